@@ -1,0 +1,118 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_torii_global_optspecs
+    string join \n config= api-url= secret-key-file= ca-cert= sandbox timeout= retries= color= q/quiet v/verbose h/help V/version
+end
+
+function __fish_torii_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_torii_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_torii_using_subcommand
+    set -l cmd (__fish_torii_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c torii -n "__fish_torii_needs_command" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c torii -n "__fish_torii_needs_command" -l api-url -d 'Talk to the Torii API at this address' -r -f
+complete -c torii -n "__fish_torii_needs_command" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_needs_command" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c torii -n "__fish_torii_needs_command" -l timeout -d 'Give up an API call after this time, retries included: `30` or `30s`' -r
+complete -c torii -n "__fish_torii_needs_command" -l retries -d 'Try a call that failed for a passing reason this many times more, at most 10' -r
+complete -c torii -n "__fish_torii_needs_command" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+always\t'Always, whatever the environment says'
+never\t'Never'"
+complete -c torii -n "__fish_torii_needs_command" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
+complete -c torii -n "__fish_torii_needs_command" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c torii -n "__fish_torii_needs_command" -s v -l verbose -d 'Say on standard error where each setting came from and what is asked of the API'
+complete -c torii -n "__fish_torii_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c torii -n "__fish_torii_needs_command" -s V -l version -d 'Print version'
+complete -c torii -n "__fish_torii_needs_command" -f -a "sessions" -d 'See who is signed in'
+complete -c torii -n "__fish_torii_needs_command" -f -a "sandbox" -d 'Run a local Torii API with made-up data'
+complete -c torii -n "__fish_torii_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c torii -n "__fish_torii_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -l api-url -d 'Talk to the Torii API at this address' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -l timeout -d 'Give up an API call after this time, retries included: `30` or `30s`' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -l retries -d 'Try a call that failed for a passing reason this many times more, at most 10' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+always\t'Always, whatever the environment says'
+never\t'Never'"
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -s v -l verbose -d 'Say on standard error where each setting came from and what is asked of the API'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -s V -l version -d 'Print version'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -f -a "list" -d 'List the active sessions of a user'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s o -l output -d 'The form of the answer' -r -f -a "table\t'For people; may change from release to release'
+json\t'One array, with every field that the API sent'
+jsonl\t'One JSON object a line'
+csv\t'The API\'s fields as comma-separated values, with a header'"
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l api-url -d 'Talk to the Torii API at this address' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l timeout -d 'Give up an API call after this time, retries included: `30` or `30s`' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l retries -d 'Try a call that failed for a passing reason this many times more, at most 10' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+always\t'Always, whatever the environment says'
+never\t'Never'"
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l json -d 'The same as `--output json`'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l csv -d 'The same as `--output csv`'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l csv-raw -d 'Leave CSV cells that a spreadsheet would run as a formula as they are, without a `\'` in front'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say on standard error where each setting came from and what is asked of the API'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the active sessions of a user'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -l port -d 'Listen on this port; 0 takes a free one' -r
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -l fixture -d 'Serve the sessions in this file instead of the made-up ones' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -l api-url -d 'Talk to the Torii API at this address' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -l timeout -d 'Give up an API call after this time, retries included: `30` or `30s`' -r
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -l retries -d 'Try a call that failed for a passing reason this many times more, at most 10' -r
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+always\t'Always, whatever the environment says'
+never\t'Never'"
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -s v -l verbose -d 'Say on standard error where each setting came from and what is asked of the API'
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -s V -l version -d 'Print version'
+complete -c torii -n "__fish_torii_using_subcommand completions" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c torii -n "__fish_torii_using_subcommand completions" -l api-url -d 'Talk to the Torii API at this address' -r -f
+complete -c torii -n "__fish_torii_using_subcommand completions" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand completions" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c torii -n "__fish_torii_using_subcommand completions" -l timeout -d 'Give up an API call after this time, retries included: `30` or `30s`' -r
+complete -c torii -n "__fish_torii_using_subcommand completions" -l retries -d 'Try a call that failed for a passing reason this many times more, at most 10' -r
+complete -c torii -n "__fish_torii_using_subcommand completions" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+always\t'Always, whatever the environment says'
+never\t'Never'"
+complete -c torii -n "__fish_torii_using_subcommand completions" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
+complete -c torii -n "__fish_torii_using_subcommand completions" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c torii -n "__fish_torii_using_subcommand completions" -s v -l verbose -d 'Say on standard error where each setting came from and what is asked of the API'
+complete -c torii -n "__fish_torii_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c torii -n "__fish_torii_using_subcommand completions" -s V -l version -d 'Print version'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions sandbox completions help" -f -a "sessions" -d 'See who is signed in'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions sandbox completions help" -f -a "sandbox" -d 'Run a local Torii API with made-up data'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions sandbox completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from sessions" -f -a "list" -d 'List the active sessions of a user'

@@ -1,0 +1,102 @@
+//! The command line: global flags and the tree of commands.
+
+use clap::{Parser, Subcommand};
+
+use crate::commands::{completions, sandbox, sessions};
+use crate::config::GlobalArgs;
+use crate::error::Error;
+use crate::host::Host;
+
+/// Admin tool for the Torii authentication platform
+///
+/// Shows who is signed in as a user, on which devices, from where and since when, and whether it is one of us.
+#[derive(Debug, Parser)]
+#[command(name = "torii", version, propagate_version = true, max_term_width = 100, after_long_help = AFTER_HELP)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// Flags that every command takes.
+    #[command(flatten)]
+    pub global: GlobalArgs,
+}
+
+const AFTER_HELP: &str = "\
+Exit status:
+  0  all is well, also when there are no sessions
+  1  anything not listed here, such as output that can't be written
+  2  the command line is wrong
+  3  no secret key, or a configuration that can't be used
+  4  the API rejected the secret key (401)
+  5  there is no such user in the key's environment (403, 404)
+  6  no usable answer: network, TLS, time-out, 429, 5xx
+  7  an answer that is not what the API promises
+
+Environment:
+  TORII_SECRET_KEY   the secret key
+  TORII_API_URL      the API's address, for the key in TORII_SECRET_KEY
+  TORII_CONFIG       the configuration file, instead of the usual one
+  NO_COLOR, CLICOLOR_FORCE
+  HTTPS_PROXY, ALL_PROXY, NO_PROXY
+  SSL_CERT_FILE      trusted certificates, instead of the system's";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// See who is signed in
+    #[command(alias = "session", subcommand)]
+    Sessions(sessions::Command),
+    /// Run a local Torii API with made-up data
+    Sandbox(sandbox::SandboxArgs),
+    /// Print a completion script for a shell
+    #[command(alias = "completion")]
+    Completions(completions::CompletionsArgs),
+}
+
+impl Cli {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// Whatever the command ends with.
+    pub fn run(&self, host: &mut Host) -> Result<(), Error> {
+        self.check_sandbox()?;
+        match &self.command {
+            Command::Sessions(command) => command.run(&self.global, host),
+            Command::Sandbox(args) => args.run(&self.global, host),
+            Command::Completions(args) => args.run(host),
+        }
+    }
+
+    /// `--sandbox` excludes everything that says which API to talk to, and commands that talk to none.
+    fn check_sandbox(&self) -> Result<(), Error> {
+        let global = &self.global;
+        if !global.sandbox {
+            return Ok(());
+        }
+        let flags = [
+            ("--config", global.config.is_some()),
+            ("--api-url", global.api_url.is_some()),
+            ("--secret-key-file", global.secret_key_file.is_some()),
+            ("--ca-cert", global.ca_cert.is_some()),
+        ];
+        let what = match (&self.command, flags.iter().find(|(_, given)| *given)) {
+            (_, Some((flag, _))) => *flag,
+            (Command::Sandbox(_), _) => "torii sandbox",
+            (Command::Completions(_), _) => "torii completions",
+            (Command::Sessions(_), None) => return Ok(()),
+        };
+        Err(Error::Usage(format!("the argument '--sandbox' cannot be used with '{what}'")))
+    }
+}
+
+impl Command {
+    /// Whether standard output is read by a program, so that an error should be as well.
+    #[must_use]
+    pub fn wants_json(&self) -> bool {
+        match self {
+            Command::Sessions(command) => command.wants_json(),
+            Command::Sandbox(_) | Command::Completions(_) => false,
+        }
+    }
+}

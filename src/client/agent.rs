@@ -1,0 +1,131 @@
+//! How the HTTP library is set up: time-outs, trust, proxy and names.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use ureq::config::Config;
+use ureq::http::Uri;
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
+use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
+use ureq::{Agent, Proxy};
+
+use crate::config::Settings;
+use crate::error::Error;
+
+/// A connection must be made in this time.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// The largest head of an answer, in bytes.
+const HEAD_LIMIT: usize = 64 * 1024;
+
+/// What the API and its logs see of this program.
+const USER_AGENT: &str = concat!("torii-cli/", env!("CARGO_PKG_VERSION"));
+
+/// The library, set up so that the key goes to one place only and every call ends.
+pub(super) fn build(settings: &Settings) -> Result<Agent, Error> {
+    let roots = match &settings.ca_cert {
+        Some(ca) => RootCerts::new_with_certs(&read_certificates(&ca.value)?),
+        None => RootCerts::PlatformVerifier,
+    };
+    let proxy = settings.proxy.as_ref().map(|proxy| {
+        Proxy::new(&proxy.url()).map_err(|_| Error::Setting {
+            origin: format!("the proxy {proxy}"),
+            problem: "has a user or password that can't be read: write special characters as %XX".into(),
+            hint: None,
+        })
+    });
+    let config = Config::builder()
+        .http_status_as_error(false)
+        // The API has no redirects, and the key must not travel.
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .https_only(settings.api_url.value.is_https())
+        .proxy(proxy.transpose()?)
+        .tls_config(TlsConfig::builder().root_certs(roots).build())
+        .user_agent(USER_AGENT)
+        .timeout_connect(Some(CONNECT_TIMEOUT.min(settings.timeout)))
+        .timeout_global(Some(settings.timeout))
+        .max_response_header_size(HEAD_LIMIT)
+        // A request is a few hundred bytes, and answers are read into memory anyway.
+        .input_buffer_size(16 * 1024)
+        .output_buffer_size(4 * 1024)
+        .build();
+    let resolver = CachingResolver { http: !settings.api_url.value.is_https(), ..CachingResolver::default() };
+    Ok(Agent::with_parts(config, DefaultConnector::default(), resolver))
+}
+
+/// The certificates of a PEM file; at least one, and each one usable: the HTTP library would skip what it can't read.
+fn read_certificates(path: &std::path::Path) -> Result<Vec<Certificate<'static>>, Error> {
+    let problem = |problem: String| Error::Config { path: path.to_owned(), line: None, problem, hint: None };
+    let pem = std::fs::read(path).map_err(|error| problem(format!("the certificates can't be read: {error}")))?;
+    let ders: Vec<CertificateDer<'_>> = CertificateDer::pem_slice_iter(&pem)
+        .collect::<Result<_, _>>()
+        .map_err(|_| problem("is not a PEM file that can be read".into()))?;
+    if ders.is_empty() {
+        return Err(problem("holds no certificate (-----BEGIN CERTIFICATE-----)".into()));
+    }
+    let mut store = rustls::RootCertStore::empty();
+    for (index, der) in ders.iter().enumerate() {
+        store
+            .add(der.clone())
+            .map_err(|_| problem(format!("certificate {} can't be used to check others", index + 1)))?;
+    }
+    Ok(ders.iter().map(|der| Certificate::from_der(der).to_owned()).collect())
+}
+
+/// The system's resolver said no.
+#[derive(Debug)]
+pub(super) struct NameNotResolved(String);
+
+impl fmt::Display for NameNotResolved {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for NameNotResolved {}
+
+/// Asks the system for a name once, and not again for every request; the library would start a thread each time.
+#[derive(Default)]
+struct CachingResolver {
+    system: DefaultResolver,
+    /// Whether the key would travel unprotected, so that only this machine may be its goal.
+    http: bool,
+    /// What was asked for last: it is one host in practice, or that and a proxy.
+    known: Mutex<Vec<(String, Vec<SocketAddr>)>>,
+}
+
+impl fmt::Debug for CachingResolver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CachingResolver")
+    }
+}
+
+impl Resolver for CachingResolver {
+    fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        let name = format!("{}://{}", uri.scheme_str().unwrap_or_default(), uri.authority().map_or("", |a| a.as_str()));
+        let mut known = self.known.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some((_, addresses)) = known.iter().find(|(host, _)| *host == name) {
+            let mut found = self.empty();
+            for address in addresses {
+                found.push(*address);
+            }
+            return Ok(found);
+        }
+        let found = self.system.resolve(uri, config, timeout).map_err(|error| match error {
+            ureq::Error::Io(error) => ureq::Error::Other(Box::new(NameNotResolved(error.to_string()))),
+            other => other,
+        })?;
+        // "localhost" is whatever the machine's files say it is.
+        if self.http && !found.iter().all(|address| address.ip().to_canonical().is_loopback()) {
+            let reason = "it should mean this machine, and leads elsewhere: plain HTTP would show the key to others";
+            return Err(ureq::Error::Other(Box::new(NameNotResolved(reason.into()))));
+        }
+        known.push((name, found.to_vec()));
+        Ok(found)
+    }
+}

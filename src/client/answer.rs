@@ -1,0 +1,236 @@
+//! From the bytes of an answer to sessions, or to what exactly is wrong with it.
+
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::error::Cause;
+use crate::model::{self, Id, Session, SessionRecord};
+
+/// JSON nested deeper than this is refused: readers of our output, such as jq, have limits of their own.
+const MAX_DEPTH: usize = 128;
+
+/// Reads `body` as the list of the sessions of `user`: all of it, or an error that names what is wrong.
+pub(super) fn parse_sessions(body: &str, user: Id) -> Result<Vec<SessionRecord<'_>>, Cause> {
+    let elements: Vec<&RawValue> = serde_json::from_str(body).map_err(|error| not_a_list(body, &error))?;
+    let mut records = Vec::with_capacity(elements.len());
+    for (index, raw) in elements.into_iter().enumerate() {
+        let bad = |reason, detail: String| {
+            bad_answer("is not a list of sessions", reason, Some(format!("element [{index}]: {detail}")))
+        };
+        check_tokens(raw.get()).map_err(|flaw| bad("invalid_session", flaw.into()))?;
+        let session: Session<'_> =
+            serde_json::from_str(raw.get()).map_err(|error| bad("invalid_session", diagnose(raw.get(), &error)))?;
+        if session.user_id != user {
+            return Err(bad_answer(
+                "holds sessions of another user",
+                "other_user",
+                Some(format!("element [{index}]: userId is {}", session.user_id)),
+            ));
+        }
+        records.push(SessionRecord { session, raw });
+    }
+    Ok(records)
+}
+
+pub(super) fn bad_answer(what: &str, reason: &'static str, detail: Option<String>) -> Cause {
+    Cause::BadAnswer { what: what.into(), reason, detail }
+}
+
+fn not_a_list(body: &str, error: &serde_json::Error) -> Cause {
+    let start = body.trim_start();
+    if start.is_empty() {
+        return bad_answer("is empty", "empty", None);
+    }
+    if start.starts_with('<') {
+        return bad_answer("is not from Torii: it is HTML or XML", "not_json", None);
+    }
+    let position = format!("line {}, column {}", error.line(), error.column());
+    match error.classify() {
+        serde_json::error::Category::Eof => bad_answer("is cut off", "truncated", Some(position)),
+        serde_json::error::Category::Data => bad_answer("is not a list of sessions", "not_a_list", None),
+        _ => bad_answer("is not JSON", "not_json", Some(position)),
+    }
+}
+
+/// Checks what the library lets pass in a value that it merely copies: depth, and halves of surrogate pairs, which stand for
+/// no character and which other readers refuse or silently replace. `json` is well-formed otherwise.
+fn check_tokens(json: &str) -> Result<(), &'static str> {
+    let bytes = json.as_bytes();
+    // The element itself stands in the list.
+    let mut depth = 1;
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'"' => at = check_string(bytes, at + 1)?,
+            b'[' | b'{' => {
+                depth += 1;
+                if depth > MAX_DEPTH {
+                    return Err("it is nested too deeply");
+                }
+            }
+            b']' | b'}' => depth -= 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    Ok(())
+}
+
+/// Checks a string whose text begins at `at`, and gives the place of its closing quotation mark.
+fn check_string(bytes: &[u8], mut at: usize) -> Result<usize, &'static str> {
+    let unit = |at: usize| {
+        let escape = bytes.get(at..at + 6)?.strip_prefix(b"\\u")?;
+        u16::from_str_radix(std::str::from_utf8(escape).ok()?, 16).ok()
+    };
+    loop {
+        at += memchr::memchr2(b'"', b'\\', &bytes[at..]).ok_or("it has a string without an end")?;
+        if bytes[at] == b'"' {
+            return Ok(at);
+        }
+        at += match (unit(at), unit(at + 6)) {
+            (Some(0xd800..0xdc00), Some(0xdc00..0xe000)) => 12,
+            (Some(0xd800..0xe000), _) => return Err("it has half of a surrogate pair in a string"),
+            (Some(_), _) => 6,
+            (None, _) => 2,
+        };
+    }
+}
+
+/// Which field of an element is to blame. Only called for an element that is known to be bad, so it may be slow.
+fn diagnose(json: &str, error: &serde_json::Error) -> String {
+    let Ok(value) = serde_json::from_str::<Value>(json) else { return "it can't be read".into() };
+    let Value::Object(fields) = value else { return format!("it is {}, not an object", kind(&value)) };
+    let is_id = |text: &str| text.parse::<Id>().is_ok();
+    let is_instant = |text: &str| model::parse_instant(text).is_ok();
+    let id = ("is not a UUID", &is_id as &dyn Fn(&str) -> bool);
+    let instant = ("is not an RFC 3339 instant", &is_instant as _);
+    let text = ("", &(|_: &str| true) as _);
+    let required = model::REQUIRED_IDS.map(|name| (name, true, id)).into_iter();
+    let checks = required
+        .chain(model::REQUIRED_INSTANTS.map(|name| (name, true, instant)))
+        .chain(model::OPTIONAL_IDS.map(|name| (name, false, id)))
+        .chain(model::OPTIONAL_TEXTS.map(|name| (name, false, text)));
+    for (name, required, (problem, is_valid)) in checks {
+        match fields.get(name) {
+            None if required => return format!("{name} is missing"),
+            None => {}
+            Some(Value::Null) if !required => {}
+            Some(Value::String(text)) if is_valid(text) => {}
+            Some(Value::String(_)) => return format!("{name} {problem}"),
+            Some(other) => return format!("{name} is {}, not a string", kind(other)),
+        }
+    }
+    // What is left is a field that stands twice, which the library's message names.
+    let message = error.to_string();
+    if message.starts_with("duplicate field") { message } else { "it can't be read".into() }
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const USER: &str = "01931a73-8b00-7000-8000-000000000000";
+
+    fn session(field: &str, value: &str) -> String {
+        let mut fields = vec![
+            ("id", "\"01931a74-1234-7000-8000-000000000000\""),
+            ("userId", "\"01931a73-8b00-7000-8000-000000000000\""),
+            ("environmentId", "\"01931a72-0000-7000-8000-000000000000\""),
+            ("createdAt", "\"2026-05-16T09:30:00Z\""),
+            ("expiresAt", "\"2026-05-23T09:30:00Z\""),
+            ("lastUsedAt", "\"2026-05-16T11:42:00Z\""),
+        ];
+        fields.retain(|(name, _)| *name != field);
+        if !value.is_empty() {
+            fields.push((field, value));
+        }
+        let fields: Vec<String> = fields.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
+        format!("{{{}}}", fields.join(","))
+    }
+
+    fn parse(body: &str) -> Result<usize, (String, &'static str, String)> {
+        match parse_sessions(body, Id::parse_lenient(USER).unwrap()) {
+            Ok(records) => Ok(records.len()),
+            Err(Cause::BadAnswer { what, reason, detail }) => Err((what, reason, detail.unwrap_or_default())),
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    fn detail_of(field: &str, value: &str) -> String {
+        parse(&format!("[{},{}]", session("", ""), session(field, value))).unwrap_err().2
+    }
+
+    #[test]
+    fn good_answers() {
+        assert_eq!(parse("[]"), Ok(0));
+        assert_eq!(parse(&format!(" [ {} ]\n", session("userAgent", "null"))), Ok(1));
+        assert_eq!(parse(&format!("[{}]", session("new", "{\"a\":[1,{}],\"\\ud83d\\ude00\":\"\\\\u\\\"\"}"))), Ok(1));
+    }
+
+    #[test]
+    fn a_bad_element_is_named_with_its_field() {
+        assert_eq!(detail_of("userId", ""), "element [1]: userId is missing");
+        assert_eq!(detail_of("lastUsedAt", "\"yesterday\""), "element [1]: lastUsedAt is not an RFC 3339 instant");
+        assert_eq!(detail_of("createdAt", "null"), "element [1]: createdAt is null, not a string");
+        assert_eq!(detail_of("userAgent", "{}"), "element [1]: userAgent is an object, not a string");
+        assert_eq!(detail_of("impersonatedBy", "\"\""), "element [1]: impersonatedBy is not a UUID");
+        assert_eq!(detail_of("id", "\"{01931a74-1234-7000-8000-000000000000}\""), "element [1]: id is not a UUID");
+        assert_eq!(detail_of("id", "\"x\",\"id\":\"x\""), "element [1]: id is not a UUID");
+        assert_eq!(parse("[5]").unwrap_err().2, "element [0]: it is a number, not an object");
+        assert!(detail_of("ipAddress", "null,\"ipAddress\":null").contains("duplicate field `ipAddress`"));
+    }
+
+    #[test]
+    fn what_is_not_a_list_is_told_apart() {
+        for (body, reason) in [
+            ("", "empty"),
+            (" \n", "empty"),
+            ("<html>", "not_json"),
+            ("nope", "not_json"),
+            ("[] []", "not_json"),
+            ("{}", "not_a_list"),
+            ("null", "not_a_list"),
+            ("[", "truncated"),
+            ("[{\"id\":\"0193", "truncated"),
+        ] {
+            assert_eq!(parse(body).unwrap_err().1, reason, "{body}");
+        }
+    }
+
+    #[test]
+    fn sessions_of_another_user_are_an_error() {
+        let other = session("userId", "\"01931a73-8b00-7000-8000-000000000009\"");
+        assert_eq!(parse(&format!("[{},{other}]", session("", ""))).unwrap_err().1, "other_user");
+    }
+
+    #[test]
+    fn depth_and_lone_surrogates_are_refused_in_unknown_fields_too() {
+        let nested =
+            |depth: usize| format!("[{}]", session("x", &format!("{}{}", "[".repeat(depth), "]".repeat(depth))));
+        assert_eq!(parse(&nested(126)), Ok(1));
+        assert!(parse(&nested(127)).unwrap_err().2.contains("too deeply"));
+        for lone in ["\\ud800", "\\udc00", "\\ud800\\u0041", "\\udc00\\ud800", "a\\ud83dé"] {
+            assert!(detail_of("x", &format!("\"{lone}\"")).contains("surrogate"), "{lone}");
+            assert!(detail_of("x", &format!("{{\"{lone}\":1}}")).contains("surrogate"), "{lone}");
+        }
+    }
+
+    #[test]
+    fn every_proper_prefix_of_a_good_answer_is_an_error() {
+        let body = format!("[{},{}]", session("x", "[1.5e3,true]"), session("userAgent", "\"é\\n\""));
+        for end in (0..body.len()).filter(|&end| body.is_char_boundary(end)) {
+            assert!(parse(&body[..end]).is_err(), "{}", &body[..end]);
+        }
+    }
+}

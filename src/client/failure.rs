@@ -1,0 +1,147 @@
+//! What the HTTP library, TLS, the system and the server say when something fails, told apart by what a user can do.
+
+use std::io;
+
+use rustls::CertificateError;
+use serde_json::{Map, Value};
+
+use super::agent::NameNotResolved;
+use super::answer::bad_answer;
+use crate::config::ApiUrl;
+use crate::error::{Cause, Network, Problem};
+
+/// Tells a failure of the HTTP library apart.
+pub(super) fn classify(error: &ureq::Error, url: &ApiUrl) -> Cause {
+    let unreachable = |network, what: &str, detail: Option<String>| Cause::Unreachable {
+        host: url.authority(),
+        network,
+        what: what.into(),
+        detail,
+    };
+    match error {
+        ureq::Error::Timeout(ureq::Timeout::Connect) => {
+            unreachable(Network::Timeout, "no connection could be made in time", None)
+        }
+        ureq::Error::Timeout(ureq::Timeout::Resolve) => {
+            unreachable(Network::Timeout, "the name was not resolved in time", None)
+        }
+        ureq::Error::Timeout(_) => unreachable(Network::Timeout, "there was no whole answer in time", None),
+        ureq::Error::HostNotFound => unreachable(Network::Dns, "the name could not be resolved", None),
+        ureq::Error::Other(other) if other.is::<NameNotResolved>() => {
+            unreachable(Network::Dns, "the name could not be resolved", Some(other.to_string()))
+        }
+        ureq::Error::ConnectionFailed => unreachable(Network::Connect, "no connection could be made", None),
+        ureq::Error::ConnectProxyFailed(reason) => Cause::Proxy(reason.clone()),
+        ureq::Error::BodyExceedsLimit(limit) => {
+            bad_answer(&format!("is larger than {} MiB", limit / 1024 / 1024), "too_large", None)
+        }
+        ureq::Error::LargeResponseHeader(..) => bad_answer("has too large a head", "too_large", None),
+        ureq::Error::Decompress(_, error) => classify_io(error, url)
+            .unwrap_or_else(|| bad_answer("can't be decompressed", "not_json", Some(error.to_string()))),
+        ureq::Error::Rustls(error) => tls(error, url),
+        ureq::Error::Tls(what) => unreachable(Network::Tls, "TLS failed", Some((*what).to_owned())),
+        ureq::Error::Protocol(error) => {
+            unreachable(Network::Protocol, "what answered does not speak HTTP", Some(error.to_string()))
+        }
+        ureq::Error::Io(error) => classify_io(error, url)
+            .unwrap_or_else(|| unreachable(Network::Connect, "the connection failed", Some(error.to_string()))),
+        other => unreachable(Network::Connect, "the request failed", Some(other.to_string())),
+    }
+}
+
+/// I/O errors carry most of the others inside.
+fn classify_io(error: &io::Error, url: &ApiUrl) -> Option<Cause> {
+    if let Some(inner) = error.get_ref() {
+        if let Some(inner) = inner.downcast_ref::<ureq::Error>() {
+            return Some(classify(inner, url));
+        }
+        if let Some(inner) = inner.downcast_ref::<rustls::Error>() {
+            return Some(tls(inner, url));
+        }
+        if let Some(inner) = inner.downcast_ref::<io::Error>() {
+            return classify_io(inner, url);
+        }
+    }
+    let (network, what) = match error.kind() {
+        io::ErrorKind::ConnectionRefused => (Network::Connect, "the connection was refused"),
+        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown => {
+            (Network::Connect, "there is no way to this host")
+        }
+        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => (Network::Timeout, "there was no whole answer in time"),
+        io::ErrorKind::UnexpectedEof
+        | io::ErrorKind::ConnectionReset
+        | io::ErrorKind::ConnectionAborted
+        | io::ErrorKind::BrokenPipe => (Network::Truncated, "the connection broke before the answer was complete"),
+        _ => return None,
+    };
+    Some(Cause::Unreachable { host: url.authority(), network, what: what.into(), detail: None })
+}
+
+fn tls(error: &rustls::Error, url: &ApiUrl) -> Cause {
+    use CertificateError as Bad;
+    let (network, what) = match error {
+        rustls::Error::InvalidCertificate(bad) => (
+            Network::Certificate,
+            match bad {
+                Bad::Expired | Bad::ExpiredContext { .. } => "the server's certificate has expired",
+                Bad::NotValidYet | Bad::NotValidYetContext { .. } => {
+                    "the server's certificate is not valid yet (or this machine's clock is wrong)"
+                }
+                Bad::NotValidForName | Bad::NotValidForNameContext { .. } => {
+                    "the server's certificate is for another host"
+                }
+                Bad::UnknownIssuer => "the server's certificate comes from an issuer that this machine doesn't trust",
+                Bad::Revoked => "the server's certificate was revoked",
+                _ => "the server's certificate is not valid",
+            },
+        ),
+        rustls::Error::InvalidMessage(_) => (Network::Tls, "what answered does not speak TLS"),
+        rustls::Error::PeerIncompatible(_) | rustls::Error::AlertReceived(_) => {
+            (Network::Tls, "the server and torii can't agree on how to speak TLS (1.2 or 1.3)")
+        }
+        rustls::Error::General(_) => {
+            (Network::Certificate, "there are no trusted certificates to check the server's against")
+        }
+        _ => (Network::Tls, "TLS failed"),
+    };
+    Cause::Unreachable { host: url.authority(), network, what: what.into(), detail: Some(error.to_string()) }
+}
+
+/// Reads a problem document (RFC 9457) as far as it can be read. `code` and `supportId` stand at the top, or in the bag
+/// `properties`.
+pub(super) fn parse_problem(body: &[u8]) -> Problem {
+    let members: Map<String, Value> = match serde_json::from_slice(body) {
+        Ok(Value::Object(members)) => members,
+        Err(_) if body.trim_ascii_start().starts_with(b"<") => {
+            let detail = "the answer is HTML, so it comes from a proxy or gateway rather than from Torii's API";
+            return Problem { detail: Some(detail.into()), ..Problem::default() };
+        }
+        _ => return Problem::default(),
+    };
+    let text = |members: &Map<String, Value>, name: &str| {
+        members.get(name).and_then(Value::as_str).filter(|text| !text.trim().is_empty()).map(str::to_owned)
+    };
+    let extension = |name: &str| text(&members, name).or_else(|| text(members.get("properties")?.as_object()?, name));
+    Problem {
+        detail: text(&members, "detail").or_else(|| text(&members, "title")),
+        code: extension("code"),
+        support_id: extension("supportId"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn problems_are_read_as_far_as_they_go() {
+        let problem =
+            parse_problem(br#"{"title":"T","detail":"D","code":"c","properties":{"code":"x","supportId":"s"}}"#);
+        assert_eq!(problem, Problem { detail: Some("D".into()), code: Some("c".into()), support_id: Some("s".into()) });
+        assert_eq!(parse_problem(br#"{"title":"T","detail":null,"code":5}"#).detail.as_deref(), Some("T"));
+        for empty in [&b""[..], b"{}", b"[]", b"nonsense", b"\xff", b"{\"detail\":\" \"}"] {
+            assert_eq!(parse_problem(empty), Problem::default());
+        }
+        assert!(parse_problem(b" <html>").detail.unwrap().contains("HTML"));
+    }
+}

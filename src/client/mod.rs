@@ -1,0 +1,197 @@
+//! The Torii Backend API: one method an endpoint. The only user of the HTTP library.
+//!
+//! All network policy stands here and in the files below: what is sent where, how long it may take, what is tried again and
+//! how large an answer may be.
+
+mod agent;
+mod answer;
+mod failure;
+mod retry;
+
+use std::time::{Duration, Instant};
+
+use ureq::Agent;
+use ureq::http::{Request, Response, StatusCode, header};
+
+use crate::config::{ApiUrl, Settings};
+use crate::error::{ApiError, Cause, Error, Problem};
+use crate::model::{Id, SessionRecord};
+use crate::secret::SecretKey;
+
+/// The largest answer that is read, in bytes after decompression: more than 100,000 sessions.
+const ANSWER_LIMIT: u64 = 64 * 1024 * 1024;
+/// The largest problem document that is read, in bytes after decompression.
+const PROBLEM_LIMIT: u64 = 64 * 1024;
+
+/// A connection to the API, with the key that opens it.
+pub struct Client {
+    agent: Agent,
+    url: ApiUrl,
+    key: SecretKey,
+    /// The key as people may see it.
+    key_label: String,
+    timeout: Duration,
+    retries: u32,
+    observer: Observer,
+}
+
+/// Is told what happens during a call.
+pub type Observer = Box<dyn Fn(Event<'_>) + Send + Sync>;
+
+/// What happens during a call, for those who want to watch.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// A request is being made.
+    Sent {
+        /// The HTTP method.
+        method: &'a str,
+        /// The whole URL.
+        url: &'a str,
+    },
+    /// An answer's head arrived.
+    Answered {
+        /// The HTTP status.
+        status: u16,
+        /// Time since the request was begun.
+        took: Duration,
+    },
+    /// The call is repeated after a pause.
+    Waiting {
+        /// Why.
+        cause: &'a Cause,
+        /// The length of the pause.
+        pause: Duration,
+    },
+}
+
+/// The whole answer to a question about one user's sessions.
+pub struct SessionsAnswer {
+    body: String,
+    user: Id,
+    key_label: String,
+    key_kind: &'static str,
+}
+
+impl SessionsAnswer {
+    /// The sessions, in the API's order.
+    ///
+    /// # Errors
+    /// The answer is not a list of this user's sessions.
+    pub fn sessions(&self) -> Result<Vec<SessionRecord<'_>>, Error> {
+        answer::parse_sessions(&self.body, self.user).map_err(|cause| {
+            Error::Api(Box::new(ApiError {
+                user: Some(self.user.to_string()),
+                key: self.key_label.clone(),
+                key_kind: self.key_kind,
+                cause,
+            }))
+        })
+    }
+}
+
+impl Client {
+    /// Prepares the connection; nothing is sent yet.
+    ///
+    /// # Errors
+    /// Certificates or proxy settings that can't be used.
+    pub fn new(settings: Settings, observer: Observer) -> Result<Client, Error> {
+        Ok(Client {
+            agent: agent::build(&settings)?,
+            key_label: format!("{} from {}", settings.key.value.redacted(), settings.key.origin),
+            url: settings.api_url.value,
+            key: settings.key.value,
+            timeout: settings.timeout,
+            retries: settings.retries,
+            observer,
+        })
+    }
+
+    /// All active sessions of `user`: `GET …/users/{userId}/sessions`.
+    ///
+    /// # Errors
+    /// No answer, or one that says no.
+    pub fn sessions(&self, user: Id) -> Result<SessionsAnswer, Error> {
+        let body = self.get(&format!("/api/server/v1/users/{user}/sessions")).map_err(|cause| {
+            Error::Api(Box::new(ApiError {
+                user: Some(user.to_string()),
+                key: self.key_label.clone(),
+                key_kind: self.key.kind().label(),
+                cause,
+            }))
+        })?;
+        Ok(SessionsAnswer { body, user, key_label: self.key_label.clone(), key_kind: self.key.kind().label() })
+    }
+
+    /// The body of a 200 answer, after as many attempts as policy and time allow.
+    fn get(&self, path: &str) -> Result<String, Cause> {
+        let url = self.url.join(path);
+        let begun = Instant::now();
+        for attempt in 0.. {
+            let cause = match self.attempt("GET", &url, self.timeout.saturating_sub(begun.elapsed()), attempt) {
+                Ok(body) => return Ok(body),
+                Err(cause) => cause,
+            };
+            let left = self.timeout.saturating_sub(begun.elapsed());
+            let Some(pause) = retry::pause(&cause, attempt, self.retries, left) else { return Err(cause) };
+            (self.observer)(Event::Waiting { cause: &cause, pause });
+            std::thread::sleep(pause);
+        }
+        unreachable!("the number of attempts is bounded by retry::pause")
+    }
+
+    fn attempt(&self, method: &str, url: &str, left: Duration, attempt: u32) -> Result<String, Cause> {
+        let begun = Instant::now();
+        (self.observer)(Event::Sent { method, url });
+        let mut authorization = header::HeaderValue::from_str(&self.key.authorization())
+            .map_err(|_| answer::bad_answer("can't be asked for: the key does not fit into a header", "key", None))?;
+        authorization.set_sensitive(true);
+        let request = Request::builder()
+            .method(method)
+            .uri(url)
+            .header(header::AUTHORIZATION, authorization)
+            .header(header::ACCEPT, "application/json")
+            .body(())
+            .map_err(|error| failure::classify(&error.into(), &self.url))?;
+        // A time-out of its own would make the library set TLS up anew, so the first attempt lives with the agent's.
+        let response = if attempt == 0 {
+            self.agent.run(request)
+        } else {
+            self.agent.run(self.agent.configure_request(request).timeout_global(Some(left)).build())
+        };
+        let mut response = response.map_err(|error| failure::classify(&error, &self.url))?;
+        (self.observer)(Event::Answered { status: response.status().as_u16(), took: begun.elapsed() });
+        if response.status() != StatusCode::OK {
+            return Err(self.refusal(response));
+        }
+        let body = response
+            .body_mut()
+            .with_config()
+            .limit(ANSWER_LIMIT)
+            .read_to_vec()
+            .map_err(|error| failure::classify(&error, &self.url))?;
+        if self.key.is_in(&body) {
+            return Err(answer::bad_answer("holds the secret key", "key_in_answer", None));
+        }
+        String::from_utf8(body).map_err(|_| answer::bad_answer("is not UTF-8", "not_json", None))
+    }
+
+    /// What an answer with another status than 200 means.
+    fn refusal(&self, mut response: Response<ureq::Body>) -> Cause {
+        let status = response.status().as_u16();
+        if response.status().is_success() {
+            let what = format!("has the status {status}, which the Torii API never sends here");
+            return answer::bad_answer(&what, "unexpected_status", None);
+        }
+        let retry_after = response
+            .headers()
+            .get(header::RETRY_AFTER)
+            .and_then(|value| retry::parse_retry_after(value.to_str().ok()?));
+        // A body that can't be read changes nothing: the status has said what there is to say.
+        let body = response.body_mut().with_config().limit(PROBLEM_LIMIT).read_to_vec().unwrap_or_default();
+        let mask = |text: Option<String>| text.map(|text| self.key.mask(&text).into_owned());
+        let problem = failure::parse_problem(&body);
+        let problem =
+            Problem { detail: mask(problem.detail), code: mask(problem.code), support_id: mask(problem.support_id) };
+        Cause::Rejected { status, problem, retry_after }
+    }
+}

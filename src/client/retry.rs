@@ -1,0 +1,94 @@
+//! What is tried again, and after which pause.
+
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::error::{Cause, Network};
+
+/// The pause before the first repetition; it doubles from one to the next.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+/// Longer waits are not taken at their word.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How long to wait before a call that failed with `cause` is made again; `None` when it isn't.
+///
+/// `attempt` counts from 0, `retries` is how often a call may be repeated, and `left` the time that remains for it all.
+pub(super) fn pause(cause: &Cause, attempt: u32, retries: u32, left: Duration) -> Option<Duration> {
+    if attempt >= retries || !may_pass(cause) {
+        return None;
+    }
+    let pause = match cause {
+        Cause::Rejected { retry_after: Some(wait), .. } => *wait,
+        _ => jittered(FIRST_PAUSE * 2u32.saturating_pow(attempt.min(10))),
+    };
+    (pause < left).then_some(pause)
+}
+
+fn may_pass(cause: &Cause) -> bool {
+    match cause {
+        Cause::Rejected { status, .. } => matches!(status, 429 | 502 | 503 | 504),
+        // A time-out is not among them: what it took is most of what there was.
+        Cause::Unreachable { network, .. } => {
+            matches!(network, Network::Dns | Network::Connect | Network::Tls | Network::Truncated)
+        }
+        Cause::BadAnswer { .. } | Cause::Proxy(_) => false,
+    }
+}
+
+/// Between half of `pause` and all of it, so that many clients don't come back at the same moment.
+fn jittered(pause: Duration) -> Duration {
+    // The hasher's keys are random: enough for this, and without a crate.
+    let random = RandomState::new().build_hasher().finish();
+    let permille = u32::try_from(random % 501).unwrap_or(0) + 500;
+    pause * permille / 1000
+}
+
+/// The value of `Retry-After` (RFC 9110, section 10.2.3): seconds, or an HTTP date. What is neither is as good as none;
+/// what lies in the past is no wait.
+pub(super) fn parse_retry_after(value: &str) -> Option<Duration> {
+    let value = value.trim();
+    let wait = if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        value.parse().map_or(LONGEST, Duration::from_secs)
+    } else {
+        let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value).ok()?;
+        Duration::try_from(date.duration_since(Timestamp::now())).unwrap_or_default()
+    };
+    Some(wait.min(LONGEST))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Problem;
+
+    fn rejected(status: u16, retry_after: Option<u64>) -> Cause {
+        Cause::Rejected { status, problem: Problem::default(), retry_after: retry_after.map(Duration::from_secs) }
+    }
+
+    #[test]
+    fn retry_after_is_bounded_whatever_it_says() {
+        assert_eq!(parse_retry_after("12"), Some(Duration::from_secs(12)));
+        assert_eq!(parse_retry_after(" 0 "), Some(Duration::ZERO));
+        assert_eq!(parse_retry_after("99999999999999999999999"), Some(LONGEST));
+        assert_eq!(parse_retry_after("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::ZERO));
+        assert_eq!(parse_retry_after("Tue, 31 Dec 2199 23:59:59 GMT"), Some(LONGEST));
+        for bad in ["", "-1", "1.5", "soon", "Sun, 99 Nov 1994", "\u{661}"] {
+            assert_eq!(parse_retry_after(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_may_pass_is_tried_again_while_time_is_left() {
+        let minute = Duration::from_secs(60);
+        assert_eq!(pause(&rejected(429, Some(3)), 0, 2, minute), Some(Duration::from_secs(3)));
+        assert_eq!(pause(&rejected(429, Some(90)), 0, 2, minute), None);
+        assert_eq!(pause(&rejected(503, None), 2, 2, minute), None);
+        for status in [400, 401, 403, 404, 500] {
+            assert_eq!(pause(&rejected(status, None), 0, 2, minute), None, "{status}");
+        }
+        let second = pause(&rejected(502, None), 1, 2, minute).unwrap();
+        assert!((Duration::from_millis(500)..=Duration::from_secs(1)).contains(&second), "{second:?}");
+    }
+}

@@ -1,0 +1,64 @@
+//! How commands get to the API: the user's, or the sandbox.
+
+use crate::client::{Client, Event};
+use crate::config::{GlobalArgs, Settings};
+use crate::error::Error;
+use crate::host::Host;
+use crate::sandbox::{Data, Running, Sandbox};
+use crate::view;
+use crate::view::header::Source;
+
+/// A client, ready to be asked.
+pub struct Connection {
+    /// Asks the API.
+    pub client: Client,
+    /// Where its answers come from, for people.
+    pub source: Source,
+    /// Runs as long as the connection is needed.
+    _sandbox: Option<Running>,
+}
+
+impl Connection {
+    /// Resolves the settings, starts the sandbox if it is wanted, and prepares the client.
+    ///
+    /// # Errors
+    /// No key, or anything configured that can't be used.
+    pub fn open(global: &GlobalArgs, host: &mut Host) -> Result<Connection, Error> {
+        let (settings, sandbox) = if global.sandbox {
+            let sandbox = Sandbox::bind(0, Data::demo(host.now()))?;
+            let settings = Settings::for_sandbox(global, &sandbox.url())?;
+            if !global.quiet {
+                host.stderr("sandbox: this data is made up\n");
+            }
+            (settings, Some(sandbox.spawn()?))
+        } else {
+            (Settings::resolve(global, host)?, None)
+        };
+        if global.verbose {
+            for line in settings.describe() {
+                host.stderr(&format!("{}\n", view::error::safe(&line)));
+            }
+        }
+        let source = Source::new(&settings);
+        let client = Client::new(settings, observer(global, host))?;
+        Ok(Connection { client, source, _sandbox: sandbox })
+    }
+}
+
+/// Tells a person who waits why, and whoever asked for it with `-v` what is asked of the API.
+fn observer(global: &GlobalArgs, host: &Host) -> Box<dyn Fn(Event<'_>) + Send + Sync> {
+    let messages = host.messages();
+    let is_verbose = global.verbose;
+    let tells_waits = is_verbose || (host.terminal.stderr && !global.quiet);
+    Box::new(move |event| {
+        let line = match event {
+            Event::Sent { method, url } if is_verbose => format!("> {method} {url}"),
+            Event::Answered { status, took } if is_verbose => format!("< {status} after {} ms", took.as_millis()),
+            Event::Waiting { cause, pause } if tells_waits => {
+                format!("{cause}; trying again in {:.1} s", pause.as_secs_f64())
+            }
+            _ => return,
+        };
+        messages.write(&format!("{}\n", view::error::safe(&line)));
+    })
+}

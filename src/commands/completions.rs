@@ -1,0 +1,29 @@
+//! `torii completions`
+
+use clap::{Args, CommandFactory};
+use clap_complete::{Shell, generate};
+
+use crate::cli::Cli;
+use crate::error::Error;
+use crate::host::Host;
+
+/// Print a completion script for a shell
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  torii completions bash > ~/.local/share/bash-completion/completions/torii")]
+pub struct CompletionsArgs {
+    /// The shell
+    shell: Shell,
+}
+
+impl CompletionsArgs {
+    /// Writes the script to standard output.
+    ///
+    /// # Errors
+    /// Standard output can't be written to.
+    pub fn run(&self, host: &mut Host) -> Result<(), Error> {
+        // The generator would panic where it can't write, so it writes to memory.
+        let mut script = Vec::new();
+        generate(self.shell, &mut Cli::command(), "torii", &mut script);
+        host.stdout.write_all(&script).and_then(|()| host.finish()).map_err(Error::Output)
+    }
+}

@@ -1,0 +1,37 @@
+//! `torii sessions`
+
+pub mod list;
+
+use clap::Subcommand;
+
+use crate::config::GlobalArgs;
+use crate::error::Error;
+use crate::host::Host;
+
+/// The commands on sessions.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the active sessions of a user
+    #[command(alias = "ls")]
+    List(list::ListArgs),
+}
+
+impl Command {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// Whatever the command ends with.
+    pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
+        match self {
+            Command::List(args) => args.run(global, host),
+        }
+    }
+
+    /// Whether standard output is read by a program.
+    #[must_use]
+    pub fn wants_json(&self) -> bool {
+        match self {
+            Command::List(args) => args.output.wants_json(),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The library behind `torii`, the command-line admin tool for the Torii authentication platform.
+//!
+//! Data flows one way: the command line ([`cli`]) names a command ([`commands`]), which resolves its settings ([`config`]),
+//! asks the API ([`client`]) for sessions ([`model`]), and hands them to a format ([`view`]).
+//!
+//! This library exists for the program and its tests. Its interface may change in any release.
+
+pub mod cli;
+pub mod client;
+pub mod commands;
+pub mod config;
+pub mod device;
+pub mod error;
+pub mod host;
+pub mod model;
+pub mod sandbox;
+pub mod secret;
+pub mod view;
+
+use std::ffi::OsString;
+use std::io;
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use crate::cli::Cli;
+use crate::error::{Code, Error};
+use crate::host::Host;
+use crate::view::style::Style;
+
+/// The whole program: real arguments, real surroundings.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the process's arguments")]
+pub fn main() -> ExitCode {
+    run(std::env::args_os(), &mut Host::real())
+}
+
+/// Parses, runs the command and reports how it went.
+pub fn run(args: impl IntoIterator<Item = OsString>, host: &mut Host) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(message) => return command_line_message(&message, host),
+    };
+    let style = Style::choose(cli.global.color, host.terminal.stderr, host);
+    let wants_json = cli.command.wants_json();
+    match cli.run(host) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Error::Usage(problem)) => {
+            let message = <Cli as clap::CommandFactory>::command().error(ErrorKind::ArgumentConflict, problem);
+            command_line_message(&message, host)
+        }
+        // Ctrl-C needs no words: whoever pressed it knows.
+        Err(error @ Error::Interrupted) => error.code().status().into(),
+        Err(Error::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => closed_pipe(),
+        Err(error) => {
+            let report = if wants_json { view::error::json(&error) } else { view::error::text(&error, style) };
+            host.stderr(&report);
+            error.code().status().into()
+        }
+    }
+}
+
+/// Help and version, which were asked for, go to standard output; what is wrong with the command line goes to standard error.
+fn command_line_message(message: &clap::Error, host: &mut Host) -> ExitCode {
+    let text = message.render().to_string();
+    if !message.use_stderr() {
+        return match host.stdout.write_all(text.as_bytes()).and_then(|()| host.finish()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => closed_pipe(),
+            Err(error) => {
+                host.stderr(&view::error::text(&Error::Output(error), Style::PLAIN));
+                Code::Failure.status().into()
+            }
+        };
+    }
+    // The message quotes what was typed or pasted: that may be a key, and it may hold escape sequences.
+    let quoted_key =
+        host.env("TORII_SECRET_KEY").filter(|key| key.len() >= 8).map(|key| key.to_string_lossy().into_owned());
+    for line in text.lines() {
+        let line = quoted_key.as_deref().map_or_else(|| line.to_owned(), |key| line.replace(key, "…"));
+        host.stderr(&(view::error::safe(&line) + "\n"));
+    }
+    Code::Usage.status().into()
+}
+
+/// The reader of our output has gone: end without a word by the signal that the shell expects of a pipe's writer.
+fn closed_pipe() -> ExitCode {
+    #[cfg(unix)]
+    let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGPIPE);
+    Code::Failure.status().into()
+}

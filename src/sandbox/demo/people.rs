@@ -1,0 +1,97 @@
+//! The users.
+
+use super::super::data::{Status, User};
+use super::super::reply::Text;
+use super::{ENVIRONMENT, ORGANIZATION, days, user_id};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+use uuid::uuid;
+
+/// A user before the details are made up.
+struct Person {
+    n: u32,
+    name: &'static str,
+    email: &'static str,
+    status: Status,
+}
+
+/// Those that stand for something. Three share an address, so that a search by address can find more than one user.
+const CAST: [Person; 5] = [
+    Person { n: 0, name: "Anna Berg", email: "anna.berg@example.com", status: Status::Active },
+    Person { n: 1, name: "Jonas Weber", email: "jonas.weber@example.com", status: Status::Active },
+    Person { n: 3, name: "Sam Lee", email: "sam.lee@example.com", status: Status::Active },
+    Person { n: 4, name: "Samuel Lee", email: "sam.lee@example.com", status: Status::Banned },
+    Person { n: 5, name: "Sam Lee", email: "sam.lee@example.com", status: Status::Deleted },
+];
+
+/// Enough others that a search has a second page.
+const CROWD: [(&str, &str); 25] = [
+    ("Amara Okafor", "amara.okafor@example.org"),
+    ("Anna Bergström", "anna.bergstrom@example.net"),
+    ("Beatriz Sousa", "beatriz.sousa@example.com"),
+    ("Chen Wei", "wei.chen@example.org"),
+    ("Clara Dubois", "clara.dubois@example.com"),
+    ("Daniel Kim", "daniel.kim@example.net"),
+    ("Deniz Yılmaz", "deniz.yilmaz@example.com"),
+    ("Elena Petrova", "elena.petrova@example.org"),
+    ("Farah Haddad", "farah.haddad@example.com"),
+    ("Grace Thompson", "grace.thompson@example.net"),
+    ("Hiroshi Tanaka", "hiroshi.tanaka@example.org"),
+    ("Ingrid Solberg", "ingrid.solberg@example.com"),
+    ("João Pereira", "joao.pereira@example.com"),
+    ("Katarzyna Nowak", "katarzyna.nowak@example.org"),
+    ("Liam O'Connor", "liam.oconnor@example.net"),
+    ("Mateo García", "mateo.garcia@example.com"),
+    ("Mina Rahimi", "mina.rahimi@example.org"),
+    ("Noah Fischer", "noah.fischer@example.com"),
+    ("Olivia Brown", "olivia.brown@example.net"),
+    ("Priya Sharma", "priya.sharma@example.com"),
+    ("Rasmus Holm", "rasmus.holm@example.org"),
+    ("Sofia Rossi", "sofia.rossi@example.com"),
+    ("Thandiwe Dlamini", "thandiwe.dlamini@example.net"),
+    ("Victor Hugo Lima", "victor.lima@example.com"),
+    ("Zoë de Vries", "zoe.devries@example.org"),
+];
+
+/// The number of the first user of the crowd; their sessions are made from it as well.
+pub(super) const FIRST_OF_CROWD: u32 = 0x10;
+
+/// All users of the environment.
+pub(super) fn users(now: Timestamp) -> Vec<User> {
+    let crowd =
+        (FIRST_OF_CROWD..).zip(CROWD).map(|(n, (name, email))| Person { n, name, email, status: Status::Active });
+    CAST.into_iter().chain(crowd).map(|person| user(&person, now)).collect()
+}
+
+/// The numbers of the crowd.
+pub(super) fn crowd() -> impl Iterator<Item = u32> {
+    (FIRST_OF_CROWD..).take(CROWD.len())
+}
+
+fn user(person: &Person, now: Timestamp) -> User {
+    let n = i64::from(person.n);
+    // The higher the number the newer, as with ids of version 7.
+    let created = now - days(700 - 12 * n) + SignedDuration::from_mins(97 * n);
+    let updated = now - days(1 + n % 30);
+    let (first, last) = person.name.split_once(' ').unwrap_or((person.name, ""));
+    let verified = (n % 7 != 6).then_some(Text(created + SignedDuration::from_mins(4)));
+    let member = n % 3 == 0;
+    User {
+        id: Text(user_id(person.n)),
+        environment_id: Text(uuid!(ENVIRONMENT)),
+        name: Some(person.name.to_owned()),
+        first_name: Some(first.to_owned()),
+        last_name: Some(last.to_owned()),
+        email: Some(person.email.to_owned()),
+        email_verified_at: verified,
+        locale: [Some("en-GB"), Some("de-DE"), None][person.n as usize % 3],
+        status: person.status,
+        created_at: Text(created),
+        updated_at: Text(updated),
+        deleted_at: (person.status == Status::Deleted).then_some(Text(updated)),
+        public_metadata: json!({ "plan": if member { "team" } else { "free" } }),
+        private_metadata: json!({ "crm": { "id": format!("C-{}", 20_417 + n), "tier": n % 4 } }),
+        unsafe_metadata: json!({ "theme": if n % 2 == 0 { "dark" } else { "light" } }),
+        organizations: if member { vec![ORGANIZATION] } else { Vec::new() },
+    }
+}

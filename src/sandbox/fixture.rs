@@ -1,0 +1,208 @@
+//! Sessions from a file: read, checked, and kept as the text that they are.
+
+use super::data::{Data, Session, Status, User, parse_id};
+use super::reply::Text;
+use jiff::Timestamp;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, HashMap};
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::Path;
+use uuid::Uuid;
+
+/// The largest file that is read: what the client accepts as one answer.
+const MAX_MIB: u64 = 64;
+
+/// Reads a file of session objects; the error says what is wrong with it.
+pub(super) fn read(path: &Path) -> Result<Data, String> {
+    parse(&text(path)?)
+}
+
+fn text(path: &Path) -> Result<String, String> {
+    let limit = MAX_MIB * 1024 * 1024;
+    let metadata = fs::metadata(path).map_err(|error| error.to_string())?;
+    // Opening a pipe or a terminal would wait for somebody to write.
+    if !metadata.is_file() {
+        return Err("is not a regular file".to_owned());
+    }
+    let mut bytes = Vec::new();
+    File::open(path)
+        // It may have grown since it was looked at.
+        .and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
+        .map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > limit {
+        return Err(format!("is larger than {MAX_MIB} MiB"));
+    }
+    String::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned())
+}
+
+fn parse(text: &str) -> Result<Data, String> {
+    let elements: Vec<&RawValue> =
+        serde_json::from_str(text).map_err(|error| format!("is not a JSON array of session objects: {error}"))?;
+    let mut users: BTreeMap<Uuid, User> = BTreeMap::new();
+    let mut sessions = Vec::with_capacity(elements.len());
+    for (index, element) in elements.into_iter().enumerate() {
+        let fields = Fields::of(index, element)?;
+        let id = fields.id("id")?;
+        let user = fields.id("userId")?;
+        let environment = fields.id("environmentId")?;
+        let created = fields.instant("createdAt")?;
+        fields.instant("expiresAt")?;
+        let known = users.entry(user).or_insert_with(|| nobody(user, environment, created));
+        // A user is older than all of their sessions.
+        known.created_at = known.created_at.min(Text(created));
+        known.updated_at = known.created_at;
+        let session = Session { id, last_used: fields.instant("lastUsedAt")?, ends: None, json: element.get().into() };
+        sessions.push((user, session));
+    }
+    // The time plays no part: no session of a fixture ends by itself.
+    Ok(Data::new(Timestamp::UNIX_EPOCH, users.into_values(), Vec::new(), sessions))
+}
+
+/// The fields of one element, as yet unread.
+struct Fields<'a> {
+    index: usize,
+    fields: HashMap<String, &'a RawValue>,
+}
+
+impl<'a> Fields<'a> {
+    fn of(index: usize, element: &'a RawValue) -> Result<Fields<'a>, String> {
+        let fields = serde_json::from_str(element.get()).map_err(|_| format!("element [{index}] is not an object"))?;
+        Ok(Fields { index, fields })
+    }
+
+    fn id(&self, field: &str) -> Result<Uuid, String> {
+        self.read(field, "a UUID such as \"01931a73-8b00-7000-8000-000000000000\"", parse_id)
+    }
+
+    fn instant(&self, field: &str) -> Result<Timestamp, String> {
+        self.read(field, "an instant in UTC such as \"2026-05-16T09:30:00Z\"", utc_instant)
+    }
+
+    /// Reads a required field; `parse` takes its text, and `expected` is what it should have been.
+    fn read<T>(&self, field: &str, expected: &str, parse: fn(&str) -> Option<T>) -> Result<T, String> {
+        let index = self.index;
+        let raw = self.fields.get(field).ok_or_else(|| format!("element [{index}] has no {field}"))?;
+        serde_json::from_str::<String>(raw.get())
+            .ok()
+            .and_then(|text| parse(&text))
+            .ok_or_else(|| format!("{field} of element [{index}] is not {expected}"))
+    }
+}
+
+/// The form that the API writes. The parser alone would take offsets, spaces and missing seconds as well, and a script
+/// that is tested with those would be tested with what the API never sends.
+fn utc_instant(text: &str) -> Option<Timestamp> {
+    let bytes = text.as_bytes();
+    let api_form =
+        bytes.len() >= "2026-05-16T09:30:00Z".len() && bytes.get(10) == Some(&b'T') && bytes.last() == Some(&b'Z');
+    api_form.then(|| text.parse().ok())?
+}
+
+/// A user of whom only the sessions are known.
+fn nobody(id: Uuid, environment: Uuid, created: Timestamp) -> User {
+    let empty: Value = json!({});
+    User {
+        id: Text(id),
+        environment_id: Text(environment),
+        name: None,
+        first_name: None,
+        last_name: None,
+        email: None,
+        email_verified_at: None,
+        locale: None,
+        status: Status::Active,
+        created_at: Text(created),
+        updated_at: Text(created),
+        deleted_at: None,
+        public_metadata: empty.clone(),
+        private_metadata: empty.clone(),
+        unsafe_metadata: empty,
+        organizations: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::uuid;
+
+    const USER: Uuid = uuid!("01931a73-8b00-7000-8000-000000000000");
+
+    /// The example of the API's reference, with `field` replaced by a JSON text, or taken away.
+    fn session_with(field: &str, text: Option<&str>) -> String {
+        let fields = [
+            ("id", "\"01931a74-1234-7000-8000-000000000000\""),
+            ("userId", "\"01931a73-8b00-7000-8000-000000000000\""),
+            ("environmentId", "\"01931a72-0000-7000-8000-000000000000\""),
+            ("createdAt", "\"2026-05-16T09:30:00Z\""),
+            ("expiresAt", "\"2026-05-23T09:30:00Z\""),
+            ("lastUsedAt", "\"2026-05-16T11:42:00Z\""),
+        ];
+        let fields = fields.into_iter().filter_map(|(name, value)| {
+            let value = if name == field { text? } else { value };
+            Some(format!("\"{name}\":{value}"))
+        });
+        format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
+    }
+
+    fn problem(text: &str) -> String {
+        parse(text).err().unwrap()
+    }
+
+    #[test]
+    fn objects_are_served_as_they_stand_in_the_order_of_use() {
+        let plain = session_with("", None);
+        let odd = plain.replace("\"createdAt\"", "\"new\" : {\"b\":1.0,\n \"a\":\"\\u00e9\"} , \"createdAt\"");
+        let recent = session_with("lastUsedAt", Some("\"2026-05-16T11:42:00.5Z\""));
+        let data = parse(&format!(" [{odd}, {plain} ,\n{recent}]\n")).unwrap();
+        assert_eq!(data.sessions_json(USER), format!("[{recent},{odd},{plain}]"));
+    }
+
+    #[test]
+    fn users_come_from_the_sessions() {
+        let older = session_with("createdAt", Some("\"2026-05-01T00:00:00Z\""));
+        let other = session_with("userId", Some("\"01931a73-8b00-7000-8000-000000000007\""));
+        let data = parse(&format!("[{},{older},{other}]", session_with("", None))).unwrap();
+        assert_eq!(data.users.len(), 2);
+        assert_eq!(data.users[&USER].created_at.0.to_string(), "2026-05-01T00:00:00Z");
+        assert!(parse("[]").unwrap().users.is_empty());
+    }
+
+    #[test]
+    fn a_required_field_is_named_when_it_is_wrong() {
+        let good = session_with("", None);
+        for field in ["id", "userId", "environmentId", "createdAt", "expiresAt", "lastUsedAt"] {
+            let text = format!("[{good},{}]", session_with(field, None));
+            assert_eq!(problem(&text), format!("element [1] has no {field}"));
+            for bad in ["null", "5", "\"x\"", "\"2026-05-16T09:30:00+02:00\"", "\"2026-05-16 09:30:00Z\"", "\"{}Z\""] {
+                let text = format!("[{good},{}]", session_with(field, Some(bad)));
+                let problem = problem(&text);
+                assert!(problem.starts_with(&format!("{field} of element [1] is not ")), "{problem}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_array_of_objects_is_refused() {
+        for text in ["", "{}", "[", "[{}] x", "null"] {
+            assert!(problem(text).starts_with("is not a JSON array of session objects: "), "{text}");
+        }
+        assert_eq!(problem("[5]"), "element [0] is not an object");
+    }
+
+    #[test]
+    fn files() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("sessions.json");
+        assert!(read(&file).is_err());
+        assert_eq!(read(folder.path()).err().unwrap(), "is not a regular file");
+        fs::write(&file, b"[\"\xff\"]").unwrap();
+        assert_eq!(read(&file).err().unwrap(), "is not UTF-8");
+        fs::write(&file, b"[]").unwrap();
+        assert!(read(&file).is_ok());
+        File::create(&file).unwrap().set_len(MAX_MIB * 1024 * 1024 + 1).unwrap();
+        assert_eq!(read(&file).err().unwrap(), "is larger than 64 MiB");
+    }
+}

@@ -1,0 +1,91 @@
+//! Which endpoint a method and a path name.
+
+use super::reply::Problem;
+use hyper::{Method, StatusCode};
+
+/// A call of an endpoint. The ids are as they stand in the path and may be anything.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Call<'a> {
+    SearchUsers,
+    GetUser { user: &'a str },
+    ListSessions { user: &'a str },
+    RevokeAllSessions { user: &'a str },
+    RevokeSession { user: &'a str, session: &'a str },
+}
+
+impl Call<'_> {
+    /// Recognises an endpoint; a problem of status 404 or 405 when there is none.
+    pub(super) fn of<'a>(method: &Method, path: &'a str) -> Result<Call<'a>, Problem> {
+        let segments: Vec<&str> =
+            path.strip_prefix("/api/server/v1/users/").map(|rest| rest.split('/').collect()).unwrap_or_default();
+        // Each path: its endpoints by method, then the methods to name when it was another one.
+        let allowed = match (segments.as_slice(), method.as_str()) {
+            (["search"], "POST") => return Ok(Call::SearchUsers),
+            (["search"], _) => "POST",
+            ([user], "GET" | "HEAD") => return Ok(Call::GetUser { user }),
+            ([_], _) => "GET, HEAD",
+            ([user, "sessions"], "GET" | "HEAD") => return Ok(Call::ListSessions { user }),
+            ([user, "sessions"], "DELETE") => return Ok(Call::RevokeAllSessions { user }),
+            ([_, "sessions"], _) => "GET, HEAD, DELETE",
+            ([user, "sessions", session], "DELETE") => {
+                return Ok(Call::RevokeSession { user, session });
+            }
+            ([_, "sessions", _], _) => "DELETE",
+            _ => {
+                return Err(Problem::new(
+                    StatusCode::NOT_FOUND,
+                    "endpoint_not_found",
+                    "The sandbox has no such endpoint.",
+                ));
+            }
+        };
+        Err(Problem::method_not_allowed(allowed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status(method: &Method, path: &str) -> StatusCode {
+        Call::of(method, path).unwrap_err().status()
+    }
+
+    #[test]
+    fn endpoints() {
+        for (method, path, call) in [
+            (Method::POST, "search", Call::SearchUsers),
+            (Method::GET, "u", Call::GetUser { user: "u" }),
+            (Method::HEAD, "u/sessions", Call::ListSessions { user: "u" }),
+            (Method::DELETE, "u/sessions", Call::RevokeAllSessions { user: "u" }),
+            (Method::DELETE, "u/sessions/s", Call::RevokeSession { user: "u", session: "s" }),
+        ] {
+            assert_eq!(Call::of(&method, &format!("/api/server/v1/users/{path}")).unwrap(), call);
+        }
+    }
+
+    #[test]
+    fn unknown_paths_and_wrong_methods() {
+        for path in [
+            "/",
+            "*",
+            "/api/server/v1/users",
+            "/api/server/v2/users/u",
+            "/api/server/v1/users/u/",
+            "/api/server/v1/users/u/sessions/s/t",
+            "//api/server/v1/users/u",
+        ] {
+            assert_eq!(status(&Method::GET, path), StatusCode::NOT_FOUND, "{path}");
+        }
+        for (method, path) in [
+            (Method::GET, "search"),
+            (Method::DELETE, "u"),
+            (Method::POST, "u/sessions"),
+            (Method::OPTIONS, "u/sessions"),
+            (Method::GET, "u/sessions/s"),
+        ] {
+            let path = format!("/api/server/v1/users/{path}");
+            assert_eq!(status(&method, &path), StatusCode::METHOD_NOT_ALLOWED, "{path}");
+        }
+    }
+}

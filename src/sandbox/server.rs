@@ -1,0 +1,176 @@
+//! Connections: who is let in, how many at once, and how long they may take.
+
+use super::api::Api;
+use super::data::Data;
+use super::stall::StallGuard;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+use tokio::time::sleep;
+
+/// What one client may cost. Demo servers get left running for days, next to clients that are still being written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    /// Connections served at once; further ones wait in the system's queue.
+    pub connections: usize,
+    /// How long the head of a request may take to arrive, counted from the end of the answer before it: this is also
+    /// how long a connection may be idle.
+    pub head: Duration,
+    /// How long the body of a request may take to arrive.
+    pub body: Duration,
+    /// How long a client may go without reading any of its answer.
+    pub stall: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            connections: 256,
+            head: Duration::from_secs(30),
+            body: Duration::from_secs(30),
+            stall: Duration::from_secs(60),
+        }
+    }
+}
+
+/// Serves `data` for ever. Dropping the future closes every connection.
+pub(super) async fn serve(listener: TcpListener, data: Data, limits: Limits) -> Infallible {
+    let api = Arc::new(Api::new(data, limits.body));
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept(), if connections.len() < limits.connections => match accepted {
+                Ok((stream, _)) => {
+                    connections.spawn(converse(stream, Arc::clone(&api), limits));
+                }
+                // Such as too many open files: let some close instead of spinning.
+                Err(_) => sleep(Duration::from_millis(50)).await,
+            },
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+/// All requests of one connection.
+async fn converse(stream: TcpStream, api: Arc<Api>, limits: Limits) {
+    // Without this, small answers wait for the client's acknowledgements. A failure only makes it slower.
+    let _ = stream.set_nodelay(true);
+    let stream = StallGuard::new(TokioIo::new(stream), limits.stall);
+    let service = service_fn(move |request| {
+        let api = Arc::clone(&api);
+        async move { Ok::<_, Infallible>(api.answer(request).await) }
+    });
+    // What can fail here is the client: it hung up, was too slow, or doesn't speak HTTP. hyper has told it so.
+    let _ = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.head)
+        .serve_connection(stream, service)
+        .await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Client, demo, request};
+    use super::super::{Data, Running, Sandbox, USER};
+    use super::*;
+    use std::thread;
+    use std::time::Instant;
+
+    fn limited(limits: Limits) -> Running {
+        let mut sandbox = Sandbox::bind(0, Data::demo(jiff::Timestamp::now())).unwrap();
+        sandbox.limits = limits;
+        sandbox.spawn().unwrap()
+    }
+
+    fn ask(client: &mut Client) -> u16 {
+        client.call("GET", &format!("{USER}/sessions"), "").status
+    }
+
+    #[test]
+    fn a_slow_client_holds_nobody_up() {
+        let sandbox = demo();
+        let mut slow = Client::of(&sandbox);
+        slow.send("GET /api/server/v1/us");
+        let mut slow_body = Client::of(&sandbox);
+        slow_body.send(&request("POST", "search", "{}").replace("{}", "{"));
+        assert_eq!(ask(&mut Client::of(&sandbox)), 200);
+        slow_body.send("}");
+        assert_eq!(slow_body.receive().status, 200);
+    }
+
+    #[test]
+    fn many_clients_stay_connected_at_once() {
+        let sandbox = demo();
+        thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    let mut clients: Vec<Client> = (0..25).map(|_| Client::of(&sandbox)).collect();
+                    for _ in 0..5 {
+                        assert!(clients.iter_mut().all(|client| ask(client) == 200));
+                    }
+                });
+            }
+        });
+    }
+
+    #[test]
+    fn further_clients_wait_their_turn() {
+        let sandbox = limited(Limits { connections: 2, ..Limits::default() });
+        let mut clients = [Client::of(&sandbox), Client::of(&sandbox)];
+        assert!(clients.iter_mut().all(|client| ask(client) == 200));
+        let mut third = Client::of(&sandbox);
+        third.send(&request("GET", USER, ""));
+        assert!(third.is_silent_for(Duration::from_millis(50)));
+        drop(clients);
+        assert_eq!(third.receive().status, 200);
+    }
+
+    #[test]
+    fn the_slow_and_the_idle_are_cut_off() {
+        let short = Duration::from_millis(60);
+        let sandbox = limited(Limits { head: short, body: short, ..Limits::default() });
+        let mut silent = Client::of(&sandbox);
+        let mut slow_head = Client::of(&sandbox);
+        slow_head.send("GET / HTTP/1.1\r\n");
+        let mut slow_body = Client::of(&sandbox);
+        slow_body.send(&request("POST", "search", "{}").replace("{}", "{"));
+        let mut idle = Client::of(&sandbox);
+        assert_eq!(ask(&mut idle), 200);
+
+        slow_body.receive().assert_problem(408, "request_timeout");
+        for client in [&mut silent, &mut slow_head, &mut slow_body, &mut idle] {
+            assert!(client.is_closed());
+        }
+    }
+
+    #[test]
+    fn a_connection_in_use_outlives_every_time_out() {
+        let short = Duration::from_millis(150);
+        let sandbox = limited(Limits { head: short, body: short, stall: short, ..Limits::default() });
+        let mut client = Client::of(&sandbox);
+        for _ in 0..8 {
+            assert_eq!(ask(&mut client), 200);
+            thread::sleep(short / 3);
+        }
+    }
+
+    #[test]
+    fn dropping_the_guard_is_prompt() {
+        let sandbox = demo();
+        let address = sandbox.url().strip_prefix("http://").unwrap().to_owned();
+        let mut idle = Client::of(&sandbox);
+        assert_eq!(ask(&mut idle), 200);
+        let mut midway = Client::of(&sandbox);
+        midway.send(&request("POST", "search", "{}").replace("{}", "{"));
+        let start = Instant::now();
+        drop(sandbox);
+        assert!(start.elapsed() < Duration::from_millis(500), "{:?}", start.elapsed());
+        assert!(idle.is_closed() && midway.is_closed());
+        assert!(std::net::TcpStream::connect(address).is_err());
+    }
+}

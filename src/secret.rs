@@ -1,0 +1,230 @@
+//! The secret key: a type that can't be printed and wipes its memory, and the masker that all messages pass.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use memchr::memmem;
+use zeroize::Zeroizing;
+
+/// The shortest key that is accepted, in bytes. What is shorter is a typing mistake, and would make the masker blot out
+/// ordinary words.
+const SHORTEST: usize = 8;
+/// The longest key that is accepted, in bytes: longer ones would not fit into a request's header.
+const LONGEST: usize = 4096;
+
+/// A Torii secret key.
+///
+/// It has no `Display`, its `Debug` shows only the kind, and its memory is overwritten when it is dropped.
+#[derive(Clone)]
+pub struct SecretKey(Zeroizing<String>);
+
+/// Which kind of environment a key belongs to, as its prefix tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyKind {
+    /// `sk_live_…`: real customers.
+    Live,
+    /// `sk_test_…`: a development environment.
+    Test,
+    /// Anything else. Treated with the care that a live key needs.
+    Unknown,
+}
+
+impl KeyKind {
+    /// The word that people see.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            KeyKind::Live => "LIVE",
+            KeyKind::Test => "TEST",
+            KeyKind::Unknown => "UNKNOWN KIND",
+        }
+    }
+}
+
+impl SecretKey {
+    /// Takes a key as it stands in a file, a variable or a pipe: one final newline (LF or CR LF) is trimmed.
+    ///
+    /// # Errors
+    /// What is wrong with it, as a predicate that doesn't quote it: `contains a space`.
+    pub fn parse(text: &[u8]) -> Result<SecretKey, String> {
+        let key = text.strip_suffix(b"\n").map_or(text, |line| line.strip_suffix(b"\r").unwrap_or(line));
+        if key.is_empty() {
+            return Err("is empty".into());
+        }
+        if key.starts_with(b"\xef\xbb\xbf") {
+            return Err("begins with a byte order mark: save the file without one".into());
+        }
+        if let Some(bad) = key.iter().find(|byte| !byte.is_ascii_graphic()) {
+            return Err(match bad {
+                b'\n' | b'\r' => "has more than one line".into(),
+                b' ' => "contains a space".into(),
+                b'\t' => "contains a tab".into(),
+                0..0x20 | 0x7f => "contains a control character".to_string(),
+                _ => "contains a character outside ASCII".into(),
+            });
+        }
+        if key.starts_with(b"pk_") {
+            return Err("is a publishable key (pk_…): the Backend API needs the secret key (sk_…)".into());
+        }
+        if matches!(key.first(), Some(b'"' | b'\'')) {
+            return Err("begins with a quotation mark".into());
+        }
+        if [&b"sk_live_"[..], b"sk_test_"].contains(&key) || key.len() < SHORTEST {
+            return Err("is too short: it seems to have been cut off".into());
+        }
+        if key.len() > LONGEST {
+            return Err(format!("is longer than {LONGEST} bytes"));
+        }
+        // All bytes are ASCII graphic characters, so that this loses nothing.
+        Ok(SecretKey(Zeroizing::new(String::from_utf8_lossy(key).into_owned())))
+    }
+
+    /// The kind of environment that the prefix names.
+    #[must_use]
+    pub fn kind(&self) -> KeyKind {
+        match self.0.as_str() {
+            key if key.starts_with("sk_live_") => KeyKind::Live,
+            key if key.starts_with("sk_test_") => KeyKind::Test,
+            _ => KeyKind::Unknown,
+        }
+    }
+
+    /// What may be shown of the key: its prefix, if it is a known one.
+    #[must_use]
+    pub fn redacted(&self) -> &'static str {
+        match self.kind() {
+            KeyKind::Live => "sk_live_…",
+            KeyKind::Test => "sk_test_…",
+            KeyKind::Unknown => "(not an sk_live_ or sk_test_ key)",
+        }
+    }
+
+    /// The value of the `Authorization` header (RFC 6750).
+    #[must_use]
+    pub fn authorization(&self) -> Zeroizing<String> {
+        Zeroizing::new(format!("Bearer {}", self.0.as_str()))
+    }
+
+    /// Whether `bytes` hold the key.
+    #[must_use]
+    pub fn is_in(&self, bytes: &[u8]) -> bool {
+        memmem::find(bytes, self.0.as_bytes()).is_some()
+    }
+
+    /// `text` without this key, and without anything else that looks like one.
+    #[must_use]
+    pub fn mask<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if text.contains(self.0.as_str()) {
+            return Cow::Owned(mask(&text.replace(self.0.as_str(), self.redacted())).into_owned());
+        }
+        mask(text)
+    }
+}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.redacted())
+    }
+}
+
+/// `text` without anything that looks like a Torii key: of `sk_live_abc` only `sk_live_…` is left.
+#[must_use]
+pub fn mask(text: &str) -> Cow<'_, str> {
+    let mut masked = String::new();
+    let mut rest = text;
+    while let Some((start, prefix)) = find_prefix(rest) {
+        let (shown, from) = rest.split_at(start + prefix);
+        // Where a key is quoted in running text, it ends at the quotation mark or bracket.
+        let end = from
+            .find(|c: char| {
+                !c.is_ascii_graphic() || matches!(c, '"' | '\'' | '`' | ',' | ';' | ')' | ']' | '}' | '<' | '>')
+            })
+            .unwrap_or(from.len());
+        masked.push_str(shown);
+        if end > 0 {
+            masked.push('…');
+        }
+        rest = &from[end..];
+    }
+    if masked.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    masked.push_str(rest);
+    Cow::Owned(masked)
+}
+
+/// Where the first thing that looks like a key begins, and how much of it may be shown.
+fn find_prefix(text: &str) -> Option<(usize, usize)> {
+    text.match_indices("k_").find_map(|(at, _)| {
+        let start = at.checked_sub(1).filter(|&start| matches!(text.as_bytes()[start], b's' | b'p'))?;
+        let after = &text[at + 2..];
+        if after.starts_with("live_") || after.starts_with("test_") {
+            return Some((start, "sk_live_".len()));
+        }
+        // A key of a kind not known here, and not a word such as `task_id`.
+        let begins_a_word = !text[..start].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+        let length = after.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+        (begins_a_word && length >= SHORTEST).then_some((start, "sk_".len()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<SecretKey, String> {
+        SecretKey::parse(text.as_bytes())
+    }
+
+    #[test]
+    fn the_prefix_tells_the_kind() {
+        assert_eq!(parse("sk_live_abc").unwrap().kind(), KeyKind::Live);
+        assert_eq!(parse("sk_test_abc").unwrap().kind(), KeyKind::Test);
+        assert_eq!(parse("something-else").unwrap().kind(), KeyKind::Unknown);
+    }
+
+    #[test]
+    fn one_final_newline_is_trimmed_and_no_more() {
+        assert!(parse("sk_test_abc\n").is_ok());
+        assert!(parse("sk_test_abc\r\n").is_ok());
+        assert_eq!(parse("sk_test_abc\n\n").unwrap_err(), "has more than one line");
+        assert_eq!(parse("sk_test_abc ").unwrap_err(), "contains a space");
+    }
+
+    #[test]
+    fn what_cannot_be_a_key_is_refused_without_being_quoted() {
+        for bad in [
+            "",
+            "\n",
+            " sk_test_a",
+            "sk_test_a\tb",
+            "sk_test_\u{e9}",
+            "sk_test_a\0b",
+            "pk_live_abc",
+            "sk_live_",
+            "tiny",
+        ] {
+            let problem = parse(bad).unwrap_err();
+            assert!(bad.trim().is_empty() || !problem.contains(bad), "{problem}");
+        }
+    }
+
+    #[test]
+    fn debug_and_mask_show_the_prefix_only() {
+        let key = parse("sk_test_verysecret").unwrap();
+        assert_eq!(format!("{key:?}"), "sk_test_…");
+        assert_eq!(
+            key.mask("you sent sk_test_verysecret, and 'sk_live_other'."),
+            "you sent sk_test_…, and 'sk_live_…'."
+        );
+        assert_eq!(mask("(sk_0123456789abcdef) xsk_live_a$b"), "(sk_…) xsk_live_…");
+        let odd = parse("hunter2hunter2").unwrap();
+        assert!(!odd.mask("echo hunter2hunter2!").contains("hunter2"));
+    }
+
+    #[test]
+    fn the_masker_leaves_other_text_alone() {
+        assert_eq!(mask("a task_id and sk_test_… stay"), "a task_id and sk_test_… stay");
+        assert_eq!(mask("risk_free_everything task_identifier"), "risk_free_everything task_identifier");
+    }
+}

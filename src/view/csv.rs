@@ -1,0 +1,99 @@
+//! CSV (RFC 4180 quoting, LF): the API's field names in the order of its reference, values as the API sent them.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use super::sanitize;
+use crate::model::SessionRecord;
+
+/// What is done to cells on their way out.
+#[derive(Clone, Copy, Debug)]
+pub struct CsvStyle {
+    /// Put a `'` in front of cells that a spreadsheet would run as a formula.
+    pub guard: bool,
+    /// Show what could harm a terminal as escapes.
+    pub terminal: bool,
+}
+
+const HEADER: [&str; 10] = [
+    "id",
+    "userId",
+    "environmentId",
+    "userAgent",
+    "ipAddress",
+    "createdAt",
+    "expiresAt",
+    "lastUsedAt",
+    "activeOrganizationId",
+    "impersonatedBy",
+];
+
+/// Header and sessions, one a row; null and missing fields are empty cells.
+///
+/// # Errors
+/// The writer's.
+pub fn sessions(out: &mut dyn Write, records: &[SessionRecord<'_>], style: CsvStyle) -> io::Result<()> {
+    let mut writer = csv::WriterBuilder::new().from_writer(out);
+    writer.write_record(HEADER)?;
+    for SessionRecord { session, .. } in records {
+        let id = |id: Option<crate::model::Id>| Cow::Owned(id.map(|id| id.to_string()).unwrap_or_default());
+        let text =
+            |text: &'_ Option<crate::model::Text<'_>>| text.as_ref().map_or(String::new(), |text| text.0.to_string());
+        let cells: [Cow<'_, str>; 10] = [
+            id(Some(session.id)),
+            id(Some(session.user_id)),
+            id(Some(session.environment_id)),
+            text(&session.user_agent).into(),
+            text(&session.ip_address).into(),
+            Cow::Borrowed(&*session.created_at.text),
+            Cow::Borrowed(&*session.expires_at.text),
+            Cow::Borrowed(&*session.last_used_at.text),
+            id(session.active_organization_id),
+            id(session.impersonated_by),
+        ];
+        writer.write_record(cells.iter().map(|value| cell(value, style).into_owned()))?;
+    }
+    writer.flush()
+}
+
+fn cell(value: &str, style: CsvStyle) -> Cow<'_, str> {
+    let guarded =
+        if style.guard && needs_guard(value) { Cow::Owned(format!("'{value}")) } else { Cow::Borrowed(value) };
+    if style.terminal { Cow::Owned(sanitize::line(&guarded).into_owned()) } else { guarded }
+}
+
+/// Whether a spreadsheet could run `value` as a formula (OWASP, "CSV Injection"), or it begins with the guard itself: only so
+/// can a reader take the guard away again without a doubt.
+fn needs_guard(value: &str) -> bool {
+    value.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\'', '＝', '＋', '－', '＠'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn formulas_are_guarded() {
+        let style = CsvStyle { guard: true, terminal: false };
+        assert_eq!(cell("=HYPERLINK(1)", style), "'=HYPERLINK(1)");
+        assert_eq!(cell("'x", style), "''x");
+        assert_eq!(cell("Mozilla/5.0", style), "Mozilla/5.0");
+        assert_eq!(cell("=1", CsvStyle { guard: false, terminal: false }), "=1");
+        assert_eq!(cell("a\x1b[2J", CsvStyle { guard: true, terminal: true }), "a\\u{1b}[2J");
+    }
+
+    proptest! {
+        #[test]
+        fn reading_and_removing_the_guard_gives_the_value(value in any::<String>()) {
+            let guarded = cell(&value, CsvStyle { guard: true, terminal: false });
+            prop_assert!(guarded.starts_with('\'') || !needs_guard(&guarded));
+            let mut writer = csv::Writer::from_writer(Vec::new());
+            writer.write_record(["x", &*guarded]).unwrap();
+            let text = writer.into_inner().unwrap();
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&text[..]);
+            let record = reader.records().next().unwrap().unwrap();
+            prop_assert_eq!(record[1].strip_prefix('\'').unwrap_or(&record[1]), value);
+        }
+    }
+}

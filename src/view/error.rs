@@ -1,0 +1,125 @@
+//! The words of an error, for people and for programs.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::sanitize;
+use super::style::Style;
+use crate::error::{ApiError, Cause, Error};
+use crate::secret;
+
+/// No part of a message is longer than this, in columns: foreign text can be of any size.
+const PART_MAX: usize = 500;
+
+/// One line of foreign or own text: without keys, safe to print, bounded.
+#[must_use]
+pub fn safe(text: &str) -> String {
+    sanitize::shorten(&sanitize::line(&secret::mask(text)), PART_MAX).into_owned()
+}
+
+/// The error as a person reads it.
+#[must_use]
+pub fn text(error: &Error, style: Style) -> String {
+    let mut lines = format!("{} {}\n", style.danger("error:"), safe(&error.to_string()));
+    let mut fact = |label: &str, value: Option<&str>| {
+        if let Some(value) = value {
+            let _ = writeln!(lines, "  {} {}", style.dim(&format!("{label}:")), safe(value));
+        }
+    };
+    if let Error::Api(error) = error {
+        let facts = Facts::of(error);
+        fact("detail", facts.detail);
+        fact("code", facts.api_code);
+        fact("user", facts.user);
+        fact("key", facts.names_key.then_some(error.key.as_str()));
+        fact("support id", facts.support_id);
+    }
+    fact("hint", error.hint().as_deref());
+    lines
+}
+
+/// The error as a program reads it: one JSON object on one line.
+///
+/// Its members are part of the contract with scripts. All are always there; what is not known is null.
+#[must_use]
+pub fn json(error: &Error) -> String {
+    let facts = match error {
+        Error::Api(error) => Facts::of(error),
+        _ => Facts::default(),
+    };
+    let document = Document {
+        error: Members {
+            code: error.code().name(),
+            reason: error.reason(),
+            message: safe(&error.to_string()),
+            detail: facts.detail.map(safe),
+            hint: error.hint().as_deref().map(safe),
+            http_status: facts.http_status,
+            api_code: facts.api_code.map(safe),
+            support_id: facts.support_id.map(safe),
+            user_id: facts.user,
+            retryable: error.retryable(),
+            retry_after: facts.retry_after,
+        },
+    };
+    // Strings, numbers and options can't fail to become JSON.
+    serde_json::to_string(&document).unwrap_or_default() + "\n"
+}
+
+/// A JSON error; the order is that of the documentation.
+#[derive(Serialize)]
+struct Document<'a> {
+    error: Members<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Members<'a> {
+    code: &'static str,
+    reason: &'static str,
+    message: String,
+    detail: Option<String>,
+    hint: Option<String>,
+    http_status: Option<u16>,
+    api_code: Option<String>,
+    support_id: Option<String>,
+    user_id: Option<&'a str>,
+    retryable: bool,
+    retry_after: Option<u64>,
+}
+
+/// What else is known of a failed call.
+#[derive(Default)]
+struct Facts<'a> {
+    user: Option<&'a str>,
+    detail: Option<&'a str>,
+    api_code: Option<&'a str>,
+    support_id: Option<&'a str>,
+    http_status: Option<u16>,
+    /// In seconds.
+    retry_after: Option<u64>,
+    /// Whether the key may be to blame.
+    names_key: bool,
+}
+
+impl<'a> Facts<'a> {
+    fn of(error: &'a ApiError) -> Facts<'a> {
+        let user = error.user.as_deref();
+        match &error.cause {
+            Cause::Rejected { status, problem, retry_after } => Facts {
+                user,
+                detail: problem.detail.as_deref(),
+                api_code: problem.code.as_deref(),
+                support_id: problem.support_id.as_deref(),
+                http_status: Some(*status),
+                retry_after: retry_after.map(|wait| wait.as_secs()),
+                names_key: matches!(status, 401 | 403 | 404),
+            },
+            Cause::Unreachable { detail, .. } | Cause::BadAnswer { detail, .. } => {
+                Facts { user, detail: detail.as_deref(), ..Facts::default() }
+            }
+            Cause::Proxy(_) => Facts { user, ..Facts::default() },
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! JSON and JSON Lines: every field that the API sent, known or not, in the order sent.
+//!
+//! The API's own text is passed on token by token, so that numbers keep their digits and strings their escapes. Only white
+//! space between tokens changes, and characters that could harm a terminal become `\uXXXX`, which is the same string.
+
+use std::io::{self, Write};
+
+use serde_json::value::RawValue;
+
+use super::sanitize;
+
+/// How the tokens of a value are laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// All on one line, for programs.
+    Compact,
+    /// Indented by two spaces a level, for people.
+    Pretty,
+}
+
+/// One array with all the values, and a line end.
+///
+/// # Errors
+/// The writer's.
+pub fn array<'a>(
+    out: &mut dyn Write,
+    values: impl IntoIterator<Item = &'a RawValue>,
+    layout: Layout,
+) -> io::Result<()> {
+    let (before, between, after) = match layout {
+        Layout::Compact => ("", ",", ""),
+        Layout::Pretty => ("\n  ", ",\n  ", "\n"),
+    };
+    out.write_all(b"[")?;
+    let mut any = false;
+    for value in values {
+        out.write_all(if any { between } else { before }.as_bytes())?;
+        self::value(out, value, layout, 1)?;
+        any = true;
+    }
+    out.write_all(if any { after } else { "" }.as_bytes())?;
+    out.write_all(b"]\n")
+}
+
+/// One value a line (JSON Lines).
+///
+/// # Errors
+/// The writer's.
+pub fn lines<'a>(out: &mut dyn Write, values: impl IntoIterator<Item = &'a RawValue>) -> io::Result<()> {
+    for value in values {
+        self::value(out, value, Layout::Compact, 0)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+/// The tokens of `value`, whose first stands at indentation `level` already.
+fn value(out: &mut dyn Write, value: &RawValue, layout: Layout, mut level: usize) -> io::Result<()> {
+    let json = value.get();
+    let bytes = json.as_bytes();
+    let pretty = layout == Layout::Pretty;
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => {
+                let end = string_end(bytes, at);
+                string(out, &json[at..end])?;
+                at = end;
+                continue;
+            }
+            b' ' | b'\t' | b'\n' | b'\r' => {}
+            open @ (b'{' | b'[') => {
+                out.write_all(&[open])?;
+                let next = at + 1 + bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+                if let Some(close @ (b'}' | b']')) = bytes.get(next) {
+                    out.write_all(&[*close])?;
+                    at = next;
+                } else if pretty {
+                    level += 1;
+                    new_line(out, level)?;
+                }
+            }
+            close @ (b'}' | b']') => {
+                if pretty {
+                    level = level.saturating_sub(1);
+                    new_line(out, level)?;
+                }
+                out.write_all(&[close])?;
+            }
+            b',' => {
+                out.write_all(b",")?;
+                if pretty {
+                    new_line(out, level)?;
+                }
+            }
+            b':' => out.write_all(if pretty { b": " } else { b":" })?,
+            _ => {
+                // A number or a word: up to the next token.
+                let length = bytes[at..]
+                    .iter()
+                    .take_while(|&&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+                    .count()
+                    .max(1);
+                out.write_all(&bytes[at..at + length])?;
+                at += length;
+                continue;
+            }
+        }
+        at += 1;
+    }
+    Ok(())
+}
+
+fn new_line(out: &mut dyn Write, level: usize) -> io::Result<()> {
+    out.write_all(b"\n")?;
+    (0..level).try_for_each(|_| out.write_all(b"  "))
+}
+
+/// The end of the string token that begins at `start`, behind its closing quotation mark.
+fn string_end(bytes: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    while let Some(found) = memchr::memchr2(b'"', b'\\', &bytes[at.min(bytes.len())..]) {
+        at += found;
+        if bytes[at] == b'"' {
+            return at + 1;
+        }
+        at += 2;
+    }
+    bytes.len()
+}
+
+/// A string token as it is, but for characters that must not reach a terminal.
+fn string(out: &mut dyn Write, token: &str) -> io::Result<()> {
+    // ASCII control characters can't stand in a well-formed token, DEL apart.
+    if token.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
+        return out.write_all(token.as_bytes());
+    }
+    let mut rest = token;
+    while let Some(at) = rest.find(sanitize::is_forbidden) {
+        let (before, from) = rest.split_at(at);
+        out.write_all(before.as_bytes())?;
+        let mut characters = from.chars();
+        if let Some(c) = characters.next() {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+        }
+        rest = characters.as_str();
+    }
+    out.write_all(rest.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    fn render(json: &str, layout: Layout) -> String {
+        let values: Vec<&RawValue> = serde_json::from_str(json).unwrap();
+        let mut out = Vec::new();
+        array(&mut out, values, layout).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn compact_keeps_tokens_and_order() {
+        let json = r#" [ {"b" : 1.50e+3, "a":[ ] ,"a":{ }, "n":null, "s":"\u0041\/ \" é"} , [1, 2] ]"#;
+        assert_eq!(
+            render(json, Layout::Compact),
+            "[{\"b\":1.50e+3,\"a\":[],\"a\":{},\"n\":null,\"s\":\"\\u0041\\/ \\\" é\"},[1,2]]\n"
+        );
+        assert_eq!(render("[ ]", Layout::Compact), "[]\n");
+    }
+
+    #[test]
+    fn pretty_is_indented_by_two() {
+        let json = r#"[{"a":[1,{}],"b":{"c":true}},{}]"#;
+        assert_eq!(
+            render(json, Layout::Pretty),
+            "[\n  {\n    \"a\": [\n      1,\n      {}\n    ],\n    \"b\": {\n      \"c\": true\n    }\n  },\n  {}\n]\n"
+        );
+        assert_eq!(render("[]", Layout::Pretty), "[]\n");
+    }
+
+    #[test]
+    fn what_could_harm_a_terminal_is_escaped_and_stays_the_same_string() {
+        let json = "[\"\u{7f}\u{9b}31m\u{202e}\u{2028}\u{200d}\u{e0041}ok\"]";
+        let rendered = render(json, Layout::Compact);
+        assert_eq!(rendered, "[\"\\u007f\\u009b31m\\u202e\\u2028\\u200d\\udb40\\udc41ok\"]\n");
+        assert_eq!(serde_json::from_str::<Value>(&rendered).unwrap(), serde_json::from_str::<Value>(json).unwrap());
+    }
+
+    fn any_json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<String>().prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 64, 8, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+                prop::collection::vec((any::<String>(), inner), 0..6)
+                    .prop_map(|members| Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn parsing_what_was_rendered_gives_the_same(values in prop::collection::vec(any_json(), 0..4), pretty: bool) {
+            let layout = if pretty { Layout::Pretty } else { Layout::Compact };
+            let rendered = render(&Value::from(values.clone()).to_string(), layout);
+            prop_assert!(!rendered.contains(|c| c != '\n' && sanitize::is_forbidden(c)));
+            prop_assert_eq!(serde_json::from_str::<Value>(&rendered).unwrap(), Value::from(values));
+        }
+    }
+}

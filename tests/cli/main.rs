@@ -1,0 +1,9 @@
+//! The program as a process: in an emptied environment, with a home of its own, against real servers on loopback.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, missing_docs)]
+
+mod command_line;
+mod errors;
+mod list;
+mod sandbox;
+mod settings;
+mod support;

@@ -1,0 +1,137 @@
+//! `torii sandbox` and `--sandbox`.
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use crate::support::{EXAMPLE, Torii, USER};
+
+const WITHOUT_SESSIONS: &str = "01931a73-8b00-7000-8000-000000000001";
+const OTHER_ENVIRONMENT: &str = "01931a73-8b00-7000-8000-000000000002";
+const UNKNOWN: &str = "01931a73-8b00-7000-8000-00000000000f";
+
+/// `torii sandbox` as a process; stopped when dropped.
+struct Sandbox {
+    child: Child,
+    url: String,
+    key: String,
+}
+
+impl Sandbox {
+    fn start(torii: &Torii, args: &[&str]) -> Sandbox {
+        let mut command = Command::new(torii.command(&[]).get_program());
+        command.env_clear().env("HOME", torii.home.path()).current_dir(torii.home.path());
+        command.args(["sandbox", "--port", "0"]).args(args).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let url = lines.next().unwrap().strip_prefix("export TORII_API_URL=").unwrap().to_owned();
+        let key = lines.next().unwrap().strip_prefix("export TORII_SECRET_KEY=").unwrap().to_owned();
+        Sandbox { child, url, key }
+    }
+
+    fn client(&self) -> Torii {
+        Torii::new().env("TORII_API_URL", &self.url).env("TORII_SECRET_KEY", &self.key)
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn the_main_job_on_a_machine_with_nothing_on_it() {
+    let torii = Torii::new();
+    let outcome = torii.list(&["--sandbox"]);
+    assert_eq!((outcome.status, outcome.stdout.lines().count()), (Some(0), 6), "{outcome:?}");
+    assert_eq!(outcome.stderr, "sandbox: this data is made up\n");
+    assert!(outcome.stdout.contains("impersonated by 0192f0aa-7c10-7d3e-8b52-6e41d09f7ac3"));
+
+    let json: Vec<serde_json::Value> = serde_json::from_str(&torii.list(&["--sandbox", "--json"]).stdout).unwrap();
+    assert_eq!(json.len(), 6);
+    assert!(json.is_sorted_by_key(|session| std::cmp::Reverse(session["lastUsedAt"].as_str().unwrap().to_owned())));
+    assert_eq!(torii.list(&["--sandbox", "-q", "--csv"]).stdout.lines().count(), 7);
+}
+
+#[test]
+fn the_sandbox_reads_nothing_of_the_users() {
+    // Neither this key nor this configuration could be used.
+    let torii = Torii::new().env("TORII_SECRET_KEY", "\t").env("TORII_CONFIG", "/nonexistent");
+    assert_eq!(torii.list(&["--sandbox", "-q"]).status, Some(0));
+}
+
+#[test]
+fn the_documented_users() {
+    let torii = Torii::new();
+    torii.run(&["sessions", "list", WITHOUT_SESSIONS, "--sandbox", "-q", "--json"]).prints("[]\n");
+    for id in [OTHER_ENVIRONMENT, UNKNOWN] {
+        torii.run(&["sessions", "list", id, "--sandbox", "-q"]).fails(5, &["(403)", "support id"]);
+    }
+}
+
+#[test]
+fn as_a_server_of_its_own() {
+    let sandbox = Sandbox::start(&Torii::new(), &[]);
+    let client = sandbox.client();
+    assert_eq!(client.list(&[]).stdout.lines().count(), 6);
+    assert_eq!(client.env("TORII_SECRET_KEY", "sk_test_anything").list(&[]).status, Some(0));
+    for refused in ["sk_test_refused", "sk_live_0123456789"] {
+        sandbox.client().env("TORII_SECRET_KEY", refused).list(&[]).fails(4, &["Torii rejected the secret key (401)"]);
+    }
+}
+
+#[test]
+fn a_fixture_is_served_as_it_stands() {
+    let torii = Torii::new();
+    torii.private_file(Path::new("sessions.json"), EXAMPLE);
+    let sandbox = Sandbox::start(&torii, &["--fixture", "sessions.json"]);
+    let compact = EXAMPLE.replace("\n  ", "");
+    sandbox.client().list(&["--json"]).prints(&format!("{compact}\n"));
+    sandbox.client().run(&["sessions", "list", UNKNOWN]).fails(5, &["(403)"]);
+}
+
+#[test]
+fn a_bad_fixture_is_refused() {
+    let torii = Torii::new();
+    torii.private_file(Path::new("bad.json"), &EXAMPLE.replace("2026-05-16T11:42:00Z", "today"));
+    let run = |file: &str| torii.run(&["sandbox", "--port", "0", "--fixture", file]);
+    run("bad.json").fails(3, &["bad.json", "element [0]", "lastUsedAt"]);
+    run("missing.json").fails(3, &["missing.json"]);
+}
+
+#[test]
+fn a_taken_port_is_named() {
+    let sandbox = Sandbox::start(&Torii::new(), &[]);
+    let port = sandbox.url.rsplit(':').next().unwrap();
+    Torii::new().run(&["sandbox", "--port", port]).fails(1, &[port, "--port 0"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_stops_it_with_130_and_without_a_word() {
+    let mut sandbox = Sandbox::start(&Torii::new(), &["-q"]);
+    let pid = sandbox.child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    assert_eq!(sandbox.child.wait().unwrap().code(), Some(130));
+    let mut rest = String::new();
+    if let Some(mut stderr) = sandbox.child.stderr.take() {
+        stderr.read_to_string(&mut rest).unwrap();
+    }
+    assert_eq!(rest, "");
+}
+
+#[test]
+fn other_origins_cannot_reach_it_through_a_browser() {
+    let sandbox = Sandbox::start(&Torii::new(), &[]);
+    let answer = crate::support::raw_request(
+        &sandbox.url,
+        &format!(
+            "GET /api/server/v1/users/{USER}/sessions HTTP/1.1\r\nHost: evil.example\r\n\
+             Authorization: Bearer {}\r\nConnection: close\r\n\r\n",
+            sandbox.key
+        ),
+    );
+    assert!(answer.starts_with("HTTP/1.1 421 "), "{answer}");
+}

@@ -1,0 +1,189 @@
+//! Where key and URL come from, and what is refused.
+
+use std::path::Path;
+
+use httpmock::{Mock, MockServer};
+
+use crate::support::{Torii, USER, set_mode};
+
+/// Answers only to this key.
+fn expects_key<'a>(server: &'a MockServer, key: &str) -> Mock<'a> {
+    server.mock(|when, then| {
+        when.path(format!("/api/server/v1/users/{USER}/sessions")).header("authorization", format!("Bearer {key}"));
+        then.status(200).body("[]");
+    })
+}
+
+#[test]
+fn from_the_top_level_of_the_configuration() {
+    let server = MockServer::start();
+    expects_key(&server, "sk_live_fromconfig");
+    let torii = Torii::new();
+    torii.config(&format!("secret_key = \"sk_live_fromconfig\"\napi_url = \"{}\"\n", server.base_url()));
+    torii.list(&["--json"]).prints("[]\n");
+}
+
+#[test]
+fn the_environments_key_beats_the_configurations_and_takes_its_url() {
+    let server = MockServer::start();
+    expects_key(&server, "sk_test_fromenvironment");
+    let torii = Torii::new().env("TORII_SECRET_KEY", "sk_test_fromenvironment");
+    torii.config(&format!("secret_key = \"sk_live_fromconfig\"\napi_url = \"{}\"\n", server.base_url()));
+    torii.list(&["--json"]).prints("[]\n");
+}
+
+#[test]
+fn flags_beat_everything() {
+    let server = MockServer::start();
+    expects_key(&server, "sk_test_fromfile");
+    let torii = Torii::with_api("https://elsewhere.example");
+    let key = torii.private_file(Path::new("key"), "sk_test_fromfile\n");
+    torii.list(&["--json", "--api-url", &server.base_url(), "--secret-key-file", key.to_str().unwrap()]).prints("[]\n");
+}
+
+#[test]
+fn the_key_from_standard_input_and_pipes() {
+    let server = MockServer::start();
+    expects_key(&server, "sk_test_frompipe");
+    let torii = Torii::new();
+    let args = ["sessions", "list", USER, "--json", "--api-url", &server.base_url(), "--secret-key-file", "-"];
+    torii.command(&args).write_stdin("sk_test_frompipe\r\n").assert().success().stdout("[]\n");
+    #[cfg(target_os = "linux")]
+    torii
+        .command(&[&args[..7], &["/dev/stdin"]].concat())
+        .write_stdin("sk_test_frompipe\n")
+        .assert()
+        .success()
+        .stdout("[]\n");
+}
+
+#[test]
+fn a_key_from_the_configuration_does_not_go_to_the_environments_url() {
+    let torii = Torii::new().env("TORII_API_URL", "http://127.0.0.1:1");
+    torii.config("secret_key = \"sk_live_fromconfig\"\n");
+    torii.list(&[]).fails(3, &["TORII_API_URL", "config.toml", "--api-url"]);
+}
+
+#[test]
+fn set_but_empty_is_an_error() {
+    let torii = Torii::new().env("TORII_SECRET_KEY", "");
+    torii.config("secret_key = \"sk_live_fromconfig\"\n");
+    torii.list(&[]).fails(3, &["TORII_SECRET_KEY", "empty"]);
+    Torii::with_api("").list(&[]).fails(3, &["TORII_API_URL", "empty"]);
+}
+
+#[test]
+fn keys_that_cannot_be_keys_are_refused_before_any_request() {
+    for (key, words) in [
+        ("sk_test_abc def", "a space"),
+        ("sk_test_abc\ndef", "more than one line"),
+        ("sk_test_abcé", "outside ASCII"),
+        ("sk_test_abc\u{7}", "control character"),
+        ("pk_test_abcdef", "publishable"),
+        ("sk_live_", "cut off"),
+    ] {
+        let outcome = Torii::new().env("TORII_SECRET_KEY", key).env("TORII_API_URL", "http://127.0.0.1:1").list(&[]);
+        outcome.fails(3, &["TORII_SECRET_KEY", words]);
+        assert!(!outcome.stderr.contains(key), "{outcome:?}");
+    }
+}
+
+#[test]
+fn urls_that_the_key_must_not_go_to_are_refused() {
+    for (url, words) in [
+        ("http://api.torii.so", "unprotected"),
+        ("https://user:password@api.torii.so", "user name or password"),
+        ("https://api.torii.so?x=1", "query"),
+        ("https://api.torii.so#x", "fragment"),
+        ("https://api.torii.so:99999", "port"),
+        ("api.torii.so", "https://"),
+        ("https://api.torii.so\u{1b}[31m", "control"),
+    ] {
+        let outcome = Torii::with_api(url).list(&[]);
+        outcome.fails(3, &["TORII_API_URL", words]);
+        assert!(!outcome.stderr.contains("password@"), "{outcome:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn files_with_a_key_that_others_can_read_are_refused() {
+    let torii = Torii::new();
+    let config = torii.config("secret_key = \"sk_test_planted\"\n");
+    for mode in [0o640, 0o604, 0o620, 0o602] {
+        set_mode(&config, mode);
+        torii.list(&[]).fails(3, &["chmod 600", "config.toml"]);
+    }
+    set_mode(&config, 0o600);
+    let key = torii.private_file(Path::new("key"), "sk_test_planted\n");
+    set_mode(&key, 0o644);
+    torii.list(&["--secret-key-file", "key"]).fails(3, &["chmod 600 key"]);
+    // Without a key there is nothing to hide.
+    std::fs::write(&config, "api_url = \"https://x.example\"\n").unwrap();
+    set_mode(&config, 0o644);
+    torii.list(&[]).fails(3, &["no secret key"]);
+}
+
+#[test]
+fn configurations_that_cannot_be_read() {
+    let torii = Torii::new();
+    torii.config("secret_kye = \"sk_test_planted\"\n");
+    torii.list(&[]).fails(3, &["config.toml, line 1", "did you mean secret_key?"]);
+    torii.list(&["--config", "missing.toml"]).fails(3, &["missing.toml"]);
+    torii.list(&["--config", "."]).fails(3, &["not a regular file"]);
+    Torii::new().env("TORII_CONFIG", "missing.toml").list(&[]).fails(3, &["missing.toml"]);
+    std::fs::write(torii.home.path().join("latin1.toml"), b"# caf\xe9\n").unwrap();
+    torii.list(&["--config", "latin1.toml"]).fails(3, &["latin1.toml", "UTF-8"]);
+    let config = std::fs::File::create(torii.home.path().join("large.toml")).unwrap();
+    config.set_len(2 << 20).unwrap();
+    torii.list(&["--config", "large.toml"]).fails(3, &["large.toml", "too large"]);
+}
+
+#[test]
+fn no_configuration_is_read_from_the_current_folder() {
+    let torii = Torii::new();
+    torii.private_file(Path::new("config.toml"), "secret_key = \"sk_test_planted\"\n");
+    torii.private_file(Path::new(".env"), "TORII_SECRET_KEY=sk_test_planted\n");
+    torii.list(&[]).fails(3, &["no secret key"]);
+}
+
+#[test]
+fn certificates_are_checked_when_they_are_read() {
+    let torii = Torii::with_api("https://torii.invalid");
+    torii.list(&["--ca-cert", "missing.pem"]).fails(3, &["missing.pem"]);
+    torii.private_file(Path::new("empty.pem"), "");
+    torii.list(&["--ca-cert", "empty.pem"]).fails(3, &["holds no certificate"]);
+    torii.private_file(Path::new("bad.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+    torii.list(&["--ca-cert", "bad.pem"]).fails(3, &["certificate 1"]);
+}
+
+#[test]
+fn a_proxy_that_cannot_be_understood_is_refused() {
+    let torii = Torii::with_api("https://torii.invalid").env("HTTPS_PROXY", "http://user:hidden@proxy:99999");
+    let outcome = torii.list(&[]);
+    outcome.fails(3, &["HTTPS_PROXY", "port"]);
+    assert!(!outcome.stderr.contains("hidden"));
+}
+
+#[test]
+fn loopback_never_goes_through_a_proxy() {
+    let server = MockServer::start();
+    expects_key(&server, crate::support::KEY);
+    let torii = Torii::with_api(&server.base_url())
+        .env("ALL_PROXY", "http://127.0.0.1:1")
+        .env("HTTP_PROXY", "http://127.0.0.1:1")
+        .env("http_proxy", "http://127.0.0.1:1");
+    torii.list(&["--json"]).prints("[]\n");
+}
+
+#[test]
+fn verbose_says_where_each_setting_comes_from() {
+    let server = MockServer::start();
+    expects_key(&server, crate::support::KEY);
+    let outcome = Torii::with_api(&server.base_url()).list(&["--json", "-v"]);
+    assert_eq!(outcome.stdout, "[]\n");
+    for words in ["sk_test_… from the environment variable TORII_SECRET_KEY", "TORII_API_URL", "> GET http", "< 200"]
+    {
+        assert!(outcome.stderr.contains(words), "{}", outcome.stderr);
+    }
+}
