@@ -43,7 +43,11 @@ impl Host {
         Host {
             stdin: Box::new(io::stdin()),
             // A `StdoutLock` flushes at each line end even into a pipe; the buffer on top makes large answers cheap.
-            stdout: Box::new(io::BufWriter::with_capacity(64 * 1024, io::stdout().lock())),
+            stdout: if stdout_at_start::is_closed() {
+                Box::new(Closed)
+            } else {
+                Box::new(io::BufWriter::with_capacity(64 * 1024, io::stdout().lock()))
+            },
             stderr: Messages(Arc::new(Mutex::new(Box::new(io::stderr())))),
             terminal: Terminal {
                 stdin: io::stdin().is_terminal(),
@@ -104,5 +108,46 @@ impl Messages {
     pub fn write(&self, text: &str) {
         let mut stderr = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
+    }
+}
+
+/// Standard output that was closed before we began (`>&-`): to say that all is well would be a lie.
+struct Closed;
+
+impl Write for Closed {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::Error::other("standard output is closed"))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Whether standard output was closed when the process began.
+///
+/// Before `main` Rust opens `/dev/null` in the place of a closed standard output, and what is written is lost without an
+/// error. Only what runs before that can tell.
+#[cfg(unix)]
+#[allow(unsafe_code, reason = "the attribute makes a function run before main; the function itself is safe")]
+mod stdout_at_start {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    static IS_CLOSED: AtomicBool = AtomicBool::new(false);
+
+    #[ctor::ctor(unsafe)]
+    fn look() {
+        IS_CLOSED.store(rustix::io::fcntl_getfd(std::io::stdout()).is_err(), Ordering::Relaxed);
+    }
+
+    pub(super) fn is_closed() -> bool {
+        IS_CLOSED.load(Ordering::Relaxed)
+    }
+}
+
+#[cfg(not(unix))]
+mod stdout_at_start {
+    pub(super) fn is_closed() -> bool {
+        false
     }
 }

@@ -20,7 +20,11 @@ use crate::error::Error;
 /// A connection must be made in this time.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// The largest head of an answer, in bytes.
-const HEAD_LIMIT: usize = 64 * 1024;
+const HEAD_LIMIT: usize = 32 * 1024;
+/// What is read at once, in bytes. More than a head, or the library takes one that fills it for a broken connection.
+const INPUT_BUFFER: usize = 2 * HEAD_LIMIT;
+/// What is sent at once, in bytes: a request is much smaller.
+const OUTPUT_BUFFER: usize = 4 * 1024;
 
 /// What the API and its logs see of this program.
 const USER_AGENT: &str = concat!("torii-cli/", env!("CARGO_PKG_VERSION"));
@@ -50,9 +54,8 @@ pub(super) fn build(settings: &Settings) -> Result<Agent, Error> {
         .timeout_connect(Some(CONNECT_TIMEOUT.min(settings.timeout)))
         .timeout_global(Some(settings.timeout))
         .max_response_header_size(HEAD_LIMIT)
-        // A request is a few hundred bytes, and answers are read into memory anyway.
-        .input_buffer_size(16 * 1024)
-        .output_buffer_size(4 * 1024)
+        .input_buffer_size(INPUT_BUFFER)
+        .output_buffer_size(OUTPUT_BUFFER)
         .build();
     let resolver = CachingResolver { http: !settings.api_url.value.is_https(), ..CachingResolver::default() };
     Ok(Agent::with_parts(config, DefaultConnector::default(), resolver))

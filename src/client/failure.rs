@@ -35,7 +35,9 @@ pub(super) fn classify(error: &ureq::Error, url: &ApiUrl) -> Cause {
         ureq::Error::BodyExceedsLimit(limit) => {
             bad_answer(&format!("is larger than {} MiB", limit / 1024 / 1024), "too_large", None)
         }
-        ureq::Error::LargeResponseHeader(..) => bad_answer("has too large a head", "too_large", None),
+        ureq::Error::LargeResponseHeader(..) => {
+            unreachable(Network::Protocol, "the head of the answer is too large", None)
+        }
         ureq::Error::Decompress(_, error) => classify_io(error, url)
             .unwrap_or_else(|| bad_answer("can't be decompressed", "not_json", Some(error.to_string()))),
         ureq::Error::Rustls(error) => tls(error, url),
@@ -91,6 +93,7 @@ fn tls(error: &rustls::Error, url: &ApiUrl) -> Cause {
                     "the server's certificate is for another host"
                 }
                 Bad::UnknownIssuer => "the server's certificate comes from an issuer that this machine doesn't trust",
+                Bad::BadSignature => "the server's certificate was not signed by the issuer that it names",
                 Bad::Revoked => "the server's certificate was revoked",
                 _ => "the server's certificate is not valid",
             },

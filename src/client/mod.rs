@@ -163,6 +163,11 @@ impl Client {
         if response.status() != StatusCode::OK {
             return Err(self.refusal(response));
         }
+        // Two lengths for one answer mean that somebody on the way reads it in another way than we (RFC 9112, section 6.3).
+        if [header::CONTENT_LENGTH, header::TRANSFER_ENCODING].iter().all(|name| response.headers().contains_key(name))
+        {
+            return Err(answer::bad_answer("has two lengths that contradict each other", "framing", None));
+        }
         let body = response
             .body_mut()
             .with_config()

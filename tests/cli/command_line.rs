@@ -80,6 +80,20 @@ fn a_closed_pipe_ends_the_program_silently() {
     assert!(output.stderr.is_empty());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_standard_output_that_is_closed_is_a_failure() {
+    let torii = Torii::new();
+    let program = torii.command(&[]).get_program().to_owned();
+    for args in ["--version", "completions bash", "sessions list 01931a73-8b00-7000-8000-000000000000 --sandbox --json"]
+    {
+        let mut shell = std::process::Command::new("/bin/sh");
+        let output = shell.arg("-c").arg(format!("exec \"$0\" {args} >&-")).arg(&program).env_clear().output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{args}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("standard output is closed"), "{args}");
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn output_that_cannot_be_written_is_a_failure() {

@@ -4,6 +4,10 @@
 mod command_line;
 mod errors;
 mod list;
+mod misbehaviour;
 mod sandbox;
 mod settings;
 mod support;
+#[cfg(unix)]
+mod terminal;
+mod tls;

@@ -1,0 +1,135 @@
+//! What a person sees: the program on a real pseudo-terminal.
+
+use std::fs::File;
+use std::io::Read;
+use std::os::fd::OwnedFd;
+use std::process::{Command, Stdio};
+
+use httpmock::MockServer;
+use rustix::fs::{Mode, OFlags};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{Winsize, tcsetwinsize};
+
+use crate::support::{EXAMPLE, Torii, USER, answer};
+
+/// Runs `torii` with standard output and standard error on a terminal of so many columns, and returns what it shows.
+fn on_terminal(torii: &Torii, columns: u16, args: &[&str]) -> (Option<i32>, String) {
+    let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&master).unwrap();
+    unlockpt(&master).unwrap();
+    let name = ptsname(&master, Vec::new()).unwrap();
+    let slave: OwnedFd = rustix::fs::open(&*name, OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).unwrap();
+    tcsetwinsize(&slave, Winsize { ws_row: 40, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
+
+    let prepared = torii.command(args);
+    let mut command = Command::new(prepared.get_program());
+    command.args(args).env_clear().current_dir(torii.home.path());
+    command.envs(prepared.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    command.stdin(Stdio::null()).stdout(slave.try_clone().unwrap()).stderr(slave);
+    let mut child = command.spawn().unwrap();
+    // Our side of the terminal's end must be closed, or reading would never come to an end.
+    drop(command);
+    let mut shown = Vec::new();
+    let mut terminal = File::from(master);
+    let mut buffer = [0; 4096];
+    // On Linux reading fails with EIO, not with end of file, once the other side is gone.
+    while let Ok(read @ 1..) = terminal.read(&mut buffer) {
+        shown.extend_from_slice(&buffer[..read]);
+    }
+    (child.wait().unwrap().code(), String::from_utf8(shown).unwrap().replace("\r\n", "\n"))
+}
+
+fn plain() -> Torii {
+    Torii::new().env("NO_COLOR", "1")
+}
+
+#[test]
+fn the_table_stands_between_header_and_summary() {
+    let (status, shown) = on_terminal(&plain(), 80, &["sessions", "list", USER, "--sandbox"]);
+    assert_eq!(status, Some(0));
+    let lines: Vec<&str> = shown.lines().collect();
+    assert_eq!(
+        lines[..5],
+        [
+            "sandbox: this data is made up",
+            &format!("Sessions of {USER}"),
+            "TEST  key from the sandbox  environment 01931a72-0000-7000-8000-000000000000",
+            "",
+            "  ID                                    DEVICE             IP               USED",
+        ]
+    );
+    assert!(lines[6].starts_with("! 01981e07-91d4-7c02-8a5b-2f60c4d19e73  "), "{shown}");
+    assert_eq!(lines[11], "! impersonated by 0192f0aa-7c10-7d3e-8b52-6e41d09f7ac3, ends in 34 min");
+    assert_eq!(lines[12..], ["", "6 sessions, 1 impersonated"]);
+}
+
+#[test]
+fn key_kind_and_host_are_named() {
+    let server = MockServer::start();
+    answer(&server, 200, "application/json", EXAMPLE);
+    let host = server.base_url();
+    let torii = plain().env("TORII_SECRET_KEY", "sk_live_0123456789").env("TORII_API_URL", &host);
+    let (_, shown) = on_terminal(&torii, 160, &["sessions", "list", USER]);
+    let environment = "environment 01931a72-0000-7000-8000-000000000000";
+    assert!(shown.contains(&format!("\nLIVE  key from TORII_SECRET_KEY  {environment}  host {host}\n")), "{shown}");
+    let (_, shown) = on_terminal(&torii, 160, &["sessions", "list", USER, "-q"]);
+    assert!(shown.starts_with("  ID "), "{shown}");
+}
+
+#[test]
+fn no_sessions_are_said_in_words() {
+    let (status, shown) =
+        on_terminal(&plain(), 80, &["sessions", "list", "01931a73-8b00-7000-8000-000000000001", "--sandbox"]);
+    assert_eq!(status, Some(0));
+    assert!(shown.ends_with("no active sessions\n"), "{shown}");
+}
+
+#[test]
+fn ids_are_whole_and_lines_fit_at_every_width() {
+    let ids = ["01981f2a-6c3e-7b41-9d20-5a7e3f1c8b04", "0196d4e9-2a6f-7350-94b7-8d1e5f0c6a3b"];
+    for width in [1, 2, 3, 20, 36, 37, 38, 60, 74, 75, 76, 79, 80, 90, 100, 120, 200] {
+        let (status, shown) = on_terminal(&plain(), width, &["sessions", "list", USER, "--sandbox", "-q"]);
+        assert_eq!(status, Some(0), "{width}");
+        assert!(ids.iter().all(|id| shown.contains(id)), "{width}: {shown}");
+        for line in shown.lines() {
+            assert!(line.chars().count() <= usize::from(width) || line.len() == 36, "{width}: {line}");
+        }
+    }
+}
+
+#[test]
+fn colour_follows_the_terminal() {
+    let colored = |torii: Torii, args: &[&str]| {
+        let args = [&["sessions", "list", USER, "--sandbox"], args].concat();
+        on_terminal(&torii, 80, &args).1.contains("\u{1b}[")
+    };
+    assert!(colored(Torii::new(), &[]));
+    assert!(!colored(Torii::new().env("TERM", "dumb"), &[]));
+    assert!(!colored(plain(), &[]));
+    assert!(colored(plain(), &["--color", "always"]));
+    assert!(!colored(Torii::new(), &["--color", "never"]));
+}
+
+#[test]
+fn json_is_indented_and_csv_is_safe_on_a_terminal() {
+    let server = MockServer::start();
+    answer(&server, 200, "application/json", &EXAMPLE.replace("Mozilla/5.0", "\\u001b]0;x\\u0007\u{202e}"));
+    let torii = Torii::with_api(&server.base_url());
+    let (_, json) = on_terminal(&torii, 80, &["sessions", "list", USER, "--json"]);
+    assert!(json.starts_with("[\n  {\n    \"id\": \"01931a74-"), "{json}");
+    assert!(json.contains("\\u001b]0;x\\u0007\\u202e"), "{json}");
+    let (_, csv) = on_terminal(&torii, 80, &["sessions", "list", USER, "--csv"]);
+    assert!(csv.contains("\\u{1b}]0;x\\u{7}\\u{202e}") && !csv.contains('\u{1b}'), "{csv}");
+}
+
+#[test]
+fn a_person_who_waits_is_told_why() {
+    let server = MockServer::start();
+    server.mock(|_, then| {
+        then.status(503).header("retry-after", "0");
+    });
+    let torii = plain().env("TORII_SECRET_KEY", "sk_test_0123456789").env("TORII_API_URL", &server.base_url());
+    let (status, shown) = on_terminal(&torii, 80, &["sessions", "list", USER]);
+    assert_eq!(status, Some(6));
+    assert_eq!(shown.matches("(503); trying again in 0.0 s\n").count(), 2, "{shown}");
+}
