@@ -387,6 +387,22 @@ impl Cause {
         }
     }
 
+    /// The same cause with `f` applied to all text that may have come from the network.
+    #[must_use]
+    pub fn map_text(self, f: impl Fn(String) -> String) -> Cause {
+        match self {
+            Cause::Rejected { status, problem: Problem { detail, code, support_id }, retry_after } => {
+                let problem = Problem { detail: detail.map(&f), code: code.map(&f), support_id: support_id.map(&f) };
+                Cause::Rejected { status, problem, retry_after }
+            }
+            Cause::Unreachable { host, network, what, detail } => {
+                Cause::Unreachable { host, network, what, detail: detail.map(f) }
+            }
+            Cause::BadAnswer { what, reason, detail } => Cause::BadAnswer { what, reason, detail: detail.map(f) },
+            Cause::Proxy(words) => Cause::Proxy(f(words)),
+        }
+    }
+
     /// Whether the same call may succeed when it is made again.
     #[must_use]
     pub fn retryable(&self) -> bool {

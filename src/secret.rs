@@ -105,10 +105,11 @@ impl SecretKey {
         Zeroizing::new(format!("Bearer {}", self.0.as_str()))
     }
 
-    /// Whether `bytes` hold the key.
+    /// Whether `json` holds the key, as it is or with characters of it escaped (RFC 8259, section 7).
     #[must_use]
-    pub fn is_in(&self, bytes: &[u8]) -> bool {
-        memmem::find(bytes, self.0.as_bytes()).is_some()
+    pub fn is_in_json(&self, json: &[u8]) -> bool {
+        let is_in = |bytes: &[u8]| memmem::find(bytes, self.0.as_bytes()).is_some();
+        is_in(json) || (memchr::memchr(b'\\', json).is_some() && is_in(&unescaped(json)))
     }
 
     /// `text` without this key, and without anything else that looks like one.
@@ -119,6 +120,33 @@ impl SecretKey {
         }
         mask(text)
     }
+}
+
+/// `json` with the characters that a key can have freed of their escapes.
+fn unescaped(json: &[u8]) -> Zeroizing<Vec<u8>> {
+    // As much room as it can need: a buffer that grows leaves copies behind.
+    let mut plain = Zeroizing::new(Vec::with_capacity(json.len()));
+    let mut rest = json;
+    while let Some(at) = memchr::memchr(b'\\', rest) {
+        plain.extend_from_slice(&rest[..at]);
+        let (byte, length) = match &rest[at + 1..] {
+            [b'u', b'0', b'0', high, low, ..] => match (hex(*high), hex(*low)) {
+                (Some(high), Some(low)) => (high << 4 | low, 6),
+                _ => (b'u', 2),
+            },
+            [byte, ..] => (*byte, 2),
+            [] => break,
+        };
+        plain.push(byte);
+        rest = &rest[at + length..];
+    }
+    plain.extend_from_slice(rest);
+    plain
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    // A value below 16 fits.
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
 impl fmt::Debug for SecretKey {
@@ -171,6 +199,7 @@ fn find_prefix(text: &str) -> Option<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn parse(text: &str) -> Result<SecretKey, String> {
         SecretKey::parse(text.as_bytes())
@@ -220,6 +249,37 @@ mod tests {
         assert_eq!(mask("(sk_0123456789abcdef) xsk_live_a$b"), "(sk_…) xsk_live_…");
         let odd = parse("hunter2hunter2").unwrap();
         assert!(!odd.mask("echo hunter2hunter2!").contains("hunter2"));
+    }
+
+    #[test]
+    fn the_key_is_found_whatever_is_escaped() {
+        let key = parse("sk_test_a/b\"c\\d").unwrap();
+        for json in [
+            r#"["sk_test_a/b\"c\\d"]"#,
+            r#"["\u0073k_test_a\/b\u0022c\u005Cd"]"#,
+            r#"["\n\u00e9\ud83d\ude00sk\u005ftest_a\u002fb\"c\\d\"]"#,
+        ] {
+            assert!(key.is_in_json(json.as_bytes()), "{json}");
+        }
+        for json in [r#"["sk_test_a/b"]"#, r#"["\\u0073k_test_a/b"]"#, r"\", r"\u00", r"\u00zz"] {
+            assert!(!key.is_in_json(json.as_bytes()), "{json}");
+        }
+    }
+
+    proptest! {
+        /// Any key, in any text: neither the key nor its tail is left.
+        #[test]
+        fn no_key_is_left_in_a_masked_text(
+            key in "(sk_live_|sk_test_|)[!-~]{12,40}",
+            before in any::<String>(),
+            after in any::<String>(),
+        ) {
+            let Ok(parsed) = parse(&key) else { return Ok(()) };
+            let masked = parsed.mask(&format!("{before}{key}{after}")).into_owned();
+            prop_assert!(!masked.contains(&key), "{masked}");
+            let debug = format!("{parsed:?}");
+            prop_assert!(!debug.contains(&key[8..]), "{debug}");
+        }
     }
 
     #[test]

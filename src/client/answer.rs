@@ -9,8 +9,11 @@ use crate::model::{self, Id, Session, SessionRecord};
 /// JSON nested deeper than this is refused: readers of our output, such as jq, have limits of their own.
 const MAX_DEPTH: usize = 128;
 
-/// Reads `body` as the list of the sessions of `user`: all of it, or an error that names what is wrong.
-pub(super) fn parse_sessions(body: &str, user: Id) -> Result<Vec<SessionRecord<'_>>, Cause> {
+/// Reads `body` as the list of the sessions of `user`: all of it, or nothing.
+///
+/// # Errors
+/// What is wrong with it, naming the element and the field.
+pub fn parse_sessions(body: &str, user: Id) -> Result<Vec<SessionRecord<'_>>, Cause> {
     let elements: Vec<&RawValue> = serde_json::from_str(body).map_err(|error| not_a_list(body, &error))?;
     let mut records = Vec::with_capacity(elements.len());
     for (index, raw) in elements.into_iter().enumerate() {

@@ -112,7 +112,8 @@ fn tls(error: &rustls::Error, url: &ApiUrl) -> Cause {
 
 /// Reads a problem document (RFC 9457) as far as it can be read. `code` and `supportId` stand at the top, or in the bag
 /// `properties`.
-pub(super) fn parse_problem(body: &[u8]) -> Problem {
+#[must_use]
+pub fn parse_problem(body: &[u8]) -> Problem {
     let members: Map<String, Value> = match serde_json::from_slice(body) {
         Ok(Value::Object(members)) => members,
         Err(_) if body.trim_ascii_start().starts_with(b"<") => {

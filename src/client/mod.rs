@@ -13,8 +13,11 @@ use std::time::{Duration, Instant};
 use ureq::Agent;
 use ureq::http::{Request, Response, StatusCode, header};
 
+pub use self::answer::parse_sessions;
+pub use self::failure::parse_problem;
+pub use self::retry::parse_retry_after;
 use crate::config::{ApiUrl, Settings};
-use crate::error::{ApiError, Cause, Error, Problem};
+use crate::error::{ApiError, Cause, Error};
 use crate::model::{Id, SessionRecord};
 use crate::secret::SecretKey;
 
@@ -78,7 +81,7 @@ impl SessionsAnswer {
     /// # Errors
     /// The answer is not a list of this user's sessions.
     pub fn sessions(&self) -> Result<Vec<SessionRecord<'_>>, Error> {
-        answer::parse_sessions(&self.body, self.user).map_err(|cause| {
+        parse_sessions(&self.body, self.user).map_err(|cause| {
             Error::Api(Box::new(ApiError {
                 user: Some(self.user.to_string()),
                 key: self.key_label.clone(),
@@ -129,7 +132,8 @@ impl Client {
         for attempt in 0.. {
             let cause = match self.attempt("GET", &url, self.timeout.saturating_sub(begun.elapsed()), attempt) {
                 Ok(body) => return Ok(body),
-                Err(cause) => cause,
+                // Problem documents, certificates and proxies can all hold what the server has seen: the key.
+                Err(cause) => cause.map_text(|text| self.key.mask(&text).into_owned()),
             };
             let left = self.timeout.saturating_sub(begun.elapsed());
             let Some(pause) = retry::pause(&cause, attempt, self.retries, left) else { return Err(cause) };
@@ -161,7 +165,7 @@ impl Client {
         let mut response = response.map_err(|error| failure::classify(&error, &self.url))?;
         (self.observer)(Event::Answered { status: response.status().as_u16(), took: begun.elapsed() });
         if response.status() != StatusCode::OK {
-            return Err(self.refusal(response));
+            return Err(refusal(response));
         }
         // Two lengths for one answer mean that somebody on the way reads it in another way than we (RFC 9112, section 6.3).
         if [header::CONTENT_LENGTH, header::TRANSFER_ENCODING].iter().all(|name| response.headers().contains_key(name))
@@ -174,29 +178,23 @@ impl Client {
             .limit(ANSWER_LIMIT)
             .read_to_vec()
             .map_err(|error| failure::classify(&error, &self.url))?;
-        if self.key.is_in(&body) {
+        if self.key.is_in_json(&body) {
             return Err(answer::bad_answer("holds the secret key", "key_in_answer", None));
         }
         String::from_utf8(body).map_err(|_| answer::bad_answer("is not UTF-8", "not_json", None))
     }
+}
 
-    /// What an answer with another status than 200 means.
-    fn refusal(&self, mut response: Response<ureq::Body>) -> Cause {
-        let status = response.status().as_u16();
-        if response.status().is_success() {
-            let what = format!("has the status {status}, which the Torii API never sends here");
-            return answer::bad_answer(&what, "unexpected_status", None);
-        }
-        let retry_after = response
-            .headers()
-            .get(header::RETRY_AFTER)
-            .and_then(|value| retry::parse_retry_after(value.to_str().ok()?));
-        // A body that can't be read changes nothing: the status has said what there is to say.
-        let body = response.body_mut().with_config().limit(PROBLEM_LIMIT).read_to_vec().unwrap_or_default();
-        let mask = |text: Option<String>| text.map(|text| self.key.mask(&text).into_owned());
-        let problem = failure::parse_problem(&body);
-        let problem =
-            Problem { detail: mask(problem.detail), code: mask(problem.code), support_id: mask(problem.support_id) };
-        Cause::Rejected { status, problem, retry_after }
+/// What an answer with another status than 200 means.
+fn refusal(mut response: Response<ureq::Body>) -> Cause {
+    let status = response.status().as_u16();
+    if response.status().is_success() {
+        let what = format!("has the status {status}, which the Torii API never sends here");
+        return answer::bad_answer(&what, "unexpected_status", None);
     }
+    let retry_after =
+        response.headers().get(header::RETRY_AFTER).and_then(|value| parse_retry_after(value.to_str().ok()?));
+    // A body that can't be read changes nothing: the status has said what there is to say.
+    let body = response.body_mut().with_config().limit(PROBLEM_LIMIT).read_to_vec().unwrap_or_default();
+    Cause::Rejected { status, problem: parse_problem(&body), retry_after }
 }

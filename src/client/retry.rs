@@ -46,8 +46,9 @@ fn jittered(pause: Duration) -> Duration {
 }
 
 /// The value of `Retry-After` (RFC 9110, section 10.2.3): seconds, or an HTTP date. What is neither is as good as none;
-/// what lies in the past is no wait.
-pub(super) fn parse_retry_after(value: &str) -> Option<Duration> {
+/// what lies in the past is no wait, and a day the longest.
+#[must_use]
+pub fn parse_retry_after(value: &str) -> Option<Duration> {
     let value = value.trim();
     let wait = if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         value.parse().map_or(LONGEST, Duration::from_secs)

@@ -18,9 +18,12 @@ const LIMIT: u64 = 1024 * 1024;
 
 /// What the configuration file says.
 #[derive(Default)]
-pub(super) struct ConfigFile {
+pub struct ConfigFile {
+    /// The secret key, not yet checked.
     pub secret_key: Option<Sourced<Zeroizing<Vec<u8>>>>,
+    /// The API's address, not yet checked.
     pub api_url: Option<Sourced<String>>,
+    /// The file of trusted certificates; relative to the configuration file's folder.
     pub ca_cert: Option<Sourced<PathBuf>>,
 }
 
@@ -37,7 +40,18 @@ impl ConfigFile {
         let usual = host.config_dir().map(|dir| dir.join("config.toml"));
         let Some(path) = named.clone().or(usual) else { return Ok(ConfigFile::default()) };
         match read(&path) {
-            Ok((text, metadata)) => Reader { path: &path, text: &text }.config(&metadata),
+            Ok((text, metadata)) => {
+                let config = ConfigFile::parse(&path, &text)?;
+                if config.secret_key.is_some() {
+                    key_file::private(&metadata).map_err(|problem| Error::Config {
+                        hint: Some(format!("chmod 600 {}", path.display())),
+                        path,
+                        line: None,
+                        problem,
+                    })?;
+                }
+                Ok(config)
+            }
             Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => Ok(ConfigFile::default()),
             Err(error) => Err(Error::Config {
                 path,
@@ -46,6 +60,14 @@ impl ConfigFile {
                 hint: None,
             }),
         }
+    }
+
+    /// Reads `text`, the content of the file `path`.
+    ///
+    /// # Errors
+    /// The line that is to blame and what is wrong with it, without quoting it: it may hold a key.
+    pub fn parse(path: &Path, text: &str) -> Result<ConfigFile, Error> {
+        Reader { path, text }.config()
     }
 }
 
@@ -73,7 +95,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn config(&self, metadata: &fs::Metadata) -> Result<ConfigFile, Error> {
+    fn config(&self) -> Result<ConfigFile, Error> {
         // The library's own message quotes the line, key and all: of it, only the place and the kind are passed on.
         let table = DeTable::parse(self.text).map_err(|error| {
             let problem = if error.message().contains("duplicate") {
@@ -87,12 +109,6 @@ impl Reader<'_> {
         for (key, value) in table.into_inner() {
             match key.get_ref().as_ref() {
                 "secret_key" => {
-                    key_file::private(metadata).map_err(|problem| Error::Config {
-                        path: self.path.to_owned(),
-                        line: None,
-                        problem,
-                        hint: Some(format!("chmod 600 {}", self.path.display())),
-                    })?;
                     let text = self.string("secret_key", &value)?;
                     config.secret_key = Some(self.sourced(Zeroizing::new(text.into_bytes())));
                 }
@@ -145,13 +161,7 @@ mod tests {
     use super::*;
 
     fn config(text: &str) -> Result<ConfigFile, String> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("config.toml");
-        fs::write(&path, text).unwrap();
-        #[cfg(unix)]
-        fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
-        let (text, metadata) = read(&path).map_err(|error| error.to_string())?;
-        Reader { path: Path::new("config.toml"), text: &text }.config(&metadata).map_err(|error| error.to_string())
+        ConfigFile::parse(Path::new("config.toml"), text).map_err(|error| error.to_string())
     }
 
     #[test]

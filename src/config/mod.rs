@@ -14,7 +14,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 pub use self::api_url::ApiUrl;
-use self::file::ConfigFile;
+pub use self::file::ConfigFile;
 pub use self::proxy::Proxy;
 use crate::error::Error;
 use crate::host::Host;

@@ -123,3 +123,65 @@ impl<'a> Facts<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::error::{Network, Problem};
+    use crate::secret::SecretKey;
+
+    /// What the network may say with the key in it.
+    fn causes(foreign: &str) -> [Cause; 4] {
+        let text = || Some(foreign.to_owned());
+        [
+            Cause::Rejected {
+                status: 500,
+                problem: Problem { detail: text(), code: text(), support_id: text() },
+                retry_after: None,
+            },
+            Cause::Unreachable {
+                host: "api.torii.so:443".into(),
+                network: Network::Certificate,
+                what: "the server's certificate is for another host".into(),
+                detail: text(),
+            },
+            Cause::BadAnswer { what: "is cut off".into(), reason: "truncated", detail: text() },
+            Cause::Proxy(foreign.into()),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn no_key_is_left_in_an_error(key in "(sk_live_|sk_test_|)[!-~]{12,40}", around in any::<String>()) {
+            let Ok(parsed) = SecretKey::parse(key.as_bytes()) else { return Ok(()) };
+            for cause in causes(&format!("{around}{key}{around}")) {
+                let error = Error::Api(Box::new(ApiError {
+                    user: None,
+                    key: parsed.redacted().into(),
+                    key_kind: parsed.kind().label(),
+                    cause: cause.map_text(|text| parsed.mask(&text).into_owned()),
+                }));
+                let document: serde_json::Value = serde_json::from_str(&json(&error)).unwrap();
+                for member in document["error"].as_object().unwrap().values().filter_map(|value| value.as_str()) {
+                    prop_assert!(!member.contains(&key), "{member}");
+                }
+                for shown in [text(&error, Style::PLAIN), error.to_string(), format!("{error:?}")] {
+                    prop_assert!(!shown.contains(&key), "{shown}");
+                }
+            }
+        }
+
+        #[test]
+        fn messages_are_safe_and_bounded(foreign in any::<String>(), times in 1usize..200) {
+            let path = PathBuf::from(foreign.repeat(times));
+            let error = Error::Config { path, line: None, problem: foreign, hint: None };
+            let shown = text(&error, Style::PLAIN);
+            prop_assert!(!shown.trim_end_matches('\n').contains(sanitize::is_forbidden), "{shown}");
+            prop_assert!(sanitize::width(&shown) <= PART_MAX + 20);
+        }
+    }
+}

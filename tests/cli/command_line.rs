@@ -68,14 +68,12 @@ fn completions_are_those_that_are_committed() {
 #[test]
 fn a_closed_pipe_ends_the_program_silently() {
     use std::os::unix::process::ExitStatusExt;
-    use std::process::Stdio;
     let torii = Torii::new();
     let command = torii.command(&[]);
     let mut child = std::process::Command::new(command.get_program());
-    child.env_clear().args(["completions", "bash"]).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = child.spawn().unwrap();
-    drop(child.stdout.take());
-    let output = child.wait_with_output().unwrap();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let output = child.env_clear().args(["completions", "bash"]).stdout(writer).output().unwrap();
     assert_eq!(output.status.signal(), Some(13), "{:?}", output.status);
     assert!(output.stderr.is_empty());
 }

@@ -1,0 +1,19 @@
+//! Bytes of a configuration file → no panic, and no error that quotes a key that stands in it.
+#![no_main]
+
+use std::path::Path;
+
+use libfuzzer_sys::fuzz_target;
+use torii_cli::config::ConfigFile;
+use torii_cli::view::error;
+use torii_cli::view::style::Style;
+
+fuzz_target!(|text: &str| {
+    // The key is planted wherever the fuzzer puts this sign.
+    let text = text.replace('\u{a7}', "sk_live_planted0123456789");
+    if let Err(problem) = ConfigFile::parse(Path::new("config.toml"), &text) {
+        for shown in [error::text(&problem, Style::PLAIN), error::json(&problem), format!("{problem:?}")] {
+            assert!(!shown.contains("planted"), "{shown}");
+        }
+    }
+});

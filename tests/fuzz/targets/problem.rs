@@ -1,0 +1,41 @@
+//! Status and bytes of a problem document → the message: bounded, safe, without the key.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use torii_cli::client::parse_problem;
+use torii_cli::error::{ApiError, Cause, Error};
+use torii_cli::secret::SecretKey;
+use torii_cli::view::error;
+use torii_cli::view::sanitize::is_forbidden;
+use torii_cli::view::style::Style;
+
+const KEY: &str = "sk_live_planted0123456789";
+
+fuzz_target!(|data: &[u8]| {
+    let Some((head, body)) = data.split_first_chunk::<2>() else { return };
+    let key = SecretKey::parse(KEY.as_bytes()).unwrap();
+    // The key is planted wherever the fuzzer puts this sign.
+    let body = String::from_utf8_lossy(body).replace('\u{a7}', KEY);
+    let cause = Cause::Rejected {
+        status: 100 + u16::from_le_bytes(*head) % 900,
+        problem: parse_problem(body.as_bytes()),
+        retry_after: None,
+    };
+    let error = Error::Api(Box::new(ApiError {
+        user: None,
+        key: key.redacted().into(),
+        key_kind: key.kind().label(),
+        cause: cause.map_text(|text| key.mask(&text).into_owned()),
+    }));
+    assert!((1..=8).contains(&error.code().status()));
+    let text = error::text(&error, Style::PLAIN);
+    let json = error::json(&error);
+    assert_eq!(json.lines().count(), 1);
+    serde_json::from_str::<serde_json::Value>(&json).unwrap();
+    for shown in [&text, &json, &format!("{error:?}")] {
+        assert!(!shown.contains("planted"), "{shown}");
+    }
+    for shown in [&text, &json] {
+        assert!(shown.len() < 20_000 && !shown.contains(|c| c != '\n' && is_forbidden(c)), "{shown:?}");
+    }
+});

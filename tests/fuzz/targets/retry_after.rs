@@ -1,0 +1,13 @@
+//! `Retry-After`: whatever it says, the wait is bounded.
+#![no_main]
+
+use std::time::Duration;
+
+use libfuzzer_sys::fuzz_target;
+use torii_cli::client::parse_retry_after;
+
+fuzz_target!(|text: &str| {
+    if let Some(wait) = parse_retry_after(text) {
+        assert!(wait <= Duration::from_secs(24 * 60 * 60));
+    }
+});
