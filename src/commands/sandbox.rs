@@ -44,13 +44,15 @@ impl SandboxArgs {
         };
         let sandbox = Sandbox::bind(self.port, data)?;
         let url = sandbox.url();
-        let exports = format!("export TORII_API_URL={url}\nexport TORII_SECRET_KEY={}\n", sandbox::KEY);
-        host.stdout.write_all(exports.as_bytes()).and_then(|()| host.finish()).map_err(Error::Output)?;
-        if !global.quiet {
-            let who = if self.fixture.is_some() { "USER-ID" } else { sandbox::USER };
-            host.stderr(&format!("listening on {url}; Ctrl-C stops it\ntry: torii sessions list {who}\n"));
-        }
-        sandbox.run()?;
+        sandbox.run(|| {
+            let exports = format!("export TORII_API_URL={url}\nexport TORII_SECRET_KEY={}\n", sandbox::KEY);
+            host.stdout.write_all(exports.as_bytes()).and_then(|()| host.finish()).map_err(Error::Output)?;
+            if !global.quiet {
+                let who = if self.fixture.is_some() { "USER-ID" } else { sandbox::USER };
+                host.stderr(&format!("listening on {url}; Ctrl-C stops it\ntry: torii sessions list {who}\n"));
+            }
+            Ok(())
+        })?;
         Err(Error::Interrupted)
     }
 }

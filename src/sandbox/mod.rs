@@ -37,6 +37,7 @@ use crate::error::Error;
 use server::Limits;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::pin::pin;
 use std::thread::{self, JoinHandle};
 use tokio::net::TcpListener;
 use tokio::runtime::{self, Runtime};
@@ -69,19 +70,27 @@ impl Sandbox {
         format!("http://{}", self.address)
     }
 
-    /// Serves until Ctrl-C, then returns. Answers under way are cut off.
+    /// Calls `ready` once Ctrl-C is watched for, serves until it comes, and returns. Answers under way are cut off.
     ///
     /// # Errors
-    /// [`Error::Listen`] when the system doesn't let the signal be watched.
-    pub fn run(self) -> Result<(), Error> {
+    /// Those of `ready`; [`Error::Listen`] when the system doesn't let the signal be watched.
+    pub fn run(self, ready: impl FnOnce() -> Result<(), Error>) -> Result<(), Error> {
+        let address = self.address;
+        let watched = |source| Error::Listen { address, source };
         let serve = server::serve(self.listener, self.data, self.limits);
-        let outcome = self.runtime.block_on(async {
+        self.runtime.block_on(async {
+            let mut asked = pin!(tokio::signal::ctrl_c());
+            // The first look at the signal begins to watch it.
+            tokio::select! {
+                biased;
+                asked = &mut asked => return asked.map_err(watched),
+                outcome = async { ready() } => outcome?,
+            }
             tokio::select! {
                 never = serve => match never {},
-                asked = tokio::signal::ctrl_c() => asked,
+                asked = asked => asked.map_err(watched),
             }
-        });
-        outcome.map_err(|source| Error::Listen { address: self.address, source })
+        })
     }
 
     /// Serves on a thread of its own until the guard that this returns is dropped.
