@@ -9,7 +9,10 @@ use torii_cli::view::error;
 use torii_cli::view::style::Style;
 
 fuzz_target!(|text: &str| {
-    // The key is planted wherever the fuzzer puts this sign.
+    // What the fuzzer spells itself is not the key; that stands wherever it puts this sign.
+    if text.contains("planted") {
+        return;
+    }
     let text = text.replace('\u{a7}', "sk_live_planted0123456789");
     if let Err(problem) = ConfigFile::parse(Path::new("config.toml"), &text) {
         for shown in [error::text(&problem, Style::PLAIN), error::json(&problem), format!("{problem:?}")] {

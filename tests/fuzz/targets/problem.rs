@@ -14,8 +14,12 @@ const KEY: &str = "sk_live_planted0123456789";
 fuzz_target!(|data: &[u8]| {
     let Some((head, body)) = data.split_first_chunk::<2>() else { return };
     let key = SecretKey::parse(KEY.as_bytes()).unwrap();
-    // The key is planted wherever the fuzzer puts this sign.
-    let body = String::from_utf8_lossy(body).replace('\u{a7}', KEY);
+    let body = String::from_utf8_lossy(body);
+    // What the fuzzer spells itself is not the key; that stands wherever it puts this sign.
+    if body.contains("planted") {
+        return;
+    }
+    let body = body.replace('\u{a7}', KEY);
     let cause = Cause::Rejected {
         status: 100 + u16::from_le_bytes(*head) % 900,
         problem: parse_problem(body.as_bytes()),
