@@ -21,6 +21,7 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
 
     $completions = @(switch ($command) {
         'torii' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Take key, URL and certificates from this profile of the configuration file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file instead of the usual one')
             [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to the Torii API at this address')
             [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the secret key from this file; `-` is standard input')
@@ -44,6 +45,7 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             break
         }
         'torii;sessions' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Take key, URL and certificates from this profile of the configuration file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file instead of the usual one')
             [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to the Torii API at this address')
             [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the secret key from this file; `-` is standard input')
@@ -67,6 +69,7 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
         'torii;sessions;list' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of the answer')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of the answer')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Take key, URL and certificates from this profile of the configuration file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file instead of the usual one')
             [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to the Torii API at this address')
             [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the secret key from this file; `-` is standard input')
@@ -102,6 +105,7 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
         'torii;sandbox' {
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Listen on this port; 0 takes a free one')
             [CompletionResult]::new('--fixture', '--fixture', [CompletionResultType]::ParameterName, 'Serve the sessions in this file instead of the made-up ones')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Take key, URL and certificates from this profile of the configuration file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file instead of the usual one')
             [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to the Torii API at this address')
             [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the secret key from this file; `-` is standard input')
@@ -121,6 +125,7 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             break
         }
         'torii;completions' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Take key, URL and certificates from this profile of the configuration file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file instead of the usual one')
             [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to the Torii API at this address')
             [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the secret key from this file; `-` is standard input')

@@ -18,6 +18,7 @@ set edit:completion:arg-completer[torii] = {|@words|
     }
     var completions = [
         &'torii'= {
+            cand --profile 'Take key, URL and certificates from this profile of the configuration file'
             cand --config 'Read this configuration file instead of the usual one'
             cand --api-url 'Talk to the Torii API at this address'
             cand --secret-key-file 'Read the secret key from this file; `-` is standard input'
@@ -40,6 +41,7 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'torii;sessions'= {
+            cand --profile 'Take key, URL and certificates from this profile of the configuration file'
             cand --config 'Read this configuration file instead of the usual one'
             cand --api-url 'Talk to the Torii API at this address'
             cand --secret-key-file 'Read the secret key from this file; `-` is standard input'
@@ -62,6 +64,7 @@ set edit:completion:arg-completer[torii] = {|@words|
         &'torii;sessions;list'= {
             cand -o 'The form of the answer'
             cand --output 'The form of the answer'
+            cand --profile 'Take key, URL and certificates from this profile of the configuration file'
             cand --config 'Read this configuration file instead of the usual one'
             cand --api-url 'Talk to the Torii API at this address'
             cand --secret-key-file 'Read the secret key from this file; `-` is standard input'
@@ -93,6 +96,7 @@ set edit:completion:arg-completer[torii] = {|@words|
         &'torii;sandbox'= {
             cand --port 'Listen on this port; 0 takes a free one'
             cand --fixture 'Serve the sessions in this file instead of the made-up ones'
+            cand --profile 'Take key, URL and certificates from this profile of the configuration file'
             cand --config 'Read this configuration file instead of the usual one'
             cand --api-url 'Talk to the Torii API at this address'
             cand --secret-key-file 'Read the secret key from this file; `-` is standard input'
@@ -111,6 +115,7 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --version 'Print version'
         }
         &'torii;completions'= {
+            cand --profile 'Take key, URL and certificates from this profile of the configuration file'
             cand --config 'Read this configuration file instead of the usual one'
             cand --api-url 'Talk to the Torii API at this address'
             cand --secret-key-file 'Read the secret key from this file; `-` is standard input'

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_torii_global_optspecs
-    string join \n config= api-url= secret-key-file= ca-cert= sandbox timeout= retries= color= q/quiet v/verbose h/help V/version
+    string join \n profile= config= api-url= secret-key-file= ca-cert= sandbox timeout= retries= color= q/quiet v/verbose h/help V/version
 end
 
 function __fish_torii_needs_command
@@ -24,6 +24,7 @@ function __fish_torii_using_subcommand
     contains -- $cmd[1] $argv
 end
 
+complete -c torii -n "__fish_torii_needs_command" -l profile -d 'Take key, URL and certificates from this profile of the configuration file' -r
 complete -c torii -n "__fish_torii_needs_command" -l config -d 'Read this configuration file instead of the usual one' -r -F
 complete -c torii -n "__fish_torii_needs_command" -l api-url -d 'Talk to the Torii API at this address' -r -f
 complete -c torii -n "__fish_torii_needs_command" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
@@ -42,6 +43,7 @@ complete -c torii -n "__fish_torii_needs_command" -f -a "sessions" -d 'See who i
 complete -c torii -n "__fish_torii_needs_command" -f -a "sandbox" -d 'Run a local Torii API with made-up data'
 complete -c torii -n "__fish_torii_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c torii -n "__fish_torii_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -l profile -d 'Take key, URL and certificates from this profile of the configuration file' -r
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -l config -d 'Read this configuration file instead of the usual one' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -l api-url -d 'Talk to the Torii API at this address' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
@@ -62,6 +64,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 json\t'One array, with every field that the API sent'
 jsonl\t'One JSON object a line'
 csv\t'The API\'s fields as comma-separated values, with a header'"
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l profile -d 'Take key, URL and certificates from this profile of the configuration file' -r
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l config -d 'Read this configuration file instead of the usual one' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l api-url -d 'Talk to the Torii API at this address' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
@@ -83,6 +86,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l port -d 'Listen on this port; 0 takes a free one' -r
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l fixture -d 'Serve the sessions in this file instead of the made-up ones' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -l profile -d 'Take key, URL and certificates from this profile of the configuration file' -r
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l config -d 'Read this configuration file instead of the usual one' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l api-url -d 'Talk to the Torii API at this address' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
@@ -97,6 +101,7 @@ complete -c torii -n "__fish_torii_using_subcommand sandbox" -s q -l quiet -d 'S
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -s v -l verbose -d 'Say on standard error where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -s V -l version -d 'Print version'
+complete -c torii -n "__fish_torii_using_subcommand completions" -l profile -d 'Take key, URL and certificates from this profile of the configuration file' -r
 complete -c torii -n "__fish_torii_using_subcommand completions" -l config -d 'Read this configuration file instead of the usual one' -r -F
 complete -c torii -n "__fish_torii_using_subcommand completions" -l api-url -d 'Talk to the Torii API at this address' -r -f
 complete -c torii -n "__fish_torii_using_subcommand completions" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F

@@ -36,6 +36,7 @@ Exit status:
 Environment:
   TORII_SECRET_KEY   the secret key
   TORII_API_URL      the API's address, for the key in TORII_SECRET_KEY
+  TORII_PROFILE      the profile of the configuration file to use
   TORII_CONFIG       the configuration file, instead of the usual one
   NO_COLOR, CLICOLOR_FORCE
   HTTPS_PROXY, ALL_PROXY, NO_PROXY
@@ -75,6 +76,7 @@ impl Cli {
             return Ok(());
         }
         let flags = [
+            ("--profile", global.profile.is_some()),
             ("--config", global.config.is_some()),
             ("--api-url", global.api_url.is_some()),
             ("--secret-key-file", global.secret_key_file.is_some()),

@@ -97,6 +97,17 @@ pub enum Error {
         hint: Option<String>,
     },
 
+    /// The program that should print the secret key did not.
+    #[error("the program {program}, which should print the secret key of {origin}, {problem}")]
+    KeyCommand {
+        /// The program, without its arguments.
+        program: String,
+        /// The profile or file that names it.
+        origin: String,
+        /// What went wrong, as a predicate, without what the program printed: `failed (exit status: 2)`.
+        problem: String,
+    },
+
     /// A call to the API failed.
     #[error("{}", .0.cause)]
     Api(Box<ApiError>),
@@ -256,6 +267,7 @@ impl Error {
             | Error::InvalidKey { .. }
             | Error::Config { .. }
             | Error::Setting { .. }
+            | Error::KeyCommand { .. }
             | Error::Fixture { .. } => Code::Config,
             Error::Api(error) => error.cause.code(),
             Error::Output(_) | Error::Listen { .. } => Code::Failure,
@@ -272,6 +284,7 @@ impl Error {
             Error::InvalidKey { .. } => "malformed_key",
             Error::Config { .. } => "invalid_config",
             Error::Setting { .. } => "invalid_setting",
+            Error::KeyCommand { .. } => "key_command",
             Error::Api(error) => error.cause.reason(),
             Error::Output(_) => "output",
             Error::Listen { .. } => "listen",
@@ -284,12 +297,11 @@ impl Error {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
-            Error::NoKey => Some(
-                "export TORII_SECRET_KEY=sk_test_…   or put secret_key into the config file; \
-                 to just look around, add --sandbox"
-                    .into(),
-            ),
+            Error::NoKey => {
+                Some("torii config init   asks for it and keeps it (or set TORII_SECRET_KEY); to just look around, add --sandbox".into())
+            }
             Error::Config { hint, .. } | Error::Setting { hint, .. } => hint.clone(),
+            Error::KeyCommand { .. } => Some("run secret_key_command by hand and see what it says".into()),
             Error::InvalidKey { .. } => Some("copy the secret key once more from the Torii dashboard".into()),
             Error::Api(error) => error.hint(),
             Error::Listen { .. } => Some("torii sandbox --port 0   takes a free port".into()),

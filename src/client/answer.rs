@@ -1,5 +1,6 @@
 //! From the bytes of an answer to sessions, or to what exactly is wrong with it.
 
+use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -33,6 +34,28 @@ pub fn parse_sessions(body: &str, user: Id) -> Result<Vec<SessionRecord<'_>>, Ca
         records.push(SessionRecord { session, raw });
     }
     Ok(records)
+}
+
+/// Reads `body` as a page of users, and gives the environment of the first.
+pub(super) fn parse_environment(body: &str) -> Result<Option<Id>, Cause> {
+    #[derive(Deserialize)]
+    struct Page {
+        items: Vec<User>,
+    }
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct User {
+        environment_id: Id,
+    }
+    match serde_json::from_str::<Page>(body) {
+        Ok(page) => Ok(page.items.first().map(|user| user.environment_id)),
+        Err(error) => match not_a_list(body, &error) {
+            Cause::BadAnswer { reason: "not_a_list", .. } => {
+                Err(bad_answer("is not a list of users", "not_a_list", Some(error.to_string())))
+            }
+            other => Err(other),
+        },
+    }
 }
 
 pub(super) fn bad_answer(what: &str, reason: &'static str, detail: Option<String>) -> Cause {

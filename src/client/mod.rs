@@ -10,8 +10,9 @@ mod retry;
 
 use std::time::{Duration, Instant};
 
-use ureq::Agent;
+use jiff::Timestamp;
 use ureq::http::{Request, Response, StatusCode, header};
+use ureq::{Agent, AsSendBody};
 
 pub use self::answer::parse_sessions;
 pub use self::failure::parse_problem;
@@ -38,6 +39,14 @@ pub struct Client {
     observer: Observer,
 }
 
+/// A request, apart from the key.
+struct Question {
+    method: &'static str,
+    url: String,
+    /// JSON, or nothing.
+    body: &'static str,
+}
+
 /// Is told what happens during a call.
 pub type Observer = Box<dyn Fn(Event<'_>) + Send + Sync>;
 
@@ -57,6 +66,8 @@ pub enum Event<'a> {
         status: u16,
         /// Time since the request was begun.
         took: Duration,
+        /// The server's clock, as its `Date` header has it (RFC 9110, section 6.6.1).
+        date: Option<Timestamp>,
     },
     /// The call is repeated after a pause.
     Waiting {
@@ -114,23 +125,38 @@ impl Client {
     /// # Errors
     /// No answer, or one that says no.
     pub fn sessions(&self, user: Id) -> Result<SessionsAnswer, Error> {
-        let body = self.get(&format!("/api/server/v1/users/{user}/sessions")).map_err(|cause| {
-            Error::Api(Box::new(ApiError {
-                user: Some(user.to_string()),
-                key: self.key_label.clone(),
-                key_kind: self.key.kind().label(),
-                cause,
-            }))
-        })?;
+        let question =
+            Question { method: "GET", url: self.url.join(&format!("/api/server/v1/users/{user}/sessions")), body: "" };
+        let body = self.ask(&question).map_err(|cause| self.error(Some(user), cause))?;
         Ok(SessionsAnswer { body, user, key_label: self.key_label.clone(), key_kind: self.key.kind().label() })
     }
 
-    /// The body of a 200 answer, after as many attempts as policy and time allow.
-    fn get(&self, path: &str) -> Result<String, Cause> {
-        let url = self.url.join(path);
+    /// The environment that the key opens, as the first user in it tells; `None` when there are no users.
+    /// `POST …/users/search` with `limit=1`: the cheapest question that needs the key.
+    ///
+    /// # Errors
+    /// No answer, or one that says no.
+    pub fn environment(&self) -> Result<Option<Id>, Error> {
+        let question =
+            Question { method: "POST", url: self.url.join("/api/server/v1/users/search?limit=1"), body: "{}" };
+        let environment = self.ask(&question).and_then(|body| answer::parse_environment(&body));
+        environment.map_err(|cause| self.error(None, cause))
+    }
+
+    fn error(&self, user: Option<Id>, cause: Cause) -> Error {
+        Error::Api(Box::new(ApiError {
+            user: user.map(|user| user.to_string()),
+            key: self.key_label.clone(),
+            key_kind: self.key.kind().label(),
+            cause,
+        }))
+    }
+
+    /// The body of a 200 answer, after as many attempts as policy and time allow. Only for what may be asked twice.
+    fn ask(&self, question: &Question) -> Result<String, Cause> {
         let begun = Instant::now();
         for attempt in 0.. {
-            let cause = match self.attempt("GET", &url, self.timeout.saturating_sub(begun.elapsed()), attempt) {
+            let cause = match self.attempt(question, self.timeout.saturating_sub(begun.elapsed()), attempt) {
                 Ok(body) => return Ok(body),
                 // Problem documents, certificates and proxies can all hold what the server has seen: the key.
                 Err(cause) => cause.map_text(|text| self.key.mask(&text).into_owned()),
@@ -143,27 +169,31 @@ impl Client {
         unreachable!("the number of attempts is bounded by retry::pause")
     }
 
-    fn attempt(&self, method: &str, url: &str, left: Duration, attempt: u32) -> Result<String, Cause> {
+    fn attempt(&self, question: &Question, left: Duration, attempt: u32) -> Result<String, Cause> {
+        let Question { method, url, body } = question;
         let begun = Instant::now();
         (self.observer)(Event::Sent { method, url });
         let mut authorization = header::HeaderValue::from_str(&self.key.authorization())
             .map_err(|_| answer::bad_answer("can't be asked for: the key does not fit into a header", "key", None))?;
         authorization.set_sensitive(true);
-        let request = Request::builder()
-            .method(method)
+        let mut request = Request::builder()
+            .method(*method)
             .uri(url)
             .header(header::AUTHORIZATION, authorization)
-            .header(header::ACCEPT, "application/json")
-            .body(())
-            .map_err(|error| failure::classify(&error.into(), &self.url))?;
-        // A time-out of its own would make the library set TLS up anew, so the first attempt lives with the agent's.
-        let response = if attempt == 0 {
-            self.agent.run(request)
+            .header(header::ACCEPT, "application/json");
+        if !body.is_empty() {
+            request = request.header(header::CONTENT_TYPE, "application/json");
+        }
+        let classified = |error: ureq::Error| failure::classify(&error, &self.url);
+        // A GET must not announce a body, not even an empty one.
+        let response = if body.is_empty() {
+            request.body(()).map_err(ureq::Error::from).and_then(|request| self.send(request, left, attempt))
         } else {
-            self.agent.run(self.agent.configure_request(request).timeout_global(Some(left)).build())
+            request.body(*body).map_err(ureq::Error::from).and_then(|request| self.send(request, left, attempt))
         };
-        let mut response = response.map_err(|error| failure::classify(&error, &self.url))?;
-        (self.observer)(Event::Answered { status: response.status().as_u16(), took: begun.elapsed() });
+        let mut response = response.map_err(classified)?;
+        let date = response.headers().get(header::DATE).and_then(|date| retry::parse_http_date(date.to_str().ok()?));
+        (self.observer)(Event::Answered { status: response.status().as_u16(), took: begun.elapsed(), date });
         if response.status() != StatusCode::OK {
             return Err(refusal(response));
         }
@@ -172,16 +202,24 @@ impl Client {
         {
             return Err(answer::bad_answer("has two lengths that contradict each other", "framing", None));
         }
-        let body = response
-            .body_mut()
-            .with_config()
-            .limit(ANSWER_LIMIT)
-            .read_to_vec()
-            .map_err(|error| failure::classify(&error, &self.url))?;
+        let body = response.body_mut().with_config().limit(ANSWER_LIMIT).read_to_vec().map_err(classified)?;
         if self.key.is_in_json(&body) {
             return Err(answer::bad_answer("holds the secret key", "key_in_answer", None));
         }
         String::from_utf8(body).map_err(|_| answer::bad_answer("is not UTF-8", "not_json", None))
+    }
+
+    fn send(
+        &self,
+        request: Request<impl AsSendBody>,
+        left: Duration,
+        attempt: u32,
+    ) -> Result<Response<ureq::Body>, ureq::Error> {
+        // A time-out of its own would make the library set TLS up anew, so the first attempt lives with the agent's.
+        if attempt == 0 {
+            return self.agent.run(request);
+        }
+        self.agent.run(self.agent.configure_request(request).timeout_global(Some(left)).build())
     }
 }
 

@@ -53,10 +53,15 @@ pub fn parse_retry_after(value: &str) -> Option<Duration> {
     let wait = if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         value.parse().map_or(LONGEST, Duration::from_secs)
     } else {
-        let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value).ok()?;
+        let date = parse_http_date(value)?;
         Duration::try_from(date.duration_since(Timestamp::now())).unwrap_or_default()
     };
     Some(wait.min(LONGEST))
+}
+
+/// An HTTP date (RFC 9110, section 5.6.7) in the one form that is still sent.
+pub(super) fn parse_http_date(value: &str) -> Option<Timestamp> {
+    jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value).ok()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! How commands get to the API: the user's, or the sandbox.
 
 use crate::client::{Client, Event};
-use crate::config::{GlobalArgs, Settings};
+use crate::config::{Choice, GlobalArgs, Settings};
 use crate::error::Error;
 use crate::host::Host;
 use crate::sandbox::{Data, Running, Sandbox};
@@ -32,13 +32,17 @@ impl Connection {
             }
             (settings, Some(sandbox.spawn()?))
         } else {
-            (Settings::resolve(global, host)?, None)
-        };
-        if global.verbose {
-            for line in settings.describe() {
-                host.stderr(&format!("{}\n", view::error::safe(&line)));
+            let choice = Choice::make(global, host)?;
+            let described = choice.describe();
+            let settings = Settings::fetch(choice, global, host)?;
+            if global.verbose > 0 {
+                let key = format!("secret key: {} from {}", settings.key.value.redacted(), settings.key.origin);
+                for line in [key].iter().chain(&described) {
+                    host.stderr(&format!("{}\n", view::error::safe(line)));
+                }
             }
-        }
+            (settings, None)
+        };
         let source = Source::new(&settings);
         let client = Client::new(settings, observer(global, host))?;
         Ok(Connection { client, source, _sandbox: sandbox })
@@ -48,12 +52,12 @@ impl Connection {
 /// Tells a person who waits why, and whoever asked for it with `-v` what is asked of the API.
 fn observer(global: &GlobalArgs, host: &Host) -> Box<dyn Fn(Event<'_>) + Send + Sync> {
     let messages = host.messages();
-    let is_verbose = global.verbose;
+    let is_verbose = global.verbose > 0;
     let tells_waits = is_verbose || (host.terminal.stderr && !global.quiet);
     Box::new(move |event| {
         let line = match event {
             Event::Sent { method, url } if is_verbose => format!("> {method} {url}"),
-            Event::Answered { status, took } if is_verbose => format!("< {status} after {} ms", took.as_millis()),
+            Event::Answered { status, took, .. } if is_verbose => format!("< {status} after {} ms", took.as_millis()),
             Event::Waiting { cause, pause } if tells_waits => {
                 format!("{cause}; trying again in {:.1} s", pause.as_secs_f64())
             }

@@ -1,5 +1,6 @@
 //! `config.toml`: found, checked and read without ever quoting what stands in it.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::ops::Range;
@@ -9,57 +10,85 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use zeroize::Zeroizing;
 
-use super::{Origin, Sourced, env, key_file};
+use super::settings::env;
+use super::{KeySource, Origin, Sourced, key_source};
 use crate::error::Error;
 use crate::host::Host;
 
 /// A configuration file of this size is something else by mistake.
 const LIMIT: u64 = 1024 * 1024;
 
+/// The keys of the top level and of each profile.
+const SECTION_KEYS: [&str; 4] = ["api_url", "ca_cert", "secret_key", "secret_key_command"];
+/// The keys of the top level alone.
+const TOP_KEYS: [&str; 2] = ["default_profile", "profiles"];
+
 /// What the configuration file says.
 #[derive(Default)]
 pub struct ConfigFile {
-    /// The secret key, not yet checked.
-    pub secret_key: Option<Sourced<Zeroizing<Vec<u8>>>>,
-    /// The API's address, not yet checked.
-    pub api_url: Option<Sourced<String>>,
-    /// The file of trusted certificates; relative to the configuration file's folder.
-    pub ca_cert: Option<Sourced<PathBuf>>,
+    /// The file; `None` when there is none.
+    pub path: Option<PathBuf>,
+    /// The profile that is used when nothing else is asked for.
+    pub default_profile: Option<Sourced<String>>,
+    /// The top level: what profiles don't say themselves, but for the key.
+    pub top: Section,
+    /// The profiles by name.
+    pub profiles: BTreeMap<String, Section>,
 }
 
-/// The keys that the file may have.
-const KEYS: [&str; 3] = ["api_url", "ca_cert", "secret_key"];
+/// Key, URL and certificates that belong together.
+#[derive(Default)]
+pub struct Section {
+    /// Where the key is.
+    pub key: Option<KeySource>,
+    /// The API's address, not yet checked.
+    pub api_url: Option<String>,
+    /// The file of trusted certificates.
+    pub ca_cert: Option<PathBuf>,
+}
 
 impl ConfigFile {
     /// Reads the file that `--config` or `TORII_CONFIG` names, or the one in its usual place if there is one.
-    pub(super) fn load(flag: Option<&Path>, host: &Host) -> Result<ConfigFile, Error> {
-        let named = match flag {
-            Some(path) => Some(path.to_owned()),
-            None => env(host, "TORII_CONFIG")?.map(PathBuf::from),
-        };
-        let usual = host.config_dir().map(|dir| dir.join("config.toml"));
-        let Some(path) = named.clone().or(usual) else { return Ok(ConfigFile::default()) };
-        match read(&path) {
+    ///
+    /// # Errors
+    /// It can't be read, others can read or write it, or its content is wrong.
+    pub fn load(flag: Option<&Path>, host: &Host) -> Result<ConfigFile, Error> {
+        let Some(path) = ConfigFile::path(flag, host)? else { return Ok(ConfigFile::default()) };
+        let problem = |problem, hint| Error::Config { path: path.value.clone(), line: None, problem, hint };
+        match read(&path.value) {
             Ok((text, metadata)) => {
-                let config = ConfigFile::parse(&path, &text)?;
-                if config.secret_key.is_some() {
-                    key_file::private(&metadata).map_err(|problem| Error::Config {
-                        hint: Some(format!("chmod 600 {}", path.display())),
-                        path,
-                        line: None,
-                        problem,
-                    })?;
+                let config = ConfigFile::parse(&path.value, &text)?;
+                let shown = path.value.display();
+                let is_key = |section: &Section| matches!(section.key, Some(KeySource::Text(_)));
+                let is_command = |section: &Section| matches!(section.key, Some(KeySource::Command { .. }));
+                if config.sections().any(is_key) {
+                    key_source::private(&metadata).map_err(|what| problem(what, Some(format!("chmod 600 {shown}"))))?;
+                }
+                if config.sections().any(is_command) {
+                    key_source::unwritable(&metadata)
+                        .map_err(|what| problem(what, Some(format!("chmod go-w {shown}"))))?;
                 }
                 Ok(config)
             }
-            Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => Ok(ConfigFile::default()),
-            Err(error) => Err(Error::Config {
-                path,
-                line: None,
-                problem: format!("the configuration can't be read: {error}"),
-                hint: None,
-            }),
+            Err(error) if path.origin == Origin::Default && error.kind() == io::ErrorKind::NotFound => {
+                Ok(ConfigFile::default())
+            }
+            Err(error) => Err(problem(format!("the configuration can't be read: {error}"), None)),
         }
+    }
+
+    /// Where the file is, or would be; `None` on a system that has no place for it.
+    ///
+    /// # Errors
+    /// `TORII_CONFIG` is set and can't be a path.
+    pub fn path(flag: Option<&Path>, host: &Host) -> Result<Option<Sourced<PathBuf>>, Error> {
+        if let Some(path) = flag {
+            return Ok(Some(Sourced::new(path.to_owned(), Origin::Flag("--config"))));
+        }
+        if let Some(path) = env(host, "TORII_CONFIG")? {
+            return Ok(Some(Sourced::new(path.into(), Origin::Env("TORII_CONFIG"))));
+        }
+        Ok(host.config_dir().map(|dir| Sourced::new(dir.join("config.toml"), Origin::Default)))
     }
 
     /// Reads `text`, the content of the file `path`.
@@ -68,6 +97,37 @@ impl ConfigFile {
     /// The line that is to blame and what is wrong with it, without quoting it: it may hold a key.
     pub fn parse(path: &Path, text: &str) -> Result<ConfigFile, Error> {
         Reader { path, text }.config()
+    }
+
+    /// The profile `name`.
+    ///
+    /// # Errors
+    /// There is none of this name.
+    pub(super) fn profile(&mut self, name: &Sourced<String>) -> Result<Section, Error> {
+        if let Some(section) = self.profiles.remove(&name.value) {
+            return Ok(section);
+        }
+        let known: Vec<&str> = self.profiles.keys().map(String::as_str).collect();
+        let known =
+            if known.is_empty() { "there are no profiles".into() } else { format!("there are {}", known.join(", ")) };
+        let place = self
+            .path
+            .as_ref()
+            .map_or("there is no configuration file".into(), |path| format!("{known} in {}", path.display()));
+        Err(Error::Setting {
+            origin: name.origin.to_string(),
+            problem: format!("there is no profile \"{}\": {place}", name.value),
+            hint: Some("torii config init   makes one".into()),
+        })
+    }
+
+    /// The origin of what stands in this file.
+    pub(super) fn origin(&self, profile: Option<&str>) -> Origin {
+        Origin::Config { path: self.path.clone().unwrap_or_default(), profile: profile.map(str::to_owned) }
+    }
+
+    fn sections(&self) -> impl Iterator<Item = &Section> {
+        self.profiles.values().chain([&self.top])
     }
 }
 
@@ -105,22 +165,80 @@ impl Reader<'_> {
             };
             self.problem(error.span(), problem.into())
         })?;
-        let mut config = ConfigFile::default();
-        for (key, value) in table.into_inner() {
+        let mut config = ConfigFile { path: Some(self.path.to_owned()), ..ConfigFile::default() };
+        for (key, value) in table.get_ref() {
             match key.get_ref().as_ref() {
-                "secret_key" => {
-                    let text = self.string("secret_key", &value)?;
-                    config.secret_key = Some(self.sourced(Zeroizing::new(text.into_bytes())));
+                "default_profile" => {
+                    let origin = Origin::Config { path: self.path.to_owned(), profile: None };
+                    config.default_profile = Some(Sourced::new(self.string("default_profile", value)?, origin));
                 }
-                "api_url" => config.api_url = Some(self.sourced(self.string("api_url", &value)?)),
-                "ca_cert" => {
-                    let folder = self.path.parent().unwrap_or(Path::new(""));
-                    config.ca_cert = Some(self.sourced(folder.join(self.string("ca_cert", &value)?)));
+                "profiles" => config.profiles = self.profiles(value)?,
+                name if SECTION_KEYS.contains(&name) => self.set(&mut config.top, name, value)?,
+                unknown => {
+                    let known = [&SECTION_KEYS[..], &TOP_KEYS].concat();
+                    return Err(self.problem(Some(key.span()), unknown_key(unknown, &known)));
                 }
-                unknown => return Err(self.problem(Some(key.span()), unknown_key(unknown))),
             }
         }
         Ok(config)
+    }
+
+    fn profiles(&self, value: &Spanned<DeValue<'_>>) -> Result<BTreeMap<String, Section>, Error> {
+        let not_a_table = |what: &str, span| self.problem(Some(span), format!("{what} must be a table"));
+        let Some(table) = value.get_ref().as_table() else {
+            return Err(not_a_table("profiles", value.span()));
+        };
+        let mut profiles = BTreeMap::new();
+        for (name, value) in table {
+            let Some(table) = value.get_ref().as_table() else {
+                return Err(not_a_table("what stands under profiles", name.span()));
+            };
+            let mut section = Section::default();
+            for (key, value) in table {
+                match key.get_ref().as_ref() {
+                    name if SECTION_KEYS.contains(&name) => self.set(&mut section, name, value)?,
+                    unknown => return Err(self.problem(Some(key.span()), unknown_key(unknown, &SECTION_KEYS))),
+                }
+            }
+            profiles.insert(name.get_ref().to_string(), section);
+        }
+        Ok(profiles)
+    }
+
+    /// Puts one of [`SECTION_KEYS`] into its section.
+    fn set(&self, section: &mut Section, name: &str, value: &Spanned<DeValue<'_>>) -> Result<(), Error> {
+        let mut set_key = |key| match section.key.replace(key) {
+            None => Ok(()),
+            Some(_) => Err(self.problem(
+                Some(value.span()),
+                "secret_key and secret_key_command stand side by side: only one of them can be meant".into(),
+            )),
+        };
+        match name {
+            "secret_key" => {
+                set_key(KeySource::Text(Zeroizing::new(self.string(name, value)?.into_bytes())))?;
+            }
+            "secret_key_command" => set_key(self.command(value)?)?,
+            "ca_cert" => {
+                let folder = self.path.parent().unwrap_or(Path::new(""));
+                section.ca_cert = Some(folder.join(self.string(name, value)?));
+            }
+            _ => section.api_url = Some(self.string(name, value)?),
+        }
+        Ok(())
+    }
+
+    fn command(&self, value: &Spanned<DeValue<'_>>) -> Result<KeySource, Error> {
+        let words: Option<Vec<String>> = value
+            .get_ref()
+            .as_array()
+            .and_then(|list| list.iter().map(|word| word.get_ref().as_str().map(str::to_owned)).collect());
+        let mut words = words.unwrap_or_default().into_iter();
+        let Some(program) = words.next().filter(|program| !program.is_empty()) else {
+            let problem = "secret_key_command must be a list of a program and its arguments: [\"pass\", \"torii\"]";
+            return Err(self.problem(Some(value.span()), problem.into()));
+        };
+        Ok(KeySource::Command { program, args: words.collect() })
     }
 
     fn string(&self, name: &str, value: &Spanned<DeValue<'_>>) -> Result<String, Error> {
@@ -137,10 +255,6 @@ impl Reader<'_> {
         }
     }
 
-    fn sourced<T>(&self, value: T) -> Sourced<T> {
-        Sourced::new(value, Origin::Config(self.path.to_owned()))
-    }
-
     fn problem(&self, span: Option<Range<usize>>, problem: String) -> Error {
         let line = span.map(|span| 1 + self.text.get(..span.start).unwrap_or(self.text).matches('\n').count());
         Error::Config { path: self.path.to_owned(), line, problem, hint: None }
@@ -148,11 +262,12 @@ impl Reader<'_> {
 }
 
 /// Doesn't quote the key either: it may be a secret key pasted into the wrong place.
-fn unknown_key(key: &str) -> String {
-    let nearest = KEYS.iter().map(|known| (strsim::jaro_winkler(key, known), known)).max_by(|a, b| a.0.total_cmp(&b.0));
+fn unknown_key(key: &str, known: &[&str]) -> String {
+    let nearest =
+        known.iter().map(|known| (strsim::jaro_winkler(key, known), known)).max_by(|a, b| a.0.total_cmp(&b.0));
     match nearest {
         Some((likeness, known)) if likeness > 0.75 => format!("unknown key: did you mean {known}?"),
-        _ => format!("unknown key: there are {}", KEYS.join(", ")),
+        _ => format!("unknown key: there are {}", known.join(", ")),
     }
 }
 
@@ -166,10 +281,19 @@ mod tests {
 
     #[test]
     fn all_keys() {
-        let config = config("secret_key = 'sk_test_abc'\napi_url = 'https://x'\nca_cert = 'corp.pem'").unwrap();
-        assert_eq!(config.secret_key.unwrap().value.as_slice(), b"sk_test_abc");
-        assert_eq!(config.api_url.unwrap().value, "https://x");
-        assert_eq!(config.ca_cert.unwrap().value, Path::new("corp.pem"));
+        let config = config(
+            "default_profile = 'live'\napi_url = 'https://x'\nsecret_key = 'sk_test_abc'\n\
+             [profiles.live]\nsecret_key_command = ['pass', 'torii']\nca_cert = 'corp.pem'",
+        )
+        .unwrap();
+        assert!(matches!(&config.top.key, Some(KeySource::Text(key)) if key.as_slice() == b"sk_test_abc"));
+        assert_eq!(config.top.api_url.unwrap(), "https://x");
+        assert_eq!(config.default_profile.unwrap().value, "live");
+        let live = &config.profiles["live"];
+        assert!(
+            matches!(&live.key, Some(KeySource::Command { program, args }) if program == "pass" && args == &["torii"])
+        );
+        assert_eq!(live.ca_cert.as_deref(), Some(Path::new("corp.pem")));
     }
 
     #[test]
@@ -185,6 +309,19 @@ mod tests {
             ("sk_live_planted = 1", "config.toml, line 1: unknown key: there are"),
             ("api_url = 'a'\napi_url = 'sk_live_planted'", "config.toml, line 2: the same key stands twice"),
             ("secret_key = ''", "config.toml, line 1: secret_key is empty"),
+            ("profiles = 'sk_live_planted'", "config.toml, line 1: profiles must be a table"),
+            ("[profiles]\nlive = 'sk_live_planted'", "config.toml, line 2: what stands under profiles must be a table"),
+            ("[profiles.a]\n\ndefault_profile = 'sk_live_planted'", "config.toml, line 3: unknown key"),
+            (
+                "[profiles.a]\nsecret_key_command = 'op sk_live_planted'",
+                "config.toml, line 2: secret_key_command must be",
+            ),
+            ("secret_key_command = []", "config.toml, line 1: secret_key_command must be"),
+            ("secret_key_command = ['op', 1]", "config.toml, line 1: secret_key_command must be"),
+            (
+                "secret_key = 'sk_live_planted'\nsecret_key_command = ['op']",
+                "config.toml, line 2: secret_key and secret_key_command stand side by side",
+            ),
         ] {
             let problem = config(text).err().unwrap();
             assert!(problem.starts_with(expected), "{problem}");

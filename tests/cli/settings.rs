@@ -187,3 +187,96 @@ fn verbose_says_where_each_setting_comes_from() {
         assert!(outcome.stderr.contains(words), "{}", outcome.stderr);
     }
 }
+
+/// A configuration with two profiles, each with its own server.
+fn two_profiles(torii: &Torii, test: &str, live: &str) {
+    torii.config(&format!(
+        "[profiles.test]\nsecret_key = \"sk_test_ofprofile\"\napi_url = \"{test}\"\n\
+         [profiles.live]\nsecret_key = \"sk_live_ofprofile\"\napi_url = \"{live}\"\n[profiles.empty]\n"
+    ));
+}
+
+#[test]
+fn a_profile_is_key_and_url_together_and_beats_the_environment() {
+    let (test, live) = (MockServer::start(), MockServer::start());
+    expects_key(&test, "sk_test_ofprofile");
+    expects_key(&live, "sk_live_ofprofile");
+    let torii = Torii::with_api("http://127.0.0.1:1").env("TORII_PROFILE", "nonsense");
+    two_profiles(&torii, &test.base_url(), &live.base_url());
+    torii.list(&["--json", "--profile", "test"]).prints("[]\n");
+    torii.list(&["--json", "--profile", "live"]).prints("[]\n");
+    let verbose = torii.list(&["--json", "--profile", "live", "-v"]);
+    for words in
+        ["sk_live_… from profile \"live\"", "ignored: the environment variable TORII_SECRET_KEY", "TORII_API_URL"]
+    {
+        assert!(verbose.stderr.contains(words), "{}", verbose.stderr);
+    }
+}
+
+#[test]
+fn profiles_by_environment_and_by_default() {
+    let (test, live) = (MockServer::start(), MockServer::start());
+    expects_key(&test, "sk_test_ofprofile");
+    expects_key(&live, "sk_live_ofprofile");
+    let torii = Torii::new().env("TORII_PROFILE", "live");
+    two_profiles(&torii, &test.base_url(), &live.base_url());
+    torii.list(&["--json"]).prints("[]\n");
+
+    let torii = Torii::new();
+    let config = torii.config(&format!(
+        "default_profile = \"test\"\nsecret_key = \"sk_live_oftop\"\napi_url = \"{}\"\n\
+         [profiles.test]\nsecret_key = \"sk_test_ofprofile\"\n",
+        test.base_url()
+    ));
+    torii.list(&["--json"]).prints("[]\n");
+    let mistyped = std::fs::read_to_string(&config).unwrap().replace("\"test\"", "\"tset\"");
+    std::fs::write(&config, mistyped).unwrap();
+    torii.list(&[]).fails(3, &["no profile \"tset\"", "there are test in", "config.toml"]);
+}
+
+#[test]
+fn profiles_that_cannot_be_used() {
+    let torii = Torii::with_api("http://127.0.0.1:1");
+    two_profiles(&torii, "http://127.0.0.1:1", "http://127.0.0.1:1");
+    // It never borrows a key.
+    torii.list(&["--profile", "empty"]).fails(3, &["profile \"empty\" has no secret_key"]);
+    torii.list(&["--profile", "other"]).fails(3, &["no profile \"other\"", "empty, live, test"]);
+    torii.list(&["--profile", ""]).fails(2, &["--profile"]);
+    torii.list(&["--profile", "test", "--secret-key-file", "-"]).fails(2, &["--profile", "--secret-key-file"]);
+    torii.list(&["--profile", "test", "--sandbox"]).fails(2, &["--sandbox", "--profile"]);
+    Torii::with_api("http://127.0.0.1:1")
+        .env("TORII_PROFILE", "test")
+        .list(&[])
+        .fails(3, &["TORII_PROFILE", "TORII_SECRET_KEY", "only one"]);
+    Torii::new().list(&["--profile", "test"]).fails(3, &["no profile \"test\"", "no configuration file"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_prints_the_key() {
+    let server = MockServer::start();
+    expects_key(&server, "sk_live_printed");
+    let torii = Torii::new();
+    let config = torii.config(&format!(
+        "api_url = \"{}\"\n[profiles.live]\nsecret_key_command = [\"/bin/sh\", \"-c\", \"echo asking >&2; echo sk_live_printed\"]\n\
+         [profiles.locked]\nsecret_key_command = [\"/bin/sh\", \"-c\", \"echo sk_live_planted; exit 7\"]\n\
+         [profiles.odd]\nsecret_key_command = [\"/bin/echo\", \"sk live planted\"]\n\
+         [profiles.missing]\nsecret_key_command = [\"/nowhere/op\"]\n",
+        server.base_url()
+    ));
+    let outcome = torii.list(&["--json", "--profile", "live"]);
+    assert_eq!((outcome.status, outcome.stdout.as_str(), outcome.stderr.as_str()), (Some(0), "[]\n", "asking\n"));
+    for (profile, words) in
+        [("locked", "failed (exit status: 7)"), ("odd", "contains a space"), ("missing", "can't be started")]
+    {
+        let outcome = torii.list(&["--json", "--profile", profile]);
+        outcome.fails(3, &[words]);
+        assert_eq!(outcome.json_error()["reason"], "key_command");
+        assert!(!outcome.stderr.contains("planted"), "{}", outcome.stderr);
+    }
+    // To read the name of a program harms nobody; to replace it does.
+    set_mode(&config, 0o644);
+    torii.list(&["--json", "--profile", "missing"]).fails(3, &["can't be started"]);
+    set_mode(&config, 0o664);
+    torii.list(&["--profile", "live"]).fails(3, &["names a program to run", "chmod go-w"]);
+}

@@ -1,0 +1,104 @@
+//! The flags that every command takes.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// The flags that every command takes.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Global options")]
+pub struct GlobalArgs {
+    /// Take key, URL and certificates from this profile of the configuration file
+    ///
+    /// `TORII_SECRET_KEY` and `TORII_API_URL` then play no part.
+    #[arg(long, global = true, value_name = "NAME", conflicts_with = "secret_key_file",
+          value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub profile: Option<String>,
+
+    /// Read this configuration file instead of the usual one
+    #[arg(long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+
+    /// Talk to the Torii API at this address
+    #[arg(long, global = true, value_name = "URL", value_hint = clap::ValueHint::Url)]
+    pub api_url: Option<String>,
+
+    /// Read the secret key from this file; `-` is standard input
+    ///
+    /// Pipes and mounted secrets work too. There is no flag that takes the key itself: it would be visible in the process
+    /// list and in the shell's history.
+    #[arg(long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub secret_key_file: Option<PathBuf>,
+
+    /// Trust the certificates in this PEM file instead of the system's
+    #[arg(long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub ca_cert: Option<PathBuf>,
+
+    /// Try it out: talk to a built-in Torii API with made-up data
+    ///
+    /// Needs neither key nor configuration, and reads none.
+    #[arg(long, global = true)]
+    pub sandbox: bool,
+
+    /// Give up an API call after this time, retries included: `30` or `30s`
+    #[arg(long, global = true, value_name = "TIME", default_value = "30s", value_parser = parse_timeout)]
+    pub timeout: Duration,
+
+    /// Try a call that failed for a passing reason this many times more, at most 10
+    #[arg(long, global = true, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(0..=10))]
+    pub retries: u32,
+
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    pub color: ColorChoice,
+
+    /// Say nothing but the answer and errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+
+    /// Say on standard error where each setting came from and what is asked of the API
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set
+    Auto,
+    /// Always, whatever the environment says
+    Always,
+    /// Never
+    Never,
+}
+
+/// `30` (seconds) or a duration with its unit: `30s`, `500ms`, `2m`.
+fn parse_timeout(text: &str) -> Result<Duration, String> {
+    let example = "a time such as 30, 30s or 2m";
+    let duration = if let Ok(seconds) = text.parse::<u32>() {
+        Duration::from_secs(seconds.into())
+    } else {
+        let signed: jiff::SignedDuration = text.parse().map_err(|_| format!("expected {example}"))?;
+        Duration::try_from(signed).map_err(|_| format!("expected {example}, not a negative one"))?
+    };
+    if duration.is_zero() {
+        return Err(format!("expected {example}: there is no way to wait for ever"));
+    }
+    if duration > Duration::from_secs(3600) {
+        return Err("expected an hour at the most".into());
+    }
+    Ok(duration)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn timeouts() {
+        assert_eq!(parse_timeout("30").unwrap(), Duration::from_secs(30));
+        assert_eq!(parse_timeout("1500ms").unwrap(), Duration::from_millis(1500));
+        for bad in ["", "0", "0s", "-1", "-1s", "2h", "x", "1e9", "99999999999"] {
+            assert!(parse_timeout(bad).is_err(), "{bad}");
+        }
+    }
+}

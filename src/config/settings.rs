@@ -1,0 +1,218 @@
+//! Flags, environment and configuration file brought together.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use zeroize::Zeroizing;
+
+use super::{ApiUrl, ConfigFile, DEFAULT_API_URL, GlobalArgs, KeySource, Origin, Proxy, Sourced};
+use crate::error::Error;
+use crate::host::Host;
+use crate::sandbox;
+use crate::secret::SecretKey;
+
+/// What was chosen, each value with its origin. The key has not been fetched: that may take a person's time.
+pub struct Choice {
+    /// The profile that is used.
+    pub profile: Option<String>,
+    /// Where the key is.
+    pub key: Option<Sourced<KeySource>>,
+    /// The API's address.
+    pub api_url: Sourced<ApiUrl>,
+    /// A PEM file with the certificates to trust instead of the system's.
+    pub ca_cert: Option<Sourced<PathBuf>>,
+    /// The proxy to go through.
+    pub proxy: Option<Proxy>,
+    /// Environment variables that are set and play no part, since a profile was asked for by flag.
+    pub ignored: Vec<&'static str>,
+    /// The configuration file, where there is one.
+    pub config: Option<PathBuf>,
+}
+
+/// Everything that a call to the API needs to know.
+#[derive(Debug)]
+pub struct Settings {
+    /// The secret key.
+    pub key: Sourced<SecretKey>,
+    /// The API's address.
+    pub api_url: Sourced<ApiUrl>,
+    /// A PEM file with the certificates to trust instead of the system's.
+    pub ca_cert: Option<Sourced<PathBuf>>,
+    /// The proxy to go through.
+    pub proxy: Option<Proxy>,
+    /// One API call may take so long, with its retries and waiting.
+    pub timeout: Duration,
+    /// How often a failed call is repeated.
+    pub retries: u32,
+}
+
+impl Choice {
+    /// Decides which key, URL and certificates belong together.
+    ///
+    /// # Errors
+    /// Settings that contradict each other, or that can't be used.
+    pub fn make(args: &GlobalArgs, host: &Host) -> Result<Choice, Error> {
+        let mut config = ConfigFile::load(args.config.as_deref(), host)?;
+        let (profile, given_key, env_url, ignored) = if let Some(name) = &args.profile {
+            let ignored = ["TORII_SECRET_KEY", "TORII_API_URL", "TORII_PROFILE"];
+            let ignored = ignored.into_iter().filter(|variable| host.env(variable).is_some()).collect();
+            (Some(Sourced::new(name.clone(), Origin::Flag("--profile"))), None, None, ignored)
+        } else {
+            let profile = env(host, "TORII_PROFILE")?.map(|name| Sourced::new(name, Origin::Env("TORII_PROFILE")));
+            let key = given_key(args, host)?;
+            if let (Some(_), Some(key)) = (&profile, &key) {
+                return Err(Error::Setting {
+                    origin: Origin::Env("TORII_PROFILE").to_string(),
+                    problem: format!(
+                        "is set, and there is a secret key from {}: only one of them can be meant",
+                        key.origin
+                    ),
+                    hint: Some("unset TORII_PROFILE, or choose with --profile".into()),
+                });
+            }
+            let profile = match (profile, &key) {
+                (None, None) => config.default_profile.clone(),
+                (profile, _) => profile,
+            };
+            (profile, key, env(host, "TORII_API_URL")?, Vec::new())
+        };
+
+        let path = config.path.clone();
+        let (section, in_section) = match &profile {
+            Some(name) => (config.profile(name)?, config.origin(Some(&name.value))),
+            None => (super::Section::default(), config.origin(None)),
+        };
+        let at_top = config.origin(None);
+        let is_given = given_key.is_some();
+        let key = match profile {
+            Some(_) => section.key.map(|key| Sourced::new(key, in_section.clone())),
+            None => given_key.or(config.top.key.map(|key| Sourced::new(key, at_top.clone()))),
+        };
+        if let (None, Some(_), Some(key), false) = (&args.api_url, &env_url, &key, is_given) {
+            return Err(Error::Setting {
+                origin: Origin::Env("TORII_API_URL").to_string(),
+                problem: format!("is set, but the secret key comes from {}, which may be meant for another API", key.origin),
+                hint: Some(
+                    "set TORII_SECRET_KEY too, or unset TORII_API_URL; --api-url \"$TORII_API_URL\" says that you mean it".into(),
+                ),
+            });
+        }
+        let api_url = args
+            .api_url
+            .clone()
+            .map(|url| Sourced::new(url, Origin::Flag("--api-url")))
+            .or(env_url.map(|url| Sourced::new(url, Origin::Env("TORII_API_URL"))))
+            .or(section.api_url.map(|url| Sourced::new(url, in_section.clone())))
+            .or(config.top.api_url.map(|url| Sourced::new(url, at_top.clone())))
+            .unwrap_or_else(|| Sourced::new(DEFAULT_API_URL.to_owned(), Origin::Default));
+        let api_url = parse_url(api_url)?;
+        let ca_cert = args
+            .ca_cert
+            .clone()
+            .map(|file| Sourced::new(file, Origin::Flag("--ca-cert")))
+            .or(section.ca_cert.map(|file| Sourced::new(file, in_section)))
+            .or(config.top.ca_cert.map(|file| Sourced::new(file, at_top)));
+        let proxy = Proxy::for_url(&api_url.value, host)?;
+        Ok(Choice { profile: profile.map(|name| name.value), key, api_url, ca_cert, proxy, ignored, config: path })
+    }
+
+    /// Where the key is.
+    ///
+    /// # Errors
+    /// There is none. A profile without a key never borrows another one.
+    pub fn key(&self) -> Result<&Sourced<KeySource>, Error> {
+        match (&self.key, &self.profile, &self.config) {
+            (Some(key), ..) => Ok(key),
+            (None, Some(profile), Some(path)) => Err(Error::Config {
+                path: path.clone(),
+                line: None,
+                problem: format!("profile \"{profile}\" has no secret_key and no secret_key_command"),
+                hint: Some(format!("torii config init --profile {profile}")),
+            }),
+            (None, ..) => Err(Error::NoKey),
+        }
+    }
+
+    /// Each value with its origin, a line each; of the key only where it is.
+    #[must_use]
+    pub fn describe(&self) -> Vec<String> {
+        let mut lines = vec![format!("API URL: {} from {}", self.api_url.value, self.api_url.origin)];
+        if let Some(ca) = &self.ca_cert {
+            lines.push(format!("trusted certificates: {} from {}", ca.value.display(), ca.origin));
+        }
+        if let Some(proxy) = &self.proxy {
+            lines.push(format!("proxy: {proxy}"));
+        }
+        for variable in &self.ignored {
+            lines.push(format!("ignored: the environment variable {variable}, because of --profile"));
+        }
+        lines
+    }
+}
+
+impl Settings {
+    /// Fetches the key, the last thing that is missing for a call.
+    ///
+    /// # Errors
+    /// No key, or one that can't be used.
+    pub fn fetch(choice: Choice, args: &GlobalArgs, host: &mut Host) -> Result<Settings, Error> {
+        let key = choice.key()?;
+        let key = Sourced { value: key.read(host)?, origin: key.origin.clone() };
+        let Choice { api_url, ca_cert, proxy, .. } = choice;
+        Ok(Settings { key, api_url, ca_cert, proxy, timeout: args.timeout, retries: args.retries })
+    }
+
+    /// The settings for talking to the sandbox at `url`: nothing of the user's is read.
+    ///
+    /// # Errors
+    /// None in practice: the sandbox's own key and URL are well-formed.
+    pub fn for_sandbox(args: &GlobalArgs, url: &str) -> Result<Settings, Error> {
+        let key = SecretKey::parse(sandbox::KEY.as_bytes())
+            .map_err(|problem| Error::InvalidKey { origin: Origin::Sandbox.to_string(), problem })?;
+        Ok(Settings {
+            key: Sourced::new(key, Origin::Sandbox),
+            api_url: parse_url(Sourced::new(url.to_owned(), Origin::Sandbox))?,
+            ca_cert: None,
+            proxy: None,
+            timeout: args.timeout,
+            retries: args.retries,
+        })
+    }
+}
+
+/// The key that a flag or the environment gives.
+fn given_key(args: &GlobalArgs, host: &Host) -> Result<Option<Sourced<KeySource>>, Error> {
+    if let Some(path) = &args.secret_key_file {
+        return Ok(Some(KeySource::from_flag(path)));
+    }
+    let text = env(host, "TORII_SECRET_KEY")?.map(|key| KeySource::Text(Zeroizing::new(key.into_bytes())));
+    Ok(text.map(|text| Sourced::new(text, Origin::Env("TORII_SECRET_KEY"))))
+}
+
+fn parse_url(url: Sourced<String>) -> Result<Sourced<ApiUrl>, Error> {
+    let Sourced { value, origin } = url;
+    match ApiUrl::parse(&value) {
+        Ok(value) => Ok(Sourced { value, origin }),
+        Err(problem) => Err(Error::Setting {
+            origin: format!("the API URL from {origin}"),
+            problem,
+            hint: Some(format!("it should look like {DEFAULT_API_URL}")),
+        }),
+    }
+}
+
+/// The environment variable `name`, when it is set. Set but empty is an error: it is what a script with a mistake in it
+/// passes, and to go on with another key or URL could touch the wrong environment.
+pub(super) fn env(host: &Host, name: &'static str) -> Result<Option<String>, Error> {
+    let problem = |problem: &str| Error::Setting {
+        origin: Origin::Env(name).to_string(),
+        problem: problem.into(),
+        hint: Some(format!("unset {name}   or give it a value")),
+    };
+    match host.env(name).map(std::ffi::OsString::into_string) {
+        None => Ok(None),
+        Some(Ok(value)) if value.trim().is_empty() => Err(problem("is set, but empty")),
+        Some(Ok(value)) => Ok(Some(value)),
+        Some(Err(_)) => Err(problem("is not UTF-8")),
+    }
+}
