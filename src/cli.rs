@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{completions, sandbox, sessions};
+use crate::commands::{completions, config, doctor, sandbox, sessions};
 use crate::config::GlobalArgs;
 use crate::error::Error;
 use crate::host::Host;
@@ -48,6 +48,11 @@ pub enum Command {
     /// See who is signed in
     #[command(alias = "session", subcommand)]
     Sessions(sessions::Command),
+    /// Keep secret keys, and see which one is used
+    #[command(subcommand)]
+    Config(config::Command),
+    /// Check that key, network, certificate and clock are all right
+    Doctor(doctor::DoctorArgs),
     /// Run a local Torii API with made-up data
     Sandbox(sandbox::SandboxArgs),
     /// Print a completion script for a shell
@@ -64,6 +69,8 @@ impl Cli {
         self.check_sandbox()?;
         match &self.command {
             Command::Sessions(command) => command.run(&self.global, host),
+            Command::Config(command) => command.run(&self.global, host),
+            Command::Doctor(args) => args.run(&self.global, host),
             Command::Sandbox(args) => args.run(&self.global, host),
             Command::Completions(args) => args.run(host),
         }
@@ -86,7 +93,8 @@ impl Cli {
             (_, Some((flag, _))) => *flag,
             (Command::Sandbox(_), _) => "torii sandbox",
             (Command::Completions(_), _) => "torii completions",
-            (Command::Sessions(_), None) => return Ok(()),
+            (Command::Config(_), _) => "torii config",
+            (Command::Sessions(_) | Command::Doctor(_), None) => return Ok(()),
         };
         Err(Error::Usage(format!("the argument '--sandbox' cannot be used with '{what}'")))
     }
@@ -98,6 +106,8 @@ impl Command {
     pub fn wants_json(&self) -> bool {
         match self {
             Command::Sessions(command) => command.wants_json(),
+            Command::Config(command) => command.wants_json(),
+            Command::Doctor(args) => args.json,
             Command::Sandbox(_) | Command::Completions(_) => false,
         }
     }

@@ -134,6 +134,30 @@ pub enum Error {
         problem: String,
     },
 
+    /// This machine's clock and the server's disagree.
+    #[error("this machine's clock is {off} the server's")]
+    Clock {
+        /// How far, in words: `5m ahead of`.
+        off: String,
+    },
+
+    /// The doctor found a problem, and has told about it.
+    #[error("{}", doctor_words(*.others))]
+    Doctor {
+        /// The first problem, which decides the status.
+        first: Box<Error>,
+        /// How many more there are.
+        others: usize,
+    },
+
+    /// A question to the person at the terminal could not be asked, or was not answered.
+    #[error("the question has no answer: {0}")]
+    Asking(#[source] io::Error),
+
+    /// A question was answered with no.
+    #[error("{0}")]
+    Declined(&'static str),
+
     /// The user pressed Ctrl-C.
     #[error("interrupted")]
     Interrupted,
@@ -241,6 +265,13 @@ pub struct Problem {
     pub support_id: Option<String>,
 }
 
+fn doctor_words(others: usize) -> String {
+    match others {
+        0 => "there is a problem, see above".into(),
+        n => format!("there are {} problems, see above", n + 1),
+    }
+}
+
 fn rejection(status: u16, problem: &Problem) -> String {
     let what = match status {
         401 => "Torii rejected the secret key",
@@ -270,7 +301,10 @@ impl Error {
             | Error::KeyCommand { .. }
             | Error::Fixture { .. } => Code::Config,
             Error::Api(error) => error.cause.code(),
-            Error::Output(_) | Error::Listen { .. } => Code::Failure,
+            Error::Output(_) | Error::Listen { .. } | Error::Clock { .. } | Error::Asking(_) | Error::Declined(_) => {
+                Code::Failure
+            }
+            Error::Doctor { first, .. } => first.code(),
             Error::Interrupted => Code::Interrupted,
         }
     }
@@ -289,6 +323,10 @@ impl Error {
             Error::Output(_) => "output",
             Error::Listen { .. } => "listen",
             Error::Fixture { .. } => "invalid_fixture",
+            Error::Clock { .. } => "clock",
+            Error::Doctor { first, .. } => first.reason(),
+            Error::Asking(_) => "no_answer",
+            Error::Declined(_) => "declined",
             Error::Interrupted => "interrupted",
         }
     }
@@ -305,7 +343,14 @@ impl Error {
             Error::InvalidKey { .. } => Some("copy the secret key once more from the Torii dashboard".into()),
             Error::Api(error) => error.hint(),
             Error::Listen { .. } => Some("torii sandbox --port 0   takes a free port".into()),
-            Error::Usage(_) | Error::Output(_) | Error::Fixture { .. } | Error::Interrupted => None,
+            Error::Clock { .. } => Some("set the clock, or have the system keep it right (NTP)".into()),
+            Error::Usage(_)
+            | Error::Output(_)
+            | Error::Fixture { .. }
+            | Error::Asking(_)
+            | Error::Declined(_)
+            | Error::Doctor { .. }
+            | Error::Interrupted => None,
         }
     }
 
@@ -314,6 +359,7 @@ impl Error {
     pub fn retryable(&self) -> bool {
         match self {
             Error::Api(error) => error.cause.retryable(),
+            Error::Doctor { first, .. } => first.retryable(),
             _ => false,
         }
     }

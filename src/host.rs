@@ -1,11 +1,15 @@
 //! What lies outside the process, in one place, so that a test can put something else there.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
+use zeroize::Zeroizing;
+
+use crate::secret;
 
 /// The process's surroundings: streams, terminal, environment, clock.
 pub struct Host {
@@ -48,7 +52,7 @@ impl Host {
             } else {
                 Box::new(io::BufWriter::with_capacity(64 * 1024, io::stdout().lock()))
             },
-            stderr: Messages(Arc::new(Mutex::new(Box::new(io::stderr())))),
+            stderr: Messages::new(Box::new(io::stderr()), std::env::var_os("TORII_SECRET_KEY")),
             terminal: Terminal {
                 stdin: io::stdin().is_terminal(),
                 stdout: io::stdout().is_terminal(),
@@ -56,7 +60,11 @@ impl Host {
                 width: terminal_size::terminal_size_of(io::stdout()).map(|(columns, _)| columns.0).filter(|&n| n > 0),
             },
             env: |name| std::env::var_os(name),
-            config_dir: || directories::ProjectDirs::from("", "", "torii").map(|dirs| dirs.config_dir().to_owned()),
+            config_dir: || {
+                let dirs = directories::ProjectDirs::from("", "", "torii")?;
+                // A relative HOME would make it a folder below the current one, which may be anybody's.
+                Some(dirs.config_dir().to_owned()).filter(|dir| dir.is_absolute())
+            },
             clock: Timestamp::now,
         }
     }
@@ -84,6 +92,11 @@ impl Host {
         self.stderr.write(text);
     }
 
+    /// Makes sure that `secret` never stands in a message. The one in `TORII_SECRET_KEY` never does.
+    pub fn keep_secret(&self, secret: &str) {
+        self.stderr.keep_secret(secret);
+    }
+
     /// A handle to standard error, for what happens while others hold the host.
     #[must_use]
     pub fn messages(&self) -> Messages {
@@ -101,22 +114,58 @@ impl Host {
 
 /// Standard error: everything that is not the answer.
 #[derive(Clone)]
-pub struct Messages(Arc<Mutex<Box<dyn Write + Send>>>);
+pub struct Messages(Arc<Mutex<Inner>>);
+
+struct Inner {
+    stderr: Box<dyn Write + Send>,
+    /// What must not be written, in each form that it may have in a message.
+    secrets: Vec<Zeroizing<String>>,
+}
 
 impl Messages {
-    /// Writes at once and whole. That nobody can be told is no reason to stop: failures are ignored.
+    fn new(stderr: Box<dyn Write + Send>, secret: Option<OsString>) -> Messages {
+        let messages = Messages(Arc::new(Mutex::new(Inner { stderr, secrets: Vec::new() })));
+        if let Some(secret) = secret {
+            messages.keep_secret(secret.to_string_lossy().trim());
+        }
+        messages
+    }
+
+    fn keep_secret(&self, secret: &str) {
+        // What is shorter is no key, and may be part of any word.
+        if secret.len() < 8 {
+            return;
+        }
+        let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // A mask by pattern ends where a quotation seems to end, which may be in the middle of a key.
+        let masked = secret::mask(secret).into_owned();
+        for form in [secret.to_owned(), masked] {
+            let in_json = serde_json::Value::from(form.as_str()).to_string();
+            let in_json = in_json.trim_matches('"').to_owned();
+            let shown = |text: &str| text.ends_with('…') && text.len() < 16;
+            inner.secrets.extend([form, in_json].into_iter().filter(|text| !shown(text)).map(Zeroizing::new));
+        }
+    }
+
+    /// Writes at once and whole, but for secrets. That nobody can be told is no reason to stop: failures are ignored.
     pub fn write(&self, text: &str) {
-        let mut stderr = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
+        let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut text = Cow::Borrowed(text);
+        for secret in &inner.secrets {
+            if text.contains(secret.as_str()) {
+                text = Cow::Owned(text.replace(secret.as_str(), "…"));
+            }
+        }
+        let _ = inner.stderr.write_all(text.as_bytes()).and_then(|()| inner.stderr.flush());
     }
 }
 
-/// Standard output that was closed before we began (`>&-`): to say that all is well would be a lie.
+/// Standard output that can't be written to from the start (`>&-`, `1<file`): to say that all is well would be a lie.
 struct Closed;
 
 impl Write for Closed {
     fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-        Err(io::Error::other("standard output is closed"))
+        Err(io::Error::other("standard output is closed, or open for reading only"))
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -124,10 +173,10 @@ impl Write for Closed {
     }
 }
 
-/// Whether standard output was closed when the process began.
+/// Whether standard output was closed, or not open for writing, when the process began.
 ///
-/// Before `main` Rust opens `/dev/null` in the place of a closed standard output, and what is written is lost without an
-/// error. Only what runs before that can tell.
+/// Before `main` Rust opens `/dev/null` in the place of a closed standard output, and later takes one that can't be written
+/// to for that: what is written is lost without an error. Only what runs before that can tell.
 #[cfg(unix)]
 #[allow(unsafe_code, reason = "the attribute makes a function run before main; the function itself is safe")]
 mod stdout_at_start {
@@ -137,7 +186,9 @@ mod stdout_at_start {
 
     #[ctor::ctor(unsafe)]
     fn look() {
-        IS_CLOSED.store(rustix::io::fcntl_getfd(std::io::stdout()).is_err(), Ordering::Relaxed);
+        use rustix::fs::{OFlags, fcntl_getfl};
+        let is_writable = fcntl_getfl(std::io::stdout()).is_ok_and(|flags| flags & OFlags::ACCMODE != OFlags::RDONLY);
+        IS_CLOSED.store(!is_writable, Ordering::Relaxed);
     }
 
     pub(super) fn is_closed() -> bool {

@@ -13,6 +13,7 @@ pub mod device;
 pub mod error;
 pub mod host;
 pub mod model;
+mod prompt;
 pub mod sandbox;
 pub mod secret;
 pub mod view;
@@ -22,7 +23,7 @@ use std::io;
 use std::process::ExitCode;
 
 use clap::Parser;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::cli::Cli;
 use crate::error::{Code, Error};
@@ -40,7 +41,7 @@ pub fn main() -> ExitCode {
 pub fn run(args: impl IntoIterator<Item = OsString>, host: &mut Host) -> ExitCode {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
-        Err(message) => return command_line_message(&message, host),
+        Err(message) => return command_line_message(&quoting_safely(message), host),
     };
     let style = Style::choose(cli.global.color, host.terminal.stderr, host);
     let wants_json = cli.command.wants_json();
@@ -61,6 +62,27 @@ pub fn run(args: impl IntoIterator<Item = OsString>, host: &mut Host) -> ExitCod
     }
 }
 
+/// What was typed or pasted is quoted: it may hold a key, escape sequences, or line ends that forge a message of ours.
+fn quoting_safely(mut message: clap::Error) -> clap::Error {
+    let quoted: Vec<(ContextKind, ContextValue)> = message
+        .context()
+        .filter_map(|(kind, value)| {
+            let value = match value {
+                ContextValue::String(text) => ContextValue::String(view::error::safe(text)),
+                ContextValue::Strings(texts) => {
+                    ContextValue::Strings(texts.iter().map(|text| view::error::safe(text)).collect())
+                }
+                _ => return None,
+            };
+            Some((kind, value))
+        })
+        .collect();
+    for (kind, value) in quoted {
+        message.insert(kind, value);
+    }
+    message
+}
+
 /// Help and version, which were asked for, go to standard output; what is wrong with the command line goes to standard error.
 fn command_line_message(message: &clap::Error, host: &mut Host) -> ExitCode {
     let text = message.render().to_string();
@@ -74,12 +96,8 @@ fn command_line_message(message: &clap::Error, host: &mut Host) -> ExitCode {
             }
         };
     }
-    // The message quotes what was typed or pasted: that may be a key, and it may hold escape sequences.
-    let quoted_key =
-        host.env("TORII_SECRET_KEY").filter(|key| key.len() >= 8).map(|key| key.to_string_lossy().into_owned());
     for line in text.lines() {
-        let line = quoted_key.as_deref().map_or_else(|| line.to_owned(), |key| line.replace(key, "…"));
-        host.stderr(&(view::error::safe(&line) + "\n"));
+        host.stderr(&(view::error::safe(line) + "\n"));
     }
     Code::Usage.status().into()
 }

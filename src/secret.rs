@@ -99,6 +99,11 @@ impl SecretKey {
         }
     }
 
+    /// The key itself, for the one file that it is kept in.
+    pub(crate) fn expose(&self) -> &str {
+        &self.0
+    }
+
     /// The value of the `Authorization` header (RFC 6750).
     #[must_use]
     pub fn authorization(&self) -> Zeroizing<String> {

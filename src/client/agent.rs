@@ -14,13 +14,15 @@ use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Proxy};
 
-use crate::config::Settings;
+use crate::config::{Settings, read_bounded};
 use crate::error::Error;
 
 /// A connection must be made in this time.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// The largest head of an answer, in bytes.
 const HEAD_LIMIT: usize = 32 * 1024;
+/// The largest file of certificates, in bytes: a system's whole store has a tenth of it.
+const CERTIFICATES_LIMIT: u64 = 4 * 1024 * 1024;
 /// What is read at once, in bytes. More than a head, or the library takes one that fills it for a broken connection.
 const INPUT_BUFFER: usize = 2 * HEAD_LIMIT;
 /// What is sent at once, in bytes: a request is much smaller.
@@ -37,7 +39,7 @@ pub(super) fn build(settings: &Settings) -> Result<Agent, Error> {
     };
     let proxy = settings.proxy.as_ref().map(|proxy| {
         Proxy::new(&proxy.url()).map_err(|_| Error::Setting {
-            origin: format!("the proxy {proxy}"),
+            origin: format!("the proxy {proxy} from {}", proxy.origin()),
             problem: "has a user or password that can't be read: write special characters as %XX".into(),
             hint: None,
         })
@@ -64,7 +66,8 @@ pub(super) fn build(settings: &Settings) -> Result<Agent, Error> {
 /// The certificates of a PEM file; at least one, and each one usable: the HTTP library would skip what it can't read.
 fn read_certificates(path: &std::path::Path) -> Result<Vec<Certificate<'static>>, Error> {
     let problem = |problem: String| Error::Config { path: path.to_owned(), line: None, problem, hint: None };
-    let pem = std::fs::read(path).map_err(|error| problem(format!("the certificates can't be read: {error}")))?;
+    let (pem, _) = read_bounded(path, CERTIFICATES_LIMIT)
+        .map_err(|error| problem(format!("the certificates can't be read: {error}")))?;
     let ders: Vec<CertificateDer<'_>> = CertificateDer::pem_slice_iter(&pem)
         .collect::<Result<_, _>>()
         .map_err(|_| problem("is not a PEM file that can be read".into()))?;

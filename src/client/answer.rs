@@ -21,6 +21,10 @@ pub fn parse_sessions(body: &str, user: Id) -> Result<Vec<SessionRecord<'_>>, Ca
         let bad = |reason, detail: String| {
             bad_answer("is not a list of sessions", reason, Some(format!("element [{index}]: {detail}")))
         };
+        // The library would read a list as the fields in their order.
+        if !raw.get().starts_with('{') {
+            return Err(bad("invalid_session", not_an_object(raw.get())));
+        }
         check_tokens(raw.get()).map_err(|flaw| bad("invalid_session", flaw.into()))?;
         let session: Session<'_> =
             serde_json::from_str(raw.get()).map_err(|error| bad("invalid_session", diagnose(raw.get(), &error)))?;
@@ -125,7 +129,7 @@ fn check_string(bytes: &[u8], mut at: usize) -> Result<usize, &'static str> {
 /// Which field of an element is to blame. Only called for an element that is known to be bad, so it may be slow.
 fn diagnose(json: &str, error: &serde_json::Error) -> String {
     let Ok(value) = serde_json::from_str::<Value>(json) else { return "it can't be read".into() };
-    let Value::Object(fields) = value else { return format!("it is {}, not an object", kind(&value)) };
+    let Value::Object(fields) = value else { return "it can't be read".into() };
     let is_id = |text: &str| text.parse::<Id>().is_ok();
     let is_instant = |text: &str| model::parse_instant(text).is_ok();
     let id = ("is not a UUID", &is_id as &dyn Fn(&str) -> bool);
@@ -149,6 +153,18 @@ fn diagnose(json: &str, error: &serde_json::Error) -> String {
     // What is left is a field that stands twice, which the library's message names.
     let message = error.to_string();
     if message.starts_with("duplicate field") { message } else { "it can't be read".into() }
+}
+
+/// What `json`, which is well-formed, is instead of an object.
+fn not_an_object(json: &str) -> String {
+    let what = match json.as_bytes().first() {
+        Some(b'[') => "a list",
+        Some(b'"') => "a string",
+        Some(b't' | b'f') => "a boolean",
+        Some(b'n') => "null",
+        _ => "a number",
+    };
+    format!("it is {what}, not an object")
 }
 
 fn kind(value: &Value) -> &'static str {
@@ -214,6 +230,11 @@ mod tests {
         assert_eq!(detail_of("id", "\"{01931a74-1234-7000-8000-000000000000}\""), "element [1]: id is not a UUID");
         assert_eq!(detail_of("id", "\"x\",\"id\":\"x\""), "element [1]: id is not a UUID");
         assert_eq!(parse("[5]").unwrap_err().2, "element [0]: it is a number, not an object");
+        // The library would take the fields in their order.
+        let id = format!("\"{USER}\"");
+        let at = "\"2026-05-16T09:30:00Z\"";
+        let list = format!("[[{id},{id},{id},null,null,{at},{at},{at},null,null]]");
+        assert_eq!(parse(&list).unwrap_err().2, "element [0]: it is a list, not an object");
         assert!(detail_of("ipAddress", "null,\"ipAddress\":null").contains("duplicate field `ipAddress`"));
     }
 

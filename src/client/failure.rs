@@ -7,13 +7,12 @@ use serde_json::{Map, Value};
 
 use super::agent::NameNotResolved;
 use super::answer::bad_answer;
-use crate::config::ApiUrl;
 use crate::error::{Cause, Network, Problem};
 
 /// Tells a failure of the HTTP library apart.
-pub(super) fn classify(error: &ureq::Error, url: &ApiUrl) -> Cause {
+pub(super) fn classify(error: &ureq::Error, host: &str) -> Cause {
     let unreachable = |network, what: &str, detail: Option<String>| Cause::Unreachable {
-        host: url.authority(),
+        host: host.to_owned(),
         network,
         what: what.into(),
         detail,
@@ -38,30 +37,33 @@ pub(super) fn classify(error: &ureq::Error, url: &ApiUrl) -> Cause {
         ureq::Error::LargeResponseHeader(..) => {
             unreachable(Network::Protocol, "the head of the answer is too large", None)
         }
-        ureq::Error::Decompress(_, error) => classify_io(error, url)
+        ureq::Error::Decompress(_, error) => classify_io(error, host)
             .unwrap_or_else(|| bad_answer("can't be decompressed", "not_json", Some(error.to_string()))),
-        ureq::Error::Rustls(error) => tls(error, url),
+        ureq::Error::Rustls(error) => tls(error, host),
         ureq::Error::Tls(what) => unreachable(Network::Tls, "TLS failed", Some((*what).to_owned())),
         ureq::Error::Protocol(error) => {
             unreachable(Network::Protocol, "what answered does not speak HTTP", Some(error.to_string()))
         }
-        ureq::Error::Io(error) => classify_io(error, url)
+        ureq::Error::BodyStalled => {
+            unreachable(Network::Protocol, "what answered does not speak HTTP", Some(error.to_string()))
+        }
+        ureq::Error::Io(error) => classify_io(error, host)
             .unwrap_or_else(|| unreachable(Network::Connect, "the connection failed", Some(error.to_string()))),
         other => unreachable(Network::Connect, "the request failed", Some(other.to_string())),
     }
 }
 
 /// I/O errors carry most of the others inside.
-fn classify_io(error: &io::Error, url: &ApiUrl) -> Option<Cause> {
+fn classify_io(error: &io::Error, host: &str) -> Option<Cause> {
     if let Some(inner) = error.get_ref() {
         if let Some(inner) = inner.downcast_ref::<ureq::Error>() {
-            return Some(classify(inner, url));
+            return Some(classify(inner, host));
         }
         if let Some(inner) = inner.downcast_ref::<rustls::Error>() {
-            return Some(tls(inner, url));
+            return Some(tls(inner, host));
         }
         if let Some(inner) = inner.downcast_ref::<io::Error>() {
-            return classify_io(inner, url);
+            return classify_io(inner, host);
         }
     }
     let (network, what) = match error.kind() {
@@ -76,10 +78,10 @@ fn classify_io(error: &io::Error, url: &ApiUrl) -> Option<Cause> {
         | io::ErrorKind::BrokenPipe => (Network::Truncated, "the connection broke before the answer was complete"),
         _ => return None,
     };
-    Some(Cause::Unreachable { host: url.authority(), network, what: what.into(), detail: None })
+    Some(Cause::Unreachable { host: host.to_owned(), network, what: what.into(), detail: None })
 }
 
-fn tls(error: &rustls::Error, url: &ApiUrl) -> Cause {
+fn tls(error: &rustls::Error, host: &str) -> Cause {
     use CertificateError as Bad;
     let (network, what) = match error {
         rustls::Error::InvalidCertificate(bad) => (
@@ -107,7 +109,7 @@ fn tls(error: &rustls::Error, url: &ApiUrl) -> Cause {
         }
         _ => (Network::Tls, "TLS failed"),
     };
-    Cause::Unreachable { host: url.authority(), network, what: what.into(), detail: Some(error.to_string()) }
+    Cause::Unreachable { host: host.to_owned(), network, what: what.into(), detail: Some(error.to_string()) }
 }
 
 /// Reads a problem document (RFC 9457) as far as it can be read. `code` and `supportId` stand at the top, or in the bag

@@ -6,6 +6,7 @@
 mod agent;
 mod answer;
 mod failure;
+pub mod probe;
 mod retry;
 
 use std::time::{Duration, Instant};
@@ -184,7 +185,7 @@ impl Client {
         if !body.is_empty() {
             request = request.header(header::CONTENT_TYPE, "application/json");
         }
-        let classified = |error: ureq::Error| failure::classify(&error, &self.url);
+        let classified = |error: ureq::Error| failure::classify(&error, &self.url.authority());
         // A GET must not announce a body, not even an empty one.
         let response = if body.is_empty() {
             request.body(()).map_err(ureq::Error::from).and_then(|request| self.send(request, left, attempt))

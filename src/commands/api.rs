@@ -33,15 +33,10 @@ impl Connection {
             (settings, Some(sandbox.spawn()?))
         } else {
             let choice = Choice::make(global, host)?;
-            let described = choice.describe();
-            let settings = Settings::fetch(choice, global, host)?;
             if global.verbose > 0 {
-                let key = format!("secret key: {} from {}", settings.key.value.redacted(), settings.key.origin);
-                for line in [key].iter().chain(&described) {
-                    host.stderr(&format!("{}\n", view::error::safe(line)));
-                }
+                host.stderr(&view::settings::lines(&choice.facts(global)));
             }
-            (settings, None)
+            (Settings::fetch(choice, global, host)?, None)
         };
         let source = Source::new(&settings);
         let client = Client::new(settings, observer(global, host))?;
@@ -50,7 +45,7 @@ impl Connection {
 }
 
 /// Tells a person who waits why, and whoever asked for it with `-v` what is asked of the API.
-fn observer(global: &GlobalArgs, host: &Host) -> Box<dyn Fn(Event<'_>) + Send + Sync> {
+pub(super) fn observer(global: &GlobalArgs, host: &Host) -> Box<dyn Fn(Event<'_>) + Send + Sync> {
     let messages = host.messages();
     let is_verbose = global.verbose > 0;
     let tells_waits = is_verbose || (host.terminal.stderr && !global.quiet);

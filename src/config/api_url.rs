@@ -96,6 +96,12 @@ impl ApiUrl {
         &self.host
     }
 
+    /// The port, also where it is the scheme's own.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Whether TLS protects the connection.
     #[must_use]
     pub fn is_https(&self) -> bool {

@@ -3,6 +3,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+/// How long an API call may take unless `--timeout` says otherwise.
+pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
+/// How often a failed call is repeated unless `--retries` says otherwise.
+pub(super) const DEFAULT_RETRIES: u32 = 2;
+
 /// The flags that every command takes.
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Global options")]
@@ -44,7 +49,7 @@ pub struct GlobalArgs {
     pub timeout: Duration,
 
     /// Try a call that failed for a passing reason this many times more, at most 10
-    #[arg(long, global = true, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(0..=10))]
+    #[arg(long, global = true, value_name = "N", default_value_t = DEFAULT_RETRIES, value_parser = clap::value_parser!(u32).range(0..=10))]
     pub retries: u32,
 
     /// When to use colour
@@ -95,6 +100,7 @@ mod tests {
 
     #[test]
     fn timeouts() {
+        assert_eq!(parse_timeout("30s").unwrap(), DEFAULT_TIMEOUT, "what the help says is the default");
         assert_eq!(parse_timeout("30").unwrap(), Duration::from_secs(30));
         assert_eq!(parse_timeout("1500ms").unwrap(), Duration::from_millis(1500));
         for bad in ["", "0", "0s", "-1", "-1s", "2h", "x", "1e9", "99999999999"] {

@@ -26,8 +26,8 @@ const TOP_KEYS: [&str; 2] = ["default_profile", "profiles"];
 /// What the configuration file says.
 #[derive(Default)]
 pub struct ConfigFile {
-    /// The file; `None` when there is none.
-    pub path: Option<PathBuf>,
+    /// The file, and what named it; `None` when there is none.
+    pub path: Option<Sourced<PathBuf>>,
     /// The profile that is used when nothing else is asked for.
     pub default_profile: Option<Sourced<String>>,
     /// The top level: what profiles don't say themselves, but for the key.
@@ -53,11 +53,24 @@ impl ConfigFile {
     /// # Errors
     /// It can't be read, others can read or write it, or its content is wrong.
     pub fn load(flag: Option<&Path>, host: &Host) -> Result<ConfigFile, Error> {
+        ConfigFile::open(flag, host, false)
+    }
+
+    /// The same, but that a file which was asked for need not exist yet.
+    ///
+    /// # Errors
+    /// As [`ConfigFile::load`].
+    pub fn load_if_there(flag: Option<&Path>, host: &Host) -> Result<ConfigFile, Error> {
+        ConfigFile::open(flag, host, true)
+    }
+
+    fn open(flag: Option<&Path>, host: &Host, may_be_missing: bool) -> Result<ConfigFile, Error> {
         let Some(path) = ConfigFile::path(flag, host)? else { return Ok(ConfigFile::default()) };
+        let may_be_missing = may_be_missing || path.origin == Origin::Default;
         let problem = |problem, hint| Error::Config { path: path.value.clone(), line: None, problem, hint };
         match read(&path.value) {
             Ok((text, metadata)) => {
-                let config = ConfigFile::parse(&path.value, &text)?;
+                let mut config = ConfigFile::parse(&path.value, &text)?;
                 let shown = path.value.display();
                 let is_key = |section: &Section| matches!(section.key, Some(KeySource::Text(_)));
                 let is_command = |section: &Section| matches!(section.key, Some(KeySource::Command { .. }));
@@ -68,20 +81,31 @@ impl ConfigFile {
                     key_source::unwritable(&metadata)
                         .map_err(|what| problem(what, Some(format!("chmod go-w {shown}"))))?;
                 }
+                config.path = Some(path);
                 Ok(config)
             }
-            Err(error) if path.origin == Origin::Default && error.kind() == io::ErrorKind::NotFound => {
-                Ok(ConfigFile::default())
-            }
+            Err(error) if may_be_missing && error.kind() == io::ErrorKind::NotFound => Ok(ConfigFile::default()),
             Err(error) => Err(problem(format!("the configuration can't be read: {error}"), None)),
         }
+    }
+
+    /// Where the file is, or would be.
+    ///
+    /// # Errors
+    /// There is no place for it: no home folder, say.
+    pub fn place(flag: Option<&Path>, host: &Host) -> Result<Sourced<PathBuf>, Error> {
+        ConfigFile::path(flag, host)?.ok_or_else(|| Error::Setting {
+            origin: "the configuration file".into(),
+            problem: "has no usual place here, for there is no home folder".into(),
+            hint: Some("name it with --config or TORII_CONFIG".into()),
+        })
     }
 
     /// Where the file is, or would be; `None` on a system that has no place for it.
     ///
     /// # Errors
     /// `TORII_CONFIG` is set and can't be a path.
-    pub fn path(flag: Option<&Path>, host: &Host) -> Result<Option<Sourced<PathBuf>>, Error> {
+    fn path(flag: Option<&Path>, host: &Host) -> Result<Option<Sourced<PathBuf>>, Error> {
         if let Some(path) = flag {
             return Ok(Some(Sourced::new(path.to_owned(), Origin::Flag("--config"))));
         }
@@ -113,7 +137,7 @@ impl ConfigFile {
         let place = self
             .path
             .as_ref()
-            .map_or("there is no configuration file".into(), |path| format!("{known} in {}", path.display()));
+            .map_or("there is no configuration file".into(), |path| format!("{known} in {}", path.value.display()));
         Err(Error::Setting {
             origin: name.origin.to_string(),
             problem: format!("there is no profile \"{}\": {place}", name.value),
@@ -122,8 +146,9 @@ impl ConfigFile {
     }
 
     /// The origin of what stands in this file.
-    pub(super) fn origin(&self, profile: Option<&str>) -> Origin {
-        Origin::Config { path: self.path.clone().unwrap_or_default(), profile: profile.map(str::to_owned) }
+    pub fn origin(&self, profile: Option<&str>) -> Origin {
+        let path = self.path.as_ref().map(|path| path.value.clone()).unwrap_or_default();
+        Origin::Config { path, profile: profile.map(str::to_owned) }
     }
 
     fn sections(&self) -> impl Iterator<Item = &Section> {
@@ -131,18 +156,24 @@ impl ConfigFile {
     }
 }
 
-fn read(path: &Path) -> io::Result<(Zeroizing<String>, fs::Metadata)> {
+/// Reads a regular file of at most `limit` bytes.
+pub(crate) fn read_bounded(path: &Path, limit: u64) -> io::Result<(Zeroizing<Vec<u8>>, fs::Metadata)> {
     // Asked before opening: to open a pipe that nobody writes to would wait for ever.
     if !fs::metadata(path)?.is_file() {
         return Err(io::Error::other("it is not a regular file"));
     }
     let file = File::open(path)?;
     let metadata = file.metadata()?;
-    if metadata.len() > LIMIT {
-        return Err(io::Error::other("it is too large for a configuration"));
+    if metadata.len() > limit {
+        return Err(io::Error::other("it is too large"));
     }
     let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1));
-    file.take(LIMIT).read_to_end(&mut bytes)?;
+    file.take(limit).read_to_end(&mut bytes)?;
+    Ok((bytes, metadata))
+}
+
+fn read(path: &Path) -> io::Result<(Zeroizing<String>, fs::Metadata)> {
+    let (bytes, metadata) = read_bounded(path, LIMIT)?;
     match std::str::from_utf8(&bytes) {
         Ok(text) => Ok((Zeroizing::new(text.to_owned()), metadata)),
         Err(_) => Err(io::Error::other("it is not UTF-8")),
@@ -165,7 +196,7 @@ impl Reader<'_> {
             };
             self.problem(error.span(), problem.into())
         })?;
-        let mut config = ConfigFile { path: Some(self.path.to_owned()), ..ConfigFile::default() };
+        let mut config = ConfigFile::default();
         for (key, value) in table.get_ref() {
             match key.get_ref().as_ref() {
                 "default_profile" => {
@@ -257,7 +288,8 @@ impl Reader<'_> {
 
     fn problem(&self, span: Option<Range<usize>>, problem: String) -> Error {
         let line = span.map(|span| 1 + self.text.get(..span.start).unwrap_or(self.text).matches('\n').count());
-        Error::Config { path: self.path.to_owned(), line, problem, hint: None }
+        let hint = line.map(|line| format!("$EDITOR +{line} {}", self.path.display()));
+        Error::Config { path: self.path.to_owned(), line, problem, hint }
     }
 }
 

@@ -38,11 +38,17 @@ pub enum KeySource {
 }
 
 impl Sourced<KeySource> {
-    /// Reads the key, or has the program print it.
+    /// Reads the key, or has the program print it. From then on it stands in no message.
     ///
     /// # Errors
     /// It can't be read, others can read it, or it can't be a key.
     pub fn read(&self, host: &mut Host) -> Result<SecretKey, Error> {
+        let key = self.fetch(host)?;
+        host.keep_secret(key.expose());
+        Ok(key)
+    }
+
+    fn fetch(&self, host: &mut Host) -> Result<SecretKey, Error> {
         let parse = |text: &[u8]| {
             SecretKey::parse(text).map_err(|problem| Error::InvalidKey { origin: self.origin.to_string(), problem })
         };
@@ -61,6 +67,18 @@ impl Sourced<KeySource> {
 }
 
 impl KeySource {
+    /// What may be shown of the key without fetching it.
+    pub(super) fn redacted(&self) -> String {
+        match self {
+            KeySource::Text(text) => match SecretKey::parse(text) {
+                Ok(key) => key.redacted().into(),
+                Err(problem) => format!("(a text that {problem})"),
+            },
+            KeySource::File(_) | KeySource::Stdin => "(read when it is needed)".into(),
+            KeySource::Command { program, .. } => format!("(printed by the program {program} when it is needed)"),
+        }
+    }
+
     /// The source that `--secret-key-file` names, `-` being standard input.
     pub(super) fn from_flag(path: &Path) -> Sourced<KeySource> {
         if path == Path::new("-") {

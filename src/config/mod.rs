@@ -8,16 +8,19 @@ mod file;
 mod key_source;
 mod proxy;
 mod settings;
+mod write;
 
 use std::fmt;
 use std::path::PathBuf;
 
 pub use self::api_url::ApiUrl;
 pub use self::args::{ColorChoice, GlobalArgs};
+pub(crate) use self::file::read_bounded;
 pub use self::file::{ConfigFile, Section};
 pub use self::key_source::KeySource;
 pub use self::proxy::Proxy;
-pub use self::settings::{Choice, Settings};
+pub use self::settings::{Choice, Fact, Settings};
+pub use self::write::NewProfile;
 
 /// The API's address unless something else is configured (API reference).
 pub const DEFAULT_API_URL: &str = "https://api.torii.so";
@@ -33,6 +36,8 @@ pub enum Origin {
     File(PathBuf),
     /// Standard input.
     Stdin,
+    /// A person, who was asked.
+    Answer,
     /// The configuration file.
     Config {
         /// The file.
@@ -53,6 +58,7 @@ impl fmt::Display for Origin {
             Origin::Env(variable) => write!(f, "the environment variable {variable}"),
             Origin::File(path) => write!(f, "the file {}", path.display()),
             Origin::Stdin => f.write_str("standard input"),
+            Origin::Answer => f.write_str("your answer"),
             Origin::Config { profile: Some(name), .. } => write!(f, "profile \"{name}\""),
             Origin::Config { path, profile: None } => write!(f, "the config file {}", path.display()),
             Origin::Default => f.write_str("the built-in default"),
@@ -71,7 +77,8 @@ pub struct Sourced<T> {
 }
 
 impl<T> Sourced<T> {
-    fn new(value: T, origin: Origin) -> Self {
+    /// Brings the two together.
+    pub fn new(value: T, origin: Origin) -> Self {
         Sourced { value, origin }
     }
 }

@@ -13,8 +13,9 @@ pub struct Proxy {
     scheme: String,
     /// `user:password@`, percent-encoded as it was given; or empty.
     user_info: String,
-    /// Host and port.
-    authority: String,
+    /// An IPv6 address has no brackets here.
+    host: String,
+    port: Option<u16>,
     variable: &'static str,
 }
 
@@ -56,7 +57,29 @@ impl Proxy {
     /// The URL, with user and password: for the HTTP library, not for people.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("{}://{}{}", self.scheme, self.user_info, self.authority)
+        format!("{}://{}{}", self.scheme, self.user_info, self.authority())
+    }
+
+    /// The proxy itself, with the port that the HTTP library takes where none is given.
+    #[must_use]
+    pub fn host_and_port(&self) -> (&str, u16) {
+        let usual = match self.scheme.as_str() {
+            "http" => 80,
+            "https" => 443,
+            _ => 1080,
+        };
+        (&self.host, self.port.unwrap_or(usual))
+    }
+
+    fn authority(&self) -> String {
+        let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
+        self.port.map_or(host.clone(), |port| format!("{host}:{port}"))
+    }
+
+    /// The variable that names it.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        Origin::Env(self.variable)
     }
 
     fn parse(text: &str, variable: &'static str) -> Result<Proxy, String> {
@@ -73,21 +96,17 @@ impl Proxy {
         if user_info.contains(['/', '?', '#', '@']) {
             return Err("has a user or password with special characters: write them as %XX".into());
         }
-        let (name, port) = api_url::parse_authority(authority)?;
-        let name = if name.contains(':') { format!("[{name}]") } else { name };
-        let authority = match port {
-            Some(digits) => format!("{name}:{}", api_url::parse_port(digits)?),
-            None => name,
-        };
+        let (host, port) = api_url::parse_authority(authority)?;
+        let port = port.map(api_url::parse_port).transpose()?;
         let user_info = if user_info.is_empty() { String::new() } else { format!("{user_info}@") };
-        Ok(Proxy { scheme, user_info, authority, variable })
+        Ok(Proxy { scheme, user_info, host, port, variable })
     }
 }
 
 /// Without user and password.
 impl fmt::Display for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}://{} from {}", self.scheme, self.authority, Origin::Env(self.variable))
+        write!(f, "{}://{}", self.scheme, self.authority())
     }
 }
 
@@ -127,7 +146,8 @@ mod tests {
     fn proxies_are_read_strictly_and_shown_without_their_password() {
         let proxy = Proxy::parse("http://anna:p%40ss@proxy.example:3128/", "HTTPS_PROXY").unwrap();
         assert_eq!(proxy.url(), "http://anna:p%40ss@proxy.example:3128");
-        assert_eq!(format!("{proxy:?}"), "http://proxy.example:3128 from the environment variable HTTPS_PROXY");
+        assert_eq!(format!("{proxy:?}"), "http://proxy.example:3128");
+        assert_eq!(proxy.host_and_port(), ("proxy.example", 3128));
         assert_eq!(Proxy::parse("proxy.example:8080", "ALL_PROXY").unwrap().url(), "http://proxy.example:8080");
         for bad in
             ["", "http://", "ftp://x", "http://x:99999", "http://x:http", "http://a b", "socks9://x", "http://u:a/b@x"]

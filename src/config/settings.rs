@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::{ApiUrl, ConfigFile, DEFAULT_API_URL, GlobalArgs, KeySource, Origin, Proxy, Sourced};
+use super::{ApiUrl, ConfigFile, DEFAULT_API_URL, GlobalArgs, KeySource, Origin, Proxy, Sourced, args};
 use crate::error::Error;
 use crate::host::Host;
 use crate::sandbox;
@@ -14,7 +14,7 @@ use crate::secret::SecretKey;
 /// What was chosen, each value with its origin. The key has not been fetched: that may take a person's time.
 pub struct Choice {
     /// The profile that is used.
-    pub profile: Option<String>,
+    pub profile: Option<Sourced<String>>,
     /// Where the key is.
     pub key: Option<Sourced<KeySource>>,
     /// The API's address.
@@ -26,7 +26,20 @@ pub struct Choice {
     /// Environment variables that are set and play no part, since a profile was asked for by flag.
     pub ignored: Vec<&'static str>,
     /// The configuration file, where there is one.
-    pub config: Option<PathBuf>,
+    pub config: Option<Sourced<PathBuf>>,
+}
+
+/// One value that was chosen, for people and support tickets.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// Its name in JSON.
+    pub key: &'static str,
+    /// What people call it.
+    pub label: &'static str,
+    /// The value as it may be shown.
+    pub value: String,
+    /// Where it came from; `None` when nothing was configured.
+    pub origin: Option<Origin>,
 }
 
 /// Everything that a call to the API needs to know.
@@ -52,7 +65,14 @@ impl Choice {
     /// # Errors
     /// Settings that contradict each other, or that can't be used.
     pub fn make(args: &GlobalArgs, host: &Host) -> Result<Choice, Error> {
-        let mut config = ConfigFile::load(args.config.as_deref(), host)?;
+        Choice::among(ConfigFile::load(args.config.as_deref(), host)?, args, host)
+    }
+
+    /// The same with a configuration file that has been read already.
+    ///
+    /// # Errors
+    /// As [`Choice::make`].
+    pub fn among(mut config: ConfigFile, args: &GlobalArgs, host: &Host) -> Result<Choice, Error> {
         let (profile, given_key, env_url, ignored) = if let Some(name) = &args.profile {
             let ignored = ["TORII_SECRET_KEY", "TORII_API_URL", "TORII_PROFILE"];
             let ignored = ignored.into_iter().filter(|variable| host.env(variable).is_some()).collect();
@@ -84,14 +104,17 @@ impl Choice {
         };
         let at_top = config.origin(None);
         let is_given = given_key.is_some();
-        let key = match profile {
+        let key = match &profile {
             Some(_) => section.key.map(|key| Sourced::new(key, in_section.clone())),
             None => given_key.or(config.top.key.map(|key| Sourced::new(key, at_top.clone()))),
         };
         if let (None, Some(_), Some(key), false) = (&args.api_url, &env_url, &key, is_given) {
             return Err(Error::Setting {
                 origin: Origin::Env("TORII_API_URL").to_string(),
-                problem: format!("is set, but the secret key comes from {}, which may be meant for another API", key.origin),
+                problem: format!(
+                    "is set, but the secret key comes from {}, which may be meant for another API",
+                    key.origin
+                ),
                 hint: Some(
                     "set TORII_SECRET_KEY too, or unset TORII_API_URL; --api-url \"$TORII_API_URL\" says that you mean it".into(),
                 ),
@@ -105,7 +128,7 @@ impl Choice {
             .or(section.api_url.map(|url| Sourced::new(url, in_section.clone())))
             .or(config.top.api_url.map(|url| Sourced::new(url, at_top.clone())))
             .unwrap_or_else(|| Sourced::new(DEFAULT_API_URL.to_owned(), Origin::Default));
-        let api_url = parse_url(api_url)?;
+        let api_url = api_url.parse()?;
         let ca_cert = args
             .ca_cert
             .clone()
@@ -113,7 +136,7 @@ impl Choice {
             .or(section.ca_cert.map(|file| Sourced::new(file, in_section)))
             .or(config.top.ca_cert.map(|file| Sourced::new(file, at_top)));
         let proxy = Proxy::for_url(&api_url.value, host)?;
-        Ok(Choice { profile: profile.map(|name| name.value), key, api_url, ca_cert, proxy, ignored, config: path })
+        Ok(Choice { profile, key, api_url, ca_cert, proxy, ignored, config: path })
     }
 
     /// Where the key is.
@@ -123,8 +146,8 @@ impl Choice {
     pub fn key(&self) -> Result<&Sourced<KeySource>, Error> {
         match (&self.key, &self.profile, &self.config) {
             (Some(key), ..) => Ok(key),
-            (None, Some(profile), Some(path)) => Err(Error::Config {
-                path: path.clone(),
+            (None, Some(Sourced { value: profile, .. }), Some(path)) => Err(Error::Config {
+                path: path.value.clone(),
                 line: None,
                 problem: format!("profile \"{profile}\" has no secret_key and no secret_key_command"),
                 hint: Some(format!("torii config init --profile {profile}")),
@@ -133,20 +156,58 @@ impl Choice {
         }
     }
 
-    /// Each value with its origin, a line each; of the key only where it is.
+    /// Each value with its origin; of the key only what may be shown of it and where it is.
     #[must_use]
-    pub fn describe(&self) -> Vec<String> {
-        let mut lines = vec![format!("API URL: {} from {}", self.api_url.value, self.api_url.origin)];
-        if let Some(ca) = &self.ca_cert {
-            lines.push(format!("trusted certificates: {} from {}", ca.value.display(), ca.origin));
-        }
-        if let Some(proxy) = &self.proxy {
-            lines.push(format!("proxy: {proxy}"));
-        }
-        for variable in &self.ignored {
-            lines.push(format!("ignored: the environment variable {variable}, because of --profile"));
-        }
-        lines
+    pub fn facts(&self, args: &GlobalArgs) -> Vec<Fact> {
+        let from_flag = |is_given, flag| if is_given { Origin::Flag(flag) } else { Origin::Default };
+        let fact =
+            |key, label, value: String, origin: &Origin| Fact { key, label, value, origin: Some(origin.clone()) };
+        let none = |key, label, value: &str| Fact { key, label, value: value.into(), origin: None };
+        let timeout = fact(
+            "timeout",
+            "time-out",
+            format!("{:#}", jiff::SignedDuration::try_from(args.timeout).unwrap_or(jiff::SignedDuration::MAX)),
+            &from_flag(args.timeout != args::DEFAULT_TIMEOUT, "--timeout"),
+        );
+        let retries = fact(
+            "retries",
+            "retries",
+            args.retries.to_string(),
+            &from_flag(args.retries != args::DEFAULT_RETRIES, "--retries"),
+        );
+        let shown = |path: &Sourced<PathBuf>| path.value.display().to_string();
+        let mut facts = vec![
+            match &self.config {
+                Some(path) => fact("configFile", "configuration", shown(path), &path.origin),
+                None => none("configFile", "configuration", "none"),
+            },
+            match &self.profile {
+                Some(profile) => fact("profile", "profile", profile.value.clone(), &profile.origin),
+                None => none("profile", "profile", "none"),
+            },
+            match &self.key {
+                Some(key) => fact("secretKey", "secret key", key.value.redacted(), &key.origin),
+                None => none("secretKey", "secret key", "none"),
+            },
+            fact("apiUrl", "API URL", self.api_url.value.to_string(), &self.api_url.origin),
+            match &self.ca_cert {
+                Some(ca) => fact("caCert", "trusted certificates", shown(ca), &ca.origin),
+                None => none("caCert", "trusted certificates", "the system's"),
+            },
+            match &self.proxy {
+                Some(proxy) => fact("proxy", "proxy", proxy.to_string(), &proxy.origin()),
+                None => none("proxy", "proxy", "none"),
+            },
+            timeout,
+            retries,
+        ];
+        facts.extend(self.ignored.iter().map(|variable| Fact {
+            key: variable,
+            label: variable,
+            value: "ignored, because of --profile".into(),
+            origin: Some(Origin::Env(variable)),
+        }));
+        facts
     }
 }
 
@@ -171,7 +232,7 @@ impl Settings {
             .map_err(|problem| Error::InvalidKey { origin: Origin::Sandbox.to_string(), problem })?;
         Ok(Settings {
             key: Sourced::new(key, Origin::Sandbox),
-            api_url: parse_url(Sourced::new(url.to_owned(), Origin::Sandbox))?,
+            api_url: Sourced::new(url.to_owned(), Origin::Sandbox).parse()?,
             ca_cert: None,
             proxy: None,
             timeout: args.timeout,
@@ -189,15 +250,21 @@ fn given_key(args: &GlobalArgs, host: &Host) -> Result<Option<Sourced<KeySource>
     Ok(text.map(|text| Sourced::new(text, Origin::Env("TORII_SECRET_KEY"))))
 }
 
-fn parse_url(url: Sourced<String>) -> Result<Sourced<ApiUrl>, Error> {
-    let Sourced { value, origin } = url;
-    match ApiUrl::parse(&value) {
-        Ok(value) => Ok(Sourced { value, origin }),
-        Err(problem) => Err(Error::Setting {
-            origin: format!("the API URL from {origin}"),
-            problem,
-            hint: Some(format!("it should look like {DEFAULT_API_URL}")),
-        }),
+impl Sourced<String> {
+    /// Reads the API's address.
+    ///
+    /// # Errors
+    /// The key must not go there.
+    pub fn parse(self) -> Result<Sourced<ApiUrl>, Error> {
+        let Sourced { value, origin } = self;
+        match ApiUrl::parse(&value) {
+            Ok(value) => Ok(Sourced { value, origin }),
+            Err(problem) => Err(Error::Setting {
+                origin: format!("the API URL from {origin}"),
+                problem,
+                hint: Some(format!("it should look like {DEFAULT_API_URL}")),
+            }),
+        }
     }
 }
 

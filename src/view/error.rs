@@ -44,10 +44,7 @@ pub fn text(error: &Error, style: Style) -> String {
 /// Its members are part of the contract with scripts. All are always there; what is not known is null.
 #[must_use]
 pub fn json(error: &Error) -> String {
-    let facts = match error {
-        Error::Api(error) => Facts::of(error),
-        _ => Facts::default(),
-    };
+    let facts = Facts::of_error(error);
     let document = Document {
         error: Members {
             code: error.code().name(),
@@ -91,11 +88,11 @@ struct Members<'a> {
 
 /// What else is known of a failed call.
 #[derive(Default)]
-struct Facts<'a> {
+pub(super) struct Facts<'a> {
     user: Option<&'a str>,
-    detail: Option<&'a str>,
+    pub(super) detail: Option<&'a str>,
     api_code: Option<&'a str>,
-    support_id: Option<&'a str>,
+    pub(super) support_id: Option<&'a str>,
     http_status: Option<u16>,
     /// In seconds.
     retry_after: Option<u64>,
@@ -104,6 +101,13 @@ struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
+    pub(super) fn of_error(error: &'a Error) -> Facts<'a> {
+        match error {
+            Error::Api(error) => Facts::of(error),
+            _ => Facts::default(),
+        }
+    }
+
     fn of(error: &'a ApiError) -> Facts<'a> {
         let user = error.user.as_deref();
         match &error.cause {

@@ -1,5 +1,6 @@
 //! The lines around a table that only people see: whose sessions, with which key, from where, and how many.
 
+use super::error::safe;
 use super::sanitize;
 use super::style::Style;
 use crate::config::{Origin, Settings};
@@ -49,7 +50,7 @@ pub fn above(user: Id, source: &Source, records: &[SessionRecord<'_>], width: us
     let mut columns_used = source.kind.label().len();
     let mut line = label;
     for part in parts {
-        let part = sanitize::line(&part).into_owned();
+        let part = safe(&part);
         let columns = sanitize::width(&part);
         if columns_used + 2 + columns > width {
             lines.push(std::mem::take(&mut line));

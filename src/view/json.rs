@@ -5,6 +5,7 @@
 
 use std::io::{self, Write};
 
+use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::sanitize;
@@ -52,6 +53,19 @@ pub fn lines<'a>(out: &mut dyn Write, values: impl IntoIterator<Item = &'a RawVa
         out.write_all(b"\n")?;
     }
     Ok(())
+}
+
+/// One object of our own with members in this order, and a line end. The texts in it must be safe already.
+#[must_use]
+pub fn object<T: Serialize>(members: impl Iterator<Item = (&'static str, T)>, pretty: bool) -> String {
+    let mut json = Vec::new();
+    // Strings, numbers and options can't fail to become JSON, and memory can't fail to be written to.
+    let _ = if pretty {
+        serde_json::Serializer::pretty(&mut json).collect_map(members)
+    } else {
+        serde_json::Serializer::new(&mut json).collect_map(members)
+    };
+    String::from_utf8_lossy(&json).into_owned() + "\n"
 }
 
 /// The tokens of `value`, whose first stands at indentation `level` already.

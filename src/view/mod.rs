@@ -1,10 +1,12 @@
 //! What people and programs get to see: one file a format, one for the words around it, one for errors.
 
 pub mod csv;
+pub mod doctor;
 pub mod error;
 pub mod header;
 pub mod json;
 pub mod sanitize;
+pub mod settings;
 pub mod style;
 pub mod table;
 pub mod time;

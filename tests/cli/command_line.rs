@@ -16,6 +16,17 @@ fn version_and_help_need_nothing() {
 }
 
 #[test]
+fn what_is_quoted_forges_no_line_and_has_bounds() {
+    let torii = Torii::new();
+    let forged = "error: x\n".repeat(5000);
+    for args in [&["sessions", "list", &forged][..], &[&forged], &["sessions", "list", USER, "-o", &forged]] {
+        let outcome = torii.run(args);
+        outcome.fails(2, &["error: x\\n"]);
+        assert!(outcome.stderr.len() < 3000 && !outcome.stderr.contains("\nerror: x"), "{outcome:?}");
+    }
+}
+
+#[test]
 fn usage_errors_are_status_2_and_text_even_for_scripts() {
     let torii = Torii::new();
     for args in [
@@ -85,10 +96,13 @@ fn a_standard_output_that_is_closed_is_a_failure() {
     let program = torii.command(&[]).get_program().to_owned();
     for args in ["--version", "completions bash", "sessions list 01931a73-8b00-7000-8000-000000000000 --sandbox --json"]
     {
-        let mut shell = std::process::Command::new("/bin/sh");
-        let output = shell.arg("-c").arg(format!("exec \"$0\" {args} >&-")).arg(&program).env_clear().output().unwrap();
-        assert_eq!(output.status.code(), Some(1), "{args}");
-        assert!(String::from_utf8_lossy(&output.stderr).contains("standard output is closed"), "{args}");
+        for closed in [">&-", "1</dev/null"] {
+            let mut shell = std::process::Command::new("/bin/sh");
+            let script = format!("exec \"$0\" {args} {closed}");
+            let output = shell.arg("-c").arg(script).arg(&program).env_clear().output().unwrap();
+            assert_eq!(output.status.code(), Some(1), "{args}");
+            assert!(String::from_utf8_lossy(&output.stderr).contains("standard output is closed"), "{args}");
+        }
     }
 }
 

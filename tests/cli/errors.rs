@@ -78,6 +78,31 @@ fn foreign_words_are_made_safe_and_masked() {
 }
 
 #[test]
+fn no_key_of_any_kind_is_quoted_from_the_wrong_place() {
+    for key in ["Zq9hunter2SECRETodd77", "sk_prod-PLANTEDsecret1234", "sk_live_abc'def\"ghi,jkl"] {
+        let torii = Torii::new().env("TORII_SECRET_KEY", key);
+        let url = format!("{}/{key}", refused_url());
+        for args in [
+            &["--profile", key][..],
+            &["--config", key],
+            &["--secret-key-file", key],
+            &["--ca-cert", key],
+            &["--api-url", &url, "-v", "--retries", "0"],
+            &["--output", key],
+            &["--timeout", key],
+        ] {
+            for format in [&[][..], &["--json"]] {
+                let outcome = torii.list(&[args, format].concat());
+                assert!(outcome.status != Some(0), "{outcome:?}");
+                for planted in [key, "hunter2", "PLANTED", "jkl"] {
+                    assert!(!outcome.stderr.contains(planted), "{args:?}: {outcome:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn answers_that_are_no_list_of_sessions() {
     for (body, words) in [
         ("", &["is empty"][..]),
@@ -219,6 +244,7 @@ fn broken_http() {
         (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n[]", 6, "truncated"),
         (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n", 6, "truncated"),
         (b"SSH-2.0-OpenSSH_9.2\r\n\r\n", 6, "protocol"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\n[]\n0\n\n", 6, "protocol"),
         (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 20\r\n\r\n[this is not gzip...", 7, "not_json"),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n\"\xff\"", 7, "not_json"),
     ] {

@@ -2,9 +2,15 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, missing_docs)]
 
 mod command_line;
+mod config;
+mod doctor;
 mod errors;
 mod list;
 mod misbehaviour;
+#[cfg(unix)]
+mod proxy;
+#[cfg(unix)]
+mod pty;
 mod sandbox;
 mod settings;
 mod support;

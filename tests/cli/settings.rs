@@ -147,10 +147,20 @@ fn no_configuration_is_read_from_the_current_folder() {
     torii.list(&[]).fails(3, &["no secret key"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_home_that_depends_on_the_current_folder_is_none() {
+    let torii = Torii::new().env("HOME", ".");
+    torii.config("secret_key = \"sk_test_planted\"\n");
+    torii.list(&[]).fails(3, &["no secret key"]);
+}
+
 #[test]
 fn certificates_are_checked_when_they_are_read() {
     let torii = Torii::with_api("https://torii.invalid");
     torii.list(&["--ca-cert", "missing.pem"]).fails(3, &["missing.pem"]);
+    #[cfg(unix)]
+    torii.list(&["--ca-cert", "/dev/zero"]).fails(3, &["not a regular file"]);
     torii.private_file(Path::new("empty.pem"), "");
     torii.list(&["--ca-cert", "empty.pem"]).fails(3, &["holds no certificate"]);
     torii.private_file(Path::new("bad.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
@@ -182,7 +192,7 @@ fn verbose_says_where_each_setting_comes_from() {
     expects_key(&server, crate::support::KEY);
     let outcome = Torii::with_api(&server.base_url()).list(&["--json", "-v"]);
     assert_eq!(outcome.stdout, "[]\n");
-    for words in ["sk_test_… from the environment variable TORII_SECRET_KEY", "TORII_API_URL", "> GET http", "< 200"]
+    for words in ["sk_test_…  from the environment variable TORII_SECRET_KEY", "TORII_API_URL", "> GET http", "< 200"]
     {
         assert!(outcome.stderr.contains(words), "{}", outcome.stderr);
     }
@@ -206,8 +216,7 @@ fn a_profile_is_key_and_url_together_and_beats_the_environment() {
     torii.list(&["--json", "--profile", "test"]).prints("[]\n");
     torii.list(&["--json", "--profile", "live"]).prints("[]\n");
     let verbose = torii.list(&["--json", "--profile", "live", "-v"]);
-    for words in
-        ["sk_live_… from profile \"live\"", "ignored: the environment variable TORII_SECRET_KEY", "TORII_API_URL"]
+    for words in ["sk_live_…  from profile \"live\"", "TORII_SECRET_KEY      ignored", "TORII_API_URL         ignored"]
     {
         assert!(verbose.stderr.contains(words), "{}", verbose.stderr);
     }

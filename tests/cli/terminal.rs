@@ -1,43 +1,9 @@
 //! What a person sees: the program on a real pseudo-terminal.
 
-use std::fs::File;
-use std::io::Read;
-use std::os::fd::OwnedFd;
-use std::process::{Command, Stdio};
-
 use httpmock::MockServer;
-use rustix::fs::{Mode, OFlags};
-use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{Winsize, tcsetwinsize};
 
+use crate::pty::on_terminal;
 use crate::support::{EXAMPLE, Torii, USER, answer};
-
-/// Runs `torii` with standard output and standard error on a terminal of so many columns, and returns what it shows.
-fn on_terminal(torii: &Torii, columns: u16, args: &[&str]) -> (Option<i32>, String) {
-    let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-    grantpt(&master).unwrap();
-    unlockpt(&master).unwrap();
-    let name = ptsname(&master, Vec::new()).unwrap();
-    let slave: OwnedFd = rustix::fs::open(&*name, OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).unwrap();
-    tcsetwinsize(&slave, Winsize { ws_row: 40, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
-
-    let prepared = torii.command(args);
-    let mut command = Command::new(prepared.get_program());
-    command.args(args).env_clear().current_dir(torii.home.path());
-    command.envs(prepared.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    command.stdin(Stdio::null()).stdout(slave.try_clone().unwrap()).stderr(slave);
-    let mut child = command.spawn().unwrap();
-    // Our side of the terminal's end must be closed, or reading would never come to an end.
-    drop(command);
-    let mut shown = Vec::new();
-    let mut terminal = File::from(master);
-    let mut buffer = [0; 4096];
-    // On Linux reading fails with EIO, not with end of file, once the other side is gone.
-    while let Ok(read @ 1..) = terminal.read(&mut buffer) {
-        shown.extend_from_slice(&buffer[..read]);
-    }
-    (child.wait().unwrap().code(), String::from_utf8(shown).unwrap().replace("\r\n", "\n"))
-}
 
 fn plain() -> Torii {
     Torii::new().env("NO_COLOR", "1")
@@ -74,6 +40,22 @@ fn key_kind_and_host_are_named() {
     assert!(shown.contains(&format!("\nLIVE  key from TORII_SECRET_KEY  {environment}  host {host}\n")), "{shown}");
     let (_, shown) = on_terminal(&torii, 160, &["sessions", "list", USER, "-q"]);
     assert!(shown.starts_with("  ID "), "{shown}");
+}
+
+#[test]
+fn a_key_in_the_wrong_place_is_not_shown_in_the_header() {
+    let server = MockServer::start();
+    server.mock(|_, then| {
+        then.status(200).body(EXAMPLE);
+    });
+    let torii = plain();
+    torii.config(&format!(
+        "[profiles.sk_test_planted1]\nsecret_key = \"sk_test_0123456789\"\napi_url = \"{}/sk_test_planted2\"\n",
+        server.base_url()
+    ));
+    let (status, shown) = on_terminal(&torii, 160, &["sessions", "list", USER, "--profile", "sk_test_planted1"]);
+    assert_eq!(status, Some(0), "{shown}");
+    assert!(shown.contains("key from profile \"sk_test_…\"") && !shown.contains("planted"), "{shown}");
 }
 
 #[test]

@@ -16,13 +16,13 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use crate::support::{KEY, Outcome, Torii};
 
 /// An authority of the test's own.
-struct Authority {
-    pem: String,
+pub struct Authority {
+    pub pem: String,
     issuer: Issuer<'static, KeyPair>,
 }
 
 impl Authority {
-    fn new(name: &str) -> Authority {
+    pub fn new(name: &str) -> Authority {
         let mut params = CertificateParams::new([]).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
@@ -33,7 +33,7 @@ impl Authority {
     }
 
     /// Starts a server whose certificate this authority has signed, and returns its port.
-    fn serve(&self, params: &CertificateParams) -> u16 {
+    pub fn serve(&self, params: &CertificateParams) -> u16 {
         let key = KeyPair::generate().unwrap();
         let certificate = params.signed_by(&key, &self.issuer).unwrap();
         serve(certificate.der().clone(), &key)
@@ -67,7 +67,7 @@ fn serve(certificate: CertificateDer<'static>, key: &KeyPair) -> u16 {
     port
 }
 
-fn localhost() -> CertificateParams {
+pub fn localhost() -> CertificateParams {
     CertificateParams::new(["localhost".to_owned()]).unwrap()
 }
 

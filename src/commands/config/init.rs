@@ -1,0 +1,188 @@
+//! `torii config init`
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::client::Client;
+use crate::commands::api;
+use crate::config::{
+    ApiUrl, ConfigFile, DEFAULT_API_URL, GlobalArgs, KeySource, NewProfile, Origin, Proxy, Section, Settings, Sourced,
+};
+use crate::error::Error;
+use crate::host::Host;
+use crate::prompt;
+use crate::secret::{self, KeyKind, SecretKey};
+use crate::view::error::safe;
+
+/// Ask for a secret key and keep it
+///
+/// Asks for the key (it is not shown), the name of the profile and the API's address, tries the key, and writes the profile
+/// into the configuration file, which only you can read. What else stands in the file stays as it is.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  torii config init
+  torii config init --profile live
+  pass show torii/test | torii config init --from-stdin --profile test --no-check")]
+pub struct InitArgs {
+    /// Read the key from standard input and ask nothing
+    #[arg(long)]
+    from_stdin: bool,
+
+    /// Don't try the key on the API
+    #[arg(long)]
+    no_check: bool,
+
+    /// Replace the key of a profile that has one, without asking
+    #[arg(long)]
+    replace: bool,
+}
+
+impl InitArgs {
+    /// Asks, tries and writes.
+    ///
+    /// # Errors
+    /// A key that can't be used or that the API refuses; a configuration that can't be read or written.
+    pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
+        if global.secret_key_file.is_some() {
+            let problem = "the argument '--secret-key-file' cannot be used with 'torii config init': use --from-stdin";
+            return Err(Error::Usage(problem.into()));
+        }
+        let has_person = host.terminal.stdin && host.terminal.stderr;
+        if !self.from_stdin && !has_person {
+            return Err(Error::Usage("there is no terminal to ask on: pipe the key in with --from-stdin".into()));
+        }
+        let path = ConfigFile::place(global.config.as_deref(), host)?.value;
+        let mut config = ConfigFile::load_if_there(global.config.as_deref(), host)?;
+
+        let key = self.key(host)?;
+        let name = self.name(global, &key.value)?;
+        let known = config.profiles.remove(&name).unwrap_or_default();
+        if known.key.is_some() {
+            self.agree_to_replace(&name, &path)?;
+        }
+        let url = self.url(global, &known, &config)?;
+        let settings = Settings {
+            proxy: Proxy::for_url(&url.value, host)?,
+            ca_cert: ca_cert(global, &known, &config),
+            key,
+            timeout: global.timeout,
+            retries: global.retries,
+            api_url: url,
+        };
+        let new = NewProfile {
+            name: &name,
+            key: settings.key.value.clone(),
+            api_url: Some(settings.api_url.value.to_string())
+                .filter(|url| url != config.top.api_url.as_deref().unwrap_or(DEFAULT_API_URL)),
+            ca_cert: global.ca_cert.as_deref().map(absolute),
+            is_default: config.default_profile.is_none() && config.top.key.is_none() && config.profiles.is_empty(),
+        };
+        if !self.no_check {
+            let client = Client::new(settings, api::observer(global, host))?;
+            let environment = client.environment()?;
+            if !global.quiet {
+                let which = environment.map_or("it has no users yet".into(), |id| format!("environment {id}"));
+                host.stderr(&format!("the key works: {which}\n"));
+            }
+        }
+        new.save(&path)?;
+        if !global.quiet {
+            host.stderr(&summary(&new, &path, host));
+        }
+        Ok(())
+    }
+
+    fn key(&self, host: &mut Host) -> Result<Sourced<SecretKey>, Error> {
+        let source = if self.from_stdin {
+            Sourced::new(KeySource::Stdin, Origin::Stdin)
+        } else {
+            let answer = prompt::secret("Secret key (sk_…, it is not shown)")?;
+            Sourced::new(KeySource::Text(answer.as_bytes().to_vec().into()), Origin::Answer)
+        };
+        Ok(Sourced::new(source.read(host)?, source.origin))
+    }
+
+    /// The profile's name: the one that was asked for, or one that the key's prefix proposes.
+    fn name(&self, global: &GlobalArgs, key: &SecretKey) -> Result<String, Error> {
+        let proposal = match key.kind() {
+            KeyKind::Live => "live",
+            KeyKind::Test => "test",
+            KeyKind::Unknown => "default",
+        };
+        let name = match &global.profile {
+            Some(name) => name.clone(),
+            None if self.from_stdin => proposal.into(),
+            None => prompt::line("Name of the profile", proposal, check_name)?,
+        };
+        check_name(&name).map_err(|problem| Error::Usage(format!("the name of the profile {problem}")))?;
+        Ok(name)
+    }
+
+    fn agree_to_replace(&self, name: &str, path: &Path) -> Result<(), Error> {
+        if self.replace {
+            return Ok(());
+        }
+        if self.from_stdin {
+            return Err(Error::Config {
+                path: path.to_owned(),
+                line: None,
+                problem: format!("profile \"{name}\" has a key already"),
+                hint: Some("add --replace, or name another one with --profile".into()),
+            });
+        }
+        if prompt::confirm(&format!("Profile \"{}\" has a key already. Replace it?", safe(name)))? {
+            return Ok(());
+        }
+        Err(Error::Declined("nothing was changed"))
+    }
+
+    fn url(&self, global: &GlobalArgs, known: &Section, config: &ConfigFile) -> Result<Sourced<ApiUrl>, Error> {
+        if let Some(url) = &global.api_url {
+            return Sourced::new(url.clone(), Origin::Flag("--api-url")).parse();
+        }
+        let usual = known.api_url.as_deref().or(config.top.api_url.as_deref()).unwrap_or(DEFAULT_API_URL);
+        let url = if self.from_stdin {
+            usual.to_owned()
+        } else {
+            let check = |url: &str| ApiUrl::parse(url).map(drop).map_err(|problem| format!("this {problem}"));
+            prompt::line("API URL", usual, check)?
+        };
+        Sourced::new(url, Origin::Answer).parse()
+    }
+}
+
+/// A name that can be typed after `--profile`, and that isn't a key pasted into the wrong place.
+fn check_name(name: &str) -> Result<(), String> {
+    if name.is_empty() || name.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return Err("must be one word".into());
+    }
+    if name.len() > 100 || secret::mask(name) != name {
+        return Err("looks like a secret key: a word such as live or test is meant".into());
+    }
+    Ok(())
+}
+
+fn ca_cert(global: &GlobalArgs, known: &Section, config: &ConfigFile) -> Option<Sourced<PathBuf>> {
+    let flag = global.ca_cert.clone().map(|path| Sourced::new(path, Origin::Flag("--ca-cert")));
+    let file = known.ca_cert.clone().or(config.top.ca_cert.clone());
+    flag.or(file.map(|path| Sourced::new(path, config.origin(None))))
+}
+
+/// In the file a relative path would be relative to the file.
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn summary(new: &NewProfile<'_>, path: &Path, host: &Host) -> String {
+    let name = new.name;
+    let mut lines = vec![format!("profile \"{name}\" is in {}", path.display())];
+    let variable = ["TORII_SECRET_KEY", "TORII_PROFILE"].into_iter().find(|variable| host.env(variable).is_some());
+    if let Some(variable) = variable {
+        lines.push(format!("{variable} is set and beats it: unset {variable}, or use --profile {name}"));
+    } else if !new.is_default {
+        lines.push(format!("to use it: --profile {name}, or default_profile = \"{name}\" in that file"));
+    }
+    lines.iter().map(|line| safe(line) + "\n").collect()
+}

@@ -1,0 +1,42 @@
+//! `torii config`
+
+mod init;
+mod path;
+mod show;
+
+use clap::Subcommand;
+
+use crate::config::GlobalArgs;
+use crate::error::Error;
+use crate::host::Host;
+
+/// The commands on the configuration.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Ask for a secret key and keep it
+    Init(init::InitArgs),
+    /// Show every setting, and where it comes from
+    Show(show::ShowArgs),
+    /// Print where the configuration file is
+    Path(path::PathArgs),
+}
+
+impl Command {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// Whatever the command ends with.
+    pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
+        match self {
+            Command::Init(args) => args.run(global, host),
+            Command::Show(args) => args.run(global, host),
+            Command::Path(args) => args.run(global, host),
+        }
+    }
+
+    /// Whether standard output is read by a program.
+    #[must_use]
+    pub fn wants_json(&self) -> bool {
+        matches!(self, Command::Show(args) if args.json)
+    }
+}

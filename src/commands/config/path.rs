@@ -1,0 +1,29 @@
+//! `torii config path`
+
+use clap::Args;
+
+use crate::config::{ConfigFile, GlobalArgs};
+use crate::error::Error;
+use crate::host::Host;
+
+/// Print where the configuration file is
+///
+/// Or would be: it need not exist. `--config` and `TORII_CONFIG` are heeded.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  $EDITOR \"$(torii config path)\"")]
+pub struct PathArgs {}
+
+impl PathArgs {
+    /// Prints the path and a line end.
+    ///
+    /// # Errors
+    /// There is no place for a configuration; standard output can't be written to.
+    #[expect(clippy::unused_self, reason = "as all commands")]
+    pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
+        let path = ConfigFile::place(global.config.as_deref(), host)?.value;
+        // The bytes as they are, for `$(…)`.
+        let mut line = path.into_os_string().into_encoded_bytes();
+        line.push(b'\n');
+        host.stdout.write_all(&line).and_then(|()| host.finish()).map_err(Error::Output)
+    }
+}

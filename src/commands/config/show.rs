@@ -1,0 +1,35 @@
+//! `torii config show`
+
+use clap::Args;
+
+use crate::config::{Choice, GlobalArgs};
+use crate::error::Error;
+use crate::host::Host;
+use crate::view;
+
+/// Show every setting, and where it comes from
+///
+/// Nothing is asked of the API, no program is run for a secret key, and the key itself is never shown.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  torii config show
+  torii config show --profile live --json | jq -r .apiUrl.origin")]
+pub struct ShowArgs {
+    /// As one JSON object
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+impl ShowArgs {
+    /// Prints the settings that a command with the same flags would use.
+    ///
+    /// # Errors
+    /// Settings that contradict each other or can't be used; standard output can't be written to.
+    pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
+        let facts = Choice::make(global, host)?.facts(global);
+        let shown =
+            if self.json { view::settings::json(&facts, host.terminal.stdout) } else { view::settings::lines(&facts) };
+        host.stdout.write_all(shown.as_bytes()).and_then(|()| host.finish()).map_err(Error::Output)
+    }
+}

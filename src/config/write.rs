@@ -1,0 +1,149 @@
+//! Puts a profile into `config.toml`: private, in one step, and with everything else in it left as it was.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use toml_edit::{DocumentMut, Item, Table, value};
+use zeroize::Zeroizing;
+
+use crate::error::Error;
+use crate::secret::SecretKey;
+
+/// A profile as it should stand in the file.
+pub struct NewProfile<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its key.
+    pub key: SecretKey,
+    /// The API's address, where it isn't what holds without it.
+    pub api_url: Option<String>,
+    /// The file of trusted certificates, if it should be set.
+    pub ca_cert: Option<PathBuf>,
+    /// Whether it is used when no profile is asked for.
+    pub is_default: bool,
+}
+
+impl NewProfile<'_> {
+    /// Writes the profile into the file `path`, which need not exist yet. Comments and order of what is there are kept.
+    ///
+    /// # Errors
+    /// The file can't be read or written.
+    pub fn save(&self, path: &Path) -> Result<(), Error> {
+        let problem = |what: &str, error: &dyn std::fmt::Display| Error::Config {
+            path: path.to_owned(),
+            line: None,
+            problem: format!("the configuration can't be {what}: {error}"),
+            hint: None,
+        };
+        // The link stays a link: what it leads to is replaced.
+        let target = match fs::canonicalize(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
+            target => target.map_err(|error| problem("read", &error))?,
+        };
+        let before = match fs::read_to_string(&target) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+            text => text.map_err(|error| problem("read", &error))?,
+        };
+        let after = self.insert(&Zeroizing::new(before)).map_err(|error| problem("read", &error))?;
+        replace(&target, after.as_bytes()).map_err(|error| problem("written", &error))
+    }
+
+    /// `text` with this profile in it.
+    fn insert(&self, text: &str) -> Result<Zeroizing<String>, &'static str> {
+        // The library's own message would quote the line.
+        let mut document: DocumentMut = text.parse().map_err(|_| "it is not valid TOML")?;
+        if self.is_default && !document.contains_key("default_profile") {
+            document.insert("default_profile", value(self.name));
+        }
+        let profiles = document.entry("profiles").or_insert_with(|| {
+            let mut table = Table::new();
+            table.set_implicit(true);
+            Item::Table(table)
+        });
+        let profiles = profiles.as_table_like_mut().ok_or("profiles is not a table")?;
+        let profile = profiles.entry(self.name).or_insert_with(toml_edit::table);
+        let profile = profile.as_table_like_mut().ok_or("the profile is not a table")?;
+        profile.remove("secret_key_command");
+        set(profile, "secret_key", self.key.expose());
+        match &self.api_url {
+            Some(url) => set(profile, "api_url", url),
+            None => drop(profile.remove("api_url")),
+        }
+        if let Some(path) = &self.ca_cert {
+            set(profile, "ca_cert", &path.to_string_lossy());
+        }
+        Ok(Zeroizing::new(document.to_string()))
+    }
+}
+
+/// Sets a value, and keeps the comments around the one that was there.
+fn set(table: &mut dyn toml_edit::TableLike, key: &str, text: &str) {
+    let mut new = toml_edit::Value::from(text);
+    match table.get_mut(key).and_then(Item::as_value_mut) {
+        Some(old) => {
+            *new.decor_mut() = old.decor().clone();
+            *old = new;
+        }
+        None => drop(table.insert(key, Item::Value(new))),
+    }
+}
+
+/// Replaces the file in one step, so that nobody ever reads half of it; only its owner can read it from the first moment.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut make = fs::DirBuilder::new();
+    make.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut make, 0o700);
+    make.create(folder)?;
+    let mut file = tempfile::Builder::new().prefix(".config.toml.").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn insert(text: &str, name: &str, api_url: Option<&str>, is_default: bool) -> String {
+        let key = SecretKey::parse(b"sk_test_written").unwrap();
+        NewProfile { name, key, api_url: api_url.map(str::to_owned), ca_cert: None, is_default }
+            .insert(text)
+            .unwrap()
+            .to_string()
+    }
+
+    #[test]
+    fn a_new_file() {
+        assert_eq!(
+            insert("", "test", Some("https://x.example"), true),
+            "default_profile = \"test\"\n\n[profiles.test]\nsecret_key = \"sk_test_written\"\n\
+             api_url = \"https://x.example\"\n"
+        );
+    }
+
+    #[test]
+    fn comments_and_order_stay() {
+        let before = "# ours\nca_cert = \"corp.pem\" # proxy\n\n[profiles.live] # careful\n# the old one\n\
+                      secret_key = \"sk_live_old\" # of May\napi_url = 'https://y.example'\n\n[profiles.other]\n";
+        let after = insert(before, "live", None, false);
+        assert_eq!(
+            after,
+            before.replace("sk_live_old", "sk_test_written").replace("api_url = 'https://y.example'\n", "")
+        );
+        let command = "[profiles.a]\nsecret_key_command = [\"pass\"]\n";
+        assert_eq!(insert(command, "a", None, false), "[profiles.a]\nsecret_key = \"sk_test_written\"\n");
+        assert!(insert(before, "a b", None, true).contains("[profiles.\"a b\"]\nsecret_key"));
+    }
+
+    #[test]
+    fn inline_tables_and_a_default_that_is_there() {
+        assert_eq!(
+            insert("default_profile = 'a'\nprofiles = { a = { api_url = 'https://x' } }\n", "b", None, true),
+            "default_profile = 'a'\nprofiles = { a = { api_url = 'https://x' } , b.secret_key = \"sk_test_written\" }\n"
+        );
+    }
+}

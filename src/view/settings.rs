@@ -1,0 +1,33 @@
+//! What is configured, each value with where it came from.
+
+use serde::Serialize;
+
+use super::error::safe;
+use super::sanitize;
+use crate::config::Fact;
+
+/// One line a value, for people: `API URL: https://api.torii.so, from the built-in default`.
+#[must_use]
+pub fn lines(facts: &[Fact]) -> String {
+    let widest = facts.iter().map(|fact| sanitize::width(fact.label)).max().unwrap_or_default();
+    facts.iter().fold(String::new(), |lines, fact| {
+        let gap = " ".repeat(widest - sanitize::width(fact.label));
+        let origin = fact.origin.as_ref().map(|origin| format!("  from {origin}")).unwrap_or_default();
+        lines + &format!("{}{gap}  {}{}\n", fact.label, safe(&fact.value), safe(&origin))
+    })
+}
+
+/// One JSON object: `{"apiUrl":{"value":…,"origin":…},…}`.
+#[must_use]
+pub fn json(facts: &[Fact], pretty: bool) -> String {
+    #[derive(Serialize)]
+    struct Member {
+        value: Option<String>,
+        origin: Option<String>,
+    }
+    let members = facts.iter().map(|fact| {
+        let origin = fact.origin.as_ref().map(|origin| safe(&origin.to_string()));
+        (fact.key, Member { value: origin.as_ref().map(|_| safe(&fact.value)), origin })
+    });
+    super::json::object(members, pretty)
+}

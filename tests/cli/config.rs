@@ -1,0 +1,190 @@
+//! `torii config`: a key is asked for, tried, kept; what is configured is shown.
+
+use httpmock::MockServer;
+use serde_json::Value;
+
+use crate::support::Torii;
+
+const WRITTEN: &str = "sk_test_tobewritten";
+
+/// Answers a search with one user, to this key alone.
+fn search<'a>(server: &'a MockServer, key: &str) -> httpmock::Mock<'a> {
+    server.mock(|when, then| {
+        when.method("POST")
+            .path("/api/server/v1/users/search")
+            .query_param("limit", "1")
+            .header("authorization", format!("Bearer {key}"))
+            .header("content-type", "application/json")
+            .body("{}");
+        then.status(200).body(
+            r#"{"items":[{"id":"01931a73-8b00-7000-8000-000000000000","status":"active",
+                "environmentId":"01931a72-0000-7000-8000-000000000000"}],"nextCursor":null,"hasMore":true}"#,
+        );
+    })
+}
+
+fn init(torii: &Torii, key: &str, args: &[&str]) -> crate::support::Outcome {
+    let args = [&["config", "init", "--from-stdin"], args].concat();
+    crate::support::Outcome::of(&torii.command(&args).write_stdin(key).assert())
+}
+
+fn config_of(torii: &Torii) -> String {
+    std::fs::read_to_string(torii.home.path().join(".config/torii/config.toml")).unwrap_or_default()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_key_from_standard_input_is_tried_and_kept() {
+    let server = MockServer::start();
+    let tried = search(&server, WRITTEN);
+    let torii = Torii::new();
+    let outcome = init(&torii, &format!("{WRITTEN}\n"), &["--api-url", &server.base_url()]);
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(0), ""), "{outcome:?}");
+    assert!(outcome.stderr.contains("the key works: environment 01931a72-0000-7000-8000-000000000000"), "{outcome:?}");
+    assert!(outcome.stderr.contains("profile \"test\" is in "), "{outcome:?}");
+    tried.assert();
+    let expected = format!(
+        "default_profile = \"test\"\n\n[profiles.test]\nsecret_key = \"{WRITTEN}\"\napi_url = \"{}\"\n",
+        server.base_url()
+    );
+    assert_eq!(config_of(&torii), expected);
+    let path = torii.home.path().join(".config/torii/config.toml");
+    let mode = |path: &std::path::Path| {
+        std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(path).unwrap().permissions()) & 0o777
+    };
+    assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o600, 0o700));
+    // And it is used.
+    assert!(torii.run(&["config", "show"]).stdout.contains("sk_test_…  from profile \"test\""));
+}
+
+#[test]
+fn a_key_that_is_refused_is_not_kept() {
+    let server = MockServer::start();
+    server.mock(|_, then| {
+        then.status(401);
+    });
+    let torii = Torii::new();
+    init(&torii, WRITTEN, &["--api-url", &server.base_url()]).fails(4, &["rejected the secret key"]);
+    init(&torii, "sk_test_a b", &["--no-check"]).fails(3, &["contains a space"]);
+    init(&torii, "", &["--no-check"]).fails(3, &["is empty"]);
+    init(&torii, WRITTEN, &["--no-check", "--api-url", "http://api.torii.so"]).fails(3, &["unprotected"]);
+    init(&torii, WRITTEN, &["--no-check", "--profile", "sk_live_pasted"]).fails(2, &["looks like a secret key"]);
+    init(&torii, WRITTEN, &["--secret-key-file", "x"]).fails(2, &["--from-stdin"]);
+    torii.run(&["config", "init"]).fails(2, &["no terminal", "--from-stdin"]);
+    torii.run(&["config", "show", "--sandbox"]).fails(2, &["--sandbox", "torii config"]);
+    assert_eq!(config_of(&torii), "");
+}
+
+#[test]
+fn another_profile_beside_what_is_there() {
+    let torii = Torii::new();
+    let before = "# ours\ndefault_profile = \"live\"\n\n[profiles.live] # careful\nsecret_key_command = [\"pass\"]\n";
+    torii.config(before);
+    let outcome = init(&torii, WRITTEN, &["--no-check"]);
+    assert!(outcome.stderr.contains("to use it: --profile test"), "{outcome:?}");
+    assert_eq!(config_of(&torii), format!("{before}\n[profiles.test]\nsecret_key = \"{WRITTEN}\"\n"));
+    init(&torii, "sk_test_another", &["--no-check"]).fails(3, &["profile \"test\" has a key already", "--replace"]);
+    assert_eq!(init(&torii, "sk_test_another", &["--no-check", "--replace"]).status, Some(0));
+    assert_eq!(config_of(&torii), format!("{before}\n[profiles.test]\nsecret_key = \"sk_test_another\"\n"));
+    // A file that can't be understood is left alone.
+    torii.config("profiles = 5\n");
+    init(&torii, WRITTEN, &["--no-check"]).fails(3, &["config.toml, line 1"]);
+    assert_eq!(config_of(&torii), "profiles = 5\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link_and_a_relative_certificate_becomes_absolute() {
+    let torii = Torii::new();
+    let config = torii.config("");
+    let target = torii.home.path().join("dotfile.toml");
+    std::fs::rename(&config, &target).unwrap();
+    std::os::unix::fs::symlink(&target, &config).unwrap();
+    assert_eq!(init(&torii, WRITTEN, &["--no-check", "--ca-cert", "corp.pem"]).status, Some(0));
+    assert!(config.is_symlink());
+    let written = std::fs::read_to_string(target).unwrap();
+    assert!(written.contains(WRITTEN) && written.contains("/corp.pem\""), "{written}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_person_is_asked() {
+    use crate::pty::Session;
+    let server = MockServer::start();
+    search(&server, "sk_live_typed");
+    let torii = Torii::new().env("TERM", "xterm");
+    let mut session = Session::with_keyboard(&torii, &["config", "init"]);
+    session.answer_hidden("Secret key", "sk_live_typed\n");
+    session.answer("Name of the profile [live]", "\n");
+    session.answer("API URL [https://api.torii.so]", &format!("{}\n", server.base_url()));
+    let (status, shown) = session.finish();
+    assert_eq!(status, Some(0), "{shown}");
+    assert!(!shown.contains("sk_live_typed"), "{shown}");
+    assert!(config_of(&torii).contains("[profiles.live]\nsecret_key = \"sk_live_typed\""), "{}", config_of(&torii));
+
+    let mut session = Session::with_keyboard(&torii, &["config", "init", "--no-check"]);
+    session.answer_hidden("Secret key", "sk_live_other\n");
+    session.answer("Name of the profile [live]", "\n");
+    session.answer("Replace it?", "n");
+    let (status, shown) = session.finish();
+    assert_eq!(status, Some(1), "{shown}");
+    assert!(shown.contains("nothing was changed"), "{shown}");
+    assert!(!config_of(&torii).contains("sk_live_other"));
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_in_a_hidden_answer_leaves_the_terminal_as_it_was() {
+    use crate::pty::Session;
+    let torii = Torii::new();
+    let mut session = Session::with_keyboard(&torii, &["config", "init"]);
+    session.answer_hidden("Secret key", "sk_live_half");
+    session.interrupt();
+    assert_eq!(session.killed_by(), Some(2));
+    assert!(session.echoes());
+    // Nothing was typed at all.
+    let mut session = Session::with_keyboard(&torii, &["config", "init"]);
+    session.answer_hidden("Secret key", "\n");
+    let (status, shown) = session.finish();
+    assert_eq!(status, Some(1), "{shown}");
+    assert!(shown.contains("there was no answer"), "{shown}");
+}
+
+#[test]
+fn every_setting_is_shown_with_its_origin() {
+    let torii =
+        Torii::new().env("HTTPS_PROXY", "http://anna:hidden@proxy.example:3128").env("TORII_API_URL", "https://x");
+    torii.config(
+        "default_profile = \"test\"\nca_cert = \"/corp.pem\"\n[profiles.test]\nsecret_key = \"sk_test_planted\"\n\
+         [profiles.live]\nsecret_key_command = [\"/nowhere/op\", \"read\"]\napi_url = \"https://live.example\"\n",
+    );
+    let outcome = torii.run(&["config", "show", "--profile", "live", "--json", "--timeout", "5"]);
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""), "{outcome:?}");
+    let shown: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    for (key, value, origin) in [
+        ("profile", "live", "--profile"),
+        ("secretKey", "(printed by the program /nowhere/op when it is needed)", "profile \"live\""),
+        ("apiUrl", "https://live.example", "profile \"live\""),
+        ("caCert", "/corp.pem", "the config file "),
+        ("proxy", "http://proxy.example:3128", "the environment variable HTTPS_PROXY"),
+        ("timeout", "5s", "--timeout"),
+        ("retries", "2", "the built-in default"),
+        ("TORII_API_URL", "ignored, because of --profile", "the environment variable TORII_API_URL"),
+    ] {
+        assert_eq!(shown[key]["value"], value, "{key}");
+        assert!(shown[key]["origin"].as_str().unwrap().starts_with(origin), "{key}: {shown}");
+    }
+    // The environment's URL and the profile's key don't belong together.
+    torii.run(&["config", "show"]).fails(3, &["TORII_API_URL"]);
+    let text = torii.run(&["config", "show", "--api-url", "https://y.example"]).stdout;
+    assert!(text.contains("sk_test_…  from profile \"test\"") && !text.contains("planted"), "{text}");
+}
+
+#[test]
+fn the_place_of_the_configuration() {
+    let torii = Torii::new();
+    let place = torii.run(&["config", "path"]).stdout;
+    assert!(place.ends_with("config.toml\n") && !std::path::Path::new(place.trim()).exists(), "{place}");
+    torii.run(&["config", "path", "--config", "x.toml"]).prints("x.toml\n");
+    Torii::new().env("TORII_CONFIG", "/y.toml").run(&["config", "path"]).prints("/y.toml\n");
+}
