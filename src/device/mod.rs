@@ -1,0 +1,282 @@
+//! From a user agent to what a person calls the device.
+//!
+//! Whoever signs in chooses the user agent, and every browser claims to be several others. A wrong name is worse than a
+//! vague one: what is not recognised for certain is left out, and no text of the user agent is shown except the name of
+//! an unknown app that is well-formed.
+
+mod bots;
+mod program;
+mod table;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::borrow::Cow;
+
+use bots::bot;
+use table::{ANDROID, APPS, BRANDS, FILLERS, FOR_ORDINARY_BROWSERS, Home, IOS, IPAD, IPHONE, MACOS};
+use table::{PLATFORMS, Product, Shows};
+use words::{Word, is, is_harmless, shown, words};
+
+/// What a person calls the device: `Chrome 138 on macOS`, `curl 8.5`, `browser on Android`, `unknown`.
+///
+/// Printable ASCII of at most 60 characters. Versions of operating systems are never shown: browsers have frozen them.
+#[must_use]
+pub fn name(user_agent: Option<&str>) -> Cow<'_, str> {
+    let text = user_agent.unwrap_or_default().trim();
+    if text.is_empty() {
+        return "no user agent".into();
+    }
+    let words = words(text);
+    let Some(first) = words.first().filter(|_| is_harmless(text)) else { return "unknown".into() };
+    if let Some(bot) = bot(&words) {
+        return bot;
+    }
+    let browser = first.comment == 0 && ["Mozilla", "Opera", "UCWEB"].iter().any(|name| is(first.name, name));
+    let facts = Facts::of(&words, browser && !is(first.name, "UCWEB"));
+    if browser && first.version.is_some() { facts.browser(first) } else { facts.program(text, &words) }
+}
+
+/// The best of several claims. Two of the same rank that differ are a clash.
+struct Pick<T> {
+    best: Option<(u8, T)>,
+    clash: bool,
+}
+
+impl<T: PartialEq + Copy> Pick<T> {
+    const NONE: Pick<T> = Pick { best: None, clash: false };
+
+    fn offer(&mut self, rank: u8, value: T) {
+        match self.best {
+            Some((best, _)) if best > rank => {}
+            Some((best, other)) if best == rank => self.clash |= other != value,
+            _ => *self = Pick { best: Some((rank, value)), clash: false },
+        }
+    }
+
+    fn get(&self) -> Option<T> {
+        self.best.map(|(_, value)| value).filter(|_| !self.clash)
+    }
+}
+
+/// What a user agent says, before any of it is believed.
+#[allow(clippy::struct_excessive_bools)] // Each is a thing that was said, or not.
+struct Facts<'a> {
+    platform: Pick<&'static str>,
+    app: Pick<&'static str>,
+    brand: Pick<(&'static str, Home)>,
+    /// The version of the app, of the brand, of Chrome or Firefox, and of `Version/`: empty where two contradict.
+    app_version: Pick<&'a str>,
+    brand_version: Pick<&'a str>,
+    base: Pick<&'static str>,
+    base_version: Pick<&'a str>,
+    version: Pick<&'a str>,
+    /// The first product outside of parentheses that isn't known, and how many there are.
+    stranger: Option<Word<'a>>,
+    strangers: usize,
+    electron: bool,
+    engine: bool,
+    webkit: bool,
+    safari: bool,
+    /// As in `Mobile/15E148`.
+    ios_mobile: bool,
+    web_view: bool,
+}
+
+impl<'a> Facts<'a> {
+    fn of(words: &[Word<'a>], only_first_comment: bool) -> Facts<'a> {
+        let mut facts = Facts {
+            platform: Pick::NONE,
+            app: Pick::NONE,
+            brand: Pick::NONE,
+            app_version: Pick::NONE,
+            brand_version: Pick::NONE,
+            base: Pick::NONE,
+            base_version: Pick::NONE,
+            version: Pick::NONE,
+            stranger: None,
+            strangers: 0,
+            electron: false,
+            engine: false,
+            webkit: false,
+            safari: false,
+            ios_mobile: false,
+            web_view: false,
+        };
+        let mut previous = "";
+        for word in words {
+            if word.comment == 0 {
+                facts.outside(*word, previous);
+            } else if word.comment == 1 || !only_first_comment {
+                facts.inside(*word, previous);
+            }
+            previous = word.name;
+        }
+        facts
+    }
+
+    /// A word between parentheses: mostly the platform.
+    fn inside(&mut self, word: Word<'a>, previous: &str) {
+        for (beginning, platform, rank) in PLATFORMS {
+            if *rank > 0 && word.begins_field(beginning) {
+                self.platform.offer(*rank, platform);
+            }
+        }
+        self.web_view |= is(word.name, "wv");
+        let version = word.version.unwrap_or_default();
+        if is(previous, "MSIE") {
+            self.brand(0, "Internet Explorer", Home::Anywhere, word.name);
+        } else if is(previous, "Opera") && is(word.name, "Mini") {
+            self.brand(2, "Opera Mini", Home::Anywhere, version);
+        } else if is(word.name, "Trident") {
+            // An Internet Explorer that claims to be an older one is known by its engine.
+            let version = match version.split('.').next() {
+                Some("7") => "11",
+                Some("6") => "10",
+                Some("5") => "9",
+                Some("4") => "8",
+                _ => "",
+            };
+            self.engine = true;
+            self.brand(1, "Internet Explorer", Home::Anywhere, version);
+        } else if is(word.name, "Konqueror") {
+            self.brand(1, "Konqueror", Home::Anywhere, version);
+        } else if is(word.name, "IEMobile") {
+            self.brand(1, "Internet Explorer", Home::Anywhere, version);
+        }
+    }
+
+    fn brand(&mut self, rank: u8, name: &'static str, home: Home, version: &'a str) {
+        if self.brand.best.is_none_or(|(best, _)| best < rank) {
+            self.brand_version = Pick::NONE;
+        }
+        if self.brand.best.is_none_or(|(best, _)| best <= rank) {
+            self.brand_version.offer(0, version);
+        }
+        self.brand.offer(rank, (name, home));
+    }
+
+    /// A word outside of parentheses: a product, or text.
+    fn outside(&mut self, word: Word<'a>, previous: &str) {
+        let version = word.version.unwrap_or_default();
+        let named = |name| is(word.name, name);
+        self.electron |= named("Electron");
+        self.webkit |= named("AppleWebKit");
+        self.engine |= ["AppleWebKit", "Gecko", "Presto", "Goanna", "Trident"].into_iter().any(named);
+        self.safari |= named("Safari");
+        self.ios_mobile |= named("Mobile") && word.version.is_some();
+        if named("Version") {
+            self.version.offer(0, version);
+        } else if named("KAIOS") {
+            self.platform.offer(4, "KaiOS");
+        } else if named("CrKey") {
+            self.platform.offer(5, "Chromecast");
+        } else if named("Chrome") || named("Firefox") {
+            self.base.offer(0, if named("Chrome") { "Chrome" } else { "Firefox" });
+            self.base_version.offer(0, version);
+        }
+        if let Some(app) = facebook(word) {
+            self.app.offer(u8::from(app == "Messenger"), app);
+        } else if let Some((_, name, shows)) = find(APPS, word) {
+            self.app.offer(1, name);
+            self.app_version.offer(0, shown(version, *shows));
+        } else if let Some((_, name, shows, home)) = BRANDS.iter().find(|entry| word.matches(entry.0)) {
+            // The engine of several browsers, and of apps.
+            let rank = u8::from(!named("QtWebEngine"));
+            self.brand(rank, name, *home, if *shows == Shows::Nothing { "" } else { version });
+        } else if (previous.is_empty() || !word.is_number()) && !FILLERS.iter().any(|name| is(word.name, name)) {
+            self.strangers += 1;
+            self.stranger = self.stranger.or(Some(word));
+        }
+    }
+
+    /// With the platform, if there is one: `browser on Android`.
+    fn on(&self, what: &str, platform: Option<&str>) -> Cow<'static, str> {
+        match platform.or(self.platform.get()) {
+            Some(platform) => format!("{what} on {platform}").into(),
+            None => what.to_owned().into(),
+        }
+    }
+
+    /// The name of what says "Mozilla", as every browser does.
+    fn browser(&self, first: &Word<'a>) -> Cow<'static, str> {
+        let platform = self.platform.get();
+        let vague = || match (self.engine, platform) {
+            (false, None) => "unknown".into(),
+            (false, _) => self.on("unknown", None),
+            (true, _) => self.on("browser", None),
+        };
+        if self.app.clash || self.brand.clash || self.base.clash || self.platform.clash {
+            return vague();
+        }
+        // Apps for iPad ask for pages as a Mac does, but say "Mobile".
+        let platform = if platform == Some(MACOS) && self.ios_mobile { Some(IPAD) } else { platform };
+        let ios = [IPHONE, IPAD, "iPod", IOS].contains(&platform.unwrap_or_default());
+        if let Some(app) = self.app.get() {
+            return self.on(&with(app, self.app_version.get().unwrap_or_default()), platform);
+        }
+        if self.electron {
+            let name = self.stranger.filter(|word| self.strangers == 1 && word.version.is_some());
+            return self.on(name.and_then(|word| word.unknown_name()).unwrap_or("Electron app"), platform);
+        }
+        if let Some((brand, home)) = self.brand.get() {
+            let platform = match (home, platform) {
+                (Home::Ios, Some(MACOS)) => Some(IOS),
+                (Home::Ios, _) if !ios => return vague(),
+                (Home::Android, Some("Linux")) => Some(ANDROID),
+                (Home::FireOs, _) => Some("Fire OS"),
+                _ => platform,
+            };
+            if self.strangers > 0 || (ios && self.base.get().is_some()) {
+                return vague();
+            }
+            let version = self.brand_version.get().filter(|_| !self.web_view).unwrap_or_default();
+            return self.on(&with(brand, shown(version, Shows::Major)), platform);
+        }
+        if is(first.name, "Opera") && self.strangers == 0 && self.base.get().is_none() {
+            let version = self.version.get().or(first.version.filter(|version| !version.starts_with("9.80")));
+            return self.on(&with("Opera", shown(version.unwrap_or_default(), Shows::Major)), platform);
+        }
+        let android_app = platform == Some(ANDROID) && self.web_view;
+        if android_app || (ios && self.webkit && self.ios_mobile && !self.safari) {
+            return self.on("app", platform);
+        }
+        let ordinary = self.strangers == 0 && platform.is_none_or(|platform| FOR_ORDINARY_BROWSERS.contains(&platform));
+        let version = shown(self.base_version.get().unwrap_or_default(), Shows::Major);
+        match self.base.get() {
+            Some("Chrome") if ordinary && self.webkit && self.version.best.is_some() && platform == Some(ANDROID) => {
+                self.on("app", platform)
+            }
+            Some(base @ "Chrome") if ordinary && self.webkit && self.version.best.is_none() => {
+                self.on(&with(base, version), platform)
+            }
+            Some(base @ "Firefox") if ordinary && self.engine && !self.webkit => {
+                self.on(&with(base, version), platform)
+            }
+            None if self.strangers == 0 && self.webkit && self.safari && self.version.best.is_some() => {
+                let at_home = ios || [Some(MACOS), Some("Windows")].contains(&platform);
+                let version = shown(self.version.get().unwrap_or_default(), Shows::Major);
+                if at_home { self.on(&with("Safari", version), platform) } else { vague() }
+            }
+            _ if platform == Some(IPAD) => self.on(if self.engine { "browser" } else { "unknown" }, platform),
+            _ => vague(),
+        }
+    }
+}
+
+/// Facebook and Messenger say who they are as `FBAN/MessengerForiOS`, `FB_IAB/Orca-Android`, `FBAV/466.0`.
+fn facebook(word: Word<'_>) -> Option<&'static str> {
+    let value = word.version?.to_ascii_lowercase();
+    ["FBAN", "FB_IAB", "FBAV", "FBPN"]
+        .iter()
+        .any(|name| is(word.name, name))
+        .then(|| if value.contains("messenger") || value.contains("orca") { "Messenger" } else { "Facebook" })
+}
+
+fn find(table: &'static [Product], word: Word<'_>) -> Option<&'static Product> {
+    table.iter().find(|entry| word.matches(entry.0))
+}
+
+fn with<'a>(name: &'a str, version: &str) -> Cow<'a, str> {
+    if version.is_empty() { name.into() } else { format!("{name} {version}").into() }
+}
