@@ -11,6 +11,7 @@ pub mod commands;
 pub mod config;
 pub mod device;
 pub mod error;
+pub mod filter;
 pub mod host;
 pub mod model;
 mod prompt;

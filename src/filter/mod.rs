@@ -1,0 +1,467 @@
+//! Which sessions to keep, and in what order: the flags, and what they mean once "now" is known.
+
+pub mod network;
+pub mod time;
+
+use std::cmp::Reverse;
+use std::ops::{Bound, RangeBounds};
+
+use clap::{Args, ValueEnum};
+use jiff::{SignedDuration, Timestamp};
+
+use self::network::Network;
+use self::time::When;
+use crate::device;
+use crate::model::{Id, Session, SessionRecord};
+
+/// The flags that choose sessions. A session has to pass all of them.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Filters")]
+pub struct FilterArgs {
+    /// Only sessions that were opened by impersonation
+    #[arg(long)]
+    impersonated: bool,
+
+    /// Only sessions from this address or network: `203.0.113.42`, `203.0.113.0/24`, `2001:db8::/32`
+    ///
+    /// An IPv4 address that is written as an IPv6 address (`::ffff:203.0.113.42`) is the IPv4 address.
+    #[arg(long, value_name = "ADDRESS", value_parser = Network::parse)]
+    ip: Option<Network>,
+
+    /// Only sessions with this in the name of the device, in any case: `iphone`
+    #[arg(long, value_name = "TEXT", value_parser = Needle::device)]
+    device: Option<Needle>,
+
+    /// Only sessions with this in the user agent itself, in any case: `curl/8`
+    #[arg(long, value_name = "TEXT", value_parser = Needle::user_agent)]
+    user_agent: Option<Needle>,
+
+    /// Only sessions that are pinned to this organization: `01931a73-8b00-7000-8000-000000000000`
+    #[arg(long, value_name = "UUID", value_parser = parse_organization)]
+    org: Option<Id>,
+
+    /// Only sessions last used at this time or later: `2026-05-16T09:30:00Z`, `2026-05-16`, `90m` (ago)
+    ///
+    /// A date, or a time without offset, is taken in the local time zone. A duration counts back from now.
+    #[arg(long, value_name = "WHEN", value_parser = When::parse)]
+    used_after: Option<When>,
+
+    /// Only sessions last used before this time: `2026-05-16T09:30:00Z`, `2026-05-16`, `7d` (ago)
+    ///
+    /// A date, or a time without offset, is taken in the local time zone. A duration counts back from now.
+    #[arg(long, value_name = "WHEN", value_parser = When::parse)]
+    used_before: Option<When>,
+
+    /// Only sessions created at this time or later: `2026-05-16T09:30:00Z`, `2026-05-16`, `1h30m` (ago)
+    ///
+    /// A date, or a time without offset, is taken in the local time zone. A duration counts back from now.
+    #[arg(long, value_name = "WHEN", value_parser = When::parse)]
+    created_after: Option<When>,
+
+    /// Only sessions created before this time: `2026-05-16T09:30:00Z`, `2026-05-16`, `2w` (ago)
+    ///
+    /// A date, or a time without offset, is taken in the local time zone. A duration counts back from now.
+    #[arg(long, value_name = "WHEN", value_parser = When::parse)]
+    created_before: Option<When>,
+
+    /// Only sessions that have not been used for longer than this: `30d`
+    #[arg(long, value_name = "DURATION", conflicts_with = "used_before", value_parser = time::parse_duration)]
+    idle: Option<SignedDuration>,
+}
+
+impl FilterArgs {
+    /// Whether no session is left out.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        // All fields by name, so that a new flag can't be forgotten here: "no filter" may decide what is revoked.
+        let FilterArgs {
+            impersonated,
+            ip,
+            device,
+            user_agent,
+            org,
+            used_after,
+            used_before,
+            created_after,
+            created_before,
+            idle,
+        } = self;
+        !impersonated
+            && ip.is_none()
+            && device.is_none()
+            && user_agent.is_none()
+            && org.is_none()
+            && [used_after, used_before, created_after, created_before].iter().all(|when| when.is_none())
+            && idle.is_none()
+    }
+
+    /// What the flags mean at this moment.
+    #[must_use]
+    pub fn resolve(&self, now: Timestamp) -> Filter {
+        let range = |after: Option<When>, before: Option<When>| {
+            (
+                after.map_or(Bound::Unbounded, |when| Bound::Included(when.at(now))),
+                before.map_or(Bound::Unbounded, |when| Bound::Excluded(when.at(now))),
+            )
+        };
+        Filter {
+            impersonated: self.impersonated,
+            ip: self.ip,
+            device: self.device.clone(),
+            user_agent: self.user_agent.clone(),
+            org: self.org,
+            used: range(self.used_after, self.used_before.or(self.idle.map(When::Ago))),
+            created: range(self.created_after, self.created_before),
+        }
+    }
+}
+
+/// From an instant on, and up to but without another.
+type Range = (Bound<Timestamp>, Bound<Timestamp>);
+
+/// Which sessions to keep.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    impersonated: bool,
+    ip: Option<Network>,
+    device: Option<Needle>,
+    user_agent: Option<Needle>,
+    org: Option<Id>,
+    used: Range,
+    created: Range,
+}
+
+impl Filter {
+    /// Whether the session passes all filters.
+    #[must_use]
+    pub fn matches(&self, session: &Session<'_>) -> bool {
+        let user_agent = session.user_agent();
+        (!self.impersonated || session.impersonated_by.is_some())
+            && self.ip.is_none_or(|network| session.ip_address().is_some_and(|address| network.holds(address)))
+            && self.device.as_ref().is_none_or(|needle| needle.is_in(&device::name(user_agent)))
+            && self.user_agent.as_ref().is_none_or(|needle| user_agent.is_some_and(|text| needle.is_in(text)))
+            && self.org.is_none_or(|id| session.active_organization_id == Some(id))
+            && self.used.contains(&session.last_used_at.at)
+            && self.created.contains(&session.created_at.at)
+    }
+}
+
+/// Text to look for in other text, whatever the case of either.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Needle(String);
+
+impl Needle {
+    fn device(text: &str) -> Result<Needle, String> {
+        Needle::parse(text, "part of a device's name, such as iphone")
+    }
+
+    fn user_agent(text: &str) -> Result<Needle, String> {
+        Needle::parse(text, "part of a user agent, such as curl/8")
+    }
+
+    /// Blank text would be found nearly everywhere: more likely, a variable of a script was not set.
+    fn parse(text: &str, expected: &str) -> Result<Needle, String> {
+        if text.trim().is_empty() { Err(format!("expected {expected}")) } else { Ok(Needle(fold(text))) }
+    }
+
+    fn is_in(&self, text: &str) -> bool {
+        fold(text).contains(&self.0)
+    }
+}
+
+/// Lower case, letter by letter: `str::to_lowercase` makes another letter of a sigma at the end of a word.
+fn fold(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).collect()
+}
+
+fn parse_organization(text: &str) -> Result<Id, &'static str> {
+    Id::parse_lenient(text)
+        .map_err(|_| "expected an organization id, a UUID such as 01931a73-8b00-7000-8000-000000000000")
+}
+
+/// The flags that arrange sessions. Without them the order is the API's.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Order")]
+pub struct OrderArgs {
+    /// Sort by this: `last-used` and `created` put the most recent first, `expires` the soonest
+    #[arg(long, value_name = "FIELD")]
+    sort: Option<Sort>,
+
+    /// Turn the order round, whether it is that of `--sort` or the API's
+    #[arg(long)]
+    reverse: bool,
+
+    /// Only the first sessions of those that are left, in this order: `10`
+    #[arg(long, value_name = "N", value_parser = parse_limit)]
+    limit: Option<usize>,
+}
+
+/// What to sort by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    /// Most recently used first
+    LastUsed,
+    /// Most recently created first
+    Created,
+    /// Soonest to end first
+    Expires,
+}
+
+impl OrderArgs {
+    /// Sorts, then turns round, then cuts off. What is equal keeps its order when sorted.
+    pub fn apply(&self, records: &mut Vec<SessionRecord<'_>>) {
+        match self.sort {
+            Some(Sort::LastUsed) => records.sort_by_key(|record| Reverse(record.session.last_used_at.at)),
+            Some(Sort::Created) => records.sort_by_key(|record| Reverse(record.session.created_at.at)),
+            Some(Sort::Expires) => records.sort_by_key(|record| record.session.expires_at.at),
+            None => {}
+        }
+        if self.reverse {
+            records.reverse();
+        }
+        records.truncate(self.limit.unwrap_or(usize::MAX));
+    }
+}
+
+fn parse_limit(text: &str) -> Result<usize, &'static str> {
+    text.trim().parse().ok().filter(|limit| *limit > 0).ok_or("expected a whole number from 1 up, such as 10")
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+    use proptest::prelude::*;
+    use serde_json::value::RawValue;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[derive(Debug, Parser)]
+    struct Flags {
+        #[command(flatten)]
+        filter: FilterArgs,
+        #[command(flatten)]
+        order: OrderArgs,
+    }
+
+    const ORG: &str = "01931a73-0000-7000-8000-00000000abcd";
+
+    fn parse(flags: &[&str]) -> Result<Flags, String> {
+        Flags::try_parse_from(["torii"].iter().chain(flags)).map_err(|error| error.to_string())
+    }
+
+    fn id(n: usize) -> String {
+        format!("01931a73-8b00-7000-8000-{n:012}")
+    }
+
+    /// A session with everything, and these fields otherwise.
+    fn session(n: usize, changes: &Value) -> Box<RawValue> {
+        let mut session = json!({
+            "id": id(n), "userId": id(0), "environmentId": id(0),
+            "userAgent": "Mozilla/5.0 (iPhone) Safari", "ipAddress": "203.0.113.42",
+            "createdAt": "2026-05-01T12:00:00Z", "lastUsedAt": "2026-05-15T12:00:00Z",
+            "expiresAt": "2026-06-01T12:00:00Z",
+            "activeOrganizationId": ORG, "impersonatedBy": id(9),
+        });
+        for (name, value) in changes.as_object().unwrap() {
+            session[name] = value.clone();
+        }
+        serde_json::value::to_raw_value(&session).unwrap()
+    }
+
+    fn keeps(flags: &[&str], changes: &Value) -> bool {
+        let args = parse(flags).unwrap_or_else(|error| panic!("{error}")).filter;
+        let raw = session(1, changes);
+        args.resolve("2026-05-16T12:00:00Z".parse().unwrap()).matches(&serde_json::from_str(raw.get()).unwrap())
+    }
+
+    #[test]
+    fn no_flag_keeps_everything() {
+        assert!(parse(&[]).unwrap().filter.is_empty());
+        assert!(keeps(&[], &json!({})));
+        let bare = json!({"userAgent": null, "ipAddress": null, "activeOrganizationId": null, "impersonatedBy": null});
+        assert!(keeps(&[], &bare));
+        assert!(parse(&["--limit", "1", "--reverse"]).unwrap().filter.is_empty());
+    }
+
+    #[test]
+    fn each_filter_alone() {
+        for (flag, kept, dropped) in [
+            ("--impersonated", json!({}), json!({"impersonatedBy": null})),
+            ("--ip=203.0.113.0/24", json!({}), json!({"ipAddress": "203.0.114.1"})),
+            ("--ip=203.0.113.42", json!({"ipAddress": "::ffff:203.0.113.42"}), json!({"ipAddress": null})),
+            ("--ip=0.0.0.0/0", json!({}), json!({"ipAddress": "  "})),
+            ("--ip=::/0", json!({"ipAddress": "2001:db8::1"}), json!({"ipAddress": "unknown"})),
+            ("--device=IPHONE", json!({}), json!({"userAgent": "curl/8.5.0"})),
+            ("--device=iphone", json!({}), json!({"userAgent": null})),
+            ("--user-agent=(IPHONE) s", json!({}), json!({"userAgent": "iPhone"})),
+            ("--user-agent=οδοσ", json!({"userAgent": "ΟΔΟΣ 1"}), json!({"userAgent": null})),
+            ("--user-agent=user", json!({"userAgent": "User"}), json!({"userAgent": " "})),
+            ("--org=01931A7300007000800000000000ABCD", json!({}), json!({"activeOrganizationId": null})),
+            ("--org=01931a73-0000-7000-8000-00000000abcd", json!({}), json!({"activeOrganizationId": id(1)})),
+            ("--used-after=1d", json!({}), json!({"lastUsedAt": "2026-05-15T11:59:59.999Z"})),
+            ("--used-after=2026-05-15T12:00:00Z", json!({}), json!({"lastUsedAt": "2026-05-15T11:59:59.999Z"})),
+            ("--used-before=1d", json!({"lastUsedAt": "2026-05-15T11:59:59.999Z"}), json!({})),
+            ("--used-before=2026-05-15T14:00:00+02:00", json!({"lastUsedAt": "2026-05-15T11:59:59.999Z"}), json!({})),
+            ("--idle=1d", json!({"lastUsedAt": "2026-05-15T11:59:59.999Z"}), json!({})),
+            ("--created-after=2026-05-01T12:00:00Z", json!({}), json!({"createdAt": "2026-05-01T11:59:59Z"})),
+            ("--created-before=2026-05-01T12:00:00Z", json!({"createdAt": "2026-05-01T11:59:59Z"}), json!({})),
+            // A session that this machine's clock has yet to reach was not used before now.
+            ("--used-after=0s", json!({"lastUsedAt": "2026-05-16T12:00:00Z"}), json!({})),
+            ("--idle=0s", json!({}), json!({"lastUsedAt": "2026-05-16T12:00:01Z"})),
+        ] {
+            assert!(!parse(&[flag]).unwrap().filter.is_empty(), "{flag}");
+            assert!(keeps(&[flag], &kept), "{flag} {kept}");
+            assert!(!keeps(&[flag], &dropped), "{flag} {dropped}");
+        }
+    }
+
+    #[test]
+    fn a_session_has_to_pass_all_filters() {
+        let flags = [
+            "--impersonated",
+            "--ip=203.0.113.0/24",
+            "--device=iphone",
+            "--user-agent=safari",
+            "--org",
+            ORG,
+            "--used-after=2d",
+        ];
+        assert!(keeps(&flags, &json!({})));
+        for change in [
+            json!({"impersonatedBy": null}),
+            json!({"ipAddress": "2001:db8::1"}),
+            json!({"userAgent": "curl/8.5.0"}),
+            json!({"activeOrganizationId": null}),
+            json!({"lastUsedAt": "2026-05-01T12:00:00Z"}),
+        ] {
+            assert!(!keeps(&flags, &change), "{change}");
+        }
+        assert!(keeps(&["--used-after=2d", "--used-before=12h"], &json!({})));
+        assert!(keeps(&["--created-after=30d", "--created-before=2w", "--idle=12h"], &json!({})));
+        // A range that ends before it begins holds nothing.
+        assert!(!keeps(&["--used-after=12h", "--used-before=2d"], &json!({})));
+    }
+
+    #[test]
+    fn blank_and_bad_values_are_usage_errors_with_an_example() {
+        for (flag, example) in [
+            ("--ip", "203.0.113.0/24"),
+            ("--device", "such as iphone"),
+            ("--user-agent", "such as curl/8"),
+            ("--org", "an organization id, a UUID such as"),
+            ("--used-after", "2026-05-16T09:30:00Z"),
+            ("--used-before", "2026-05-16T09:30:00Z"),
+            ("--created-after", "2026-05-16T09:30:00Z"),
+            ("--created-before", "2026-05-16T09:30:00Z"),
+            ("--idle", "90m, 7d or 1h30m"),
+            ("--limit", "such as 10"),
+        ] {
+            for blank in ["", " ", "\t\n"] {
+                let error = parse(&[flag, blank]).unwrap_err();
+                assert!(error.contains(example), "{flag} {error}");
+            }
+            let error = parse(&[&format!("{flag}=")]).unwrap_err();
+            assert!(error.contains(flag), "{error}");
+            if !["--device", "--user-agent"].contains(&flag) {
+                let error = parse(&[flag, "sk_live_abc"]).unwrap_err();
+                assert!(error.contains(example) && error.matches("sk_live_abc").count() == 1, "{flag} {error}");
+            }
+            assert!(parse(&[flag]).is_err() && parse(&[flag, "1", flag, "1"]).is_err(), "{flag}");
+        }
+        for flags in [
+            ["--used-before=7d", "--idle=7d"],
+            ["--idle=7d", "--idle=7d"],
+            ["--device=a", "--device=b"],
+            ["--impersonated", "--impersonated"],
+            ["--idle=2026-05-16", "--reverse"],
+            ["--limit=0", "--reverse"],
+            ["--limit=-1", "--reverse"],
+            ["--limit=99999999999999999999999", "--reverse"],
+            ["--sort=", "--reverse"],
+            ["--sort=used", "--reverse"],
+        ] {
+            assert!(parse(&flags).is_err(), "{flags:?}");
+        }
+        assert!(
+            parse(&["--ip=10.0.0.5/8"]).unwrap_err().contains("10.0.0.0/8 for the network, or 10.0.0.5 for the one")
+        );
+    }
+
+    fn order(flags: &[&str], sessions: &[Box<RawValue>]) -> Vec<usize> {
+        let mut records: Vec<_> = sessions
+            .iter()
+            .map(|raw| SessionRecord { session: serde_json::from_str(raw.get()).unwrap(), raw })
+            .collect();
+        parse(flags).unwrap_or_else(|error| panic!("{error}")).order.apply(&mut records);
+        records.iter().map(|record| record.session.id.to_string()[24..].parse().unwrap()).collect()
+    }
+
+    #[test]
+    fn orders() {
+        let sessions =
+            [("03", "02", "07"), ("04", "03", "06"), ("03", "03", "07"), ("05", "01", "08"), ("03", "02", "06")]
+                .iter()
+                .enumerate()
+                .map(|(n, (used, created, expires))| {
+                    let day = |day: &str| format!("2026-05-{day}T12:00:00Z");
+                    session(n, &json!({"lastUsedAt": day(used), "createdAt": day(created), "expiresAt": day(expires)}))
+                })
+                .collect::<Vec<_>>();
+        for (flags, expected) in [
+            (&[][..], &[0, 1, 2, 3, 4][..]),
+            (&["--sort=last-used"], &[3, 1, 0, 2, 4]),
+            (&["--sort=created"], &[1, 2, 0, 4, 3]),
+            (&["--sort=expires"], &[1, 4, 0, 2, 3]),
+            (&["--reverse"], &[4, 3, 2, 1, 0]),
+            (&["--sort=last-used", "--reverse"], &[4, 2, 0, 1, 3]),
+            (&["--sort=expires", "--reverse", "--limit=2"], &[3, 2]),
+            (&["--limit=1", "--reverse"], &[4]),
+            (&["--limit=2"], &[0, 1]),
+            (&["--limit=5"], &[0, 1, 2, 3, 4]),
+            (&["--limit=18446744073709551615"], &[0, 1, 2, 3, 4]),
+        ] {
+            assert_eq!(order(flags, &sessions), expected, "{flags:?}");
+            assert!(order(flags, &[]).is_empty());
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_sound_and_has_its_headings() {
+        Flags::command().debug_assert();
+        let help = Flags::command().render_help().to_string();
+        for part in [
+            "Filters:",
+            "Order:",
+            "--ip <ADDRESS>",
+            "--org <UUID>",
+            "--used-after <WHEN>",
+            "--idle <DURATION>",
+            "--limit <N>",
+        ] {
+            assert!(help.contains(part), "{part} {help}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_value_makes_a_flag_panic(
+            value in "\\PC*|[-+0-9a-f.:/\\[\\] ]{0,40}",
+            address in "\\PC*|[0-9a-f.:%\\[\\] ]{0,40}",
+            agent: String,
+        ) {
+            let raw = session(1, &json!({"ipAddress": address, "userAgent": agent}));
+            let session: Session<'_> = serde_json::from_str(raw.get()).unwrap();
+            for flag in [
+                "ip", "device", "user-agent", "org", "used-after", "used-before", "created-after", "created-before",
+                "idle",
+                "sort", "limit",
+            ] {
+                if let Ok(flags) = parse(&[&format!("--{flag}={value}")]) {
+                    let _ = flags.filter.resolve(Timestamp::MIN).matches(&session);
+                    let _ = flags.filter.resolve(Timestamp::MAX).matches(&session);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! Instants as people write them on the command line, before it is known what "now" is.
+
+use jiff::civil::DateTime;
+use jiff::fmt::friendly::SpanParser;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, SpanRelativeTo, Timestamp};
+
+const EXPECTED_WHEN: &str = "expected an instant such as 2026-05-16T09:30:00Z, \
+     a local date or time such as 2026-05-16 or 2026-05-16T09:30, or how long ago, such as 90m, 7d or 1h30m";
+const EXPECTED_DURATION: &str = "expected a duration such as 90m, 7d or 1h30m";
+
+/// An instant, or the distance from "now" back to one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// An instant.
+    Instant(Timestamp),
+    /// So long before now; never negative.
+    Ago(SignedDuration),
+}
+
+impl When {
+    /// Reads an instant with its offset, a date or a time without offset, which are taken in the local time zone, or a
+    /// duration.
+    ///
+    /// A local time that a change of clocks skips is taken as if the clocks had not changed yet; of one that happens
+    /// twice, the first is taken. A date is its first instant.
+    ///
+    /// # Errors
+    /// The text is none of these. It is not quoted.
+    pub fn parse(text: &str) -> Result<When, String> {
+        When::parse_in(text, TimeZone::system)
+    }
+
+    /// What [`parse`](Self::parse) does, with a time zone that is only asked for when it matters.
+    fn parse_in(text: &str, zone: impl FnOnce() -> TimeZone) -> Result<When, String> {
+        let text = text.trim();
+        if is_dated(text) {
+            return parse_dated(text, zone).map(When::Instant).ok_or_else(|| EXPECTED_WHEN.to_owned());
+        }
+        parse_back(text, EXPECTED_WHEN).map(When::Ago)
+    }
+
+    /// The instant that is meant. What lies before all time is the beginning of time.
+    #[must_use]
+    pub fn at(self, now: Timestamp) -> Timestamp {
+        match self {
+            When::Instant(at) => at,
+            When::Ago(back) => now.checked_sub(back).unwrap_or(Timestamp::MIN),
+        }
+    }
+}
+
+/// Reads a duration: weeks of seven days, days of 24 hours, hours, minutes (`m`), seconds and less.
+///
+/// # Errors
+/// The text is not a duration, or one of no fixed length (months, years), or a negative one. It is not quoted.
+pub fn parse_duration(text: &str) -> Result<SignedDuration, String> {
+    parse_back(text.trim(), EXPECTED_DURATION)
+}
+
+fn parse_back(text: &str, expected: &str) -> Result<SignedDuration, String> {
+    // The library takes 09:30:00 for nine and a half hours, where people mean this morning.
+    if text.contains(':') {
+        return Err(expected.to_owned());
+    }
+    let span = SpanParser::new().parse_span(text).map_err(|_| expected.to_owned())?;
+    if span.get_years() != 0 || span.get_months() != 0 {
+        return Err("months and years differ in length: count in days, such as 30d or 365d".to_owned());
+    }
+    if span.is_negative() {
+        return Err(format!("{expected}, which counts back from now by itself"));
+    }
+    span.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(|_| expected.to_owned())
+}
+
+/// Whether the text begins as a date does, `2026-`, and no duration.
+fn is_dated(text: &str) -> bool {
+    text.split_once('-').is_some_and(|(year, _)| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn parse_dated(text: &str, zone: impl FnOnce() -> TimeZone) -> Option<Timestamp> {
+    // The library lets a zone's name stand beside an offset, and doesn't look at it.
+    if text.contains('[') {
+        return None;
+    }
+    // A local time in which the library skips an offset would be another instant than the one that was written.
+    let has_offset = text.get("2026-05-16".len()..)?.contains(['Z', 'z', '+', '-']);
+    if has_offset {
+        return text.parse().ok();
+    }
+    text.parse::<DateTime>().ok().and_then(|local| zone().to_timestamp(local).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Central European time, with the rules in the text itself: no time zone database is needed.
+    fn berlin() -> TimeZone {
+        TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap()
+    }
+
+    fn instant(text: &str) -> When {
+        When::Instant(text.parse().unwrap())
+    }
+
+    #[test]
+    fn instants_need_no_time_zone() {
+        let when = |text| When::parse_in(text, || panic!("asked for the time zone")).unwrap();
+        for text in [
+            "2026-05-16T09:30:00Z",
+            "2026-05-16t09:30:00z",
+            " 2026-05-16 09:30Z ",
+            "2026-05-16T11:30:00+02:00",
+            "2026-05-16T02:00:00-07:30",
+            "2026-05-16T09:30:00.000Z",
+        ] {
+            assert_eq!(when(text), instant("2026-05-16T09:30:00Z"), "{text}");
+        }
+        assert_eq!(when("7d"), When::Ago(SignedDuration::from_hours(7 * 24)));
+    }
+
+    #[test]
+    fn dates_and_times_without_offset_are_local() {
+        for (text, expected) in [
+            ("2026-05-16", "2026-05-15T22:00:00Z"),
+            ("2026-01-16", "2026-01-15T23:00:00Z"),
+            ("2026-05-16T09:30", "2026-05-16T07:30:00Z"),
+            ("2026-05-16T09:30:15", "2026-05-16T07:30:15Z"),
+            ("2026-05-16 09:30:15.5", "2026-05-16T07:30:15.5Z"),
+            // Skipped: the clocks go from 02:00 to 03:00.
+            ("2026-03-29T02:30", "2026-03-29T01:30:00Z"),
+            // Twice: the clocks go from 03:00 back to 02:00.
+            ("2026-10-25T02:30", "2026-10-25T00:30:00Z"),
+        ] {
+            assert_eq!(When::parse_in(text, berlin), Ok(instant(expected)), "{text}");
+        }
+        // Midnight itself is skipped: the day begins at 01:00.
+        let beirut = TimeZone::posix("EET-2EEST,M3.5.0/0,M10.5.0/0").unwrap();
+        assert_eq!(When::parse_in("2026-03-29", || beirut), Ok(instant("2026-03-28T22:00:00Z")));
+    }
+
+    #[test]
+    fn durations() {
+        let minutes = SignedDuration::from_mins;
+        for (text, expected) in [
+            ("90m", minutes(90)),
+            ("90min", minutes(90)),
+            ("1h30m", minutes(90)),
+            (" 1h 30m ", minutes(90)),
+            ("1.5h", minutes(90)),
+            ("7d", minutes(7 * 24 * 60)),
+            ("7 days", minutes(7 * 24 * 60)),
+            ("2w", minutes(14 * 24 * 60)),
+            ("1w1d", minutes(8 * 24 * 60)),
+            ("30s", SignedDuration::from_secs(30)),
+            ("0s", SignedDuration::ZERO),
+        ] {
+            assert_eq!(parse_duration(text), Ok(expected), "{text}");
+            assert_eq!(When::parse(text), Ok(When::Ago(expected)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_could_be_misread_is_refused() {
+        let long = "1d".repeat(10_000);
+        for bad in [
+            "",
+            " ",
+            "\t",
+            "x",
+            "d",
+            "7",
+            "-7",
+            "1M",
+            "1e9d",
+            "P7D",
+            "P1M",
+            "PT1M",
+            "sk_live_abc",
+            "09:30",
+            "09:30:00",
+            "1d 09:30:00",
+            "99999999d",
+            "9999999999999999999999h",
+            "99999999999999999999999999999999999w",
+            "٧d",
+            &long,
+        ] {
+            assert_eq!(parse_duration(bad).unwrap_err(), EXPECTED_DURATION, "{bad}");
+            assert_eq!(When::parse(bad).unwrap_err(), EXPECTED_WHEN, "{bad}");
+        }
+        for bad in ["1mo", "2 months", "1y", "1y 1d", "-1y", "1 month ago"] {
+            let error = "months and years differ in length: count in days, such as 30d or 365d";
+            assert_eq!(parse_duration(bad).unwrap_err(), error, "{bad}");
+            assert_eq!(When::parse(bad).unwrap_err(), error, "{bad}");
+        }
+        for bad in ["-7d", "-1s", "7d ago", "-1h30m"] {
+            assert!(parse_duration(bad).unwrap_err().ends_with("counts back from now by itself"), "{bad}");
+            assert!(When::parse(bad).unwrap_err().ends_with("counts back from now by itself"), "{bad}");
+        }
+        for bad in [
+            "2026-",
+            "2026-5-16",
+            "2026-02-30",
+            "2026-13-01",
+            "2026-05-16T",
+            "2026-05-16T25:00",
+            "2026-05-16T09:30:00+99:00",
+            "2026-05-16T09:30[Europe/Berlin]",
+            "2026-05-16T09:30+02:00[Europe/Berlin]",
+            "2026-05-16+02:00",
+            "2026-05-16Z",
+            "20260516",
+            "16.05.2026",
+            "05/16/2026",
+            "-2026-05-16",
+            "-002026-05-16",
+            "+002026-05-16",
+            "0000-00-00",
+            "9999-12-31T23:59:59-23:00",
+            "2026-W20-6",
+            "2026-136",
+            "1778923800",
+            "2026-05-16é",
+            "2026-é5-16",
+            "2026-05-1é",
+        ] {
+            assert_eq!(When::parse_in(bad, berlin).unwrap_err(), EXPECTED_WHEN, "{bad}");
+            assert!(parse_duration(bad).is_err(), "{bad}");
+        }
+        for text in ["2026-05-16", "2026-05-16T09:30:00Z"] {
+            assert_eq!(parse_duration(text).unwrap_err(), EXPECTED_DURATION, "{text}");
+        }
+        // The last local moments of all time lie past its end.
+        assert_eq!(
+            When::parse_in("9999-12-31T23:59:59", || TimeZone::posix("AAA+12").unwrap()).unwrap_err(),
+            EXPECTED_WHEN
+        );
+    }
+
+    #[test]
+    fn the_beginning_of_time_is_as_far_back_as_it_goes() {
+        let now: Timestamp = "2026-05-16T12:00:00Z".parse().unwrap();
+        let ago = |text| When::parse(text).unwrap().at(now);
+        assert_eq!(ago("90m"), "2026-05-16T10:30:00Z".parse().unwrap());
+        assert_eq!(ago("0s"), now);
+        assert_eq!(ago("7304484d"), Timestamp::MIN);
+        assert_eq!(When::Ago(SignedDuration::MAX).at(Timestamp::MIN), Timestamp::MIN);
+        assert_eq!(instant("2026-05-16T09:30:00Z").at(now), "2026-05-16T09:30:00Z".parse().unwrap());
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics(text in "\\PC*|[-+0-9.:TtZzPp dhmswy\\[\\]]{0,24}|[0-9]{4}-.*") {
+            for now in [Timestamp::MIN, Timestamp::UNIX_EPOCH, Timestamp::MAX] {
+                let _ = When::parse(&text).map(|when| when.at(now));
+            }
+            if let Ok(duration) = parse_duration(&text) {
+                prop_assert!(!duration.is_negative());
+            }
+        }
+    }
+}
