@@ -40,6 +40,7 @@ complete -c torii -n "__fish_torii_needs_command" -s v -l verbose -d 'Say on sta
 complete -c torii -n "__fish_torii_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_needs_command" -s V -l version -d 'Print version'
 complete -c torii -n "__fish_torii_needs_command" -f -a "sessions" -d 'See who is signed in'
+complete -c torii -n "__fish_torii_needs_command" -f -a "users" -d 'Find users'
 complete -c torii -n "__fish_torii_needs_command" -f -a "config" -d 'Keep secret keys, and see which one is used'
 complete -c torii -n "__fish_torii_needs_command" -f -a "doctor" -d 'Check that key, network, certificate and clock are all right'
 complete -c torii -n "__fish_torii_needs_command" -f -a "sandbox" -d 'Run a local Torii API with made-up data'
@@ -62,10 +63,40 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_see
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -s V -l version -d 'Print version'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -f -a "list" -d 'List the active sessions of a user'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l watch -d 'Look again every so many seconds until Ctrl-C, and mark what has changed (on a terminal)' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l ip -d 'Only sessions from this address or network: `203.0.113.42`, `203.0.113.0/24`, `2001:db8::/32`' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l device -d 'Only sessions with this in the name of the device, in any case: `iphone`' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l user-agent -d 'Only sessions with this in the user agent itself, in any case: `curl/8`' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l org -d 'Only sessions that are pinned to this organization: `01931a73-8b00-7000-8000-000000000000`' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l used-after -d 'Only sessions last used at this time or later: `2026-05-16T09:30:00Z`, `2026-05-16`, `90m` (ago)' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l used-before -d 'Only sessions last used before this time: `2026-05-16T09:30:00Z`, `2026-05-16`, `7d` (ago)' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l created-after -d 'Only sessions created at this time or later: `2026-05-16T09:30:00Z`, `2026-05-16`, `1h30m` (ago)' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l created-before -d 'Only sessions created before this time: `2026-05-16T09:30:00Z`, `2026-05-16`, `2w` (ago)' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l idle -d 'Only sessions that have not been used for longer than this: `30d`' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l sort -d 'Sort by this: `last-used` and `created` put the most recent first, `expires` the soonest' -r -f -a "last-used\t'Most recently used first'
+created\t'Most recently created first'
+expires\t'Soonest to end first'"
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l limit -d 'Only the first sessions of those that are left, in this order: `10`' -r
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s o -l output -d 'The form of the answer' -r -f -a "table\t'For people; may change from release to release'
 json\t'One array, with every field that the API sent'
 jsonl\t'One JSON object a line'
-csv\t'The API\'s fields as comma-separated values, with a header'"
+csv\t'The API\'s fields as comma-separated values, with a header'
+markdown\t'A table to paste into a ticket, times in UTC'"
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l columns -d 'Columns of the table, CSV or Markdown: the API\'s field names and `device`, or `all`' -r -f -a "id\t''
+userId\t''
+environmentId\t''
+userAgent\t''
+ipAddress\t''
+createdAt\t''
+expiresAt\t''
+lastUsedAt\t''
+activeOrganizationId\t''
+impersonatedBy\t''
+device\t''
+all\t''"
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l time -d 'How to write times in the table and in Markdown; by default relative on a terminal, else UTC' -r -f -a "relative\t'The distance from now: `11m`, `3h`, `63d`'
+local\t'In the local time zone, to the minute'
+utc\t'In UTC, to the second'"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l profile -d 'Take key, URL and certificates from this profile of the configuration file' -r
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l config -d 'Read this configuration file instead of the usual one' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l api-url -d 'Talk to the Torii API at this address' -r -f
@@ -76,9 +107,12 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Always, whatever the environment says'
 never\t'Never'"
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l impersonated -d 'Only sessions that were opened by impersonation'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l reverse -d 'Turn the order round, whether it is that of `--sort` or the API\'s'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l json -d 'The same as `--output json`'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l csv -d 'The same as `--output csv`'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l csv-raw -d 'Leave CSV cells that a spreadsheet would run as a formula as they are, without a `\'` in front'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l redact -d 'Mask ids, addresses and names in the table or Markdown, so that a ticket can be public'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say on standard error where each setting came from and what is asked of the API'
@@ -86,6 +120,50 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the active sessions of a user'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l profile -d 'Take key, URL and certificates from this profile of the configuration file' -r
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l api-url -d 'Talk to the Torii API at this address' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l timeout -d 'Give up an API call after this time, retries included: `30` or `30s`' -r
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l retries -d 'Try a call that failed for a passing reason this many times more, at most 10' -r
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+always\t'Always, whatever the environment says'
+never\t'Never'"
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -s v -l verbose -d 'Say on standard error where each setting came from and what is asked of the API'
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -s V -l version -d 'Print version'
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -f -a "find" -d 'Find users by address or name'
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l limit -d 'Show this many users at most' -r
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s o -l output -d 'The form of the answer' -r -f -a "table\t'For people; may change from release to release'
+json\t'One array, with every field that the API sent'
+jsonl\t'One JSON object a line'
+csv\t'The API\'s fields as comma-separated values, with a header'
+markdown\t'A table to paste into a ticket, times in UTC'"
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l profile -d 'Take key, URL and certificates from this profile of the configuration file' -r
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l api-url -d 'Talk to the Torii API at this address' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l timeout -d 'Give up an API call after this time, retries included: `30` or `30s`' -r
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l retries -d 'Try a call that failed for a passing reason this many times more, at most 10' -r
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+always\t'Always, whatever the environment says'
+never\t'Never'"
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l metadata -d 'Keep the metadata in JSON'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l json -d 'The same as `--output json`'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l csv -d 'The same as `--output csv`'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l csv-raw -d 'Leave CSV cells that a spreadsheet would run as a formula as they are, without a `\'` in front'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s v -l verbose -d 'Say on standard error where each setting came from and what is asked of the API'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s V -l version -d 'Print version'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "find" -d 'Find users by address or name'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l profile -d 'Take key, URL and certificates from this profile of the configuration file' -r
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l config -d 'Read this configuration file instead of the usual one' -r -F
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l api-url -d 'Talk to the Torii API at this address' -r -f
@@ -206,13 +284,15 @@ complete -c torii -n "__fish_torii_using_subcommand completions" -s q -l quiet -
 complete -c torii -n "__fish_torii_using_subcommand completions" -s v -l verbose -d 'Say on standard error where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand completions" -s V -l version -d 'Print version'
-complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions config doctor sandbox completions help" -f -a "sessions" -d 'See who is signed in'
-complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions config doctor sandbox completions help" -f -a "config" -d 'Keep secret keys, and see which one is used'
-complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions config doctor sandbox completions help" -f -a "doctor" -d 'Check that key, network, certificate and clock are all right'
-complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions config doctor sandbox completions help" -f -a "sandbox" -d 'Run a local Torii API with made-up data'
-complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions config doctor sandbox completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions config doctor sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "sessions" -d 'See who is signed in'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "users" -d 'Find users'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "config" -d 'Keep secret keys, and see which one is used'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "doctor" -d 'Check that key, network, certificate and clock are all right'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "sandbox" -d 'Run a local Torii API with made-up data'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from sessions" -f -a "list" -d 'List the active sessions of a user'
+complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "find" -d 'Find users by address or name'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "init" -d 'Ask for a secret key and keep it'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show every setting, and where it comes from'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "path" -d 'Print where the configuration file is'

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{completions, config, doctor, sandbox, sessions};
+use crate::commands::{completions, config, doctor, sandbox, sessions, users};
 use crate::config::GlobalArgs;
 use crate::error::Error;
 use crate::host::Host;
@@ -48,6 +48,9 @@ pub enum Command {
     /// See who is signed in
     #[command(alias = "session", subcommand)]
     Sessions(sessions::Command),
+    /// Find users
+    #[command(subcommand)]
+    Users(users::Command),
     /// Keep secret keys, and see which one is used
     #[command(subcommand)]
     Config(config::Command),
@@ -69,6 +72,7 @@ impl Cli {
         self.check_sandbox()?;
         match &self.command {
             Command::Sessions(command) => command.run(&self.global, host),
+            Command::Users(command) => command.run(&self.global, host),
             Command::Config(command) => command.run(&self.global, host),
             Command::Doctor(args) => args.run(&self.global, host),
             Command::Sandbox(args) => args.run(&self.global, host),
@@ -94,7 +98,7 @@ impl Cli {
             (Command::Sandbox(_), _) => "torii sandbox",
             (Command::Completions(_), _) => "torii completions",
             (Command::Config(_), _) => "torii config",
-            (Command::Sessions(_) | Command::Doctor(_), None) => return Ok(()),
+            (Command::Sessions(_) | Command::Users(_) | Command::Doctor(_), None) => return Ok(()),
         };
         Err(Error::Usage(format!("the argument '--sandbox' cannot be used with '{what}'")))
     }
@@ -106,6 +110,7 @@ impl Command {
     pub fn wants_json(&self) -> bool {
         match self {
             Command::Sessions(command) => command.wants_json(),
+            Command::Users(command) => command.wants_json(),
             Command::Config(command) => command.wants_json(),
             Command::Doctor(args) => args.json,
             Command::Sandbox(_) | Command::Completions(_) => false,

@@ -112,6 +112,13 @@ pub enum Error {
     #[error("{}", .0.cause)]
     Api(Box<ApiError>),
 
+    /// Nobody has this address.
+    #[error("there is no user with the address {address} in this environment")]
+    NoUser {
+        /// The address that was asked for.
+        address: String,
+    },
+
     /// Standard output can't be written to.
     #[error("the output could not be written: {0}")]
     Output(#[source] io::Error),
@@ -304,6 +311,7 @@ impl Error {
             Error::Output(_) | Error::Listen { .. } | Error::Clock { .. } | Error::Asking(_) | Error::Declined(_) => {
                 Code::Failure
             }
+            Error::NoUser { .. } => Code::NotFound,
             Error::Doctor { first, .. } => first.code(),
             Error::Interrupted => Code::Interrupted,
         }
@@ -323,6 +331,7 @@ impl Error {
             Error::Output(_) => "output",
             Error::Listen { .. } => "listen",
             Error::Fixture { .. } => "invalid_fixture",
+            Error::NoUser { .. } => "user_not_found",
             Error::Clock { .. } => "clock",
             Error::Doctor { first, .. } => first.reason(),
             Error::Asking(_) => "no_answer",
@@ -343,6 +352,9 @@ impl Error {
             Error::InvalidKey { .. } => Some("copy the secret key once more from the Torii dashboard".into()),
             Error::Api(error) => error.hint(),
             Error::Listen { .. } => Some("torii sandbox --port 0   takes a free port".into()),
+            Error::NoUser { .. } => {
+                Some("torii users find NAME   looks for a part of the address or the name; or it is another environment's key".into())
+            }
             Error::Clock { .. } => Some("set the clock, or have the system keep it right (NTP)".into()),
             Error::Usage(_)
             | Error::Output(_)

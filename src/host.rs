@@ -24,6 +24,7 @@ pub struct Host {
     env: fn(&str) -> Option<OsString>,
     config_dir: fn() -> Option<PathBuf>,
     clock: fn() -> Timestamp,
+    measurer: fn() -> Terminal,
 }
 
 /// What the standard streams are connected to.
@@ -37,6 +38,21 @@ pub struct Terminal {
     pub stderr: bool,
     /// Columns of the terminal that standard output goes to.
     pub width: Option<u16>,
+    /// Its lines.
+    pub height: Option<u16>,
+}
+
+impl Terminal {
+    fn real() -> Terminal {
+        let size = terminal_size::terminal_size_of(io::stdout());
+        Terminal {
+            stdin: io::stdin().is_terminal(),
+            stdout: io::stdout().is_terminal(),
+            stderr: io::stderr().is_terminal(),
+            width: size.map(|(columns, _)| columns.0).filter(|&n| n > 0),
+            height: size.map(|(_, lines)| lines.0).filter(|&n| n > 0),
+        }
+    }
 }
 
 impl Host {
@@ -53,12 +69,7 @@ impl Host {
                 Box::new(io::BufWriter::with_capacity(64 * 1024, io::stdout().lock()))
             },
             stderr: Messages::new(Box::new(io::stderr()), std::env::var_os("TORII_SECRET_KEY")),
-            terminal: Terminal {
-                stdin: io::stdin().is_terminal(),
-                stdout: io::stdout().is_terminal(),
-                stderr: io::stderr().is_terminal(),
-                width: terminal_size::terminal_size_of(io::stdout()).map(|(columns, _)| columns.0).filter(|&n| n > 0),
-            },
+            terminal: Terminal::real(),
             env: |name| std::env::var_os(name),
             config_dir: || {
                 let dirs = directories::ProjectDirs::from("", "", "torii")?;
@@ -66,6 +77,7 @@ impl Host {
                 Some(dirs.config_dir().to_owned()).filter(|dir| dir.is_absolute())
             },
             clock: Timestamp::now,
+            measurer: Terminal::real,
         }
     }
 
@@ -79,6 +91,11 @@ impl Host {
     #[must_use]
     pub fn config_dir(&self) -> Option<PathBuf> {
         (self.config_dir)()
+    }
+
+    /// Measures the terminal anew: windows change their size.
+    pub fn measure(&mut self) {
+        self.terminal = (self.measurer)();
     }
 
     /// The present moment.

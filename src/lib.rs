@@ -13,6 +13,7 @@ pub mod device;
 pub mod error;
 pub mod filter;
 pub mod host;
+mod interrupt;
 pub mod model;
 mod prompt;
 pub mod sandbox;

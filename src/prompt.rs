@@ -6,13 +6,14 @@ use dialoguer::{Confirm, Input, Password};
 use zeroize::Zeroizing;
 
 use crate::error::Error;
+use crate::interrupt::OnInterrupt;
 
 /// Asks for something that must not be seen. An empty answer is an error, and so is the end of input.
 ///
 /// # Errors
 /// There is no answer.
 pub fn secret(question: &str) -> Result<Zeroizing<String>, Error> {
-    let _guard = EchoGuard::new();
+    let _guard = keep_echo();
     let answer = Password::new().with_prompt(question).allow_empty_password(true).report(false).interact();
     let answer = Zeroizing::new(answer.map_err(asking)?);
     if answer.is_empty() {
@@ -51,48 +52,16 @@ fn asking(error: dialoguer::Error) -> Error {
 /// Gives the terminal its echo back when Ctrl-C ends the program in the middle of a hidden answer: the prompt library
 /// doesn't, and a shell that shows nothing of what is typed is a bad thing to come back to.
 #[cfg(unix)]
-struct EchoGuard(Option<signal_hook::SigId>);
-
-#[cfg(unix)]
-impl EchoGuard {
-    fn new() -> EchoGuard {
-        EchoGuard(EchoGuard::watch().ok())
-    }
-
-    fn watch() -> io::Result<signal_hook::SigId> {
-        use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
-        use signal_hook::consts::SIGINT;
-
-        let before = tcgetattr(io::stdin())?;
-        let (mut receive, send) = std::os::unix::net::UnixStream::pair()?;
-        let id = signal_hook::low_level::pipe::register(SIGINT, send)?;
-        std::thread::spawn(move || {
-            if let Ok(1) = io::Read::read(&mut receive, &mut [0]) {
-                let _ = tcsetattr(io::stdin(), OptionalActions::Now, &before);
-                let _ = io::Write::write_all(&mut io::stderr(), b"\n");
-                let _ = signal_hook::low_level::emulate_default_handler(SIGINT);
-            }
-        });
-        Ok(id)
-    }
-}
-
-#[cfg(unix)]
-impl Drop for EchoGuard {
-    fn drop(&mut self) {
-        if let Some(id) = self.0 {
-            // The other end of the pipe closes with it, and the thread ends.
-            signal_hook::low_level::unregister(id);
-        }
-    }
+fn keep_echo() -> Option<OnInterrupt> {
+    use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+    let before = tcgetattr(io::stdin()).ok()?;
+    Some(OnInterrupt::new(move || {
+        let _ = tcsetattr(io::stdin(), OptionalActions::Now, &before);
+        let _ = io::Write::write_all(&mut io::stderr(), b"\n");
+    }))
 }
 
 #[cfg(not(unix))]
-struct EchoGuard;
-
-#[cfg(not(unix))]
-impl EchoGuard {
-    fn new() -> EchoGuard {
-        EchoGuard
-    }
+fn keep_echo() -> Option<OnInterrupt> {
+    None
 }

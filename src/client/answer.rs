@@ -5,7 +5,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::error::Cause;
-use crate::model::{self, Id, Session, SessionRecord};
+use crate::model::{self, Id, Session, SessionRecord, User, UserRecord};
 
 /// JSON nested deeper than this is refused: readers of our output, such as jq, have limits of their own.
 const MAX_DEPTH: usize = 128;
@@ -40,26 +40,64 @@ pub fn parse_sessions(body: &str, user: Id) -> Result<Vec<SessionRecord<'_>>, Ca
     Ok(records)
 }
 
-/// Reads `body` as a page of users, and gives the environment of the first.
-pub(super) fn parse_environment(body: &str) -> Result<Option<Id>, Cause> {
-    #[derive(Deserialize)]
-    struct Page {
-        items: Vec<User>,
-    }
+/// A page of users.
+pub(super) struct UserPage {
+    pub users: Vec<UserRecord>,
+    pub has_more: bool,
+    /// Where the next page begins.
+    pub next: Option<Id>,
+}
+
+/// Reads `body` as a page of users.
+pub(super) fn parse_users(body: &str) -> Result<UserPage, Cause> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
-    struct User {
-        environment_id: Id,
+    struct Page<'a> {
+        #[serde(borrow)]
+        items: Vec<&'a RawValue>,
+        next_cursor: Option<Id>,
+        has_more: bool,
     }
-    match serde_json::from_str::<Page>(body) {
-        Ok(page) => Ok(page.items.first().map(|user| user.environment_id)),
-        Err(error) => match not_a_list(body, &error) {
-            Cause::BadAnswer { reason: "not_a_list", .. } => {
-                Err(bad_answer("is not a list of users", "not_a_list", Some(error.to_string())))
-            }
-            other => Err(other),
-        },
+    let not_users = |detail: Option<String>| bad_answer("is not a list of users", "not_a_list", detail);
+    if !body.trim_start().starts_with(['{', '<']) && !body.trim().is_empty() {
+        return Err(not_users(None));
     }
+    let page: Page<'_> = serde_json::from_str(body).map_err(|error| match not_a_list(body, &error) {
+        Cause::BadAnswer { reason: "not_a_list", .. } => not_users(Some(error.to_string())),
+        other => other,
+    })?;
+    let users = page.items.iter().enumerate().map(|(index, raw)| {
+        user(raw.get()).map_err(|flaw| {
+            bad_answer("is not a list of users", "invalid_user", Some(format!("element [{index}]: {flaw}")))
+        })
+    });
+    let users = users.collect::<Result<_, _>>()?;
+    Ok(UserPage { users, has_more: page.has_more, next: page.next_cursor })
+}
+
+/// Reads `body` as the user `id`.
+pub(super) fn parse_user(body: &str, id: Id) -> Result<UserRecord, Cause> {
+    let raw: &RawValue = serde_json::from_str(body).map_err(|error| not_a_list(body, &error))?;
+    let record = user(raw.get()).map_err(|flaw| bad_answer("is not a user", "invalid_user", Some(flaw)))?;
+    if record.user.id != id {
+        return Err(bad_answer("is another user", "other_user", Some(format!("id is {}", record.user.id))));
+    }
+    Ok(record)
+}
+
+fn user(json: &str) -> Result<UserRecord, String> {
+    if !json.starts_with('{') {
+        return Err(not_an_object(json));
+    }
+    check_tokens(json)?;
+    let user: User = serde_json::from_str(json).map_err(|error| error.to_string())?;
+    let instants =
+        [Some(&user.created_at), Some(&user.updated_at), user.deleted_at.as_ref(), user.email_verified_at.as_ref()];
+    if instants.into_iter().flatten().any(|text| model::parse_instant(text).is_err()) {
+        return Err("it has an instant that is not RFC 3339".into());
+    }
+    let raw = RawValue::from_string(json.to_owned()).map_err(|error| error.to_string())?;
+    Ok(UserRecord { user, raw })
 }
 
 pub(super) fn bad_answer(what: &str, reason: &'static str, detail: Option<String>) -> Cause {

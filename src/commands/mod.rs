@@ -5,5 +5,6 @@ pub mod config;
 pub mod doctor;
 pub mod sandbox;
 pub mod sessions;
+pub mod users;
 
 mod api;

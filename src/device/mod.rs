@@ -37,6 +37,16 @@ pub fn name(user_agent: Option<&str>) -> Cow<'_, str> {
     if browser && first.version.is_some() { facts.browser(first) } else { facts.program(text, &words) }
 }
 
+/// The name without a browser's version, where that leaves more room for others: `Chrome on macOS`.
+#[must_use]
+pub fn without_version(name: &str) -> Cow<'_, str> {
+    let versioned = name.rsplit_once(" on ").and_then(|(what, platform)| {
+        let (what, version) = what.rsplit_once(' ')?;
+        version.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.').then(|| format!("{what} on {platform}"))
+    });
+    versioned.map_or(Cow::Borrowed(name), Cow::Owned)
+}
+
 /// The best of several claims. Two of the same rank that differ are a clash.
 struct Pick<T> {
     best: Option<(u8, T)>,

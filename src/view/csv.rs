@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use super::columns::Column;
 use super::sanitize;
-use crate::model::SessionRecord;
+use crate::device;
+use crate::model::{Id, Session, SessionRecord, Text};
 
 /// What is done to cells on their way out.
 #[derive(Clone, Copy, Debug)]
@@ -15,45 +17,60 @@ pub struct CsvStyle {
     pub terminal: bool,
 }
 
-const HEADER: [&str; 10] = [
-    "id",
-    "userId",
-    "environmentId",
-    "userAgent",
-    "ipAddress",
-    "createdAt",
-    "expiresAt",
-    "lastUsedAt",
-    "activeOrganizationId",
-    "impersonatedBy",
-];
-
 /// Header and sessions, one a row; null and missing fields are empty cells.
 ///
 /// # Errors
 /// The writer's.
-pub fn sessions(out: &mut dyn Write, records: &[SessionRecord<'_>], style: CsvStyle) -> io::Result<()> {
+pub fn sessions<'a>(
+    out: &mut dyn Write,
+    records: impl Iterator<Item = &'a SessionRecord<'a>>,
+    columns: Option<&[Column]>,
+    style: CsvStyle,
+) -> io::Result<()> {
+    // The device is not the API's: only whoever asks for it gets it.
+    let columns = columns.unwrap_or(&Column::ALL[..10]);
+    let rows = records.map(|record| columns.iter().map(|column| value(*column, &record.session)));
+    table(out, columns.iter().map(|column| column.name()), rows, style)
+}
+
+/// Any header and rows.
+///
+/// # Errors
+/// The writer's.
+pub fn table<'a>(
+    out: &mut dyn Write,
+    header: impl Iterator<Item = &'static str>,
+    rows: impl Iterator<Item = impl Iterator<Item = Cow<'a, str>>>,
+    style: CsvStyle,
+) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new().from_writer(out);
-    writer.write_record(HEADER)?;
-    for SessionRecord { session, .. } in records {
-        let id = |id: Option<crate::model::Id>| Cow::Owned(id.map(|id| id.to_string()).unwrap_or_default());
-        let text =
-            |text: &'_ Option<crate::model::Text<'_>>| text.as_ref().map_or(String::new(), |text| text.0.to_string());
-        let cells: [Cow<'_, str>; 10] = [
-            id(Some(session.id)),
-            id(Some(session.user_id)),
-            id(Some(session.environment_id)),
-            text(&session.user_agent).into(),
-            text(&session.ip_address).into(),
-            Cow::Borrowed(&*session.created_at.text),
-            Cow::Borrowed(&*session.expires_at.text),
-            Cow::Borrowed(&*session.last_used_at.text),
-            id(session.active_organization_id),
-            id(session.impersonated_by),
-        ];
-        writer.write_record(cells.iter().map(|value| cell(value, style).into_owned()))?;
+    writer.write_record(header)?;
+    for row in rows {
+        for value in row {
+            writer.write_field(cell(&value, style).as_bytes())?;
+        }
+        writer.write_record(None::<&[u8]>)?;
     }
     writer.flush()
+}
+
+/// The field as the API sent it.
+fn value<'a>(column: Column, session: &'a Session<'a>) -> Cow<'a, str> {
+    let id = |id: Option<Id>| Cow::Owned(id.map(|id| id.to_string()).unwrap_or_default());
+    let text = |text: &'a Option<Text<'a>>| text.as_ref().map_or(Cow::Borrowed(""), |text| Cow::Borrowed(&*text.0));
+    match column {
+        Column::Id => id(Some(session.id)),
+        Column::UserId => id(Some(session.user_id)),
+        Column::EnvironmentId => id(Some(session.environment_id)),
+        Column::UserAgent => text(&session.user_agent),
+        Column::IpAddress => text(&session.ip_address),
+        Column::CreatedAt => Cow::Borrowed(&*session.created_at.text),
+        Column::ExpiresAt => Cow::Borrowed(&*session.expires_at.text),
+        Column::LastUsedAt => Cow::Borrowed(&*session.last_used_at.text),
+        Column::ActiveOrganizationId => id(session.active_organization_id),
+        Column::ImpersonatedBy => id(session.impersonated_by),
+        Column::Device => device::name(session.user_agent()),
+    }
 }
 
 fn cell(value: &str, style: CsvStyle) -> Cow<'_, str> {

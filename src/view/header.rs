@@ -1,10 +1,17 @@
 //! The lines around a table that only people see: whose sessions, with which key, from where, and how many.
 
+use std::collections::HashSet;
+use std::net::IpAddr;
+
+use jiff::Timestamp;
+
+use super::columns::{self, Words};
 use super::error::safe;
 use super::sanitize;
 use super::style::Style;
 use crate::config::{Origin, Settings};
-use crate::model::{Id, SessionRecord};
+use crate::device;
+use crate::model::{Id, SessionRecord, User};
 use crate::secret::KeyKind;
 
 /// What the key and the address say about where an answer comes from.
@@ -17,6 +24,12 @@ pub struct Source {
 }
 
 impl Source {
+    /// `LIVE`, `TEST` or `UNKNOWN KIND`.
+    #[must_use]
+    pub fn kind_label(&self) -> &'static str {
+        self.kind.label()
+    }
+
     /// Takes from the settings what people should see.
     #[must_use]
     pub fn new(settings: &Settings) -> Source {
@@ -34,51 +47,153 @@ impl Source {
     }
 }
 
+/// Whose sessions they are.
+#[derive(Clone, Debug)]
+pub struct Who {
+    /// The user's id.
+    pub id: Id,
+    /// Who that is, where it was looked up.
+    pub user: Option<User>,
+}
+
+impl Who {
+    /// For the first line: name, address, status unless it is the usual one, and the id last.
+    fn parts(&self) -> Vec<String> {
+        let Some(user) = &self.user else { return vec![format!("Sessions of {}", self.id)] };
+        let mut parts = vec![safe(&user.title())];
+        if user.status != "active" {
+            parts.push(safe(&user.status).to_uppercase());
+        }
+        parts.push(self.id.to_string());
+        parts.dedup();
+        parts
+    }
+
+    /// For a caption: who it is, masked if need be.
+    #[must_use]
+    pub fn caption(&self, words: &Words, redact: bool) -> String {
+        let id = words.id(self.id);
+        match &self.user {
+            None => id,
+            Some(user) if redact => format!("{} ({id})", columns::redacted(&user.title())),
+            Some(user) => format!("{} ({id})", user.title()),
+        }
+    }
+}
+
 /// The lines above the table. No line is longer than `width` unless a single part is.
 #[must_use]
-pub fn above(user: Id, source: &Source, records: &[SessionRecord<'_>], width: usize, style: Style) -> String {
+pub fn above(who: &Who, source: &Source, records: &[SessionRecord<'_>], width: usize, style: Style) -> String {
     let label = source.kind.label();
     let label = if source.kind == KeyKind::Test { style.safe(label) } else { style.danger(label) };
-    let mut parts = vec![format!("key from {}", source.key_origin)];
-    if let Some(record) = records.first() {
-        parts.push(format!("environment {}", record.session.environment_id));
+    let mut parts = vec![safe(&format!("key from {}", source.key_origin))];
+    if let Some(environment) = who.environment(records) {
+        parts.push(format!("environment {environment}"));
     }
     if let Some(host) = &source.host {
-        parts.push(format!("host {host}"));
+        parts.push(safe(&format!("host {host}")));
     }
-    let mut lines = vec![style.bold(&fit("Sessions of", &user.to_string(), width))];
-    let mut columns_used = source.kind.label().len();
-    let mut line = label;
-    for part in parts {
-        let part = safe(&part);
-        let columns = sanitize::width(&part);
-        if columns_used + 2 + columns > width {
-            lines.push(std::mem::take(&mut line));
-            columns_used = columns;
-        } else {
-            line.push_str("  ");
-            columns_used += 2 + columns;
+    let mut lines: Vec<String> = Vec::new();
+    for line in fill(who.parts(), 2, width, 0) {
+        // A title that was given an id of 36 columns to carry gives it back where it is too narrow.
+        match line.strip_prefix("Sessions of ").filter(|_| line.len() > width) {
+            Some(id) => lines.extend(["Sessions of", id].map(|part| style.bold(part))),
+            None => lines.push(style.bold(&line)),
         }
-        line.push_str(&part);
     }
-    lines.push(line);
+    let mut rest = fill(parts, 2, width, source.kind.label().len() + 2).into_iter();
+    let first = rest.next().unwrap_or_default();
+    lines.push(if first.is_empty() { label } else { format!("{label}  {first}") });
+    lines.extend(rest);
     lines.join("\n") + "\n\n"
 }
 
-fn fit(words: &str, id: &str, width: usize) -> String {
-    let space = if words.len() + 1 + id.len() > width { "\n" } else { " " };
-    format!("{words}{space}{id}")
+/// As many of the parts on each line as fit, so many blanks between them; the first line has `used` columns less.
+fn fill(parts: Vec<String>, blanks: usize, width: usize, mut used: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for part in parts {
+        let columns = sanitize::width(&part);
+        let mut last = lines.pop().unwrap_or_default();
+        let gap = if last.is_empty() { 0 } else { blanks };
+        if used + gap + columns > width && used > 0 {
+            lines.push(std::mem::take(&mut last));
+            used = 0;
+        } else if gap > 0 {
+            last.push_str(&" ".repeat(gap));
+            used += gap;
+        }
+        used += columns;
+        last.push_str(&part);
+        lines.push(last);
+    }
+    lines
 }
 
-/// The line below the table: how many sessions, and what of them must not be overlooked.
+impl Who {
+    /// The environment, as far as it is known.
+    #[must_use]
+    pub fn environment(&self, records: &[SessionRecord<'_>]) -> Option<Id> {
+        let of_session = records.first().map(|record| record.session.environment_id);
+        of_session.or(self.user.as_ref().map(|user| user.environment_id))
+    }
+}
+
+/// The lines below the table: how many sessions of how many, and what a person would otherwise have to count.
 #[must_use]
-pub fn below(records: &[SessionRecord<'_>], style: Style) -> String {
-    let impersonated = records.iter().filter(|record| record.session.impersonated_by.is_some()).count();
-    let count = match records.len() {
-        0 => return "no active sessions\n".into(),
-        1 => "1 session".to_owned(),
-        n => format!("{n} sessions"),
+pub fn below(
+    who: &Who,
+    records: &[SessionRecord<'_>],
+    total: usize,
+    now: Timestamp,
+    width: usize,
+    style: Style,
+) -> String {
+    if total == 0 {
+        return match &who.user {
+            Some(user) => format!("{} exists and has no active sessions\n", safe(&user.title())),
+            None => "no active sessions\n".into(),
+        };
+    }
+    let plural = |count: usize, one: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") };
+    let count = if records.len() == total {
+        plural(total, "session")
+    } else {
+        format!("{} of {}", records.len(), plural(total, "session"))
     };
-    let line = if impersonated == 0 { count } else { format!("{count}, {impersonated} impersonated") };
-    format!("\n{}\n", style.dim(&line))
+    let impersonated = records.iter().filter(|record| record.session.impersonated_by.is_some()).count();
+    let mut facts = Vec::new();
+    if records.len() > 1 {
+        let networks: HashSet<String> =
+            records.iter().filter_map(|record| record.session.ip_address()).map(network).collect();
+        let devices: HashSet<String> = records
+            .iter()
+            .filter_map(|record| record.session.user_agent())
+            .map(|agent| device::without_version(&device::name(Some(agent))).into_owned())
+            .collect();
+        facts.push(plural(networks.len(), "network"));
+        facts.push(plural(devices.len(), "device"));
+    }
+    if impersonated > 0 {
+        facts.push(format!("{impersonated} impersonated"));
+    }
+    let oldest = records.iter().map(|record| record.session.last_used_at.at).min();
+    if let Some(idle) = oldest.map(|at| now.duration_since(at).as_hours() / 24).filter(|days| *days > 0) {
+        let which = if records.len() > 1 { "oldest unused" } else { "unused" };
+        facts.push(format!("{which} for {}", plural(usize::try_from(idle).unwrap_or(0), "day")));
+    }
+    let line = if facts.is_empty() { count } else { format!("{count}: {}", facts.join(", ")) };
+    let gap = if records.is_empty() { "" } else { "\n" };
+    let words = line.split(' ').map(str::to_owned).collect();
+    let lines: Vec<String> = fill(words, 1, width, 0).iter().map(|line| style.dim(line)).collect();
+    format!("{gap}{}\n", lines.join("\n"))
+}
+
+/// What is counted as one network: the first 24 bits of an IPv4 address, the first 48 of an IPv6 one, which is as much as one
+/// household or office usually has.
+fn network(address: &str) -> String {
+    match address.trim().parse::<IpAddr>().map(|address| address.to_canonical()) {
+        Ok(IpAddr::V4(address)) => format!("{:?}", &address.octets()[..3]),
+        Ok(IpAddr::V6(address)) => format!("{:?}", &address.octets()[..6]),
+        Err(_) => address.to_owned(),
+    }
 }

@@ -1,13 +1,14 @@
 //! The table: what a support engineer reads. It may change from release to release; programs read JSON or CSV.
 //!
 //! On a terminal there is as much as its width allows, in this order: id, device, IP address, last used; created; the whole
-//! of an IPv6 address; expires. Where not even the first four fit, each session is a block of lines. Ids are always whole.
+//! of an IPv6 address; expires; the browser's version. Where not even the first four fit, each session is a block of lines.
+//! Ids are always whole.
 
 use std::io::{self, Write};
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
-use jiff::Timestamp;
 
+use super::columns::{Column, Words};
 use super::sanitize::{self, shorten};
 use super::style::Style;
 use super::time;
@@ -19,232 +20,299 @@ use crate::model::{Session, SessionRecord};
 pub enum Page {
     /// To a terminal of so many columns.
     Terminal(usize),
-    /// Into a pipe or file: rows only, all columns, times in UTC, as wide as it takes.
+    /// Into a pipe or file: rows only, all columns, as wide as it takes.
     Pipe,
 }
 
-/// A canonical UUID.
-const ID_WIDTH: usize = 36;
-/// `! ` or two blanks.
-const MARK_WIDTH: usize = 2;
+/// Says of a session what has happened to it since the last look, in one character.
+pub type Mark<'a> = &'a dyn Fn(&Session<'_>) -> char;
+
+/// A table of sessions.
+pub struct SessionTable<'a> {
+    /// What stands in the cells.
+    pub words: &'a Words,
+    /// The columns that were asked for, if any were.
+    pub columns: Option<&'a [Column]>,
+    /// A second mark in front of each row on a terminal.
+    pub mark: Option<Mark<'a>>,
+    /// Colour, or none.
+    pub style: Style,
+}
+
+/// What there is when no columns are asked for, and width is no matter.
+const PIPED: [Column; 6] =
+    [Column::Id, Column::Device, Column::IpAddress, Column::LastUsedAt, Column::CreatedAt, Column::ExpiresAt];
 /// Blanks between two columns.
 const GAP: usize = 2;
-/// The whole of any IPv4 address, and as much of an IPv6 address as tells networks apart.
-const ADDRESS_WIDTH: usize = 15;
-/// Less of a device tells nothing.
-const DEVICE_MIN: usize = 14;
 /// More of a device says nothing more.
 const DEVICE_MAX: usize = 40;
 /// A piped cell is cut here, in columns: foreign text can be of any size. JSON and CSV always have the whole.
 const PIPE_CELL_MAX: usize = 200;
 
-/// Writes the table.
-///
-/// # Errors
-/// The writer's.
-pub fn sessions(
-    out: &mut dyn Write,
-    records: &[SessionRecord<'_>],
-    page: Page,
-    style: Style,
-    now: Timestamp,
-) -> io::Result<()> {
-    let rows: Vec<Row> = records.iter().map(|record| Row::new(&record.session, page, now)).collect();
-    match page {
-        Page::Pipe => write_lines(out, &grid(&rows, &Columns::all()), &rows, 0, style),
-        Page::Terminal(width) => match Columns::fit(&rows, width) {
-            Some(columns) if !rows.is_empty() => {
-                write_lines(out, &grid(&rows, &columns), &rows, 1, style)?;
-                notes(out, &rows, width, style)
+impl SessionTable<'_> {
+    /// Writes the table.
+    ///
+    /// # Errors
+    /// The writer's.
+    pub fn write(&self, out: &mut dyn Write, records: &[SessionRecord<'_>], page: Page) -> io::Result<()> {
+        match page {
+            Page::Pipe => {
+                let columns = self.columns.unwrap_or(&PIPED).iter();
+                let layout =
+                    Layout { columns: columns.map(|column| (*column, PIPE_CELL_MAX)).collect(), versions: true };
+                self.write_lines(out, &self.grid(records, &layout, page), records, 0)
             }
-            Some(_) => Ok(()),
-            None => blocks(out, &rows, width, style),
-        },
-    }
-}
-
-/// A session in words; all text is safe to print.
-struct Row {
-    id: String,
-    device: String,
-    address: String,
-    used: String,
-    created: String,
-    expires: String,
-    impersonation: Option<Impersonation>,
-}
-
-struct Impersonation {
-    by: String,
-    ends: String,
-}
-
-impl Row {
-    fn new(session: &Session<'_>, page: Page, now: Timestamp) -> Row {
-        let ago = |at| if page == Page::Pipe { time::utc(at) } else { time::ago(at, now) };
-        let limit = if page == Page::Pipe { PIPE_CELL_MAX } else { DEVICE_MAX };
-        Row {
-            id: session.id.to_string(),
-            device: shorten(&sanitize::line(&device::name(session.user_agent())), limit).into_owned(),
-            address: shorten(&sanitize::line(session.ip_address().unwrap_or("-")), limit).into_owned(),
-            used: ago(session.last_used_at.at),
-            created: ago(session.created_at.at),
-            expires: ago(session.expires_at.at),
-            impersonation: session.impersonated_by.map(|operator| Impersonation {
-                by: operator.to_string(),
-                ends: time::ends(session.expires_at.at, now),
-            }),
+            Page::Terminal(_) if records.is_empty() => Ok(()),
+            Page::Terminal(width) => {
+                let layout = match self.columns {
+                    None => self.fit(records, width),
+                    Some(columns) => self.fit_these(records, width, columns),
+                };
+                match layout {
+                    Some(layout) => {
+                        self.write_lines(out, &self.grid(records, &layout, page), records, 1)?;
+                        self.notes(out, records, width)
+                    }
+                    None => self.blocks(out, records, width),
+                }
+            }
         }
     }
-}
 
-/// Which columns there are, and how wide those may be that can be cut.
-struct Columns {
-    page: Page,
-    device: usize,
-    address: usize,
-    created: bool,
-    expires: bool,
-}
+    fn cell(&self, column: Column, session: &Session<'_>, versions: bool) -> String {
+        let cell = self.words.cell(column, session);
+        if column == Column::Device && !versions { device::without_version(&cell).into_owned() } else { cell }
+    }
 
-impl Columns {
-    fn all() -> Columns {
-        Columns { page: Page::Pipe, device: usize::MAX, address: usize::MAX, created: true, expires: true }
+    /// Columns of the mark in front of a row.
+    fn mark_width(&self) -> usize {
+        if self.mark.is_some() { 3 } else { 2 }
+    }
+
+    /// Columns that this one takes when nothing is cut.
+    fn widest(&self, records: &[SessionRecord<'_>], column: Column, versions: bool) -> usize {
+        let width = |record: &SessionRecord<'_>| {
+            let width = sanitize::width(&self.cell(column, &record.session, versions));
+            if matches!(column, Column::Device | Column::IpAddress) { width.min(DEVICE_MAX) } else { width }
+        };
+        records.iter().map(width).max().unwrap_or(0).max(column.title().len())
     }
 
     /// The columns that fit into `width`, or none if not even the first four do.
-    fn fit(rows: &[Row], width: usize) -> Option<Columns> {
-        let widest = |title: &str, cell: fn(&Row) -> &str| {
-            rows.iter().map(|row| sanitize::width(cell(row))).max().unwrap_or(0).max(title.len())
+    fn fit(&self, records: &[SessionRecord<'_>], width: usize) -> Option<Layout> {
+        let widest = |column| self.widest(records, column, false);
+        let device = widest(Column::Device);
+        let address = widest(Column::IpAddress);
+        let short = |column: Column, whole: usize| column.shortest().map_or(whole, |shortest| shortest.min(whole));
+        // An address of version 4 is never cut, and as much of version 6 is left as tells networks apart.
+        let version_4 = |record: &SessionRecord<'_>| {
+            record.session.ip_address().filter(|text| text.len() <= 15 && !text.contains(':')).map_or(0, str::len)
         };
-        let device = widest("DEVICE", |row| &row.device);
-        let address = widest("IP", |row| &row.address);
-        let short_address = address.min(ADDRESS_WIDTH);
-        let fixed = MARK_WIDTH + ID_WIDTH + GAP + GAP + GAP + widest("USED", |row| &row.used);
-        let mut left = width.checked_sub(fixed + device.min(DEVICE_MIN) + short_address)?;
-        let mut columns = Columns {
-            page: Page::Terminal(width),
-            device: device.min(DEVICE_MIN),
-            address: short_address,
-            created: false,
-            expires: false,
-        };
+        let short_address = address.min(records.iter().map(version_4).max().unwrap_or(0).max(14));
+        let fixed = self.mark_width() + widest(Column::Id) + 3 * GAP + widest(Column::LastUsedAt);
+        let short_device = short(Column::Device, device);
+        let mut left = width.checked_sub(fixed + short_device + short_address)?;
+        let mut columns = vec![
+            (Column::Id, usize::MAX),
+            (Column::Device, short_device),
+            (Column::IpAddress, short_address),
+            (Column::LastUsedAt, usize::MAX),
+        ];
         let mut take = |wanted: usize| {
             let fits = wanted <= left;
             left -= if fits { wanted } else { 0 };
             fits
         };
-        if take(device - columns.device) {
-            columns.device = device;
-            columns.created = take(GAP + widest("CREATED", |row| &row.created));
-            if columns.created && take(address - short_address) {
-                columns.address = address;
-                columns.expires = take(GAP + widest("EXPIRES", |row| &row.expires));
+        let mut versions = false;
+        if take(device - short_device) {
+            columns[1].1 = device;
+            if take(GAP + widest(Column::CreatedAt)) {
+                columns.push((Column::CreatedAt, usize::MAX));
+                if take(address - short_address) {
+                    columns[2].1 = address;
+                    if take(GAP + widest(Column::ExpiresAt)) {
+                        columns.push((Column::ExpiresAt, usize::MAX));
+                        let whole = self.widest(records, Column::Device, true);
+                        versions = take(whole.saturating_sub(device));
+                        columns[1].1 = if versions { whole } else { device };
+                    }
+                }
             }
         } else {
-            columns.device += left;
+            columns[1].1 += left;
         }
-        Some(columns)
+        Some(Layout { columns, versions })
     }
-}
 
-/// The rows as lines of aligned columns, with titles on a terminal.
-fn grid(rows: &[Row], columns: &Columns) -> Vec<String> {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    let line = |[id, device, address, used, created, expires, impersonated]: [&str; 7]| {
-        let mut line = vec![
-            Cell::new(id),
-            Cell::new(shorten(device, columns.device)),
-            Cell::new(shorten(address, columns.address)),
-            Cell::new(used).set_alignment(CellAlignment::Right),
-        ];
-        if columns.created {
-            line.push(Cell::new(created).set_alignment(CellAlignment::Right));
+    /// The columns that were asked for, cut where they may be cut, or none if they don't fit into `width`.
+    fn fit_these(&self, records: &[SessionRecord<'_>], width: usize, columns: &[Column]) -> Option<Layout> {
+        let mut columns: Vec<(Column, usize)> =
+            columns.iter().map(|&column| (column, self.widest(records, column, true))).collect();
+        let fixed = self.mark_width() + GAP * columns.len().saturating_sub(1);
+        let mut too_many = (fixed + columns.iter().map(|(_, width)| width).sum::<usize>()).saturating_sub(width);
+        for (column, width) in &mut columns {
+            let shortest = column.shortest().map_or(*width, |shortest| shortest.min(*width));
+            let cut = too_many.min(*width - shortest);
+            *width -= cut;
+            too_many -= cut;
         }
-        if columns.expires {
-            line.push(Cell::new(expires).set_alignment(CellAlignment::Right));
-        }
-        if columns.page == Page::Pipe {
-            line.push(Cell::new(impersonated));
-        }
-        line
-    };
-    if columns.page != Page::Pipe {
-        table.add_row(line(["  ID", "DEVICE", "IP", "USED", "CREATED", "EXPIRES", ""]));
+        (too_many == 0).then_some(Layout { columns, versions: true })
     }
-    for row in rows {
-        let mark = match (columns.page, &row.impersonation) {
-            // A mark would be in the way of `awk '{print $1}'`; the last column says more.
-            (Page::Pipe, _) => "",
-            (Page::Terminal(_), Some(_)) => "! ",
-            (Page::Terminal(_), None) => "  ",
+
+    /// The rows as lines of aligned columns, with titles on a terminal.
+    fn grid(&self, records: &[SessionRecord<'_>], layout: &Layout, page: Page) -> Vec<String> {
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+        let aligned = |column: Column, text: String| {
+            let cell = Cell::new(text);
+            if column.is_time() { cell.set_alignment(CellAlignment::Right) } else { cell }
         };
-        let id = format!("{mark}{}", row.id);
-        let by = row.impersonation.as_ref().map(|impersonation| format!("impersonated by {}", impersonation.by));
-        let by = by.unwrap_or_default();
-        table.add_row(line([&id, &row.device, &row.address, &row.used, &row.created, &row.expires, &by]));
+        let on_terminal = page != Page::Pipe;
+        if on_terminal {
+            let blanks = " ".repeat(self.mark_width());
+            let titles = layout.columns.iter().enumerate().map(|(index, (column, _))| {
+                let mark = if index == 0 { blanks.as_str() } else { "" };
+                aligned(*column, format!("{mark}{}", column.title()))
+            });
+            table.add_row(titles.collect::<Vec<_>>());
+        }
+        for SessionRecord { session, .. } in records {
+            let mut row: Vec<Cell> = Vec::with_capacity(layout.columns.len() + 1);
+            for (column, width) in &layout.columns {
+                let text = self.cell(*column, session, layout.versions);
+                let text = shorten(&text, *width);
+                // A mark would be in the way of `awk '{print $1}'`; in a pipe the last column says more.
+                let mark = if on_terminal && row.is_empty() { self.marks(session) } else { String::new() };
+                row.push(aligned(*column, format!("{mark}{text}")));
+            }
+            if !on_terminal && self.columns.is_none() {
+                let by = session.impersonated_by.map(|id| format!("impersonated by {}", self.words.id(id)));
+                row.push(Cell::new(by.unwrap_or_default()));
+            }
+            table.add_row(row);
+        }
+        for column in table.column_iter_mut() {
+            column.set_padding((0, 2));
+        }
+        table.lines().map(|line| line.trim_end().to_owned()).collect()
     }
-    for column in table.column_iter_mut() {
-        column.set_padding((0, 2));
-    }
-    table.lines().map(|line| line.trim_end().to_owned()).collect()
-}
 
-/// Writes the lines of a grid, whose first `titles` lines are titles.
-fn write_lines(out: &mut dyn Write, lines: &[String], rows: &[Row], titles: usize, style: Style) -> io::Result<()> {
-    for (index, line) in lines.iter().enumerate() {
-        match index.checked_sub(titles).and_then(|index| rows.get(index)) {
-            None => writeln!(out, "{}", style.bold(line))?,
-            Some(row) if row.impersonation.is_some() => writeln!(out, "{}", style.warning(line))?,
-            Some(_) => writeln!(out, "{line}")?,
+    fn marks(&self, session: &Session<'_>) -> String {
+        let impersonated = if session.impersonated_by.is_some() { '!' } else { ' ' };
+        let change = self.mark.map(|mark| mark(session));
+        [Some(impersonated), change, Some(' ')].into_iter().flatten().collect()
+    }
+
+    /// Writes the lines of a grid, whose first `titles` lines are titles.
+    fn write_lines(
+        &self,
+        out: &mut dyn Write,
+        lines: &[String],
+        records: &[SessionRecord<'_>],
+        titles: usize,
+    ) -> io::Result<()> {
+        for (index, line) in lines.iter().enumerate() {
+            match index.checked_sub(titles).and_then(|index| records.get(index)) {
+                None => writeln!(out, "{}", self.style.bold(line))?,
+                Some(record) => writeln!(out, "{}", self.colored(line, &record.session))?,
+            }
+        }
+        Ok(())
+    }
+
+    fn colored(&self, line: &str, session: &Session<'_>) -> String {
+        match self.mark.map(|mark| mark(session)) {
+            _ if session.impersonated_by.is_some() => self.style.warning(line),
+            Some('-') => self.style.dim(line),
+            Some('+' | '*') => self.style.bold(line),
+            _ => line.to_owned(),
         }
     }
-    Ok(())
-}
 
-/// Spells out what the marks in the rows mean.
-fn notes(out: &mut dyn Write, rows: &[Row], width: usize, style: Style) -> io::Result<()> {
-    let impersonated: Vec<&Row> = rows.iter().filter(|row| row.impersonation.is_some()).collect();
-    for row in &impersonated {
-        let Some(Impersonation { by, ends }) = &row.impersonation else { continue };
-        // With one there is no doubt which; an id's first block tells several apart.
-        let which = if impersonated.len() > 1 { format!("{}… ", &row.id[..8]) } else { String::new() };
-        let note = format!("! {which}impersonated by {by}");
-        let whole = format!("{note}, {ends}");
-        writeln!(out, "{}", style.warning(if whole.len() <= width { &whole } else { &note }))?;
-    }
-    Ok(())
-}
-
-/// A block of lines for each session; an id has a line of its own.
-fn blocks(out: &mut dyn Write, rows: &[Row], width: usize, style: Style) -> io::Result<()> {
-    for (index, row) in rows.iter().enumerate() {
-        if index > 0 {
-            writeln!(out)?;
+    /// Spells out what the marks in the rows mean.
+    fn notes(&self, out: &mut dyn Write, records: &[SessionRecord<'_>], width: usize) -> io::Result<()> {
+        let impersonated: Vec<&Session<'_>> =
+            records.iter().map(|record| &record.session).filter(|session| session.impersonated_by.is_some()).collect();
+        for session in &impersonated {
+            let by = session.impersonated_by.map(|id| self.words.id(id)).unwrap_or_default();
+            let ends = time::ends(session.expires_at.at, self.words.now());
+            // With one there is no doubt which; an id's first block tells several apart.
+            let which =
+                if impersonated.len() > 1 { format!("{}… ", &session.id.to_string()[..8]) } else { String::new() };
+            let note = format!("! {which}impersonated by {by}");
+            let whole = format!("{note}, {ends}");
+            let fitting = [whole.as_str(), note.as_str()].into_iter().find(|line| sanitize::width(line) <= width);
+            if let Some(line) = fitting {
+                writeln!(out, "{}", self.style.warning(line))?;
+            } else {
+                writeln!(out, "{}", self.style.warning(&shorten("! impersonated by", width)))?;
+                writeln!(out, "{}", self.style.warning(&by))?;
+            }
         }
-        writeln!(out, "{}", style.bold(&row.id))?;
+        Ok(())
+    }
+
+    /// A block of lines for each session; an id has a line of its own.
+    fn blocks(&self, out: &mut dyn Write, records: &[SessionRecord<'_>], width: usize) -> io::Result<()> {
         let line = |out: &mut dyn Write, text: &str| match shorten(&format!("  {text}"), width).trim_end() {
             "" => Ok(()),
             text => writeln!(out, "{text}"),
         };
-        line(out, &row.device)?;
-        line(out, &row.address)?;
-        line(out, &format!("used {}", time::sentence(&row.used)))?;
-        line(out, &format!("created {}", time::sentence(&row.created)))?;
-        line(out, &format!("expires {}", row.expires))?;
-        if let Some(Impersonation { by, ends }) = &row.impersonation {
-            writeln!(out, "{}", style.warning(&shorten("! impersonated by", width)))?;
-            writeln!(out, "{}", style.warning(by))?;
-            writeln!(out, "{}", style.warning(&shorten(&format!("! {ends}"), width)))?;
+        for (index, SessionRecord { session, .. }) in records.iter().enumerate() {
+            if index > 0 {
+                writeln!(out)?;
+            }
+            let cell = |column| self.words.cell(column, session);
+            let change = self.mark.map(|mark| mark(session)).filter(|mark| *mark != ' ');
+            if let Some(change) = change {
+                let what = match change {
+                    '+' => "+ new",
+                    '-' => "- ended",
+                    _ => "* used",
+                };
+                writeln!(out, "{}", self.style.bold(&shorten(what, width)))?;
+            }
+            let Some(columns) = self.columns else {
+                writeln!(out, "{}", self.style.bold(&cell(Column::Id)))?;
+                line(out, &cell(Column::Device))?;
+                line(out, &cell(Column::IpAddress))?;
+                line(out, &format!("used {}", time::sentence(&cell(Column::LastUsedAt))))?;
+                line(out, &format!("created {}", time::sentence(&cell(Column::CreatedAt))))?;
+                line(out, &format!("expires {}", cell(Column::ExpiresAt)))?;
+                if let Some(by) = session.impersonated_by {
+                    writeln!(out, "{}", self.style.warning(&shorten("! impersonated by", width)))?;
+                    writeln!(out, "{}", self.style.warning(&self.words.id(by)))?;
+                    let ends = time::ends(session.expires_at.at, self.words.now());
+                    writeln!(out, "{}", self.style.warning(&shorten(&format!("! {ends}"), width)))?;
+                }
+                continue;
+            };
+            for column in columns {
+                let title = column.title().to_lowercase();
+                let cell = cell(*column);
+                if column.is_id() && cell.len() > 1 && 2 + title.len() + 1 + cell.len() > width {
+                    line(out, &title)?;
+                    writeln!(out, "{cell}")?;
+                } else {
+                    line(out, &format!("{title} {cell}"))?;
+                }
+            }
         }
+        Ok(())
     }
-    Ok(())
+}
+
+/// Which columns there are, and how wide each may be at most.
+struct Layout {
+    columns: Vec<(Column, usize)>,
+    /// Whether browsers have their versions.
+    versions: bool,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::view::columns::TimeStyle;
     use proptest::prelude::*;
     use serde_json::json;
     use serde_json::value::{RawValue, to_raw_value};
@@ -268,12 +336,19 @@ mod tests {
     }
 
     fn render(sessions: &[Box<RawValue>], page: Page) -> String {
+        render_columns(sessions, page, None)
+    }
+
+    fn render_columns(sessions: &[Box<RawValue>], page: Page, columns: Option<&[Column]>) -> String {
         let records: Vec<SessionRecord<'_>> = sessions
             .iter()
             .map(|raw| SessionRecord { session: serde_json::from_str(raw.get()).unwrap(), raw })
             .collect();
         let mut out = Vec::new();
-        super::sessions(&mut out, &records, page, Style::PLAIN, NOW.parse().unwrap()).unwrap();
+        let style = if page == Page::Pipe { TimeStyle::Utc } else { TimeStyle::Relative };
+        let words = Words::new(style, NOW.parse().unwrap(), false);
+        let table = SessionTable { words: &words, columns, mark: None, style: Style::PLAIN };
+        table.write(&mut out, &records, page).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -288,14 +363,14 @@ mod tests {
     fn columns_appear_as_the_width_allows() {
         assert_eq!(
             render(&desk(), Page::Terminal(80)),
-            "  ID                                    DEVICE         IP               USED
-  01981f2a-6c3e-7b41-9d20-000000000001  curl/8.5.0     203.0.113.42      11m
-! 01981f2a-6c3e-7b41-9d20-000000000002  no user agent  2001:db8:9c40:…   11m
+            "  ID                                    DEVICE         IP              USED
+  01981f2a-6c3e-7b41-9d20-000000000001  curl 8.5       203.0.113.42     11m
+! 01981f2a-6c3e-7b41-9d20-000000000002  no user agent  2001:db8:9c40…   11m
 ! impersonated by 0192f0aa-7c10-7d3e-8b52-6e41d09f7ac3, ends in 34 min
 "
         );
         let titles = |width| render(&desk(), Page::Terminal(width)).lines().next().unwrap().to_owned();
-        assert!(titles(90).ends_with("IP               USED  CREATED"), "{}", titles(90));
+        assert!(titles(90).ends_with("IP              USED  CREATED"), "{}", titles(90));
         assert!(!titles(110).contains("EXPIRES"));
         assert!(titles(120).ends_with("USED  CREATED  EXPIRES"));
         assert!(render(&desk(), Page::Terminal(120)).contains("2001:db8:9c40:1122:3344:5566:7788:99aa"));
@@ -307,7 +382,7 @@ mod tests {
             render(&desk(), Page::Terminal(40)),
             "\
 01981f2a-6c3e-7b41-9d20-000000000001
-  curl/8.5.0
+  curl 8.5
   203.0.113.42
   used 11m ago
   created 3d ago
@@ -360,7 +435,12 @@ mod tests {
             }
             for line in table.lines() {
                 prop_assert!(!line.contains(sanitize::is_forbidden));
-                prop_assert!(sanitize::width(line) <= width || sanitize::width(line) == ID_WIDTH, "{width}: {line}");
+                prop_assert!(sanitize::width(line) <= width || sanitize::width(line) == 36, "{width}: {line}");
+            }
+            let every = render_columns(&sessions, Page::Terminal(width), Some(&Column::ALL));
+            for line in every.lines() {
+                prop_assert!(!line.contains(sanitize::is_forbidden));
+                prop_assert!(sanitize::width(line) <= width || sanitize::width(line) == 36, "{width}: {line}");
             }
             let piped = render(&sessions, Page::Pipe);
             prop_assert_eq!(piped.lines().count(), sessions.len());

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 /// The distance between two instants in one unit, rounded down: `now`, `11m`, `3h`, `2d`, `4y`.
@@ -41,6 +42,12 @@ pub fn ends(at: Timestamp, now: Timestamp) -> String {
         None => distance,
     };
     if at >= now { format!("ends in {distance}") } else { format!("ended {distance} ago") }
+}
+
+/// The instant in a time zone, to the minute: `2026-05-16 11:30`.
+#[must_use]
+pub fn local(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 /// The instant in UTC to the second: for what is read later or elsewhere.

@@ -18,6 +18,7 @@ fn search<'a>(server: &'a MockServer, key: &str) -> httpmock::Mock<'a> {
             .body("{}");
         then.status(200).body(
             r#"{"items":[{"id":"01931a73-8b00-7000-8000-000000000000","status":"active",
+                "createdAt":"2026-05-16T09:30:00Z","updatedAt":"2026-05-16T09:30:00Z",
                 "environmentId":"01931a72-0000-7000-8000-000000000000"}],"nextCursor":null,"hasMore":true}"#,
         );
     })

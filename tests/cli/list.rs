@@ -74,7 +74,7 @@ fn what_is_no_user_id_is_refused_before_any_request() {
         then.status(200).body("[]");
     });
     let torii = Torii::with_api(&server.base_url());
-    for bad in ["", "me", "anna@example.com", "../../admin", "01931a73-8b00-7000-8000-00000000000", "%2e%2e"] {
+    for bad in ["", "me", "anna@localhost", "../../admin", "01931a73-8b00-7000-8000-00000000000", "%2e%2e"] {
         torii.run(&["sessions", "list", bad]).fails(2, &["a UUID such as"]);
     }
     torii.run(&["sessions", "list", "\u{1b}[31mred\u{202e}"]).fails(2, &["\\u{1b}[31mred\\u{202e}"]);

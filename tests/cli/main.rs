@@ -3,6 +3,7 @@
 
 mod command_line;
 mod config;
+mod desk;
 mod doctor;
 mod errors;
 mod list;

@@ -28,6 +28,11 @@ pub struct Session {
 }
 
 impl Session {
+    /// What is shown is looked at while the program runs.
+    pub fn watched(torii: &Torii, args: &[&str]) -> Session {
+        Session::start(torii, 100, args, Stdio::null())
+    }
+
     /// Standard input is the terminal, too.
     pub fn with_keyboard(torii: &Torii, args: &[&str]) -> Session {
         Session::start(torii, 100, args, None)
@@ -64,7 +69,8 @@ impl Session {
         Session { child, keyboard, screen, reader }
     }
 
-    fn shown(&self) -> String {
+    /// What has been on the screen so far, escape sequences and all.
+    pub fn shown(&self) -> String {
         String::from_utf8_lossy(&self.screen.lock().unwrap()).replace("\r\n", "\n")
     }
 
@@ -94,6 +100,12 @@ impl Session {
     /// Whether what is typed can be seen.
     pub fn echoes(&self) -> bool {
         tcgetattr(&self.keyboard).unwrap().local_modes.contains(LocalModes::ECHO)
+    }
+
+    /// Waits until `words` are on the screen for the `times`-th time.
+    #[track_caller]
+    pub fn see(&self, words: &str, times: usize) {
+        self.wait_until(words, |session| session.shown().matches(words).count() >= times);
     }
 
     /// Sends what Ctrl-C sends.

@@ -1,6 +1,7 @@
 //! `torii sessions`
 
 pub mod list;
+mod watch;
 
 use clap::Subcommand;
 
@@ -13,7 +14,7 @@ use crate::host::Host;
 pub enum Command {
     /// List the active sessions of a user
     #[command(alias = "ls")]
-    List(list::ListArgs),
+    List(Box<list::ListArgs>),
 }
 
 impl Command {

@@ -19,6 +19,8 @@ const FIREFOX_ON_WINDOWS: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:1
 const SAFARI_ON_IPHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.4 Mobile/15E148 Safari/604.1";
 const SAFARI_ON_MACOS: &str = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.4 Safari/605.1.15";
 
+/// The number of the active user among those who share an address.
+const SHARING: u32 = 3;
 /// How long an ordinary session lives. Long enough for one to have been forgotten for two months.
 const LIFE: SignedDuration = days(90);
 /// How long an impersonated one lives: the most that the API's reference allows.
@@ -43,8 +45,11 @@ struct Object {
 /// All sessions, each with its user.
 pub(super) fn sessions(now: Timestamp) -> Vec<(Uuid, Session)> {
     let crowd = people::crowd().flat_map(|n| (0..n % 3).map(move |k| of_crowd(now, n, k)));
+    // One of those who share an address is signed in.
+    let sharing = [of_crowd(now, SHARING, 0), of_crowd(now, SHARING, 1)];
     main_user(now)
         .into_iter()
+        .chain(sharing)
         .chain(crowd)
         .map(|object| {
             let session = Session {

@@ -1,4 +1,6 @@
-//! What the API speaks of: sessions and ids. Pure types that borrow from the answer's text.
+//! What the API speaks of: sessions, users and ids. Pure types that borrow from the answer's text.
+
+mod user;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,6 +10,8 @@ use jiff::Timestamp;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde_json::value::RawValue;
 use uuid::Uuid;
+
+pub use self::user::{Address, METADATA, User, UserArg, UserRecord};
 
 /// An id as the API writes it: a UUID with hyphens; shown in lower case (API reference, "identifiers").
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,0 +1,161 @@
+//! `torii sessions list --watch`: the same table again and again, in place, with what has changed marked.
+
+use std::collections::HashMap;
+use std::io;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::list::{self, ListArgs};
+use crate::client::SessionsAnswer;
+use crate::commands::api::Connection;
+use crate::error::{Code, Error};
+use crate::host::Host;
+use crate::interrupt::OnInterrupt;
+use crate::model::{Id, Session};
+use crate::view::header::Who;
+use crate::view::style::Style;
+use crate::view::{self, View, time};
+
+/// The alternate screen, without cursor (xterm, "Private Modes").
+const ENTER: &str = "\x1b[?1049h\x1b[?25l";
+const LEAVE: &str = "\x1b[?25h\x1b[?1049l";
+
+/// What is watched, and how it is shown.
+pub struct Watch<'a> {
+    /// The flags.
+    pub list: &'a ListArgs,
+    /// Whose sessions.
+    pub users: &'a [Who],
+    /// Whom to ask.
+    pub api: &'a Connection,
+    /// How to show it.
+    pub view: &'a View<'a>,
+}
+
+impl Watch<'_> {
+    /// Looks, shows and waits until Ctrl-C ends the program.
+    ///
+    /// # Errors
+    /// One that will not pass. Network trouble is shown instead, and the next look may succeed.
+    pub fn run(&self, pause: Duration, host: &mut Host) -> Result<(), Error> {
+        let screen = Screen::enter(host).map_err(Error::Output)?;
+        let mut before: Option<Vec<SessionsAnswer>> = None;
+        let mut frame = String::new();
+        loop {
+            let answers = list::ask(self.api, self.users);
+            host.measure();
+            match answers {
+                Ok(answers) => {
+                    frame = self.frame(&answers, before.as_deref(), host)?;
+                    let at = time::utc(host.now());
+                    let note = format!("{at}, again every {} s; Ctrl-C ends it\n", pause.as_secs());
+                    screen.draw(&format!("{frame}\n{note}"), host).map_err(Error::Output)?;
+                    before = Some(answers);
+                }
+                Err(error) if error.code() == Code::Unreachable => {
+                    let trouble = view::error::text(&error, Style::PLAIN);
+                    screen.draw(&format!("{frame}\n{trouble}"), host).map_err(Error::Output)?;
+                }
+                Err(error) => return Err(error),
+            }
+            std::thread::sleep(pause);
+        }
+    }
+
+    /// The whole picture: all users with what stands above and below.
+    fn frame(
+        &self,
+        answers: &[SessionsAnswer],
+        before: Option<&[SessionsAnswer]>,
+        host: &Host,
+    ) -> Result<String, Error> {
+        let listings = self.list.listings(self.users, answers, host)?;
+        let earlier = before.map(|answers| self.list.listings(self.users, answers, host)).transpose()?;
+        let mut frame = String::new();
+        for (index, mut listing) in listings.into_iter().enumerate() {
+            let mut used: HashMap<Id, Timestamp> = HashMap::new();
+            frame += &self.view.above(host, &self.api.source, &listing);
+            let below = self.view.below(host, &listing);
+            let now: Vec<Id> = listing.records.iter().map(|record| record.session.id).collect();
+            if let Some(earlier) = earlier.as_ref().and_then(|listings| listings.get(index)) {
+                used.extend(earlier.records.iter().map(|record| (record.session.id, record.session.last_used_at.at)));
+                // What has ended is shown once more, below the others.
+                let ended = earlier.records.iter().filter(|record| !now.contains(&record.session.id));
+                listing.records.extend(ended.cloned());
+            }
+            let is_first_look = earlier.is_none();
+            let mark = |session: &Session<'_>| match used.get(&session.id) {
+                _ if is_first_look => ' ',
+                None => '+',
+                Some(_) if !now.contains(&session.id) => '-',
+                Some(at) if *at < session.last_used_at.at => '*',
+                Some(_) => ' ',
+            };
+            let table = self.view.table(host, &self.list.columns, &listing.records, Some(&mark));
+            frame += &String::from_utf8_lossy(&table.map_err(Error::Output)?);
+            frame += &below;
+            if !is_first_look && listing.records.iter().any(|record| mark(&record.session) != ' ') {
+                frame += "+ new  - ended  * used\n";
+            }
+        }
+        Ok(frame)
+    }
+}
+
+/// The terminal while it is drawn on; dropping this gives it back as it was.
+struct Screen {
+    /// Whether it understands escape sequences; otherwise one picture follows the other.
+    is_capable: bool,
+    messages: crate::host::Messages,
+    _guard: Option<OnInterrupt>,
+}
+
+impl Screen {
+    fn enter(host: &mut Host) -> io::Result<Screen> {
+        let is_capable = host.env("TERM").is_some_and(|term| !term.is_empty() && term != "dumb");
+        let messages = host.messages();
+        if !is_capable {
+            return Ok(Screen { is_capable, messages, _guard: None });
+        }
+        let ended = messages.clone();
+        // The guard is there first, so that there is no moment at which Ctrl-C would leave the screen behind. It can't use
+        // standard output, which somebody may be writing to.
+        let guard = OnInterrupt::new(move || ended.write(LEAVE));
+        host.stdout.write_all(ENTER.as_bytes())?;
+        host.stdout.flush()?;
+        Ok(Screen { is_capable, messages, _guard: Some(guard) })
+    }
+
+    fn draw(&self, picture: &str, host: &mut Host) -> io::Result<()> {
+        let out = &mut *host.stdout;
+        if !self.is_capable {
+            writeln!(out, "{picture}")?;
+            return out.flush();
+        }
+        let height = host.terminal.height.map_or(usize::MAX, usize::from).saturating_sub(1);
+        let lines: Vec<&str> = picture.lines().collect();
+        out.write_all(b"\x1b[H")?;
+        if lines.len() <= height {
+            for line in &lines {
+                write!(out, "{line}\x1b[K\r\n")?;
+            }
+        } else {
+            let kept = height.saturating_sub(1);
+            for line in &lines[..kept.min(lines.len())] {
+                write!(out, "{line}\x1b[K\r\n")?;
+            }
+            write!(out, "… {} more lines: make the window higher\x1b[K\r\n", lines.len() - kept)?;
+        }
+        out.write_all(b"\x1b[J")?;
+        out.flush()
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        if self.is_capable {
+            self.messages.write(LEAVE);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! `torii users find`
+
+use clap::Args;
+
+use crate::client::{Client, Search};
+use crate::commands::api::Connection;
+use crate::config::GlobalArgs;
+use crate::error::Error;
+use crate::host::Host;
+use crate::model::{Address, UserRecord};
+use crate::view::{OutputArgs, View, users};
+
+/// Find users by address or name
+///
+/// A whole email address finds exactly that address, in any case; any other text is looked for in names and in addresses.
+/// Metadata is never shown, unless as JSON with `--metadata`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  torii users find anna.berg@example.com
+  torii users find berg --limit 50
+  torii users find berg --json | jq -r '.[].id'")]
+pub struct FindArgs {
+    /// An email address, or a part of an address or name
+    #[arg(value_parser = parse_text)]
+    text: String,
+
+    /// Show this many users at most
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    limit: u32,
+
+    /// Keep the metadata in JSON
+    #[arg(long)]
+    metadata: bool,
+
+    /// The form of the answer.
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+impl FindArgs {
+    /// Asks the API and prints whom it found.
+    ///
+    /// # Errors
+    /// Whatever stands between the user and the answer.
+    pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
+        let view = View::new(&self.output, global)?;
+        if self.metadata && !self.output.wants_json() {
+            return Err(Error::Usage("the argument '--metadata' only makes sense with a JSON format".into()));
+        }
+        let api = Connection::open(global, host)?;
+        let (found, has_more) = self.find(&api.client)?;
+        view.users(host, &found, self.metadata, &users::below(&found, has_more, &self.text))
+    }
+
+    /// The users, and whether there are more.
+    fn find(&self, client: &Client) -> Result<(Vec<UserRecord>, bool), Error> {
+        let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
+        if let Some(address) = Address::parse(&self.text) {
+            return client.users(&Search::Address(&address), limit);
+        }
+        // The API combines its selectors with "and": to look in both, it is asked twice.
+        let text = self.text.trim();
+        let (mut found, mut has_more) = client.users(&Search::PartOfName(text), limit)?;
+        let (by_address, more) = client.users(&Search::PartOfAddress(text), limit)?;
+        for record in by_address {
+            if found.iter().all(|known| known.user.id != record.user.id) {
+                found.push(record);
+            }
+        }
+        has_more |= more || found.len() > limit;
+        found.truncate(limit);
+        Ok((found, has_more))
+    }
+}
+
+/// Blank text would find everybody: more likely, a variable of a script was not set.
+fn parse_text(text: &str) -> Result<String, &'static str> {
+    if text.trim().is_empty() { Err("expected a name or an email address, such as berg") } else { Ok(text.to_owned()) }
+}

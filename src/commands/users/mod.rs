@@ -1,0 +1,36 @@
+//! `torii users`
+
+pub mod find;
+
+use clap::Subcommand;
+
+use crate::config::GlobalArgs;
+use crate::error::Error;
+use crate::host::Host;
+
+/// The commands on users.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Find users by address or name
+    Find(find::FindArgs),
+}
+
+impl Command {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// Whatever the command ends with.
+    pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
+        match self {
+            Command::Find(args) => args.run(global, host),
+        }
+    }
+
+    /// Whether standard output is read by a program.
+    #[must_use]
+    pub fn wants_json(&self) -> bool {
+        match self {
+            Command::Find(args) => args.output.wants_json(),
+        }
+    }
+}

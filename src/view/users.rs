@@ -1,0 +1,155 @@
+//! Users that were found, in each format.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use comfy_table::{Cell, ContentArrangement, Table, presets};
+use serde::de::{Deserializer as _, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::csv::{self, CsvStyle};
+use super::error::safe;
+use super::sanitize::{self, shorten};
+use super::style::Style;
+use super::table::Page;
+use crate::model::{METADATA, User, UserRecord};
+
+/// The fields of a user in the order of the API's reference, but for the metadata.
+const FIELDS: [&str; 12] = [
+    "id",
+    "environmentId",
+    "name",
+    "firstName",
+    "lastName",
+    "email",
+    "emailVerifiedAt",
+    "locale",
+    "status",
+    "createdAt",
+    "updatedAt",
+    "deletedAt",
+];
+/// Titles of the table.
+pub const TITLES: [&str; 4] = ["ID", "NAME", "EMAIL", "STATUS"];
+/// More of a name or an address is cut off in a table.
+const TEXT_MAX: usize = 60;
+
+/// What the table shows of a user.
+#[must_use]
+pub fn row(user: &User) -> [String; 4] {
+    let text = |text: Option<String>| text.filter(|text| !text.trim().is_empty()).unwrap_or_else(|| "-".into());
+    [user.id.to_string(), text(user.display_name()), text(user.email.clone()), user.status.clone()]
+}
+
+/// Writes the table; a block for each user where the terminal is too narrow.
+///
+/// # Errors
+/// The writer's.
+pub fn table(out: &mut dyn Write, records: &[UserRecord], page: Page, style: Style) -> io::Result<()> {
+    let rows: Vec<[String; 4]> = records
+        .iter()
+        .map(|record| row(&record.user).map(|cell| shorten(&sanitize::line(&cell), TEXT_MAX).into_owned()))
+        .collect();
+    let widths = |column: usize| {
+        rows.iter().map(|row| sanitize::width(&row[column])).max().unwrap_or(0).max(TITLES[column].len())
+    };
+    let needed: usize = (0..TITLES.len()).map(widths).sum::<usize>() + 2 * (TITLES.len() - 1);
+    let has_titles = match page {
+        Page::Terminal(_) if rows.is_empty() => return Ok(()),
+        Page::Terminal(width) if needed > width => {
+            for [id, rest @ ..] in &rows {
+                writeln!(out, "{}", style.bold(id))?;
+                for text in rest.iter().map(|text| format!("  {text}")) {
+                    writeln!(out, "{}", shorten(&text, width))?;
+                }
+            }
+            return Ok(());
+        }
+        Page::Terminal(_) => true,
+        Page::Pipe => false,
+    };
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    if has_titles {
+        table.add_row(TITLES);
+    }
+    for row in &rows {
+        table.add_row(row.iter().map(Cell::new));
+    }
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
+    for (index, line) in table.lines().enumerate() {
+        let line = line.trim_end();
+        writeln!(out, "{}", if index == 0 && has_titles { style.bold(line) } else { line.to_owned() })?;
+    }
+    Ok(())
+}
+
+/// Header and users, one a row; null and missing fields are empty cells. Metadata is left out.
+///
+/// # Errors
+/// The writer's.
+pub fn csv(out: &mut dyn Write, records: &[UserRecord], style: CsvStyle) -> io::Result<()> {
+    let rows = records.iter().map(|UserRecord { user, .. }| {
+        let text = |text: &'_ Option<String>| Cow::Owned(text.clone().unwrap_or_default());
+        [
+            Cow::Owned(user.id.to_string()),
+            user.environment_id.to_string().into(),
+            text(&user.name),
+            text(&user.first_name),
+            text(&user.last_name),
+            text(&user.email),
+            text(&user.email_verified_at),
+            text(&user.locale),
+            user.status.clone().into(),
+            user.created_at.clone().into(),
+            user.updated_at.clone().into(),
+            text(&user.deleted_at),
+        ]
+        .into_iter()
+    });
+    csv::table(out, FIELDS.into_iter(), rows, style)
+}
+
+/// The user's JSON without the metadata, all else as the API sent it.
+#[must_use]
+pub fn without_metadata(raw: &RawValue) -> Box<RawValue> {
+    struct Members(String);
+    impl<'de> Visitor<'de> for Members {
+        type Value = String;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a user")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<String, A::Error> {
+            while let Some(name) = members.next_key::<Cow<'de, str>>()? {
+                let value: &RawValue = members.next_value()?;
+                if METADATA.contains(&&*name) {
+                    continue;
+                }
+                self.0.push_str(if self.0.is_empty() { "{" } else { "," });
+                self.0.push_str(&serde_json::Value::from(&*name).to_string());
+                self.0.push(':');
+                self.0.push_str(value.get());
+            }
+            Ok(if self.0.is_empty() { "{}".into() } else { self.0 + "}" })
+        }
+    }
+    // It was read as a user before, so that it is an object.
+    let text = serde_json::Deserializer::from_str(raw.get()).deserialize_map(Members(String::new()));
+    text.and_then(RawValue::from_string).unwrap_or_default()
+}
+
+/// The line below the table.
+#[must_use]
+pub fn below(records: &[UserRecord], has_more: bool, text: &str) -> String {
+    let count = match records.len() {
+        0 => return format!("nobody found for {}\n", safe(text)),
+        1 => "1 user".to_owned(),
+        n => format!("{n} users"),
+    };
+    let more = if has_more { "; there are more: --limit 100, or a longer text" } else { "" };
+    format!("\n{count}{more}\n")
+}

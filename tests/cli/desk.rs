@@ -1,0 +1,293 @@
+//! The support desk: users by address, filters, columns, Markdown, and watching.
+
+use httpmock::MockServer;
+use serde_json::{Value, json};
+
+use crate::support::{EXAMPLE, Outcome, Torii, USER, answer};
+
+const OTHER: &str = "01931a73-8b00-7000-8000-0000000000aa";
+
+fn sandbox(args: &[&str]) -> Outcome {
+    Torii::new().run(&[args, &["--sandbox", "-q"]].concat())
+}
+
+fn list(args: &[&str]) -> Outcome {
+    sandbox(&[&["sessions", "list"], args].concat())
+}
+
+/// The ids of the sessions that pass the flags, by their first block.
+fn listed(args: &[&str]) -> Vec<String> {
+    let outcome = list(&[&[USER, "--json"], args].concat());
+    assert_eq!(outcome.status, Some(0), "{outcome:?}");
+    let sessions: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    sessions.as_array().unwrap().iter().map(|session| session["id"].as_str().unwrap()[..8].to_owned()).collect()
+}
+
+fn user(id: &str, email: &str) -> Value {
+    json!({
+        "id": id, "environmentId": "01931a72-0000-7000-8000-000000000000", "name": "Anna", "email": email,
+        "status": "active", "createdAt": "2026-05-16T09:30:00Z", "updatedAt": "2026-05-16T09:30:00Z",
+        "publicMetadata": {"plan": "planted"}, "extra": [1.50],
+    })
+}
+
+#[test]
+fn users_by_address() {
+    let by_id = list(&[USER, "--csv"]);
+    for address in ["anna.berg@example.com", " Anna Berg <ANNA.BERG@example.com>", "mailto:anna.berg@example.com"] {
+        list(&[address, "--csv", "--columns", "id"]).prints(&list(&[USER, "--csv", "--columns", "id"]).stdout);
+    }
+    assert_eq!(by_id.status, Some(0));
+    list(&["nobody@example.com"]).fails(5, &["no user with the address nobody@example.com", "torii users find"]);
+    assert_eq!(list(&["nobody@example.com", "--json"]).json_error()["reason"], "user_not_found");
+}
+
+#[test]
+fn an_address_that_several_users_have_lists_each() {
+    let rows = list(&["sam.lee@example.com", "--columns", "userId"]).stdout;
+    assert_eq!(rows.lines().collect::<Vec<_>>(), ["01931a73-8b00-7000-8000-000000000003"; 2]);
+    let rows = list(&["sam.lee@example.com"]).stdout;
+    assert!(rows.lines().all(|row| row.contains("  01931a73-8b00-7000-8000-000000000003  ")), "{rows}");
+    let markdown = list(&["sam.lee@example.com", "-o", "markdown"]).stdout;
+    assert_eq!(markdown.matches("active sessions of Sam").count(), 3, "{markdown}");
+}
+
+#[test]
+fn what_comes_back_is_compared_and_pages_are_followed() {
+    let server = MockServer::start();
+    // A server that takes a part of an address for the whole, and tells of the right user on its second page.
+    let first = json!({"items": [user(OTHER, "anna@example.com.evil.example")], "nextCursor": OTHER, "hasMore": true});
+    let second = json!({"items": [user(USER, "Anna@Example.com")], "nextCursor": null, "hasMore": false});
+    let search = "/api/server/v1/users/search";
+    let page_one = server.mock(|when, then| {
+        when.method("POST")
+            .path(search)
+            .query_param("limit", "50")
+            .query_param_missing("cursor")
+            .json_body(json!({"emailAddresses": ["anna@example.com"]}));
+        then.status(200).json_body(first);
+    });
+    let page_two = server.mock(|when, then| {
+        when.method("POST").path(search).query_param("cursor", OTHER);
+        then.status(200).json_body(second);
+    });
+    answer(&server, 200, "application/json", EXAMPLE);
+    let torii = Torii::with_api(&server.base_url());
+    let outcome = torii.run(&["sessions", "list", "anna@example.com", "-o", "jsonl"]);
+    assert_eq!((outcome.status, outcome.stdout.lines().count()), (Some(0), 1), "{outcome:?}");
+    page_one.assert();
+    page_two.assert();
+}
+
+#[test]
+fn answers_that_are_no_list_of_users() {
+    for (body, reason) in [
+        ("[]", "not_a_list"),
+        ("{\"items\":[[]],\"hasMore\":false}", "invalid_user"),
+        ("{\"items\":[{\"id\":\"x\"}],\"hasMore\":false}", "invalid_user"),
+        ("{\"items\":[],\"nextCursor\":null,\"hasMore\":true}", "not_a_list"),
+        ("{\"items\":[]", "truncated"),
+        ("<html>", "not_json"),
+        ("", "empty"),
+    ] {
+        let server = MockServer::start();
+        server.mock(|_, then| {
+            then.status(200).body(body);
+        });
+        let outcome = Torii::with_api(&server.base_url()).run(&["users", "find", "a@example.com", "--json"]);
+        outcome.fails(7, &[]);
+        assert_eq!(outcome.json_error()["reason"], reason, "{body}");
+    }
+    // A page that leads back to itself is not followed for ever.
+    let server = MockServer::start();
+    let search = server.mock(|_, then| {
+        then.status(200).json_body(json!({"items": [user(USER, "a@x.y")], "nextCursor": OTHER, "hasMore": true}));
+    });
+    Torii::with_api(&server.base_url()).run(&["users", "find", "a@example.com"]).fails(7, &["not a list of users"]);
+    search.assert_calls(2);
+}
+
+#[test]
+fn users_are_found_by_name_and_by_part_of_the_address() {
+    let found = |args: &[&str]| sandbox(&[&["users", "find"], args].concat());
+    let names = |text: &str| -> Vec<String> {
+        found(&[text, "-o", "jsonl"])
+            .stdout
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap()["name"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(names("BERG"), ["Anna Berg", "Anna Bergström", "Ingrid Solberg"]);
+    assert_eq!(names("anna.berg@example.com"), ["Anna Berg"]);
+    assert_eq!(names("anna.berg@"), ["Anna Berg"]);
+    assert_eq!(names("nobody at all"), [""; 0]);
+    found(&["nobody at all", "--json"]).prints("[]\n");
+    let rows = found(&["berg", "--limit", "2"]).stdout;
+    assert_eq!(rows.lines().count(), 2, "{rows}");
+    assert!(rows.starts_with(&format!("{USER}  Anna Berg ")), "{rows}");
+    let csv = found(&["anna.berg@example.com", "--csv"]).stdout;
+    assert!(csv.starts_with("id,environmentId,name,firstName,lastName,email,emailVerifiedAt,locale,status,"), "{csv}");
+    assert!(csv.contains(",Anna Berg,Anna,Berg,anna.berg@example.com,"), "{csv}");
+    assert!(found(&["anna.berg@example.com", "-o", "markdown"]).stdout.contains("| anna.berg&#64;example.com |"));
+    found(&["  "]).fails(2, &["such as berg"]);
+    found(&["berg", "--metadata"]).fails(2, &["--metadata"]);
+    found(&["berg", "--limit", "0"]).fails(2, &["--limit"]);
+}
+
+#[test]
+fn metadata_is_shown_to_those_who_ask_and_nothing_else_is_left_out() {
+    let server = MockServer::start();
+    server.mock(|_, then| {
+        then.status(200).json_body(json!({"items": [user(USER, "a@x.y")], "nextCursor": null, "hasMore": false}));
+    });
+    let torii = Torii::with_api(&server.base_url());
+    let find = |args: &[&str]| torii.run(&[&["users", "find", "a@x.y"], args].concat()).stdout;
+    for args in [&[][..], &["--json"], &["-o", "jsonl"], &["--csv"], &["-o", "markdown"]] {
+        assert!(!find(args).contains("planted"), "{args:?}");
+    }
+    assert!(find(&["--json"]).contains("\"extra\":[1.5"), "{}", find(&["--json"]));
+    assert!(find(&["--json", "--metadata"]).contains("\"publicMetadata\":{\"plan\":\"planted\"}"));
+}
+
+#[test]
+fn filters_narrow_each_other() {
+    assert_eq!(listed(&["--impersonated"]), ["01981e07"]);
+    assert_eq!(listed(&["--ip", "203.0.113.0/24"]), ["01981f2a", "01980a41", "0196d4e9"]);
+    assert_eq!(listed(&["--ip", "203.0.113.0/24", "--idle", "30d"]), ["0196d4e9"]);
+    assert_eq!(listed(&["--device", "IPHONE"]), ["01980b5c"]);
+    assert_eq!(listed(&["--user-agent", "edg/"]), ["01980a41"]);
+    assert_eq!(listed(&["--org", "01931a72-4c00-7000-8000-000000000001"]), ["01980a41"]);
+    assert_eq!(listed(&["--used-after", "1h", "--created-before", "1d"]), ["01981f2a"]);
+    assert_eq!(listed(&["--sort", "created", "--limit", "2"]), ["01981e07", "01981f2a"]);
+    assert_eq!(listed(&["--reverse", "--limit", "1"]), ["0196d4e9"]);
+    assert_eq!(listed(&["--device", "blackberry"]), [""; 0]);
+    list(&[USER, "--device", ""]).fails(2, &["--device", "such as iphone"]);
+    list(&[USER, "--ip", "10.0.0.5/8"]).fails(2, &["10.0.0.0/8", "10.0.0.5"]);
+    list(&[USER, "--used-before", "soon"]).fails(2, &["--used-before", "7d"]);
+}
+
+#[test]
+fn columns_times_and_redaction() {
+    let first = |args: &[&str]| {
+        let outcome = list(&[&[USER, "--limit", "1"], args].concat());
+        assert_eq!(outcome.status, Some(0), "{outcome:?}");
+        outcome.stdout
+    };
+    assert_eq!(first(&["--columns", "device,ipAddress"]), "Chrome 148 on macOS  203.0.113.42\n");
+    assert_eq!(first(&["--columns", "lastUsedAt", "--time", "relative"]), "11m\n");
+    assert_eq!(first(&["--columns", "device", "--csv"]), "device\nChrome 148 on macOS\n");
+    assert_eq!(first(&["--columns", "all", "--csv"]).lines().next().unwrap().split(',').count(), 11);
+    assert_eq!(first(&["--columns", "id,ipAddress", "--redact"]), "01981f2a-…  203.0.113.…\n");
+    let markdown = first(&["-o", "markdown", "--redact", "--columns", "id,device"]);
+    let lines: Vec<&str> = markdown.lines().collect();
+    assert!(lines[0].starts_with("1 of 6 active sessions of 01931a73-…, environment 01931a72-… (TEST key), as of 20"));
+    assert_eq!(lines[2..], ["| ID | DEVICE |", "| --- | --- |", "| 01981f2a-… | Chrome 148 on macOS |"]);
+    list(&[USER, "--columns", "ip"]).fails(2, &["--columns", "ipAddress"]);
+    list(&[USER, "--columns", "id", "--json"]).fails(2, &["--columns"]);
+    list(&[USER, "--time", "utc", "--csv"]).fails(2, &["--time"]);
+    list(&[USER, "--redact", "--csv"]).fails(2, &["--redact"]);
+    list(&[USER, "--watch"]).fails(2, &["--watch", "terminal"]);
+}
+
+#[test]
+fn local_times_are_those_of_the_time_zone() {
+    let server = MockServer::start();
+    answer(&server, 200, "application/json", EXAMPLE);
+    let torii = Torii::with_api(&server.base_url()).env("TZ", "XYZ-5:30");
+    let list = |args: &[&str]| torii.list(&[&["--columns", "createdAt"], args].concat()).stdout;
+    assert_eq!(list(&["--time", "local"]), "2026-05-16 15:00\n");
+    assert_eq!(list(&["--created-after", "2026-05-16T15:00:00"]), "2026-05-16T09:30:00Z\n");
+    assert_eq!(list(&["--created-after", "2026-05-16T15:00:01"]), "");
+}
+
+#[cfg(unix)]
+mod on_a_terminal {
+    use super::*;
+    use crate::pty::{Session, on_terminal};
+
+    fn plain() -> Torii {
+        Torii::new().env("NO_COLOR", "1").env("TERM", "xterm")
+    }
+
+    #[test]
+    fn the_header_says_who_was_found() {
+        let shown =
+            |args: &[&str]| on_terminal(&plain(), 100, &[&["sessions", "list"], args, &["--sandbox"]].concat()).1;
+        let anna = shown(&["anna.berg@example.com", "--impersonated"]);
+        assert!(anna.contains(&format!("\nAnna Berg <anna.berg@example.com>  {USER}\nTEST ")), "{anna}");
+        assert!(anna.ends_with("\n1 of 6 sessions: 1 impersonated\n"), "{anna}");
+        let sam = shown(&["sam.lee@example.com"]);
+        for words in
+            ["Sam Lee <sam.lee@example.com>  01931a73", "Samuel Lee <sam.lee@example.com>  BANNED  ", "  DELETED  "]
+        {
+            assert!(sam.contains(words), "{words}: {sam}");
+        }
+        let jonas = shown(&["01931a73-8b00-7000-8000-000000000001"]);
+        assert!(
+            jonas.ends_with("Jonas Weber <jonas.weber@example.com> exists and has no active sessions\n"),
+            "{jonas}"
+        );
+        let none = shown(&[USER, "--device", "blackberry"]);
+        assert!(none.ends_with("\n0 of 6 sessions\n"), "{none}");
+    }
+
+    #[test]
+    fn users_are_a_table_that_says_when_there_are_more() {
+        let args = ["users", "find", "berg", "--sandbox", "--limit", "2"];
+        let (status, shown) = on_terminal(&plain(), 100, &args);
+        assert_eq!(status, Some(0), "{shown}");
+        assert!(shown.contains("ID                                    NAME            EMAIL"), "{shown}");
+        assert!(shown.ends_with("\n2 users; there are more: --limit 100, or a longer text\n"), "{shown}");
+        let (_, narrow) = on_terminal(&plain(), 40, &args);
+        assert!(narrow.contains(&format!("{USER}\n  Anna Berg\n  anna.berg@example.com\n")), "{narrow}");
+    }
+
+    #[test]
+    fn watching_marks_what_changes_and_gives_the_terminal_back() {
+        let server = MockServer::start();
+        let mut first = answer(&server, 200, "application/json", EXAMPLE);
+        let torii = plain().env("TORII_SECRET_KEY", "sk_test_0123456789").env("TORII_API_URL", &server.base_url());
+        let mut session = Session::watched(&torii, &["sessions", "list", USER, "--watch=1"]);
+        session.see("again every 1 s", 1);
+        // A passing failure is shown and doesn't end it.
+        first.delete();
+        let mut down = server.mock(|_, then| {
+            then.status(500);
+        });
+        session.see("has a problem (500)", 1);
+        down.delete();
+        let mut sessions: Value = serde_json::from_str(EXAMPLE).unwrap();
+        let mut new = sessions[0].clone();
+        new["id"] = "01931a74-1234-7000-8000-00000000000b".into();
+        sessions[0]["lastUsedAt"] = "2026-05-17T00:00:00Z".into();
+        sessions.as_array_mut().unwrap().push(new.clone());
+        let mut second = answer(&server, 200, "application/json", &sessions.to_string());
+        session.see("+ new  - ended  * used", 1);
+        second.delete();
+        answer(&server, 200, "application/json", &json!([new]).to_string());
+        session.see(" - 01931a74-1234-7000-8000-000000000000", 1);
+        session.interrupt();
+        assert_eq!(session.killed_by(), Some(2));
+        let shown = session.shown();
+        for words in [" + 01931a74-1234-7000-8000-00000000000b", " * 01931a74-1234-7000-8000-000000000000"] {
+            assert!(shown.contains(words), "{shown}");
+        }
+        assert!(shown.contains("\u{1b}[?1049h") && shown.ends_with("\u{1b}[?25h\u{1b}[?1049l"), "{shown:?}");
+    }
+
+    #[test]
+    fn watching_without_escape_sequences_and_what_ends_it() {
+        let server = MockServer::start();
+        let mut good = answer(&server, 200, "application/json", EXAMPLE);
+        let torii = Torii::with_api(&server.base_url()).env("TERM", "dumb");
+        let session = Session::watched(&torii, &["sessions", "list", USER, "--watch=1"]);
+        session.see("again every 1 s", 1);
+        good.delete();
+        server.mock(|_, then| {
+            then.status(401);
+        });
+        let (status, shown) = session.finish();
+        assert_eq!(status, Some(4), "{shown}");
+        assert!(!shown.contains('\u{1b}') && shown.contains("rejected the secret key"), "{shown}");
+    }
+}
