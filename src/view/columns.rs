@@ -160,8 +160,7 @@ pub enum TimeStyle {
 pub struct ColumnArgs {
     /// Columns of the table, CSV or Markdown: the API's field names and `device`, or `all`
     ///
-    /// For example `id,device,ipAddress,lastUsedAt`. Known are id, userId, environmentId, userAgent, ipAddress, createdAt,
-    /// expiresAt, lastUsedAt, activeOrganizationId, impersonatedBy and device.
+    /// For example `id,device,ipAddress,lastUsedAt`.
     #[arg(long, value_name = "NAMES", value_parser = ColumnsParser)]
     pub columns: Option<Columns>,
 
