@@ -38,7 +38,7 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('sessions', 'sessions', [CompletionResultType]::ParameterValue, 'See who is signed in')
+            [CompletionResult]::new('sessions', 'sessions', [CompletionResultType]::ParameterValue, 'See who is signed in, and end sessions')
             [CompletionResult]::new('users', 'users', [CompletionResultType]::ParameterValue, 'Find users')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Keep secret keys, and see which one is used')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check that key, network, certificate and clock are all right')
@@ -66,6 +66,7 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the active sessions of a user')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'End sessions of a user')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -111,12 +112,56 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'torii;sessions;revoke' {
+            [CompletionResult]::new('--except', '--except', [CompletionResultType]::ParameterName, 'With `--all`: keep this session; may be given several times')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Don''t ask; with a live key it must be `--yes=live`')
+            [CompletionResult]::new('--ip', '--ip', [CompletionResultType]::ParameterName, 'Only sessions from this address or network: `203.0.113.42`, `203.0.113.0/24`, `2001:db8::/32`')
+            [CompletionResult]::new('--device', '--device', [CompletionResultType]::ParameterName, 'Only sessions with this in the name of the device, in any case: `iphone`')
+            [CompletionResult]::new('--user-agent', '--user-agent', [CompletionResultType]::ParameterName, 'Only sessions with this in the user agent itself, in any case: `curl/8`')
+            [CompletionResult]::new('--org', '--org', [CompletionResultType]::ParameterName, 'Only sessions that are pinned to this organization: `01931a73-8b00-7000-8000-000000000000`')
+            [CompletionResult]::new('--used-after', '--used-after', [CompletionResultType]::ParameterName, 'Only sessions last used at this time or later: `2026-05-16T09:30:00Z`, `2026-05-16`, `90m` (ago)')
+            [CompletionResult]::new('--used-before', '--used-before', [CompletionResultType]::ParameterName, 'Only sessions last used before this time: `2026-05-16T09:30:00Z`, `2026-05-16`, `7d` (ago)')
+            [CompletionResult]::new('--created-after', '--created-after', [CompletionResultType]::ParameterName, 'Only sessions created at this time or later: `2026-05-16T09:30:00Z`, `2026-05-16`, `1h30m` (ago)')
+            [CompletionResult]::new('--created-before', '--created-before', [CompletionResultType]::ParameterName, 'Only sessions created before this time: `2026-05-16T09:30:00Z`, `2026-05-16`, `2w` (ago)')
+            [CompletionResult]::new('--idle', '--idle', [CompletionResultType]::ParameterName, 'Only sessions that have not been used for longer than this: `30d`')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of the answer')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of the answer')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Take key, URL and certificates from this profile of the configuration file')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file instead of the usual one')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to the Torii API at this address')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the secret key from this file; `-` is standard input')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificates in this PEM file instead of the system''s')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up an API call after this time, retries included: `30` or `30s`')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Try a call that failed for a passing reason this many times more, at most 10')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'End all sessions of the user')
+            [CompletionResult]::new('--ignore-missing', '--ignore-missing', [CompletionResultType]::ParameterName, 'Take it that sessions which the user doesn''t have (whole ids only) have ended already')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only show what would end')
+            [CompletionResult]::new('--impersonated', '--impersonated', [CompletionResultType]::ParameterName, 'Only sessions that were opened by impersonation')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as `--output json`')
+            [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'The same as `--output csv`')
+            [CompletionResult]::new('--csv-raw', '--csv-raw', [CompletionResultType]::ParameterName, 'Leave CSV cells that a spreadsheet would run as a formula as they are, without a `''` in front')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Try it out: talk to a built-in Torii API with made-up data')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error where each setting came from and what is asked of the API')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on standard error where each setting came from and what is asked of the API')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'torii;sessions;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the active sessions of a user')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'End sessions of a user')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'torii;sessions;help;list' {
+            break
+        }
+        'torii;sessions;help;revoke' {
             break
         }
         'torii;sessions;help;help' {
@@ -353,7 +398,7 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             break
         }
         'torii;help' {
-            [CompletionResult]::new('sessions', 'sessions', [CompletionResultType]::ParameterValue, 'See who is signed in')
+            [CompletionResult]::new('sessions', 'sessions', [CompletionResultType]::ParameterValue, 'See who is signed in, and end sessions')
             [CompletionResult]::new('users', 'users', [CompletionResultType]::ParameterValue, 'Find users')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Keep secret keys, and see which one is used')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check that key, network, certificate and clock are all right')
@@ -364,9 +409,13 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
         }
         'torii;help;sessions' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the active sessions of a user')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'End sessions of a user')
             break
         }
         'torii;help;sessions;list' {
+            break
+        }
+        'torii;help;sessions;revoke' {
             break
         }
         'torii;help;users' {

@@ -35,7 +35,7 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
-            cand sessions 'See who is signed in'
+            cand sessions 'See who is signed in, and end sessions'
             cand users 'Find users'
             cand config 'Keep secret keys, and see which one is used'
             cand doctor 'Check that key, network, certificate and clock are all right'
@@ -62,6 +62,7 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand list 'List the active sessions of a user'
+            cand revoke 'End sessions of a user'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'torii;sessions;list'= {
@@ -105,11 +106,53 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'torii;sessions;revoke'= {
+            cand --except 'With `--all`: keep this session; may be given several times'
+            cand --yes 'Don''t ask; with a live key it must be `--yes=live`'
+            cand --ip 'Only sessions from this address or network: `203.0.113.42`, `203.0.113.0/24`, `2001:db8::/32`'
+            cand --device 'Only sessions with this in the name of the device, in any case: `iphone`'
+            cand --user-agent 'Only sessions with this in the user agent itself, in any case: `curl/8`'
+            cand --org 'Only sessions that are pinned to this organization: `01931a73-8b00-7000-8000-000000000000`'
+            cand --used-after 'Only sessions last used at this time or later: `2026-05-16T09:30:00Z`, `2026-05-16`, `90m` (ago)'
+            cand --used-before 'Only sessions last used before this time: `2026-05-16T09:30:00Z`, `2026-05-16`, `7d` (ago)'
+            cand --created-after 'Only sessions created at this time or later: `2026-05-16T09:30:00Z`, `2026-05-16`, `1h30m` (ago)'
+            cand --created-before 'Only sessions created before this time: `2026-05-16T09:30:00Z`, `2026-05-16`, `2w` (ago)'
+            cand --idle 'Only sessions that have not been used for longer than this: `30d`'
+            cand -o 'The form of the answer'
+            cand --output 'The form of the answer'
+            cand --profile 'Take key, URL and certificates from this profile of the configuration file'
+            cand --config 'Read this configuration file instead of the usual one'
+            cand --api-url 'Talk to the Torii API at this address'
+            cand --secret-key-file 'Read the secret key from this file; `-` is standard input'
+            cand --ca-cert 'Trust the certificates in this PEM file instead of the system''s'
+            cand --timeout 'Give up an API call after this time, retries included: `30` or `30s`'
+            cand --retries 'Try a call that failed for a passing reason this many times more, at most 10'
+            cand --color 'When to use colour'
+            cand --all 'End all sessions of the user'
+            cand --ignore-missing 'Take it that sessions which the user doesn''t have (whole ids only) have ended already'
+            cand --dry-run 'Only show what would end'
+            cand --impersonated 'Only sessions that were opened by impersonation'
+            cand --json 'The same as `--output json`'
+            cand --csv 'The same as `--output csv`'
+            cand --csv-raw 'Leave CSV cells that a spreadsheet would run as a formula as they are, without a `''` in front'
+            cand --sandbox 'Try it out: talk to a built-in Torii API with made-up data'
+            cand -q 'Say nothing but the answer and errors'
+            cand --quiet 'Say nothing but the answer and errors'
+            cand -v 'Say on standard error where each setting came from and what is asked of the API'
+            cand --verbose 'Say on standard error where each setting came from and what is asked of the API'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'torii;sessions;help'= {
             cand list 'List the active sessions of a user'
+            cand revoke 'End sessions of a user'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'torii;sessions;help;list'= {
+        }
+        &'torii;sessions;help;revoke'= {
         }
         &'torii;sessions;help;help'= {
         }
@@ -327,7 +370,7 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --version 'Print version'
         }
         &'torii;help'= {
-            cand sessions 'See who is signed in'
+            cand sessions 'See who is signed in, and end sessions'
             cand users 'Find users'
             cand config 'Keep secret keys, and see which one is used'
             cand doctor 'Check that key, network, certificate and clock are all right'
@@ -337,8 +380,11 @@ set edit:completion:arg-completer[torii] = {|@words|
         }
         &'torii;help;sessions'= {
             cand list 'List the active sessions of a user'
+            cand revoke 'End sessions of a user'
         }
         &'torii;help;sessions;list'= {
+        }
+        &'torii;help;sessions;revoke'= {
         }
         &'torii;help;users'= {
             cand find 'Find users by address or name'

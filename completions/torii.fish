@@ -39,30 +39,31 @@ complete -c torii -n "__fish_torii_needs_command" -s q -l quiet -d 'Say nothing 
 complete -c torii -n "__fish_torii_needs_command" -s v -l verbose -d 'Say on standard error where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_needs_command" -s V -l version -d 'Print version'
-complete -c torii -n "__fish_torii_needs_command" -f -a "sessions" -d 'See who is signed in'
+complete -c torii -n "__fish_torii_needs_command" -f -a "sessions" -d 'See who is signed in, and end sessions'
 complete -c torii -n "__fish_torii_needs_command" -f -a "users" -d 'Find users'
 complete -c torii -n "__fish_torii_needs_command" -f -a "config" -d 'Keep secret keys, and see which one is used'
 complete -c torii -n "__fish_torii_needs_command" -f -a "doctor" -d 'Check that key, network, certificate and clock are all right'
 complete -c torii -n "__fish_torii_needs_command" -f -a "sandbox" -d 'Run a local Torii API with made-up data'
 complete -c torii -n "__fish_torii_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c torii -n "__fish_torii_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -l profile -d 'Take key, URL and certificates from this profile of the configuration file' -r
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -l config -d 'Read this configuration file instead of the usual one' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -l api-url -d 'Talk to the Torii API at this address' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -l timeout -d 'Give up an API call after this time, retries included: `30` or `30s`' -r
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -l retries -d 'Try a call that failed for a passing reason this many times more, at most 10' -r
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l profile -d 'Take key, URL and certificates from this profile of the configuration file' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l api-url -d 'Talk to the Torii API at this address' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l timeout -d 'Give up an API call after this time, retries included: `30` or `30s`' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l retries -d 'Try a call that failed for a passing reason this many times more, at most 10' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Always, whatever the environment says'
 never\t'Never'"
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -s q -l quiet -d 'Say nothing but the answer and errors'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -s v -l verbose -d 'Say on standard error where each setting came from and what is asked of the API'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -s V -l version -d 'Print version'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -f -a "list" -d 'List the active sessions of a user'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -s v -l verbose -d 'Say on standard error where each setting came from and what is asked of the API'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -s V -l version -d 'Print version'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -f -a "list" -d 'List the active sessions of a user'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -f -a "revoke" -d 'End sessions of a user'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l watch -d 'Look again every so many seconds until Ctrl-C, and mark what has changed (on a terminal)' -r
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l ip -d 'Only sessions from this address or network: `203.0.113.42`, `203.0.113.0/24`, `2001:db8::/32`' -r
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l device -d 'Only sessions with this in the name of the device, in any case: `iphone`' -r
@@ -118,7 +119,47 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say on standard error where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l except -d 'With `--all`: keep this session; may be given several times' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l yes -d 'Don\'t ask; with a live key it must be `--yes=live`' -r -f -a "test\t''
+live\t''"
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l ip -d 'Only sessions from this address or network: `203.0.113.42`, `203.0.113.0/24`, `2001:db8::/32`' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l device -d 'Only sessions with this in the name of the device, in any case: `iphone`' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l user-agent -d 'Only sessions with this in the user agent itself, in any case: `curl/8`' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l org -d 'Only sessions that are pinned to this organization: `01931a73-8b00-7000-8000-000000000000`' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l used-after -d 'Only sessions last used at this time or later: `2026-05-16T09:30:00Z`, `2026-05-16`, `90m` (ago)' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l used-before -d 'Only sessions last used before this time: `2026-05-16T09:30:00Z`, `2026-05-16`, `7d` (ago)' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l created-after -d 'Only sessions created at this time or later: `2026-05-16T09:30:00Z`, `2026-05-16`, `1h30m` (ago)' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l created-before -d 'Only sessions created before this time: `2026-05-16T09:30:00Z`, `2026-05-16`, `2w` (ago)' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l idle -d 'Only sessions that have not been used for longer than this: `30d`' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -s o -l output -d 'The form of the answer' -r -f -a "table\t'For people; may change from release to release'
+json\t'One array, with every field that the API sent'
+jsonl\t'One JSON object a line'
+csv\t'The API\'s fields as comma-separated values, with a header'
+markdown\t'A table to paste into a ticket, times in UTC'"
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l profile -d 'Take key, URL and certificates from this profile of the configuration file' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l api-url -d 'Talk to the Torii API at this address' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l timeout -d 'Give up an API call after this time, retries included: `30` or `30s`' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l retries -d 'Try a call that failed for a passing reason this many times more, at most 10' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+always\t'Always, whatever the environment says'
+never\t'Never'"
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l all -d 'End all sessions of the user'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l ignore-missing -d 'Take it that sessions which the user doesn\'t have (whole ids only) have ended already'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l dry-run -d 'Only show what would end'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l impersonated -d 'Only sessions that were opened by impersonation'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l json -d 'The same as `--output json`'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l csv -d 'The same as `--output csv`'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l csv-raw -d 'Leave CSV cells that a spreadsheet would run as a formula as they are, without a `\'` in front'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -s v -l verbose -d 'Say on standard error where each setting came from and what is asked of the API'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -s V -l version -d 'Print version'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the active sessions of a user'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'End sessions of a user'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l profile -d 'Take key, URL and certificates from this profile of the configuration file' -r
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l config -d 'Read this configuration file instead of the usual one' -r -F
@@ -284,7 +325,7 @@ complete -c torii -n "__fish_torii_using_subcommand completions" -s q -l quiet -
 complete -c torii -n "__fish_torii_using_subcommand completions" -s v -l verbose -d 'Say on standard error where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand completions" -s V -l version -d 'Print version'
-complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "sessions" -d 'See who is signed in'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "sessions" -d 'See who is signed in, and end sessions'
 complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "users" -d 'Find users'
 complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "config" -d 'Keep secret keys, and see which one is used'
 complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "doctor" -d 'Check that key, network, certificate and clock are all right'
@@ -292,6 +333,7 @@ complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from sessions" -f -a "list" -d 'List the active sessions of a user'
+complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from sessions" -f -a "revoke" -d 'End sessions of a user'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "find" -d 'Find users by address or name'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "init" -d 'Ask for a secret key and keep it'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show every setting, and where it comes from'

@@ -29,9 +29,10 @@ Exit status:
   2  the command line is wrong
   3  no secret key, or a configuration that can't be used
   4  the API rejected the secret key (401)
-  5  there is no such user in the key's environment (403, 404)
+  5  there is no such user or session in the key's environment (403, 404)
   6  no usable answer: network, TLS, time-out, 429, 5xx
   7  an answer that is not what the API promises
+  8  several sessions were to be ended, and at least one was not
 
 Environment:
   TORII_SECRET_KEY   the secret key
@@ -45,7 +46,7 @@ Environment:
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// See who is signed in
+    /// See who is signed in, and end sessions
     #[command(alias = "session", subcommand)]
     Sessions(sessions::Command),
     /// Find users

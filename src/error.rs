@@ -26,6 +26,8 @@ pub enum Code {
     Unreachable = 6,
     /// An answer arrived, and is not what the API promises.
     BadAnswer = 7,
+    /// Several users or sessions were asked for, and at least one failed.
+    Partial = 8,
     /// Ctrl-C: 128 and the number of the signal, as shells have it.
     Interrupted = 130,
 }
@@ -48,6 +50,7 @@ impl Code {
             Code::NotFound => "not_found",
             Code::Unreachable => "unreachable",
             Code::BadAnswer => "bad_answer",
+            Code::Partial => "partial",
             Code::Interrupted => "interrupted",
         }
     }
@@ -117,6 +120,51 @@ pub enum Error {
     NoUser {
         /// The address that was asked for.
         address: String,
+    },
+
+    /// Several users have this address, and what is to be done can't be done to all of them.
+    #[error("several users have the address {address}: {}", .users.join(", "))]
+    SeveralUsers {
+        /// The address that was asked for.
+        address: String,
+        /// Id and status of each.
+        users: Vec<String>,
+    },
+
+    /// The beginning of an id fits several sessions.
+    #[error("several sessions begin with {prefix}: {}", .candidates.join(", "))]
+    SeveralSessions {
+        /// What was given.
+        prefix: String,
+        /// For each that fits, the shortest beginning that fits no other.
+        candidates: Vec<String>,
+    },
+
+    /// The user has no active session of these ids.
+    #[error("user {user} has no active session {}", .sessions.join(", "))]
+    NoSession {
+        /// The user's id.
+        user: String,
+        /// What was given.
+        sessions: Vec<String>,
+    },
+
+    /// Some of the sessions could not be ended.
+    #[error("{failed} of {total} sessions could not be ended")]
+    Partial {
+        /// How many.
+        failed: usize,
+        /// Of how many.
+        total: usize,
+    },
+
+    /// Ctrl-C, after some of the sessions had been ended.
+    #[error("interrupted: {done} of {total} sessions had been ended")]
+    BrokenOff {
+        /// How many.
+        done: usize,
+        /// Of how many.
+        total: usize,
     },
 
     /// Standard output can't be written to.
@@ -272,6 +320,17 @@ pub struct Problem {
     pub support_id: Option<String>,
 }
 
+/// `text` as one word of a command for a shell (POSIX, "Quoting").
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    let is_plain =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':' | '@' | '+' | ',' | '=');
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
 fn doctor_words(others: usize) -> String {
     match others {
         0 => "there is a problem, see above".into(),
@@ -300,7 +359,7 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> Code {
         match self {
-            Error::Usage(_) => Code::Usage,
+            Error::Usage(_) | Error::SeveralUsers { .. } | Error::SeveralSessions { .. } => Code::Usage,
             Error::NoKey
             | Error::InvalidKey { .. }
             | Error::Config { .. }
@@ -311,9 +370,10 @@ impl Error {
             Error::Output(_) | Error::Listen { .. } | Error::Clock { .. } | Error::Asking(_) | Error::Declined(_) => {
                 Code::Failure
             }
-            Error::NoUser { .. } => Code::NotFound,
+            Error::NoUser { .. } | Error::NoSession { .. } => Code::NotFound,
+            Error::Partial { .. } => Code::Partial,
             Error::Doctor { first, .. } => first.code(),
-            Error::Interrupted => Code::Interrupted,
+            Error::BrokenOff { .. } | Error::Interrupted => Code::Interrupted,
         }
     }
 
@@ -332,11 +392,15 @@ impl Error {
             Error::Listen { .. } => "listen",
             Error::Fixture { .. } => "invalid_fixture",
             Error::NoUser { .. } => "user_not_found",
+            Error::NoSession { .. } => "session_not_found",
+            Error::SeveralUsers { .. } => "ambiguous_user",
+            Error::SeveralSessions { .. } => "ambiguous_session",
+            Error::Partial { .. } => "partial",
             Error::Clock { .. } => "clock",
             Error::Doctor { first, .. } => first.reason(),
             Error::Asking(_) => "no_answer",
             Error::Declined(_) => "declined",
-            Error::Interrupted => "interrupted",
+            Error::BrokenOff { .. } | Error::Interrupted => "interrupted",
         }
     }
 
@@ -355,6 +419,12 @@ impl Error {
             Error::NoUser { .. } => {
                 Some("torii users find NAME   looks for a part of the address or the name; or it is another environment's key".into())
             }
+            Error::NoSession { user, .. } => Some(format!("torii sessions list {user}")),
+            Error::SeveralUsers { .. } => Some("name one of them by id".into()),
+            Error::SeveralSessions { .. } => Some("give more of the id".into()),
+            Error::Partial { .. } | Error::BrokenOff { .. } => {
+                Some("the same command again ends the rest: what has ended stays so".into())
+            }
             Error::Clock { .. } => Some("set the clock, or have the system keep it right (NTP)".into()),
             Error::Usage(_)
             | Error::Output(_)
@@ -372,6 +442,7 @@ impl Error {
         match self {
             Error::Api(error) => error.cause.retryable(),
             Error::Doctor { first, .. } => first.retryable(),
+            Error::Partial { .. } | Error::BrokenOff { .. } => true,
             _ => false,
         }
     }

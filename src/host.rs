@@ -114,6 +114,12 @@ impl Host {
         self.stderr.keep_secret(secret);
     }
 
+    /// `text` as it may be shown: without the secrets that stand in no message either.
+    #[must_use]
+    pub fn without_secrets<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        self.stderr.0.lock().unwrap_or_else(PoisonError::into_inner).without_secrets(text)
+    }
+
     /// A handle to standard error, for what happens while others hold the host.
     #[must_use]
     pub fn messages(&self) -> Messages {
@@ -137,6 +143,18 @@ struct Inner {
     stderr: Box<dyn Write + Send>,
     /// What must not be written, in each form that it may have in a message.
     secrets: Vec<Zeroizing<String>>,
+}
+
+impl Inner {
+    fn without_secrets<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let mut text = Cow::Borrowed(text);
+        for secret in &self.secrets {
+            if text.contains(secret.as_str()) {
+                text = Cow::Owned(text.replace(secret.as_str(), "…"));
+            }
+        }
+        text
+    }
 }
 
 impl Messages {
@@ -167,12 +185,7 @@ impl Messages {
     /// Writes at once and whole, but for secrets. That nobody can be told is no reason to stop: failures are ignored.
     pub fn write(&self, text: &str) {
         let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut text = Cow::Borrowed(text);
-        for secret in &inner.secrets {
-            if text.contains(secret.as_str()) {
-                text = Cow::Owned(text.replace(secret.as_str(), "…"));
-            }
-        }
+        let text = inner.without_secrets(text);
         let _ = inner.stderr.write_all(text.as_bytes()).and_then(|()| inner.stderr.flush());
     }
 }

@@ -36,6 +36,14 @@ pub fn line(question: &str, proposal: &str, check: impl Fn(&str) -> Result<(), S
         .map_err(asking)
 }
 
+/// Asks for any words, none among them.
+///
+/// # Errors
+/// There is no answer.
+pub fn words(question: &str) -> Result<String, Error> {
+    Input::new().with_prompt(question).allow_empty(true).interact_text().map_err(asking)
+}
+
 /// Asks for yes or no; Enter alone is no.
 ///
 /// # Errors

@@ -41,6 +41,18 @@ impl KeyKind {
     }
 }
 
+impl KeyKind {
+    /// The word that programs see.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            KeyKind::Live => "live",
+            KeyKind::Test => "test",
+            KeyKind::Unknown => "unknown",
+        }
+    }
+}
+
 impl SecretKey {
     /// Takes a key as it stands in a file, a variable or a pipe: one final newline (LF or CR LF) is trimmed.
     ///

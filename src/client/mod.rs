@@ -9,6 +9,8 @@ mod failure;
 pub mod probe;
 mod retry;
 
+use std::sync::mpsc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -16,13 +18,14 @@ use serde_json::json;
 use ureq::http::{Request, Response, StatusCode, header};
 use ureq::{Agent, AsSendBody};
 
+pub use self::agent::CONNECT_TIMEOUT;
 pub use self::answer::parse_sessions;
 pub use self::failure::parse_problem;
 pub use self::retry::parse_retry_after;
 use crate::config::{ApiUrl, Settings};
 use crate::error::{ApiError, Cause, Error};
 use crate::model::{Address, Id, SessionRecord, UserRecord};
-use crate::secret::SecretKey;
+use crate::secret::{KeyKind, SecretKey};
 
 /// The largest answer that is read, in bytes after decompression: more than 100,000 sessions.
 const ANSWER_LIMIT: u64 = 64 * 1024 * 1024;
@@ -38,6 +41,7 @@ const MOST_OF_AN_ADDRESS: usize = 100;
 pub struct Client {
     agent: Agent,
     url: ApiUrl,
+    is_proxied: bool,
     key: SecretKey,
     /// The key as people may see it.
     key_label: String,
@@ -146,6 +150,7 @@ impl Client {
             agent: agent::build(&settings)?,
             key_label: format!("{} from {}", settings.key.value.redacted(), settings.key.origin),
             url: settings.api_url.value,
+            is_proxied: settings.proxy.is_some(),
             key: settings.key.value,
             timeout: settings.timeout,
             retries: settings.retries,
@@ -162,6 +167,34 @@ impl Client {
             Question { method: "GET", url: self.url.join(&format!("/api/server/v1/users/{user}/sessions")), body: "" };
         let body = self.ask(&question).map_err(|cause| self.error(Some(user), cause))?;
         Ok(SessionsAnswer { body, user, key_label: self.key_label.clone(), key_kind: self.key.kind().label() })
+    }
+
+    /// Ends one session: `DELETE …/users/{userId}/sessions/{sessionId}`. That it has ended already is fine.
+    ///
+    /// # Errors
+    /// No answer, or one that says no.
+    pub fn revoke(&self, user: Id, session: Id) -> Result<(), Error> {
+        self.delete(user, &format!("/{session}"))
+    }
+
+    /// Ends every active session of `user`: `DELETE …/users/{userId}/sessions`.
+    ///
+    /// # Errors
+    /// No answer, or one that says no.
+    pub fn revoke_all(&self, user: Id) -> Result<(), Error> {
+        self.delete(user, "")
+    }
+
+    fn delete(&self, user: Id, which: &str) -> Result<(), Error> {
+        let url = self.url.join(&format!("/api/server/v1/users/{user}/sessions{which}"));
+        let answer = self.ask(&Question { method: "DELETE", url, body: "" });
+        answer.map(drop).map_err(|cause| self.error(Some(user), cause))
+    }
+
+    /// Which kind of key opens the API.
+    #[must_use]
+    pub fn key_kind(&self) -> KeyKind {
+        self.key.kind()
     }
 
     /// The user `id`: `GET …/users/{userId}`.
@@ -235,7 +268,8 @@ impl Client {
         }))
     }
 
-    /// The body of a 200 answer, after as many attempts as policy and time allow. Only for what may be asked twice.
+    /// The body of a good answer, after as many attempts as policy and time allow. Only for what may be asked twice, as all
+    /// that this project asks may.
     fn ask(&self, question: &Question<'_>) -> Result<String, Cause> {
         let begun = Instant::now();
         for attempt in 0.. {
@@ -247,7 +281,7 @@ impl Client {
             let left = self.timeout.saturating_sub(begun.elapsed());
             let Some(pause) = retry::pause(&cause, attempt, self.retries, left) else { return Err(cause) };
             (self.observer)(Event::Waiting { cause: &cause, pause });
-            std::thread::sleep(pause);
+            thread::sleep(pause);
         }
         unreachable!("the number of attempts is bounded by retry::pause")
     }
@@ -272,12 +306,17 @@ impl Client {
         let response = if body.is_empty() {
             request.body(()).map_err(ureq::Error::from).and_then(|request| self.send(request, left, attempt))
         } else {
-            request.body(*body).map_err(ureq::Error::from).and_then(|request| self.send(request, left, attempt))
+            request
+                .body((*body).to_owned())
+                .map_err(ureq::Error::from)
+                .and_then(|request| self.send(request, left, attempt))
         };
         let mut response = response.map_err(classified)?;
         let date = response.headers().get(header::DATE).and_then(|date| retry::parse_http_date(date.to_str().ok()?));
         (self.observer)(Event::Answered { status: response.status().as_u16(), took: begun.elapsed(), date });
-        if response.status() != StatusCode::OK {
+        // What is deleted has nothing to say (API reference, "Revoke").
+        let success = if *method == "DELETE" { StatusCode::NO_CONTENT } else { StatusCode::OK };
+        if response.status() != success {
             return Err(refusal(response));
         }
         // Two lengths for one answer mean that somebody on the way reads it in another way than we (RFC 9112, section 6.3).
@@ -294,15 +333,28 @@ impl Client {
 
     fn send(
         &self,
-        request: Request<impl AsSendBody>,
+        request: Request<impl AsSendBody + Send + 'static>,
         left: Duration,
         attempt: u32,
     ) -> Result<Response<ureq::Body>, ureq::Error> {
-        // A time-out of its own would make the library set TLS up anew, so the first attempt lives with the agent's.
-        if attempt == 0 {
-            return self.agent.run(request);
+        let agent = self.agent.clone();
+        let run = move || {
+            // A time-out of its own would make the library set TLS up anew, so the first attempt lives with the agent's.
+            if attempt == 0 {
+                return agent.run(request);
+            }
+            let request = agent.configure_request(request).timeout_global(Some(left)).build();
+            agent.run(request)
+        };
+        if !self.is_proxied {
+            return run();
         }
-        self.agent.run(self.agent.configure_request(request).timeout_global(Some(left)).build())
+        // To what a proxy says before the tunnel is open, the library gives the whole time again with each byte. A thread
+        // that nobody waits for any longer ends with the process.
+        let (send, receive) = mpsc::channel();
+        thread::spawn(move || drop(send.send(run())));
+        let late = |_| Err(ureq::Error::Timeout(ureq::Timeout::Connect));
+        receive.recv_timeout(left).unwrap_or_else(late)
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::client::{Client, Event, probe};
+use crate::client::{CONNECT_TIMEOUT, Client, Event, probe};
 use crate::config::{Choice, ConfigFile, GlobalArgs, Settings};
 use crate::error::{Cause, Error, Network};
 use crate::host::Host;
@@ -54,7 +54,10 @@ impl DoctorArgs {
         } else {
             view::doctor::text(&found, Style::choose(global.color, host.terminal.stdout, host))
         };
-        host.stdout.write_all(report.as_bytes()).and_then(|()| host.finish()).map_err(Error::Output)?;
+        host.stdout
+            .write_all(host.without_secrets(&report).as_bytes())
+            .and_then(|()| host.finish())
+            .map_err(Error::Output)?;
         let mut problems = found.into_iter().filter_map(|check| match check.outcome {
             Outcome::Problem(error) => Some(error),
             _ => None,
@@ -130,7 +133,7 @@ impl Checks {
             let addresses: Vec<String> = addresses.iter().map(|address| address.ip().to_string()).collect();
             format!("{through} is {}", addresses.join(", "))
         })?;
-        let connected = probe::connect(&addresses, &format!("{through}:{port}"), global.timeout);
+        let connected = probe::connect(&addresses, &format!("{through}:{port}"), global.timeout.min(CONNECT_TIMEOUT));
         self.step(CONNECTION, connected, |(address, took)| format!("to {address} in {} ms", took.as_millis()))?;
         let proxy = match proxy {
             Some(proxy) => format!("{proxy} from {}", proxy.origin()),
@@ -141,6 +144,7 @@ impl Checks {
             (Some(ca), true) => format!("verified against {} from {}", ca.value.display(), ca.origin),
             (None, true) => "verified against the system's trusted certificates".into(),
         };
+        let (is_direct, is_plain) = (settings.proxy.is_none(), !api_url.value.is_https());
         let kind = settings.key.value.kind();
         let seen = Arc::new(Mutex::new(None));
         let client = match Client::new(Settings { retries: 0, ..settings }, watch(&seen)) {
@@ -151,14 +155,14 @@ impl Checks {
         let head = *seen.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(head) = head else {
             let error = answer.err()?;
-            let name = step_without_answer(&error);
-            if name != PROXY {
+            // Whether proxy and certificate are all right can't be told from silence, unless there is none.
+            if is_direct {
                 self.ok(PROXY, proxy);
             }
-            if name == ROUND_TRIP {
+            if is_plain {
                 self.ok(CERTIFICATE, certificate);
             }
-            self.problem(name, error);
+            self.problem(step_without_answer(&error), error);
             return None;
         };
         if let Err(error) = &answer
@@ -186,6 +190,9 @@ impl Checks {
             let profile = choice.profile.as_ref().map(|name| format!("profile \"{}\", ", name.value));
             format!("{}API URL {} from {}", profile.unwrap_or_default(), choice.api_url.value, choice.api_url.origin)
         })?;
+        if global.verbose > 0 {
+            host.stderr(&view::settings::lines(&choice.facts(global)));
+        }
         let fetched = Settings::fetch(choice, global, host);
         self.step(KEY, fetched, |settings| format!("{} from {}", settings.key.value.redacted(), settings.key.origin))
     }

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::settings::env;
 use super::{KeySource, Origin, Sourced, key_source};
-use crate::error::Error;
+use crate::error::{Error, quoted};
 use crate::host::Host;
 
 /// A configuration file of this size is something else by mistake.
@@ -71,7 +71,7 @@ impl ConfigFile {
         match read(&path.value) {
             Ok((text, metadata)) => {
                 let mut config = ConfigFile::parse(&path.value, &text)?;
-                let shown = path.value.display();
+                let shown = quoted(&path.value.display().to_string());
                 let is_key = |section: &Section| matches!(section.key, Some(KeySource::Text(_)));
                 let is_command = |section: &Section| matches!(section.key, Some(KeySource::Command { .. }));
                 if config.sections().any(is_key) {
@@ -269,6 +269,11 @@ impl Reader<'_> {
             let problem = "secret_key_command must be a list of a program and its arguments: [\"pass\", \"torii\"]";
             return Err(self.problem(Some(value.span()), problem.into()));
         };
+        // Like every path in this file: a bare name is looked for where the shell looks, anything else beside the file.
+        let program = match self.path.parent() {
+            Some(folder) if program.contains(std::path::is_separator) => folder.join(program).display().to_string(),
+            _ => program,
+        };
         Ok(KeySource::Command { program, args: words.collect() })
     }
 
@@ -288,7 +293,7 @@ impl Reader<'_> {
 
     fn problem(&self, span: Option<Range<usize>>, problem: String) -> Error {
         let line = span.map(|span| 1 + self.text.get(..span.start).unwrap_or(self.text).matches('\n').count());
-        let hint = line.map(|line| format!("$EDITOR +{line} {}", self.path.display()));
+        let hint = line.map(|line| format!("$EDITOR +{line} {}", quoted(&self.path.display().to_string())));
         Error::Config { path: self.path.to_owned(), line, problem, hint }
     }
 }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
 use super::{Origin, Sourced};
-use crate::error::Error;
+use crate::error::{Error, quoted};
 use crate::host::Host;
 use crate::secret::SecretKey;
 
@@ -91,7 +91,7 @@ impl KeySource {
 
 fn read_stdin(host: &mut Host) -> Result<Zeroizing<Vec<u8>>, Error> {
     read_bounded(&mut host.stdin).map_err(|error| Error::Setting {
-        origin: "--secret-key-file -".into(),
+        origin: "standard input".into(),
         problem: format!("the secret key can't be read: {error}"),
         hint: None,
     })
@@ -107,7 +107,8 @@ fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, Error> {
         return Err(problem("is a folder".into(), None));
     }
     if metadata.is_file() {
-        private(&metadata).map_err(|what| problem(what, Some(format!("chmod 600 {}", path.display()))))?;
+        private(&metadata)
+            .map_err(|what| problem(what, Some(format!("chmod 600 {}", quoted(&path.display().to_string())))))?;
     }
     read_bounded(file).map_err(unreadable)
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use super::{ApiUrl, ConfigFile, DEFAULT_API_URL, GlobalArgs, KeySource, Origin, Proxy, Sourced, args};
-use crate::error::Error;
+use crate::error::{Error, quoted};
 use crate::host::Host;
 use crate::sandbox;
 use crate::secret::SecretKey;
@@ -150,7 +150,7 @@ impl Choice {
                 path: path.value.clone(),
                 line: None,
                 problem: format!("profile \"{profile}\" has no secret_key and no secret_key_command"),
-                hint: Some(format!("torii config init --profile {profile}")),
+                hint: Some(format!("torii config init --profile {}", quoted(profile))),
             }),
             (None, ..) => Err(Error::NoKey),
         }

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use toml_edit::{DocumentMut, Item, Table, value};
+use toml_edit::{DocumentMut, InlineTable, Item, Table, value};
 use zeroize::Zeroizing;
 
 use crate::error::Error;
@@ -19,7 +19,7 @@ pub struct NewProfile<'a> {
     /// The API's address, where it isn't what holds without it.
     pub api_url: Option<String>,
     /// The file of trusted certificates, if it should be set.
-    pub ca_cert: Option<PathBuf>,
+    pub ca_cert: Option<String>,
     /// Whether it is used when no profile is asked for.
     pub is_default: bool,
 }
@@ -36,21 +36,33 @@ impl NewProfile<'_> {
             problem: format!("the configuration can't be {what}: {error}"),
             hint: None,
         };
-        // The link stays a link: what it leads to is replaced.
-        let target = match fs::canonicalize(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
-            target => target.map_err(|error| problem("read", &error))?,
-        };
+        let target = target(path).map_err(|error| problem("read", &error))?;
+        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        make_private(folder).map_err(|error| problem("written", &error))?;
+        // Two at once would each write what they have read, and the later one would undo the other's work.
+        #[cfg(unix)]
+        let _lock = fs::File::open(folder).and_then(|folder| folder.lock().map(|()| folder));
         let before = match fs::read_to_string(&target) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
             text => text.map_err(|error| problem("read", &error))?,
         };
         let after = self.insert(&Zeroizing::new(before)).map_err(|error| problem("read", &error))?;
-        replace(&target, after.as_bytes()).map_err(|error| problem("written", &error))
+        replace(folder, &target, after.as_bytes()).map_err(|error| problem("written", &error))
     }
 
     /// `text` with this profile in it.
     fn insert(&self, text: &str) -> Result<Zeroizing<String>, &'static str> {
+        // The library drops a byte order mark and makes every line end LF.
+        let (mark, rest) = text.strip_prefix('\u{feff}').map_or(("", text), |rest| ("\u{feff}", rest));
+        let is_crlf = rest.contains("\r\n") && rest.matches('\n').count() == rest.matches("\r\n").count();
+        let mut after = self.insert_lf(rest)?;
+        if is_crlf {
+            after = Zeroizing::new(after.replace('\n', "\r\n"));
+        }
+        Ok(Zeroizing::new(format!("{mark}{}", after.as_str())))
+    }
+
+    fn insert_lf(&self, text: &str) -> Result<Zeroizing<String>, &'static str> {
         // The library's own message would quote the line.
         let mut document: DocumentMut = text.parse().map_err(|_| "it is not valid TOML")?;
         if self.is_default && !document.contains_key("default_profile") {
@@ -61,17 +73,18 @@ impl NewProfile<'_> {
             table.set_implicit(true);
             Item::Table(table)
         });
+        // What stands in an inline table must be inline, too.
+        let new = if profiles.is_inline_table() { value(InlineTable::new()) } else { toml_edit::table() };
         let profiles = profiles.as_table_like_mut().ok_or("profiles is not a table")?;
-        let profile = profiles.entry(self.name).or_insert_with(toml_edit::table);
+        let profile = profiles.entry(self.name).or_insert(new);
         let profile = profile.as_table_like_mut().ok_or("the profile is not a table")?;
         profile.remove("secret_key_command");
         set(profile, "secret_key", self.key.expose());
-        match &self.api_url {
-            Some(url) => set(profile, "api_url", url),
-            None => drop(profile.remove("api_url")),
+        if let Some(url) = &self.api_url {
+            set(profile, "api_url", url);
         }
         if let Some(path) = &self.ca_cert {
-            set(profile, "ca_cert", &path.to_string_lossy());
+            set(profile, "ca_cert", path);
         }
         Ok(Zeroizing::new(document.to_string()))
     }
@@ -89,16 +102,38 @@ fn set(table: &mut dyn toml_edit::TableLike, key: &str, text: &str) {
     }
 }
 
-/// Replaces the file in one step, so that nobody ever reads half of it; only its owner can read it from the first moment.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+/// What `path` leads to, also when that isn't there yet: a link stays a link.
+fn target(path: &Path) -> io::Result<PathBuf> {
+    match fs::canonicalize(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => match fs::read_link(path) {
+            Ok(link) => Ok(path.parent().unwrap_or(Path::new("")).join(link)),
+            Err(_) => Ok(path.to_owned()),
+        },
+        target => target,
+    }
+}
+
+/// Makes the folder, if it isn't there, for its owner only.
+fn make_private(folder: &Path) -> io::Result<()> {
     let mut make = fs::DirBuilder::new();
     make.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut make, 0o700);
-    make.create(folder)?;
+    make.create(folder)
+}
+
+/// Replaces the file in one step, so that nobody ever reads half of it; only its owner can read it from the first moment.
+fn replace(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = tempfile::Builder::new().prefix(".config.toml.").tempfile_in(folder)?;
     file.write_all(bytes)?;
+    // Root may write for somebody else.
+    #[cfg(unix)]
+    if let Ok(before) = fs::metadata(path) {
+        use std::os::unix::fs::{MetadataExt, fchown};
+        if before.uid() != file.as_file().metadata()?.uid() {
+            fchown(file.as_file(), Some(before.uid()), Some(before.gid()))?;
+        }
+    }
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
@@ -130,20 +165,30 @@ mod tests {
         let before = "# ours\nca_cert = \"corp.pem\" # proxy\n\n[profiles.live] # careful\n# the old one\n\
                       secret_key = \"sk_live_old\" # of May\napi_url = 'https://y.example'\n\n[profiles.other]\n";
         let after = insert(before, "live", None, false);
-        assert_eq!(
-            after,
-            before.replace("sk_live_old", "sk_test_written").replace("api_url = 'https://y.example'\n", "")
-        );
+        assert_eq!(after, before.replace("sk_live_old", "sk_test_written"));
+        let crlf = format!("\u{feff}{}", before.replace('\n', "\r\n"));
+        assert_eq!(insert(&crlf, "live", None, false), crlf.replace("sk_live_old", "sk_test_written"));
         let command = "[profiles.a]\nsecret_key_command = [\"pass\"]\n";
         assert_eq!(insert(command, "a", None, false), "[profiles.a]\nsecret_key = \"sk_test_written\"\n");
         assert!(insert(before, "a b", None, true).contains("[profiles.\"a b\"]\nsecret_key"));
     }
 
     #[test]
+    fn inline_tables_with_a_comma_at_the_end() {
+        for before in
+            ["profiles = { o = {}, }\n", "profiles = { o = {},\n}\n", "profiles = {o={}, # c\n}\n", "profiles = {}\n"]
+        {
+            let after = insert(before, "p", None, true);
+            let config = super::super::ConfigFile::parse(Path::new("x"), &after);
+            assert!(config.is_ok_and(|config| config.profiles.contains_key("p")), "{after}");
+        }
+    }
+
+    #[test]
     fn inline_tables_and_a_default_that_is_there() {
         assert_eq!(
             insert("default_profile = 'a'\nprofiles = { a = { api_url = 'https://x' } }\n", "b", None, true),
-            "default_profile = 'a'\nprofiles = { a = { api_url = 'https://x' } , b.secret_key = \"sk_test_written\" }\n"
+            "default_profile = 'a'\nprofiles = { a = { api_url = 'https://x' } , b = { secret_key = \"sk_test_written\" } }\n"
         );
     }
 }

@@ -44,9 +44,15 @@ pub fn text(error: &Error, style: Style) -> String {
 /// Its members are part of the contract with scripts. All are always there; what is not known is null.
 #[must_use]
 pub fn json(error: &Error) -> String {
-    let facts = Facts::of_error(error);
-    let document = Document {
-        error: Members {
+    // Strings, numbers and options can't fail to become JSON.
+    serde_json::to_string(&Document { error: Members::of(error) }).unwrap_or_default() + "\n"
+}
+
+impl<'a> Members<'a> {
+    /// The error in words that are safe to print.
+    pub(super) fn of(error: &'a Error) -> Members<'a> {
+        let facts = Facts::of_error(error);
+        Members {
             code: error.code().name(),
             reason: error.reason(),
             message: safe(&error.to_string()),
@@ -58,10 +64,8 @@ pub fn json(error: &Error) -> String {
             user_id: facts.user,
             retryable: error.retryable(),
             retry_after: facts.retry_after,
-        },
-    };
-    // Strings, numbers and options can't fail to become JSON.
-    serde_json::to_string(&document).unwrap_or_default() + "\n"
+        }
+    }
 }
 
 /// A JSON error; the order is that of the documentation.
@@ -72,7 +76,7 @@ struct Document<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Members<'a> {
+pub(super) struct Members<'a> {
     code: &'static str,
     reason: &'static str,
     message: String,

@@ -8,6 +8,7 @@ pub mod header;
 pub mod json;
 pub mod markdown;
 pub mod output;
+pub mod revoked;
 pub mod sanitize;
 pub mod settings;
 pub mod style;

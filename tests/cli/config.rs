@@ -93,6 +93,34 @@ fn another_profile_beside_what_is_there() {
     assert_eq!(config_of(&torii), "profiles = 5\n");
 }
 
+#[test]
+fn what_replaces_a_key_changes_nothing_else() {
+    let torii = Torii::new();
+    let before = "[profiles.test]\nsecret_key = \"sk_test_before\"\napi_url = \"https://api.torii.so\" # pinned\n";
+    torii.config(before);
+    assert_eq!(init(&torii, WRITTEN, &["--no-check", "--replace"]).status, Some(0));
+    assert_eq!(config_of(&torii), before.replace("sk_test_before", WRITTEN));
+    // The environment's address may be meant for another key.
+    let torii = Torii::new().env("TORII_API_URL", "https://x.example");
+    init(&torii, WRITTEN, &["--no-check"]).fails(3, &["TORII_API_URL", "--api-url"]);
+    assert_eq!(init(&torii, WRITTEN, &["--no-check", "--api-url", "https://x.example"]).status, Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn several_at_once_lose_nothing() {
+    let torii = Torii::new();
+    torii.config("");
+    let names: Vec<String> = (0..8).map(|n| format!("p{n}")).collect();
+    std::thread::scope(|scope| {
+        for name in &names {
+            scope.spawn(|| assert_eq!(init(&torii, WRITTEN, &["--no-check", "--profile", name]).status, Some(0)));
+        }
+    });
+    let config = config_of(&torii);
+    assert!(names.iter().all(|name| config.contains(&format!("[profiles.{name}]"))), "{config}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_stays_a_link_and_a_relative_certificate_becomes_absolute() {

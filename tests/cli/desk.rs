@@ -215,7 +215,8 @@ mod on_a_terminal {
             |args: &[&str]| on_terminal(&plain(), 100, &[&["sessions", "list"], args, &["--sandbox"]].concat()).1;
         let anna = shown(&["anna.berg@example.com", "--impersonated"]);
         assert!(anna.contains(&format!("\nAnna Berg <anna.berg@example.com>  {USER}\nTEST ")), "{anna}");
-        assert!(anna.ends_with("\n1 of 6 sessions: 1 impersonated\n"), "{anna}");
+        let next = format!("\n1 of 6 sessions: 1 impersonated\nend one: torii sessions revoke {USER} ID --sandbox\n");
+        assert!(anna.ends_with(&next), "{anna}");
         let sam = shown(&["sam.lee@example.com"]);
         for words in
             ["Sam Lee <sam.lee@example.com>  01931a73", "Samuel Lee <sam.lee@example.com>  BANNED  ", "  DELETED  "]

@@ -90,6 +90,7 @@ fn no_key_of_any_kind_is_quoted_from_the_wrong_place() {
             &["--api-url", &url, "-v", "--retries", "0"],
             &["--output", key],
             &["--timeout", key],
+            &["--api-url", &url, "--profile", key],
         ] {
             for format in [&[][..], &["--json"]] {
                 let outcome = torii.list(&[args, format].concat());

@@ -12,6 +12,7 @@ mod misbehaviour;
 mod proxy;
 #[cfg(unix)]
 mod pty;
+mod revoke;
 mod sandbox;
 mod settings;
 mod support;

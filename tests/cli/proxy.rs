@@ -124,3 +124,32 @@ fn the_doctor_goes_through_the_proxy() {
     }
     assert_eq!(doctor.status, Some(7));
 }
+
+#[test]
+fn a_proxy_that_drips_does_not_prolong_the_time() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let authority = listener.local_addr().unwrap().to_string();
+    thread::spawn(move || {
+        for client in listener.incoming() {
+            let mut client = client.unwrap();
+            thread::spawn(move || {
+                let _ = client.write_all(b"HTTP/1.1 200 OK\r\nX: ");
+                while client.write_all(b"x").is_ok() {
+                    thread::sleep(std::time::Duration::from_millis(100));
+                }
+            });
+        }
+    });
+    let torii = Torii::with_api("https://torii.invalid").env("HTTPS_PROXY", &format!("http://{authority}"));
+    let begun = std::time::Instant::now();
+    let outcome = torii.list(&["--json", "--timeout", "1"]);
+    outcome.fails(6, &[]);
+    assert_eq!(outcome.json_error()["reason"], "timeout");
+    assert!(begun.elapsed() < std::time::Duration::from_secs(10));
+    // What nobody has seen is not called all right.
+    let doctor = torii.run(&["doctor", "--timeout", "1"]);
+    assert_eq!(doctor.status, Some(6), "{doctor:?}");
+    for words in ["-        proxy", "-        certificate", "problem  round trip"] {
+        assert!(doctor.stdout.contains(words), "{doctor:?}");
+    }
+}

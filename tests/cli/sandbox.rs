@@ -11,14 +11,14 @@ const OTHER_ENVIRONMENT: &str = "01931a73-8b00-7000-8000-000000000002";
 const UNKNOWN: &str = "01931a73-8b00-7000-8000-00000000000f";
 
 /// `torii sandbox` as a process; stopped when dropped.
-struct Sandbox {
+pub struct Sandbox {
     child: Child,
     url: String,
     key: String,
 }
 
 impl Sandbox {
-    fn start(torii: &Torii, args: &[&str]) -> Sandbox {
+    pub fn start(torii: &Torii, args: &[&str]) -> Sandbox {
         let mut command = Command::new(torii.command(&[]).get_program());
         command.env_clear().env("HOME", torii.home.path()).current_dir(torii.home.path());
         command.args(["sandbox", "--port", "0"]).args(args).stdout(Stdio::piped()).stderr(Stdio::null());
@@ -29,7 +29,7 @@ impl Sandbox {
         Sandbox { child, url, key }
     }
 
-    fn client(&self) -> Torii {
+    pub fn client(&self) -> Torii {
         Torii::new().env("TORII_API_URL", &self.url).env("TORII_SECRET_KEY", &self.key)
     }
 }

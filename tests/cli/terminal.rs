@@ -26,7 +26,14 @@ fn the_table_stands_between_header_and_summary() {
     );
     assert!(lines[6].starts_with("! 01981e07-91d4-7c02-8a5b-2f60c4d19e73  "), "{shown}");
     assert_eq!(lines[11], "! impersonated by 0192f0aa-7c10-7d3e-8b52-6e41d09f7ac3, ends in 34 min");
-    assert_eq!(lines[12..], ["", "6 sessions: 4 networks, 5 devices, 1 impersonated, oldest unused for 63 days"]);
+    assert_eq!(
+        lines[12..],
+        [
+            "",
+            "6 sessions: 4 networks, 5 devices, 1 impersonated, oldest unused for 63 days",
+            "end one: torii sessions revoke 01931a73-8b00-7000-8000-000000000000 ID --sandbox"
+        ]
+    );
 }
 
 #[test]

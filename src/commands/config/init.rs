@@ -14,6 +14,7 @@ use crate::host::Host;
 use crate::prompt;
 use crate::secret::{self, KeyKind, SecretKey};
 use crate::view::error::safe;
+use crate::view::sanitize;
 
 /// Ask for a secret key and keep it
 ///
@@ -53,16 +54,26 @@ impl InitArgs {
         if !self.from_stdin && !has_person {
             return Err(Error::Usage("there is no terminal to ask on: pipe the key in with --from-stdin".into()));
         }
+        if global.api_url.is_none() && host.env("TORII_API_URL").is_some() {
+            return Err(Error::Setting {
+                origin: Origin::Env("TORII_API_URL").to_string(),
+                problem: "is set, and it isn't clear whether it is meant for this key".into(),
+                hint: Some("unset TORII_API_URL, or say that you mean it: --api-url \"$TORII_API_URL\"".into()),
+            });
+        }
         let path = ConfigFile::place(global.config.as_deref(), host)?.value;
         let mut config = ConfigFile::load_if_there(global.config.as_deref(), host)?;
 
         let key = self.key(host)?;
         let name = self.name(global, &key.value)?;
+        let is_first = config.profiles.is_empty();
         let known = config.profiles.remove(&name).unwrap_or_default();
         if known.key.is_some() {
             self.agree_to_replace(&name, &path)?;
         }
         let url = self.url(global, &known, &config)?;
+        // An address that was given for this very profile stands in it, whatever holds elsewhere.
+        let is_pinned = global.api_url.is_some() || known.api_url.is_some();
         let settings = Settings {
             proxy: Proxy::for_url(&url.value, host)?,
             ca_cert: ca_cert(global, &known, &config),
@@ -75,9 +86,9 @@ impl InitArgs {
             name: &name,
             key: settings.key.value.clone(),
             api_url: Some(settings.api_url.value.to_string())
-                .filter(|url| url != config.top.api_url.as_deref().unwrap_or(DEFAULT_API_URL)),
-            ca_cert: global.ca_cert.as_deref().map(absolute),
-            is_default: config.default_profile.is_none() && config.top.key.is_none() && config.profiles.is_empty(),
+                .filter(|url| is_pinned || url != config.top.api_url.as_deref().unwrap_or(DEFAULT_API_URL)),
+            ca_cert: global.ca_cert.as_deref().map(absolute).transpose()?,
+            is_default: config.default_profile.is_none() && config.top.key.is_none() && is_first,
         };
         if !self.no_check {
             let client = Client::new(settings, api::observer(global, host))?;
@@ -149,16 +160,18 @@ impl InitArgs {
             let check = |url: &str| ApiUrl::parse(url).map(drop).map_err(|problem| format!("this {problem}"));
             prompt::line("API URL", usual, check)?
         };
-        Sourced::new(url, Origin::Answer).parse()
+        let origin = if self.from_stdin { config.origin(None) } else { Origin::Answer };
+        Sourced::new(url, origin).parse()
     }
 }
 
 /// A name that can be typed after `--profile`, and that isn't a key pasted into the wrong place.
 fn check_name(name: &str) -> Result<(), String> {
-    if name.is_empty() || name.chars().any(|c| c.is_control() || c.is_whitespace()) {
-        return Err("must be one word".into());
+    let is_plain = !name.starts_with('-') && !name.chars().any(|c| c.is_whitespace() || sanitize::is_forbidden(c));
+    if name.is_empty() || name.len() > 100 || !is_plain {
+        return Err("must be one word that can be seen and typed".into());
     }
-    if name.len() > 100 || secret::mask(name) != name {
+    if secret::mask(name) != name {
         return Err("looks like a secret key: a word such as live or test is meant".into());
     }
     Ok(())
@@ -171,8 +184,13 @@ fn ca_cert(global: &GlobalArgs, known: &Section, config: &ConfigFile) -> Option<
 }
 
 /// In the file a relative path would be relative to the file.
-fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+fn absolute(path: &Path) -> Result<String, Error> {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    absolute.into_os_string().into_string().map_err(|_| Error::Setting {
+        origin: Origin::Flag("--ca-cert").to_string(),
+        problem: "names a path that is not UTF-8, which the configuration can't hold".into(),
+        hint: None,
+    })
 }
 
 fn summary(new: &NewProfile<'_>, path: &Path, host: &Host) -> String {

@@ -30,6 +30,9 @@ impl ShowArgs {
         let facts = Choice::make(global, host)?.facts(global);
         let shown =
             if self.json { view::settings::json(&facts, host.terminal.stdout) } else { view::settings::lines(&facts) };
-        host.stdout.write_all(shown.as_bytes()).and_then(|()| host.finish()).map_err(Error::Output)
+        host.stdout
+            .write_all(host.without_secrets(&shown).as_bytes())
+            .and_then(|()| host.finish())
+            .map_err(Error::Output)
     }
 }

@@ -14,7 +14,7 @@ use crate::host::Host;
 use crate::model::UserArg;
 use crate::view::columns::ColumnArgs;
 use crate::view::header::Who;
-use crate::view::{Format, Listing, OutputArgs, View};
+use crate::view::{self, Format, Listing, OutputArgs, View};
 
 /// List the active sessions of a user
 ///
@@ -77,7 +77,14 @@ impl ListArgs {
             introduce_the_empty(&api, &mut users, &answers)?;
         }
         let listings = self.listings(&users, &answers, host)?;
-        view.sessions(host, &self.columns, &api.source, &listings)
+        view.sessions(host, &self.columns, &api.source, &listings)?;
+        if let [Listing { who, records, .. }] = listings.as_slice()
+            && view.has_frame(host)
+            && !records.is_empty()
+        {
+            host.stderr(&next_step(who, global, host));
+        }
+        Ok(())
     }
 
     /// The users that are meant: one, or all that have the address.
@@ -108,6 +115,18 @@ impl ListArgs {
         };
         users.iter().zip(answers).map(listing).collect()
     }
+}
+
+/// The likely next step, as a command that goes where this one went. Nothing where it doesn't fit: half a command is none.
+fn next_step(who: &Who, global: &GlobalArgs, host: &Host) -> String {
+    let flags = match &global.profile {
+        Some(profile) => format!(" --profile {profile}"),
+        None if global.sandbox => " --sandbox".into(),
+        None => String::new(),
+    };
+    let line = view::error::safe(&format!("end one: torii sessions revoke {} ID{flags}", who.id));
+    let fits = host.terminal.width.is_none_or(|width| line.chars().count() <= usize::from(width));
+    if fits { line + "\n" } else { String::new() }
 }
 
 /// All answers, or none.

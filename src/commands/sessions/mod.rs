@@ -1,6 +1,8 @@
 //! `torii sessions`
 
 pub mod list;
+pub mod revoke;
+mod select;
 mod watch;
 
 use clap::Subcommand;
@@ -15,6 +17,8 @@ pub enum Command {
     /// List the active sessions of a user
     #[command(alias = "ls")]
     List(Box<list::ListArgs>),
+    /// End sessions of a user
+    Revoke(Box<revoke::RevokeArgs>),
 }
 
 impl Command {
@@ -25,6 +29,7 @@ impl Command {
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         match self {
             Command::List(args) => args.run(global, host),
+            Command::Revoke(args) => args.run(global, host),
         }
     }
 
@@ -33,6 +38,7 @@ impl Command {
     pub fn wants_json(&self) -> bool {
         match self {
             Command::List(args) => args.output.wants_json(),
+            Command::Revoke(args) => args.output.wants_json(),
         }
     }
 }

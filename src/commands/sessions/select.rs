@@ -1,0 +1,144 @@
+//! From what a person types to the one user and the sessions that are meant.
+
+use crate::commands::api::Connection;
+use crate::error::Error;
+use crate::model::{Id, SessionRecord, UserArg};
+use crate::view::header::Who;
+
+/// Shorter beginnings of an id are too easily those of another: the first blocks of ids are the time.
+const SHORTEST: usize = 8;
+
+/// A session as a person names it: by its id, or the beginning of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SessionArg {
+    /// A whole id.
+    Id(Id),
+    /// The beginning of one, in lower case.
+    Prefix(String),
+}
+
+impl SessionArg {
+    /// Reads an id, or the beginning of one.
+    ///
+    /// # Errors
+    /// It is neither. The text is not quoted.
+    pub fn parse(text: &str) -> Result<SessionArg, String> {
+        if let Ok(id) = Id::parse_lenient(text) {
+            return Ok(SessionArg::Id(id));
+        }
+        // An id that was shortened on the screen is pasted with its ellipsis.
+        let prefix = text.trim().trim_end_matches('…').to_ascii_lowercase();
+        let is_prefix = prefix.len() < 36
+            && prefix.bytes().enumerate().all(|(at, byte)| match at {
+                8 | 13 | 18 | 23 => byte == b'-',
+                _ => byte.is_ascii_hexdigit(),
+            });
+        if !is_prefix || prefix.len() < SHORTEST {
+            return Err(format!("expected a session id, or its first {SHORTEST} characters or more"));
+        }
+        Ok(SessionArg::Prefix(prefix))
+    }
+}
+
+/// The one user that is meant: what changes something must not guess.
+///
+/// # Errors
+/// There is none, or there are several.
+pub fn only_user(api: &Connection, user: &UserArg) -> Result<Who, Error> {
+    let address = match user {
+        UserArg::Id(id) => return Ok(Who { id: *id, user: None }),
+        UserArg::Address(address) => address,
+    };
+    let mut users = api.client.users_with(address)?;
+    match (users.len(), users.pop()) {
+        (1, Some(record)) => Ok(Who { id: record.user.id, user: Some(record.user) }),
+        (_, last) => Err(Error::SeveralUsers {
+            address: address.to_string(),
+            users: users
+                .iter()
+                .chain(&last)
+                .map(|record| format!("{} ({})", record.user.id, record.user.status))
+                .collect(),
+        }),
+    }
+}
+
+/// The ids of the sessions that are meant, and whole ids that none of them has.
+///
+/// # Errors
+/// A beginning fits several; or something fits none, unless `may_be_missing` (whole ids only).
+pub fn find(
+    user: Id,
+    args: &[SessionArg],
+    records: &[SessionRecord<'_>],
+    may_be_missing: bool,
+) -> Result<(Vec<Id>, Vec<Id>), Error> {
+    let ids: Vec<Id> = records.iter().map(|record| record.session.id).collect();
+    let (mut found, mut missing, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
+    for arg in args {
+        match arg {
+            SessionArg::Id(id) if ids.contains(id) => found.push(*id),
+            SessionArg::Id(id) if may_be_missing => missing.push(*id),
+            SessionArg::Id(id) => unknown.push(id.to_string()),
+            SessionArg::Prefix(prefix) => {
+                let fits = |id: &&Id| id.to_string().starts_with(prefix.as_str());
+                let fitting: Vec<Id> = ids.iter().filter(fits).copied().collect();
+                match fitting.as_slice() {
+                    [] => unknown.push(format!("{prefix}…")),
+                    [id] => found.push(*id),
+                    _ => {
+                        let candidates = fitting.iter().map(|id| shortest_unique(*id, &ids)).collect();
+                        return Err(Error::SeveralSessions { prefix: prefix.clone(), candidates });
+                    }
+                }
+            }
+        }
+    }
+    if !unknown.is_empty() {
+        return Err(Error::NoSession { user: user.to_string(), sessions: unknown });
+    }
+    missing.sort_by_key(ToString::to_string);
+    missing.dedup();
+    Ok((found, missing))
+}
+
+/// The shortest beginning of `id` that no other of `ids` has.
+fn shortest_unique(id: Id, ids: &[Id]) -> String {
+    let text = id.to_string();
+    let others: Vec<String> = ids.iter().filter(|other| **other != id).map(ToString::to_string).collect();
+    let is_unique = |length: &usize| others.iter().all(|other| other[..*length] != text[..*length]);
+    let length = (SHORTEST..text.len()).find(is_unique).unwrap_or(text.len());
+    text[..length].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_and_beginnings() {
+        let id = "01981f2a-6c3e-7b41-9d20-5a7e3f1c8b04";
+        assert_eq!(SessionArg::parse(id).unwrap(), SessionArg::Id(id.parse().unwrap()));
+        for (text, prefix) in
+            [("01981F2A", "01981f2a"), ("01981f2a-", "01981f2a-"), ("01981f2a-6c3e…", "01981f2a-6c3e")]
+        {
+            assert_eq!(SessionArg::parse(text).unwrap(), SessionArg::Prefix(prefix.into()));
+        }
+        for bad in ["", "01981f2", "01981f2g", "01981f2a6", "sk_live_abcdefgh", &id[..35].replace('b', "x")] {
+            assert!(SessionArg::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn shortest_unique_beginnings() {
+        let ids = [
+            "01981f2a-6c3e-7b41-9d20-5a7e3f1c8b04",
+            "01981f2a-6c3f-7b41-9d20-5a7e3f1c8b04",
+            "01981f2b-6c3e-7b41-9d20-5a7e3f1c8b04",
+        ]
+        .map(|id| id.parse::<Id>().unwrap());
+        assert_eq!(shortest_unique(ids[0], &ids), "01981f2a-6c3e");
+        assert_eq!(shortest_unique(ids[2], &ids), "01981f2b");
+        assert_eq!(shortest_unique(ids[0], &ids[..1]), "01981f2a");
+    }
+}

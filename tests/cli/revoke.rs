@@ -1,0 +1,296 @@
+//! `torii sessions revoke`: exactly what was shown is ended, and nothing before the answer to the question.
+
+use httpmock::{Mock, MockServer};
+use serde_json::{Value, json};
+
+use crate::sandbox::Sandbox;
+use crate::support::{Outcome, Torii, USER, answer};
+
+const PHONE: &str = "01981f2a-0000-7000-8000-000000000001";
+const LAPTOP: &str = "01981f2a-0001-7000-8000-000000000002";
+const TABLET: &str = "01981f2b-0000-7000-8000-000000000003";
+
+fn sessions(ids: &[&str]) -> String {
+    let session = |(n, id): (usize, &&str)| {
+        json!({
+            "id": id, "userId": USER, "environmentId": "01931a72-0000-7000-8000-000000000000",
+            "userAgent": null, "ipAddress": format!("192.0.2.{n}"), "createdAt": "2026-05-16T09:30:00Z",
+            "expiresAt": "2126-05-16T09:30:00Z", "lastUsedAt": "2026-05-16T09:30:00Z",
+        })
+    };
+    Value::from(ids.iter().enumerate().map(session).collect::<Vec<_>>()).to_string()
+}
+
+/// A server with three sessions, which counts what is ended.
+struct Desk<'a> {
+    phone: Mock<'a>,
+    laptop: Mock<'a>,
+    tablet: Mock<'a>,
+    all: Mock<'a>,
+}
+
+impl Desk<'_> {
+    fn new(server: &MockServer) -> Desk<'_> {
+        answer(server, 200, "application/json", &sessions(&[PHONE, LAPTOP, TABLET]));
+        let delete = |path: String| {
+            server.mock(|when, then| {
+                when.method("DELETE").path(format!("/api/server/v1/users/{USER}/sessions{path}"));
+                then.status(204);
+            })
+        };
+        let one = |id: &str| delete(format!("/{id}"));
+        Desk { phone: one(PHONE), laptop: one(LAPTOP), tablet: one(TABLET), all: delete(String::new()) }
+    }
+
+    #[track_caller]
+    fn ended(&self, expected: [usize; 4]) {
+        let calls = [self.phone.calls(), self.laptop.calls(), self.tablet.calls(), self.all.calls()];
+        assert_eq!(calls, expected, "phone, laptop, tablet, all");
+    }
+}
+
+fn revoke(torii: &Torii, args: &[&str]) -> Outcome {
+    torii.run(&[&["sessions", "revoke", USER], args].concat())
+}
+
+fn results(outcome: &Outcome) -> Vec<(String, String)> {
+    let records: Value = serde_json::from_str(&outcome.stdout).unwrap_or_else(|_| panic!("{outcome:?}"));
+    let text = |record: &Value, member: &str| record[member].as_str().unwrap().to_owned();
+    records.as_array().unwrap().iter().map(|record| (text(record, "id"), text(record, "result"))).collect()
+}
+
+#[test]
+fn by_id_by_beginning_by_filter_and_all() {
+    for (args, ended) in [
+        (&[PHONE][..], [1, 0, 0, 0]),
+        (&["01981F2B"], [0, 0, 1, 0]),
+        (&["01981f2a-0001…", TABLET], [0, 1, 1, 0]),
+        (&["--ip", "192.0.2.0/31"], [1, 1, 0, 0]),
+        (&["--all"], [0, 0, 0, 1]),
+        (&["--all", "--except", LAPTOP], [1, 0, 1, 0]),
+        (&["--all", "--except", LAPTOP, "--except", "01981f2b"], [1, 0, 0, 0]),
+        (&["--idle", "1d"], [1, 1, 1, 0]),
+        (&["--impersonated"], [0, 0, 0, 0]),
+    ] {
+        let server = MockServer::start();
+        let desk = Desk::new(&server);
+        let torii = Torii::with_api(&server.base_url());
+        let dry = revoke(&torii, &[args, &["--dry-run", "--json"]].concat());
+        assert_eq!(dry.status, Some(0), "{dry:?}");
+        assert!(results(&dry).iter().all(|(_, result)| result == "dry_run"), "{dry:?}");
+        desk.ended([0; 4]);
+        let outcome = revoke(&torii, &[args, &["--yes", "--json"]].concat());
+        assert_eq!(outcome.status, Some(0), "{outcome:?}");
+        desk.ended(ended);
+        assert!(results(&outcome).iter().all(|(_, result)| result == "revoked"), "{outcome:?}");
+        assert_eq!(results(&outcome).len(), results(&dry).len());
+    }
+}
+
+#[test]
+fn an_audit_record_has_all_its_members() {
+    let server = MockServer::start();
+    Desk::new(&server);
+    let torii = Torii::with_api(&server.base_url());
+    let outcome = revoke(&torii, &[PHONE, "--yes", "-o", "jsonl"]);
+    let record: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    let members: Vec<&String> = record.as_object().unwrap().keys().collect();
+    assert_eq!(members, ["at", "environmentId", "error", "id", "keyKind", "result", "userId"]);
+    assert_eq!((&record["keyKind"], &record["userId"]), (&"test".into(), &USER.into()));
+    assert!(record["at"].as_str().unwrap().ends_with('Z') && record["error"].is_null());
+    assert_eq!(revoke(&torii, &[PHONE, "--yes"]).stdout, format!("{PHONE}  revoked\n"));
+}
+
+#[test]
+fn what_is_not_there_stops_everything_before_anything_is_ended() {
+    let server = MockServer::start();
+    let desk = Desk::new(&server);
+    let torii = Torii::with_api(&server.base_url());
+    let nobodys = "01981f2c-0000-7000-8000-000000000009";
+    revoke(&torii, &[PHONE, nobodys, "--yes"]).fails(5, &[nobodys, "torii sessions list"]);
+    revoke(&torii, &[PHONE, "01981f2c", "--yes", "--ignore-missing"]).fails(5, &["01981f2c"]);
+    revoke(&torii, &["--all", "--except", nobodys, "--yes"]).fails(5, &[nobodys]);
+    revoke(&torii, &["01981f2a", "--yes"]).fails(2, &["several sessions", "01981f2a-0000", "01981f2a-0001"]);
+    assert_eq!(revoke(&torii, &["01981f2a", "--yes", "--json"]).json_error()["reason"], "ambiguous_session");
+    desk.ended([0; 4]);
+    // A script may be run twice.
+    let outcome = revoke(&torii, &[PHONE, nobodys, "--yes", "--ignore-missing", "--json"]);
+    let expected = [(nobodys, "not_active"), (PHONE, "revoked")].map(|(id, result)| (id.into(), result.into()));
+    assert_eq!((outcome.status, results(&outcome)), (Some(0), expected.to_vec()), "{outcome:?}");
+    desk.ended([1, 0, 0, 0]);
+}
+
+#[test]
+fn wrong_command_lines_end_nothing() {
+    let server = MockServer::start();
+    let desk = Desk::new(&server);
+    let torii = Torii::with_api(&server.base_url());
+    for (args, words) in [
+        (&["--yes"][..], "say which sessions"),
+        (&["--all", PHONE, "--yes"], "exclude each other"),
+        (&["--all", "--ip", "192.0.2.1", "--yes"], "exclude each other"),
+        (&[PHONE, "--idle", "1d", "--yes"], "exclude each other"),
+        (&[PHONE, "--except", LAPTOP, "--yes"], "--except"),
+        (&["--all", "--ignore-missing", "--yes"], "--ignore-missing"),
+        (&["--all", "--limit", "1", "--yes"], "--limit"),
+        (&["--all", "--yes", "--csv"], "JSON Lines"),
+        (&["0198", "--yes"], "first 8 characters"),
+        (&["--device", "", "--yes"], "such as iphone"),
+        // Nobody is there to ask.
+        (&[PHONE], "no terminal to ask on"),
+        (&[PHONE, "--yes=yes"], "--yes"),
+    ] {
+        revoke(&torii, args).fails(2, &[words]);
+    }
+    let live = Torii::new().env("TORII_SECRET_KEY", "sk_live_0123456789").env("TORII_API_URL", &server.base_url());
+    revoke(&live, &[PHONE, "--yes"]).fails(2, &["LIVE", "--yes=live"]);
+    let unknown = Torii::new().env("TORII_SECRET_KEY", "something-else").env("TORII_API_URL", &server.base_url());
+    revoke(&unknown, &[PHONE, "--yes"]).fails(2, &["--yes=live"]);
+    desk.ended([0; 4]);
+    assert_eq!(revoke(&live, &[PHONE, "--yes=live"]).status, Some(0));
+    desk.ended([1, 0, 0, 0]);
+}
+
+#[test]
+fn an_address_that_several_users_have_is_refused() {
+    let outcome = Torii::new().run(&["sessions", "revoke", "sam.lee@example.com", "--all", "--yes", "--sandbox", "-q"]);
+    outcome.fails(2, &["01931a73-8b00-7000-8000-000000000003 (active)", "(deleted)", "by id"]);
+}
+
+#[test]
+fn a_failure_in_the_middle_does_not_stop_the_others() {
+    for (status, expected, reason) in
+        [(500, 8, "partial"), (403, 8, "partial"), (302, 8, "partial"), (200, 8, "partial")]
+    {
+        let server = MockServer::start();
+        let mut desk = Desk::new(&server);
+        desk.laptop.delete();
+        let failing = server.mock(|when, then| {
+            when.method("DELETE").path(format!("/api/server/v1/users/{USER}/sessions/{LAPTOP}"));
+            then.status(status).header("location", "/elsewhere").body("[]");
+        });
+        let torii = Torii::with_api(&server.base_url());
+        let outcome = revoke(&torii, &["--idle", "1d", "--yes", "--json"]);
+        assert_eq!(outcome.status, Some(expected), "{outcome:?}");
+        assert_eq!(outcome.json_error()["reason"], reason);
+        let told: Vec<String> = results(&outcome).into_iter().map(|(_, result)| result).collect();
+        assert_eq!(told, ["revoked", "failed", "revoked"]);
+        failing.assert();
+        // Alone it is what it is.
+        let alone = revoke(&torii, &[LAPTOP, "--yes", "--json"]);
+        assert!(alone.status != Some(8) && alone.json_error()["reason"] != "partial", "{alone:?}");
+    }
+}
+
+#[test]
+fn a_rejected_key_stops_everything_and_passing_failures_are_tried_again() {
+    let server = MockServer::start();
+    let mut desk = Desk::new(&server);
+    desk.phone.delete();
+    server.mock(|when, then| {
+        when.method("DELETE").path(format!("/api/server/v1/users/{USER}/sessions/{PHONE}"));
+        then.status(401);
+    });
+    let outcome = revoke(&Torii::with_api(&server.base_url()), &["--idle", "1d", "--yes", "--json"]);
+    assert_eq!(outcome.status, Some(4), "{outcome:?}");
+    assert!(results(&outcome).iter().all(|(_, result)| result == "failed"), "{outcome:?}");
+    assert_eq!((desk.laptop.calls(), desk.tablet.calls()), (0, 0));
+
+    let server = MockServer::start();
+    answer(&server, 200, "application/json", &sessions(&[PHONE]));
+    let busy = server.mock(|when, then| {
+        when.method("DELETE");
+        then.status(503).header("retry-after", "0");
+    });
+    let outcome = revoke(&Torii::with_api(&server.base_url()), &["--all", "--yes", "--json"]);
+    assert_eq!(outcome.status, Some(6), "{outcome:?}");
+    busy.assert_calls(3);
+    assert_eq!(results(&outcome), [(PHONE.to_owned(), "failed".to_owned())]);
+}
+
+#[test]
+fn the_sandbox_really_ends_sessions() {
+    let sandbox = Sandbox::start(&Torii::new(), &[]);
+    let torii = sandbox.client();
+    let count = || torii.list(&["-o", "jsonl"]).stdout.lines().count();
+    assert_eq!(count(), 6);
+    assert_eq!(revoke(&torii, &["--impersonated", "--yes"]).status, Some(0));
+    assert_eq!(count(), 5);
+    assert_eq!(revoke(&torii, &["--all", "--except", "0196d4e9", "--yes"]).status, Some(0));
+    assert_eq!(count(), 1);
+    assert_eq!(revoke(&torii, &["--all", "--yes"]).status, Some(0));
+    let nothing = revoke(&torii, &["--all", "--yes", "--json"]);
+    assert_eq!((nothing.status, nothing.stdout.as_str()), (Some(0), "[]\n"));
+    assert!(nothing.stderr.contains("nothing to end"), "{nothing:?}");
+}
+
+#[cfg(unix)]
+mod on_a_terminal {
+    use super::*;
+    use crate::pty::Session;
+
+    fn ask(server: &MockServer, key: &str, args: &[&str], words: &str, typed: &str) -> (Option<i32>, String) {
+        let torii = Torii::new()
+            .env("TERM", "xterm")
+            .env("NO_COLOR", "1")
+            .env("TORII_SECRET_KEY", key)
+            .env("TORII_API_URL", &server.base_url());
+        let mut session = Session::with_keyboard(&torii, &[&["sessions", "revoke", USER], args].concat());
+        session.answer(words, typed);
+        session.finish()
+    }
+
+    #[test]
+    fn a_test_key_is_asked_yes_or_no() {
+        let server = MockServer::start();
+        let desk = Desk::new(&server);
+        let words = "TEST: end these 3 sessions?";
+        for no in ["n", "\r"] {
+            let (status, shown) = ask(&server, "sk_test_0123456789", &["--all"], words, no);
+            assert_eq!(status, Some(1), "{shown}");
+            assert!(shown.contains("nothing was ended") && shown.contains(PHONE), "{shown}");
+        }
+        desk.ended([0; 4]);
+        let (status, shown) = ask(&server, "sk_test_0123456789", &["--all"], words, "y");
+        assert_eq!(status, Some(0), "{shown}");
+        desk.ended([0, 0, 0, 1]);
+    }
+
+    #[test]
+    fn a_live_key_and_several_sessions_want_the_number() {
+        let server = MockServer::start();
+        let desk = Desk::new(&server);
+        let words = "LIVE: to end these 2 sessions, type how many they are";
+        for no in ["y\r", "3\r", "\r"] {
+            let (status, shown) = ask(&server, "sk_live_0123456789", &[PHONE, TABLET], words, no);
+            assert_eq!(status, Some(1), "{shown}");
+        }
+        desk.ended([0; 4]);
+        let (status, shown) = ask(&server, "sk_live_0123456789", &[PHONE, TABLET], words, "2\r");
+        assert_eq!(status, Some(0), "{shown}");
+        desk.ended([1, 0, 1, 0]);
+        let (status, shown) = ask(&server, "sk_live_0123456789", &[LAPTOP], "LIVE: end this session?", "y");
+        assert_eq!(status, Some(0), "{shown}");
+        desk.ended([1, 1, 1, 0]);
+    }
+
+    #[test]
+    fn ctrl_c_between_two_calls_tells_what_has_been_ended() {
+        let server = MockServer::start();
+        let mut desk = Desk::new(&server);
+        desk.phone.delete();
+        server.mock(|when, then| {
+            when.method("DELETE").path(format!("/api/server/v1/users/{USER}/sessions/{PHONE}"));
+            then.status(204).delay(std::time::Duration::from_secs(1));
+        });
+        let torii = Torii::with_api(&server.base_url()).env("TERM", "dumb");
+        let session = Session::watched(&torii, &["sessions", "revoke", USER, "--idle", "1d", "--yes", "-v"]);
+        session.see(&format!("> DELETE {}/api/server/v1/users/{USER}/sessions/{PHONE}", server.base_url()), 1);
+        session.interrupt();
+        let (status, shown) = session.finish();
+        assert_eq!(status, Some(130), "{shown}");
+        assert!(shown.contains(&format!("{PHONE}  revoked\n{LAPTOP}  not ended\n")), "{shown}");
+        assert!(shown.contains("1 of 3 sessions had been ended"), "{shown}");
+        assert_eq!((desk.laptop.calls(), desk.tablet.calls()), (0, 0));
+    }
+}
