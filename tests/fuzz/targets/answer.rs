@@ -6,11 +6,12 @@ use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 use torii_cli::client::parse_sessions;
 use torii_cli::model::Id;
+use torii_cli::view::columns::{TimeStyle, Words};
 use torii_cli::view::csv::{self as csv_view, CsvStyle};
 use torii_cli::view::json::{self, Layout};
 use torii_cli::view::sanitize::is_forbidden;
 use torii_cli::view::style::Style;
-use torii_cli::view::table::{self, Page};
+use torii_cli::view::table::{Page, SessionTable};
 
 const USER: &str = "01931a73-8b00-7000-8000-000000000000";
 
@@ -44,7 +45,7 @@ fuzz_target!(|data: &[u8]| {
     assert_eq!(lines.lines().count(), records.len());
 
     for terminal in [false, true] {
-        let text = written(&|out| csv_view::sessions(out, &records, CsvStyle { guard: true, terminal }).unwrap());
+        let text = written(&|out| csv_view::sessions(out, records.iter(), None, CsvStyle { guard: true, terminal }).unwrap());
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
         assert_eq!(rows.len(), records.len());
@@ -62,8 +63,10 @@ fuzz_target!(|data: &[u8]| {
     }
 
     let now: Timestamp = "2026-05-16T12:00:00Z".parse().unwrap();
+    let words = Words::new(TimeStyle::Relative, now, false);
+    let table = SessionTable { words: &words, columns: None, mark: None, style: Style::PLAIN };
     for page in [Page::Pipe, Page::Terminal(usize::from(width))] {
-        let text = written(&|out| table::sessions(out, &records, page, Style::PLAIN, now).unwrap());
+        let text = written(&|out| table.write(out, &records, page).unwrap());
         assert!(!text.contains(|c| c != '\n' && is_forbidden(c)), "{text:?}");
         for record in &records {
             assert!(text.contains(&record.session.id.to_string()));
