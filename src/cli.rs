@@ -33,6 +33,7 @@ Exit status:
   6  no usable answer: network, TLS, time-out, 429, 5xx
   7  an answer that is not what the API promises
   8  several sessions were to be ended, and at least one was not
+  130  Ctrl-C
 
 Environment:
   TORII_SECRET_KEY   the secret key

@@ -152,6 +152,8 @@ pub enum Error {
     /// Some of the sessions could not be ended.
     #[error("{failed} of {total} sessions could not be ended")]
     Partial {
+        /// Whether one of them may be ended later.
+        retryable: bool,
         /// How many.
         failed: usize,
         /// Of how many.
@@ -423,7 +425,7 @@ impl Error {
             Error::SeveralUsers { .. } => Some("name one of them by id".into()),
             Error::SeveralSessions { .. } => Some("give more of the id".into()),
             Error::Partial { .. } | Error::BrokenOff { .. } => {
-                Some("the same command again ends the rest: what has ended stays so".into())
+                Some("run it again, with --ignore-missing where it names ids: it ends what is left".into())
             }
             Error::Clock { .. } => Some("set the clock, or have the system keep it right (NTP)".into()),
             Error::Usage(_)
@@ -442,7 +444,8 @@ impl Error {
         match self {
             Error::Api(error) => error.cause.retryable(),
             Error::Doctor { first, .. } => first.retryable(),
-            Error::Partial { .. } | Error::BrokenOff { .. } => true,
+            Error::Partial { retryable, .. } => *retryable,
+            Error::BrokenOff { .. } => true,
             _ => false,
         }
     }
@@ -460,8 +463,11 @@ impl ApiError {
                 self.key_kind
             )),
             Cause::Rejected { status: 404, .. } => Some("check the user id, and the path of the API URL".into()),
+            Cause::Proxy(words) if !words.contains("407") && !words.contains("401") => {
+                Some("the proxy does not let us through to this address: check the API URL, ask whoever runs it, or set NO_PROXY".into())
+            }
             Cause::Rejected { status: 407, .. } | Cause::Proxy(_) => {
-                Some("set HTTPS_PROXY to http://user:password@proxy:port, or NO_PROXY to the API's host".into())
+                Some("user or password are missing or wrong: set HTTPS_PROXY (or ALL_PROXY) to http://user:password@proxy:port, or NO_PROXY to the API's host".into())
             }
             Cause::Rejected { retry_after: Some(wait), .. } => {
                 Some(format!("try again in {} s", wait.as_secs().max(1)))

@@ -35,6 +35,52 @@ impl Drop for OnInterrupt {
     }
 }
 
+/// Gives the terminal back as it was, when this is dropped and when Ctrl-C ends the program: whoever asks for something hidden
+/// turns the echo off, and a shell that shows nothing of what is typed is a bad thing to come back to.
+#[cfg(unix)]
+pub struct KeptTerminal {
+    before: rustix::termios::Termios,
+    _guard: OnInterrupt,
+}
+
+#[cfg(unix)]
+impl KeptTerminal {
+    /// `None` where standard input is no terminal.
+    pub fn new() -> Option<KeptTerminal> {
+        let before = rustix::termios::tcgetattr(std::io::stdin()).ok()?;
+        let kept = before.clone();
+        let guard = OnInterrupt::new(move || {
+            restore(&kept);
+            let _ = std::io::Write::write_all(&mut std::io::stderr(), b"\n");
+        });
+        Some(KeptTerminal { before, _guard: guard })
+    }
+}
+
+#[cfg(unix)]
+impl Drop for KeptTerminal {
+    fn drop(&mut self) {
+        restore(&self.before);
+    }
+}
+
+#[cfg(unix)]
+fn restore(before: &rustix::termios::Termios) {
+    let _ = rustix::termios::tcsetattr(std::io::stdin(), rustix::termios::OptionalActions::Now, before);
+}
+
+/// Elsewhere the system's console puts itself right.
+#[cfg(not(unix))]
+pub struct KeptTerminal;
+
+#[cfg(not(unix))]
+impl KeptTerminal {
+    /// Does nothing.
+    pub fn new() -> Option<KeptTerminal> {
+        None
+    }
+}
+
 /// Elsewhere the system's console puts itself right.
 #[cfg(not(unix))]
 pub struct OnInterrupt;

@@ -2,18 +2,18 @@
 
 use std::io;
 
-use dialoguer::{Confirm, Input, Password};
+use dialoguer::{Input, Password};
 use zeroize::Zeroizing;
 
 use crate::error::Error;
-use crate::interrupt::OnInterrupt;
+use crate::interrupt::KeptTerminal;
 
 /// Asks for something that must not be seen. An empty answer is an error, and so is the end of input.
 ///
 /// # Errors
 /// There is no answer.
 pub fn secret(question: &str) -> Result<Zeroizing<String>, Error> {
-    let _guard = keep_echo();
+    let _terminal = KeptTerminal::new();
     let answer = Password::new().with_prompt(question).allow_empty_password(true).report(false).interact();
     let answer = Zeroizing::new(answer.map_err(asking)?);
     if answer.is_empty() {
@@ -27,6 +27,7 @@ pub fn secret(question: &str) -> Result<Zeroizing<String>, Error> {
 /// # Errors
 /// There is no answer.
 pub fn line(question: &str, proposal: &str, check: impl Fn(&str) -> Result<(), String>) -> Result<String, Error> {
+    let _terminal = KeptTerminal::new();
     Input::new()
         .with_prompt(question)
         .default(proposal.to_owned())
@@ -36,40 +37,27 @@ pub fn line(question: &str, proposal: &str, check: impl Fn(&str) -> Result<(), S
         .map_err(asking)
 }
 
-/// Asks for any words, none among them.
+/// Asks for any words, none among them. What was typed before the question could be read is no answer to it.
 ///
 /// # Errors
 /// There is no answer.
 pub fn words(question: &str) -> Result<String, Error> {
+    let _terminal = KeptTerminal::new();
+    #[cfg(unix)]
+    let _ = rustix::termios::tcflush(io::stdin(), rustix::termios::QueueSelector::IFlush);
     Input::new().with_prompt(question).allow_empty(true).interact_text().map_err(asking)
 }
 
-/// Asks for yes or no; Enter alone is no.
+/// Asks for yes or no, which takes an Enter; Enter alone is no.
 ///
 /// # Errors
 /// There is no answer.
 pub fn confirm(question: &str) -> Result<bool, Error> {
-    Confirm::new().with_prompt(question).default(false).interact().map_err(asking)
+    let answer = words(&format!("{question} [y/N]"))?;
+    Ok(["y", "yes"].iter().any(|yes| answer.trim().eq_ignore_ascii_case(yes)))
 }
 
 fn asking(error: dialoguer::Error) -> Error {
     let dialoguer::Error::IO(error) = error;
     if error.kind() == io::ErrorKind::Interrupted { Error::Interrupted } else { Error::Asking(error) }
-}
-
-/// Gives the terminal its echo back when Ctrl-C ends the program in the middle of a hidden answer: the prompt library
-/// doesn't, and a shell that shows nothing of what is typed is a bad thing to come back to.
-#[cfg(unix)]
-fn keep_echo() -> Option<OnInterrupt> {
-    use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
-    let before = tcgetattr(io::stdin()).ok()?;
-    Some(OnInterrupt::new(move || {
-        let _ = tcsetattr(io::stdin(), OptionalActions::Now, &before);
-        let _ = io::Write::write_all(&mut io::stderr(), b"\n");
-    }))
-}
-
-#[cfg(not(unix))]
-fn keep_echo() -> Option<OnInterrupt> {
-    None
 }

@@ -30,7 +30,7 @@ pub(super) fn classify(error: &ureq::Error, host: &str) -> Cause {
             unreachable(Network::Dns, "the name could not be resolved", Some(other.to_string()))
         }
         ureq::Error::ConnectionFailed => unreachable(Network::Connect, "no connection could be made", None),
-        ureq::Error::ConnectProxyFailed(reason) => Cause::Proxy(reason.clone()),
+        ureq::Error::ConnectProxyFailed(reason) => Cause::Proxy(proxy_words(reason)),
         ureq::Error::BodyExceedsLimit(limit) => {
             bad_answer(&format!("is larger than {} MiB", limit / 1024 / 1024), "too_large", None)
         }
@@ -50,6 +50,14 @@ pub(super) fn classify(error: &ureq::Error, host: &str) -> Cause {
         ureq::Error::Io(error) => classify_io(error, host)
             .unwrap_or_else(|| unreachable(Network::Connect, "the connection failed", Some(error.to_string()))),
         other => unreachable(Network::Connect, "the request failed", Some(other.to_string())),
+    }
+}
+
+/// The status is in the library's words twice: `proxy server responded 403/403`.
+fn proxy_words(reason: &str) -> String {
+    match reason.rsplit_once('/') {
+        Some((words, status)) if words.ends_with(status) && !status.is_empty() => words.to_owned(),
+        _ => reason.to_owned(),
     }
 }
 
@@ -104,9 +112,10 @@ fn tls(error: &rustls::Error, host: &str) -> Cause {
         rustls::Error::PeerIncompatible(_) | rustls::Error::AlertReceived(_) => {
             (Network::Tls, "the server and torii can't agree on how to speak TLS (1.2 or 1.3)")
         }
-        rustls::Error::General(_) => {
-            (Network::Certificate, "there are no trusted certificates to check the server's against")
-        }
+        rustls::Error::General(_) => (
+            Network::Certificate,
+            "there are no trusted certificates to check the server's against (see SSL_CERT_FILE and the system's store)",
+        ),
         _ => (Network::Tls, "TLS failed"),
     };
     Cause::Unreachable { host: host.to_owned(), network, what: what.into(), detail: Some(error.to_string()) }

@@ -41,6 +41,8 @@ const MOST_OF_AN_ADDRESS: usize = 100;
 pub struct Client {
     agent: Agent,
     url: ApiUrl,
+    /// Where the API is and how it is reached, for messages.
+    place: String,
     is_proxied: bool,
     key: SecretKey,
     /// The key as people may see it.
@@ -146,11 +148,14 @@ impl Client {
     /// # Errors
     /// Certificates or proxy settings that can't be used.
     pub fn new(settings: Settings, observer: Observer) -> Result<Client, Error> {
+        let host = settings.api_url.value.authority();
+        let place = settings.proxy.as_ref().map_or(host.clone(), |proxy| format!("{host} through the proxy {proxy}"));
         Ok(Client {
             agent: agent::build(&settings)?,
             key_label: format!("{} from {}", settings.key.value.redacted(), settings.key.origin),
             url: settings.api_url.value,
             is_proxied: settings.proxy.is_some(),
+            place,
             key: settings.key.value,
             timeout: settings.timeout,
             retries: settings.retries,
@@ -223,7 +228,11 @@ impl Client {
             let page = self.ask(&question).and_then(|body| answer::parse_users(&body));
             let page = page.map_err(|cause| self.error(None, cause))?;
             let leads_on = !page.users.is_empty() && page.next.is_some() && page.next != cursor;
-            found.extend(page.users);
+            for record in page.users {
+                if found.iter().all(|known: &UserRecord| known.user.id != record.user.id) {
+                    found.push(record);
+                }
+            }
             let has_more = page.has_more || found.len() > limit;
             found.truncate(limit);
             if !has_more || found.len() == limit {
@@ -243,7 +252,11 @@ impl Client {
     /// # Errors
     /// There is none; no answer, or one that says no.
     pub fn users_with(&self, address: &Address) -> Result<Vec<UserRecord>, Error> {
-        let (mut users, _) = self.users(&Search::Address(address), MOST_OF_AN_ADDRESS)?;
+        let (mut users, has_more) = self.users(&Search::Address(address), MOST_OF_AN_ADDRESS)?;
+        if has_more {
+            let what = format!("holds more than {MOST_OF_AN_ADDRESS} users for one address");
+            return Err(self.error(None, answer::bad_answer(&what, "not_a_list", None)));
+        }
         // Whatever the server takes for the same address: what is done to a user must be done to the one that was meant.
         users.retain(|record| record.user.email.as_deref().is_some_and(|email| address.is(email)));
         if users.is_empty() { Err(Error::NoUser { address: address.to_string() }) } else { Ok(users) }
@@ -301,7 +314,7 @@ impl Client {
         if !body.is_empty() {
             request = request.header(header::CONTENT_TYPE, "application/json");
         }
-        let classified = |error: ureq::Error| failure::classify(&error, &self.url.authority());
+        let classified = |error: ureq::Error| failure::classify(&error, &self.place);
         // A GET must not announce a body, not even an empty one.
         let response = if body.is_empty() {
             request.body(()).map_err(ureq::Error::from).and_then(|request| self.send(request, left, attempt))

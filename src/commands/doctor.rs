@@ -142,6 +142,7 @@ impl Checks {
         let certificate = match (&ca_cert, api_url.value.is_https()) {
             (_, false) => "none: plain HTTP, which stays on this machine".into(),
             (Some(ca), true) => format!("verified against {} from {}", ca.value.display(), ca.origin),
+            (None, true) if host.env("SSL_CERT_FILE").is_some() => "verified against those of SSL_CERT_FILE".into(),
             (None, true) => "verified against the system's trusted certificates".into(),
         };
         let (is_direct, is_plain) = (settings.proxy.is_none(), !api_url.value.is_https());

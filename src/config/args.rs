@@ -53,7 +53,7 @@ pub struct GlobalArgs {
     pub retries: u32,
 
     /// When to use colour
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
 
     /// Say nothing but the answer and errors

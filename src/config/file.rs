@@ -133,7 +133,7 @@ impl ConfigFile {
         }
         let known: Vec<&str> = self.profiles.keys().map(String::as_str).collect();
         let known =
-            if known.is_empty() { "there are no profiles".into() } else { format!("there are {}", known.join(", ")) };
+            if known.is_empty() { "there are none".into() } else { format!("the profiles are {}", known.join(", ")) };
         let place = self
             .path
             .as_ref()

@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use super::{Origin, Sourced};
 use crate::error::{Error, quoted};
 use crate::host::Host;
+use crate::interrupt::KeptTerminal;
 use crate::secret::SecretKey;
 
 /// No key is as long as this; what is longer is the wrong file.
@@ -59,6 +60,7 @@ impl Sourced<KeySource> {
             KeySource::Command { program, args } => {
                 let failed =
                     |problem| Error::KeyCommand { program: program.clone(), origin: self.origin.to_string(), problem };
+                let _terminal = KeptTerminal::new();
                 let key = run(program, args, host.terminal.stdin, TIME_TO_ANSWER).map_err(failed)?;
                 SecretKey::parse(&key).map_err(|problem| failed(format!("printed a secret key that {problem}")))
             }

@@ -25,6 +25,8 @@ pub struct Choice {
     pub proxy: Option<Proxy>,
     /// Environment variables that are set and play no part, since a profile was asked for by flag.
     pub ignored: Vec<&'static str>,
+    /// Whether `SSL_CERT_FILE` takes the place of the system's certificates, unless `ca_cert` does.
+    pub is_cert_env_set: bool,
     /// The configuration file, where there is one.
     pub config: Option<Sourced<PathBuf>>,
 }
@@ -136,7 +138,16 @@ impl Choice {
             .or(section.ca_cert.map(|file| Sourced::new(file, in_section)))
             .or(config.top.ca_cert.map(|file| Sourced::new(file, at_top)));
         let proxy = Proxy::for_url(&api_url.value, host)?;
-        Ok(Choice { profile, key, api_url, ca_cert, proxy, ignored, config: path })
+        Ok(Choice {
+            profile,
+            key,
+            api_url,
+            ca_cert,
+            proxy,
+            ignored,
+            is_cert_env_set: host.env("SSL_CERT_FILE").is_some(),
+            config: path,
+        })
     }
 
     /// Where the key is.
@@ -192,6 +203,12 @@ impl Choice {
             fact("apiUrl", "API URL", self.api_url.value.to_string(), &self.api_url.origin),
             match &self.ca_cert {
                 Some(ca) => fact("caCert", "trusted certificates", shown(ca), &ca.origin),
+                None if self.is_cert_env_set => fact(
+                    "caCert",
+                    "trusted certificates",
+                    "those of SSL_CERT_FILE".into(),
+                    &Origin::Env("SSL_CERT_FILE"),
+                ),
                 None => none("caCert", "trusted certificates", "the system's"),
             },
             match &self.proxy {

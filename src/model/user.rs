@@ -133,10 +133,11 @@ impl Address {
         is_address.then(|| Address(text.to_owned()))
     }
 
-    /// Whether `email` is this address; case doesn't matter (API reference, `emailAddresses`).
+    /// Whether `email` is this address; the case of ASCII letters doesn't matter (API reference, `emailAddresses`). Beyond
+    /// ASCII, letters of different people may have the same lower case.
     #[must_use]
     pub fn is(&self, email: &str) -> bool {
-        self.0.to_lowercase() == email.trim().to_lowercase()
+        self.0.eq_ignore_ascii_case(email.trim())
     }
 
     /// The address as it was given.
@@ -178,7 +179,8 @@ mod tests {
             let address = Address::parse(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(address.as_str(), "anna.berg@example.com", "{text}");
         }
-        assert!(Address::parse("Zoë@example.com").unwrap().is(" ZOË@Example.com"));
+        assert!(Address::parse("Zoë@example.com").unwrap().is(" zoë@Example.com"));
+        assert!(!Address::parse("kate@example.com").unwrap().is("\u{212a}ate@example.com"));
         assert!(!Address::parse("anna@example.com").unwrap().is("anna@example.com.evil.example"));
     }
 

@@ -219,6 +219,18 @@ impl Words {
         self.now
     }
 
+    /// Whether ids, addresses and names are masked.
+    #[must_use]
+    pub fn redacts(&self) -> bool {
+        self.redact
+    }
+
+    /// A name or an address of a person, whole unless it is to be masked.
+    #[must_use]
+    pub fn person(&self, text: &str) -> String {
+        if self.redact { redacted(text) } else { text.to_owned() }
+    }
+
     /// What stands in `column`.
     #[must_use]
     pub fn cell(&self, column: Column, session: &Session<'_>) -> String {
@@ -227,6 +239,8 @@ impl Words {
             Column::Id => id(Some(session.id)),
             Column::UserId => id(Some(session.user_id)),
             Column::EnvironmentId => id(Some(session.environment_id)),
+            // It may hold anything, an address as well.
+            Column::UserAgent if self.redact => "…".into(),
             Column::UserAgent => sanitize::line(session.user_agent().unwrap_or("-")).into_owned(),
             Column::IpAddress => self.address(session.ip_address()),
             Column::CreatedAt => self.time(session.created_at.at),

@@ -3,9 +3,7 @@
 use std::collections::HashSet;
 use std::net::IpAddr;
 
-use jiff::Timestamp;
-
-use super::columns::{self, Words};
+use super::columns::Words;
 use super::error::safe;
 use super::sanitize;
 use super::style::Style;
@@ -58,43 +56,56 @@ pub struct Who {
 
 impl Who {
     /// For the first line: name, address, status unless it is the usual one, and the id last.
-    fn parts(&self) -> Vec<String> {
-        let Some(user) = &self.user else { return vec![format!("Sessions of {}", self.id)] };
-        let mut parts = vec![safe(&user.title())];
+    fn parts(&self, words: &Words, width: usize) -> Vec<String> {
+        let id = words.id(self.id);
+        let Some(user) = &self.user else { return vec![format!("Sessions of {id}")] };
+        let mut parts = vec![sanitize::shorten(&safe(&words.person(&user.title())), width).into_owned()];
         if user.status != "active" {
             parts.push(safe(&user.status).to_uppercase());
         }
-        parts.push(self.id.to_string());
+        parts.push(id);
         parts.dedup();
         parts
     }
 
     /// For a caption: who it is, masked if need be.
     #[must_use]
-    pub fn caption(&self, words: &Words, redact: bool) -> String {
+    pub fn caption(&self, words: &Words) -> String {
         let id = words.id(self.id);
         match &self.user {
             None => id,
-            Some(user) if redact => format!("{} ({id})", columns::redacted(&user.title())),
-            Some(user) => format!("{} ({id})", user.title()),
+            Some(user) => format!("{} ({id})", safe(&words.person(&user.title()))),
         }
     }
 }
 
 /// The lines above the table. No line is longer than `width` unless a single part is.
 #[must_use]
-pub fn above(who: &Who, source: &Source, records: &[SessionRecord<'_>], width: usize, style: Style) -> String {
+pub fn above(
+    who: &Who,
+    source: &Source,
+    records: &[SessionRecord<'_>],
+    words: &Words,
+    width: usize,
+    style: Style,
+) -> String {
     let label = source.kind.label();
     let label = if source.kind == KeyKind::Test { style.safe(label) } else { style.danger(label) };
-    let mut parts = vec![safe(&format!("key from {}", source.key_origin))];
+    let fitting = |text: String| sanitize::shorten(&safe(&text), width.max(1)).into_owned();
+    let mut parts = vec![fitting(format!("key from {}", source.key_origin))];
     if let Some(environment) = who.environment(records) {
-        parts.push(format!("environment {environment}"));
+        let id = words.id(environment);
+        if "environment ".len() + id.len() <= width {
+            parts.push(format!("environment {id}"));
+        } else {
+            parts.extend([fitting("environment".into()), id]);
+        }
     }
     if let Some(host) = &source.host {
-        parts.push(safe(&format!("host {host}")));
+        parts.push(fitting(format!("host {host}")));
     }
     let mut lines: Vec<String> = Vec::new();
-    for line in fill(who.parts(), 2, width, 0) {
+    for line in fill(who.parts(words, width), 2, width, 0) {
         // A title that was given an id of 36 columns to carry gives it back where it is too narrow.
         match line.strip_prefix("Sessions of ").filter(|_| line.len() > width) {
             Some(id) => lines.extend(["Sessions of", id].map(|part| style.bold(part))),
@@ -144,15 +155,17 @@ pub fn below(
     who: &Who,
     records: &[SessionRecord<'_>],
     total: usize,
-    now: Timestamp,
+    words: &Words,
     width: usize,
     style: Style,
 ) -> String {
+    let wrapped = |line: &str| fill(line.split(' ').map(str::to_owned).collect(), 1, width, 0);
     if total == 0 {
-        return match &who.user {
-            Some(user) => format!("{} exists and has no active sessions\n", safe(&user.title())),
-            None => "no active sessions\n".into(),
+        let line = match &who.user {
+            Some(user) => format!("{} exists and has no active sessions", safe(&words.person(&user.title()))),
+            None => "no active sessions".into(),
         };
+        return wrapped(&line).join("\n") + "\n";
     }
     let plural = |count: usize, one: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") };
     let count = if records.len() == total {
@@ -177,14 +190,13 @@ pub fn below(
         facts.push(format!("{impersonated} impersonated"));
     }
     let oldest = records.iter().map(|record| record.session.last_used_at.at).min();
-    if let Some(idle) = oldest.map(|at| now.duration_since(at).as_hours() / 24).filter(|days| *days > 0) {
+    if let Some(idle) = oldest.map(|at| words.now().duration_since(at).as_hours() / 24).filter(|days| *days > 0) {
         let which = if records.len() > 1 { "oldest unused" } else { "unused" };
         facts.push(format!("{which} for {}", plural(usize::try_from(idle).unwrap_or(0), "day")));
     }
     let line = if facts.is_empty() { count } else { format!("{count}: {}", facts.join(", ")) };
     let gap = if records.is_empty() { "" } else { "\n" };
-    let words = line.split(' ').map(str::to_owned).collect();
-    let lines: Vec<String> = fill(words, 1, width, 0).iter().map(|line| style.dim(line)).collect();
+    let lines: Vec<String> = wrapped(&line).iter().map(|line| style.dim(line)).collect();
     format!("{gap}{}\n", lines.join("\n"))
 }
 

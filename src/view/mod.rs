@@ -133,7 +133,7 @@ impl<'a> View<'a> {
                     if index > 0 {
                         host.stdout.write_all(b"\n")?;
                     }
-                    markdown_sessions(&mut *host.stdout, listing, columns, source, &words, args.redact)?;
+                    markdown_sessions(&mut *host.stdout, listing, columns, source, &words)?;
                 }
             }
             Format::Json => {
@@ -156,13 +156,13 @@ impl<'a> View<'a> {
             }
             if self.has_frame(host) {
                 host.stdout.flush()?;
-                host.stderr(&self.above(host, source, listing));
+                host.stderr(&self.above(host, args, source, listing));
             }
             let table = self.table(host, args, &listing.records, None)?;
             host.stdout.write_all(&table)?;
             host.stdout.flush()?;
             if self.has_frame(host) {
-                host.stderr(&self.below(host, listing));
+                host.stderr(&self.below(host, args, listing));
             }
         }
         Ok(())
@@ -170,16 +170,16 @@ impl<'a> View<'a> {
 
     /// The lines above a table.
     #[must_use]
-    pub fn above(&self, host: &Host, source: &Source, listing: &Listing<'_>) -> String {
+    pub fn above(&self, host: &Host, args: &ColumnArgs, source: &Source, listing: &Listing<'_>) -> String {
         let style = Style::choose(self.color, host.terminal.stderr, host);
-        header::above(listing.who, source, &listing.records, width(host), style)
+        header::above(listing.who, source, &listing.records, &self.words(host, args), width(host), style)
     }
 
     /// The lines below a table.
     #[must_use]
-    pub fn below(&self, host: &Host, listing: &Listing<'_>) -> String {
+    pub fn below(&self, host: &Host, args: &ColumnArgs, listing: &Listing<'_>) -> String {
         let style = Style::choose(self.color, host.terminal.stderr, host);
-        header::below(listing.who, &listing.records, listing.total, host.now(), width(host), style)
+        header::below(listing.who, &listing.records, listing.total, &self.words(host, args), width(host), style)
     }
 
     /// A table for a terminal, as bytes.
@@ -226,6 +226,7 @@ impl<'a> View<'a> {
         let style = Style::choose(self.color, is_terminal, host);
         let page = if is_terminal { Page::Terminal(width(host)) } else { Page::Pipe };
         let csv_style = self.csv_style(host);
+        let caption = host.without_secrets(below).into_owned();
         let shown = || {
             records
                 .iter()
@@ -238,7 +239,7 @@ impl<'a> View<'a> {
             Format::Table => users::table(out, records, page, style)?,
             Format::Markdown => {
                 let rows = records.iter().map(|record| users::row(&record.user).to_vec());
-                markdown::table(out, below.trim(), &users::TITLES, rows)?;
+                markdown::table(out, caption.trim(), &users::TITLES, rows)?;
             }
             Format::Json => json::array(out, raw, if is_terminal { Layout::Pretty } else { Layout::Compact })?,
             Format::Jsonl => json::lines(out, raw)?,
@@ -263,7 +264,6 @@ fn markdown_sessions(
     columns: Option<&[Column]>,
     source: &Source,
     words: &Words,
-    redact: bool,
 ) -> io::Result<()> {
     const USUAL: [Column; 7] = [
         Column::Id,
@@ -284,7 +284,7 @@ fn markdown_sessions(
     let environment = who.environment(records).map(|id| format!(", environment {}", words.id(id))).unwrap_or_default();
     let caption = format!(
         "{count} of {}{environment} ({} key), as of {}",
-        who.caption(words, redact),
+        who.caption(words),
         source.kind_label(),
         time::utc(words.now()),
     );

@@ -154,7 +154,7 @@ fn a_person_is_asked() {
     let mut session = Session::with_keyboard(&torii, &["config", "init", "--no-check"]);
     session.answer_hidden("Secret key", "sk_live_other\n");
     session.answer("Name of the profile [live]", "\n");
-    session.answer("Replace it?", "n");
+    session.answer("Replace it?", "n\r");
     let (status, shown) = session.finish();
     assert_eq!(status, Some(1), "{shown}");
     assert!(shown.contains("nothing was changed"), "{shown}");

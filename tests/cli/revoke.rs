@@ -178,6 +178,7 @@ fn a_failure_in_the_middle_does_not_stop_the_others() {
         failing.assert();
         // Alone it is what it is.
         let alone = revoke(&torii, &[LAPTOP, "--yes", "--json"]);
+        assert!(outcome.stderr.contains("--ignore-missing"), "{outcome:?}");
         assert!(alone.status != Some(8) && alone.json_error()["reason"] != "partial", "{alone:?}");
     }
 }
@@ -245,15 +246,34 @@ mod on_a_terminal {
         let server = MockServer::start();
         let desk = Desk::new(&server);
         let words = "TEST: end these 3 sessions?";
-        for no in ["n", "\r"] {
+        for no in ["n\r", "\r", "systemctl\r"] {
             let (status, shown) = ask(&server, "sk_test_0123456789", &["--all"], words, no);
             assert_eq!(status, Some(1), "{shown}");
             assert!(shown.contains("nothing was ended") && shown.contains(PHONE), "{shown}");
         }
         desk.ended([0; 4]);
-        let (status, shown) = ask(&server, "sk_test_0123456789", &["--all"], words, "y");
+        let (status, shown) = ask(&server, "sk_test_0123456789", &["--all"], words, "y\r");
         assert_eq!(status, Some(0), "{shown}");
         desk.ended([0, 0, 0, 1]);
+    }
+
+    #[test]
+    fn what_was_typed_before_the_question_is_no_answer() {
+        let server = MockServer::start();
+        server.mock(|when, then| {
+            when.method("GET");
+            then.status(200).body(sessions(&[PHONE])).delay(std::time::Duration::from_millis(500));
+        });
+        let ending = server.mock(|when, then| {
+            when.method("DELETE");
+            then.status(204);
+        });
+        let torii = Torii::with_api(&server.base_url()).env("TERM", "xterm");
+        let mut session = Session::with_keyboard(&torii, &["sessions", "revoke", USER, PHONE, "-v"]);
+        session.answer("> GET ", "y\r");
+        session.answer("TEST: end this session?", "\r");
+        assert_eq!(session.finish().0, Some(1));
+        ending.assert_calls(0);
     }
 
     #[test]
@@ -269,7 +289,7 @@ mod on_a_terminal {
         let (status, shown) = ask(&server, "sk_live_0123456789", &[PHONE, TABLET], words, "2\r");
         assert_eq!(status, Some(0), "{shown}");
         desk.ended([1, 0, 1, 0]);
-        let (status, shown) = ask(&server, "sk_live_0123456789", &[LAPTOP], "LIVE: end this session?", "y");
+        let (status, shown) = ask(&server, "sk_live_0123456789", &[LAPTOP], "LIVE: end this session?", "yes\r");
         assert_eq!(status, Some(0), "{shown}");
         desk.ended([1, 1, 1, 0]);
     }

@@ -240,7 +240,7 @@ fn profiles_by_environment_and_by_default() {
     torii.list(&["--json"]).prints("[]\n");
     let mistyped = std::fs::read_to_string(&config).unwrap().replace("\"test\"", "\"tset\"");
     std::fs::write(&config, mistyped).unwrap();
-    torii.list(&[]).fails(3, &["no profile \"tset\"", "there are test in", "config.toml"]);
+    torii.list(&[]).fails(3, &["no profile \"tset\"", "the profiles are test in", "config.toml"]);
 }
 
 #[test]

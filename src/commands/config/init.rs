@@ -69,7 +69,9 @@ impl InitArgs {
         let is_first = config.profiles.is_empty();
         let known = config.profiles.remove(&name).unwrap_or_default();
         if known.key.is_some() {
-            self.agree_to_replace(&name, &path)?;
+            let is_command = matches!(known.key, Some(KeySource::Command { .. }));
+            let what = if is_command { "a secret_key_command" } else { "a key" };
+            self.agree_to_replace(&name, what, &path)?;
         }
         let url = self.url(global, &known, &config)?;
         // An address that was given for this very profile stands in it, whatever holds elsewhere.
@@ -110,7 +112,8 @@ impl InitArgs {
             Sourced::new(KeySource::Stdin, Origin::Stdin)
         } else {
             let answer = prompt::secret("Secret key (sk_…, it is not shown)")?;
-            Sourced::new(KeySource::Text(answer.as_bytes().to_vec().into()), Origin::Answer)
+            // Blanks come along when a key is pasted.
+            Sourced::new(KeySource::Text(answer.trim().as_bytes().to_vec().into()), Origin::Answer)
         };
         Ok(Sourced::new(source.read(host)?, source.origin))
     }
@@ -131,7 +134,7 @@ impl InitArgs {
         Ok(name)
     }
 
-    fn agree_to_replace(&self, name: &str, path: &Path) -> Result<(), Error> {
+    fn agree_to_replace(&self, name: &str, what: &str, path: &Path) -> Result<(), Error> {
         if self.replace {
             return Ok(());
         }
@@ -139,11 +142,11 @@ impl InitArgs {
             return Err(Error::Config {
                 path: path.to_owned(),
                 line: None,
-                problem: format!("profile \"{name}\" has a key already"),
+                problem: format!("profile \"{name}\" has {what} already"),
                 hint: Some("add --replace, or name another one with --profile".into()),
             });
         }
-        if prompt::confirm(&format!("Profile \"{}\" has a key already. Replace it?", safe(name)))? {
+        if prompt::confirm(&format!("Profile \"{}\" has {what} already. Replace it?", safe(name)))? {
             return Ok(());
         }
         Err(Error::Declined("nothing was changed"))

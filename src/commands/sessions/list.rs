@@ -81,6 +81,7 @@ impl ListArgs {
         if let [Listing { who, records, .. }] = listings.as_slice()
             && view.has_frame(host)
             && !records.is_empty()
+            && !self.columns.redact
         {
             host.stderr(&next_step(who, global, host));
         }

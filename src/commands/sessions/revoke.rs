@@ -1,5 +1,6 @@
 //! `torii sessions revoke`
 
+use std::collections::HashSet;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -79,13 +80,17 @@ impl RevokeArgs {
         let view = View::new(&self.output, global)?;
         self.check()?;
         let api = Connection::open(global, host)?;
+        // Where there is no place for the record, nothing is ended.
+        host.finish().map_err(Error::Output)?;
         let asks = self.must_ask(api.client.key_kind(), host)?;
         let who = select::only_user(&api, &self.user)?;
         let answer = api.client.sessions(who.id)?;
         let (targets, missing) = self.targets(who.id, answer.sessions()?, host)?;
 
         if targets.is_empty() {
-            host.stderr("there is nothing to end\n");
+            if !global.quiet {
+                host.stderr("there is nothing to end\n");
+            }
         } else if asks || (!global.quiet && host.terminal.stderr) {
             let total = targets.len();
             preview(&view, host, &api, &Listing { who: &who, records: targets.clone(), total })?;
@@ -104,9 +109,15 @@ impl RevokeArgs {
         revocations.extend(left.map(|record| revocation(record, host, Outcome::Failed(None))));
         let format = self.output.format();
         let style = Style::choose(global.color, host.terminal.stdout, host);
-        revoked::write(&mut *host.stdout, &revocations, api.client.key_kind(), format, style)
-            .and_then(|()| host.finish())
-            .map_err(Error::Output)?;
+        let kind = api.client.key_kind();
+        let told = revoked::write(&mut *host.stdout, &revocations, kind, format, style).and_then(|()| host.finish());
+        if let Err(error) = told {
+            // What has ended must not go unsaid.
+            let mut lines = Vec::new();
+            revoked::write(&mut lines, &revocations, kind, Format::Table, Style::PLAIN).map_err(Error::Output)?;
+            host.stderr(&String::from_utf8_lossy(&lines));
+            return Err(Error::Output(error));
+        }
         ended?;
         outcome(revocations)
     }
@@ -167,6 +178,8 @@ impl RevokeArgs {
         mut records: Vec<SessionRecord<'a>>,
         host: &Host,
     ) -> Result<(Vec<SessionRecord<'a>>, Vec<Id>), Error> {
+        let mut seen = HashSet::new();
+        records.retain(|record| seen.insert(record.session.id));
         if self.all {
             let kept = select::find(user, &self.except, &records, false)?.0;
             records.retain(|record| !kept.contains(&record.session.id));
@@ -202,8 +215,9 @@ impl RevokeArgs {
             return Ok(());
         }
         let interrupted = interrupts().map_err(Error::Asking)?;
-        for (done, record) in targets.iter().enumerate() {
+        for record in targets {
             if interrupted.load(Ordering::Relaxed) {
+                let done = revocations.iter().filter(|ended| matches!(ended.result, Outcome::Revoked)).count();
                 return Err(Error::BrokenOff { done, total: targets.len() });
             }
             match api.client.revoke(user, record.session.id) {
@@ -233,9 +247,9 @@ fn interrupts() -> io::Result<Arc<AtomicBool>> {
 fn preview(view: &View<'_>, host: &mut Host, api: &Connection, listing: &Listing<'_>) -> Result<(), Error> {
     let columns = ColumnArgs { columns: None, time: Some(TimeStyle::Relative), redact: false };
     let table = view.table(host, &columns, &listing.records, None).map_err(Error::Output)?;
-    host.stderr(&view.above(host, &api.source, listing));
+    host.stderr(&view.above(host, &columns, &api.source, listing));
     host.stderr(&String::from_utf8_lossy(&table));
-    host.stderr(&view.below(host, listing));
+    host.stderr(&view.below(host, &columns, listing));
     Ok(())
 }
 
@@ -265,6 +279,9 @@ fn outcome(revocations: Vec<Revocation>) -> Result<(), Error> {
     match (failures.len(), failures.pop()) {
         (_, None) => Ok(()),
         (1, Some(error)) if total == 1 => Err(error),
-        (failed, Some(_)) => Err(Error::Partial { failed, total }),
+        (failed, Some(last)) => {
+            let retryable = last.retryable() || failures.iter().any(Error::retryable);
+            Err(Error::Partial { failed, total, retryable })
+        }
     }
 }

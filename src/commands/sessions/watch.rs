@@ -75,8 +75,8 @@ impl Watch<'_> {
         let mut frame = String::new();
         for (index, mut listing) in listings.into_iter().enumerate() {
             let mut used: HashMap<Id, Timestamp> = HashMap::new();
-            frame += &self.view.above(host, &self.api.source, &listing);
-            let below = self.view.below(host, &listing);
+            frame += &self.view.above(host, &self.list.columns, &self.api.source, &listing);
+            let below = self.view.below(host, &self.list.columns, &listing);
             let now: Vec<Id> = listing.records.iter().map(|record| record.session.id).collect();
             if let Some(earlier) = earlier.as_ref().and_then(|listings| listings.get(index)) {
                 used.extend(earlier.records.iter().map(|record| (record.session.id, record.session.last_used_at.at)));
@@ -107,24 +107,20 @@ impl Watch<'_> {
 struct Screen {
     /// Whether it understands escape sequences; otherwise one picture follows the other.
     is_capable: bool,
-    messages: crate::host::Messages,
     _guard: Option<OnInterrupt>,
 }
 
 impl Screen {
     fn enter(host: &mut Host) -> io::Result<Screen> {
         let is_capable = host.env("TERM").is_some_and(|term| !term.is_empty() && term != "dumb");
-        let messages = host.messages();
         if !is_capable {
-            return Ok(Screen { is_capable, messages, _guard: None });
+            return Ok(Screen { is_capable, _guard: None });
         }
-        let ended = messages.clone();
-        // The guard is there first, so that there is no moment at which Ctrl-C would leave the screen behind. It can't use
-        // standard output, which somebody may be writing to.
-        let guard = OnInterrupt::new(move || ended.write(LEAVE));
+        // The guard is there first, so that there is no moment at which Ctrl-C would leave the screen behind.
+        let guard = OnInterrupt::new(leave);
         host.stdout.write_all(ENTER.as_bytes())?;
         host.stdout.flush()?;
-        Ok(Screen { is_capable, messages, _guard: Some(guard) })
+        Ok(Screen { is_capable, _guard: Some(guard) })
     }
 
     fn draw(&self, picture: &str, host: &mut Host) -> io::Result<()> {
@@ -152,10 +148,18 @@ impl Screen {
     }
 }
 
+/// Straight to standard output: its lock is held by whoever draws.
+fn leave() {
+    #[cfg(unix)]
+    let _ = rustix::io::write(io::stdout(), LEAVE.as_bytes());
+    #[cfg(not(unix))]
+    let _ = io::Write::write_all(&mut io::stdout(), LEAVE.as_bytes());
+}
+
 impl Drop for Screen {
     fn drop(&mut self) {
         if self.is_capable {
-            self.messages.write(LEAVE);
+            leave();
         }
     }
 }

@@ -57,7 +57,9 @@ impl FindArgs {
     fn find(&self, client: &Client) -> Result<(Vec<UserRecord>, bool), Error> {
         let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
         if let Some(address) = Address::parse(&self.text) {
-            return client.users(&Search::Address(&address), limit);
+            let (mut users, has_more) = client.users(&Search::Address(&address), limit)?;
+            users.retain(|record| record.user.email.as_deref().is_some_and(|email| address.is(email)));
+            return Ok((users, has_more));
         }
         // The API combines its selectors with "and": to look in both, it is asked twice.
         let text = self.text.trim();
