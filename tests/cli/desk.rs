@@ -150,6 +150,20 @@ fn metadata_is_shown_to_those_who_ask_and_nothing_else_is_left_out() {
 }
 
 #[test]
+fn a_key_that_was_looked_for_is_not_shown() {
+    let server = MockServer::start();
+    server.mock(|_, then| {
+        then.status(200).json_body(json!({"items": [], "nextCursor": null, "hasMore": false}));
+    });
+    let key = "abcdefgh12345678xyz";
+    let torii = Torii::new().env("TORII_SECRET_KEY", key).env("TORII_API_URL", &server.base_url());
+    for format in ["table", "json", "csv", "markdown"] {
+        let outcome = torii.run(&["users", "find", key, "-o", format]);
+        assert!(outcome.status == Some(0) && !outcome.stdout.contains(key), "{outcome:?}");
+    }
+}
+
+#[test]
 fn filters_narrow_each_other() {
     assert_eq!(listed(&["--impersonated"]), ["01981e07"]);
     assert_eq!(listed(&["--ip", "203.0.113.0/24"]), ["01981f2a", "01980a41", "0196d4e9"]);
@@ -178,6 +192,7 @@ fn columns_times_and_redaction() {
     assert_eq!(first(&["--columns", "device", "--csv"]), "device\nChrome 148 on macOS\n");
     assert_eq!(first(&["--columns", "all", "--csv"]).lines().next().unwrap().split(',').count(), 11);
     assert_eq!(first(&["--columns", "id,ipAddress", "--redact"]), "01981f2a-…  203.0.113.…\n");
+    assert_eq!(first(&["--columns", "userAgent", "--redact"]), "…\n");
     let markdown = first(&["-o", "markdown", "--redact", "--columns", "id,device"]);
     let lines: Vec<&str> = markdown.lines().collect();
     assert!(lines[0].starts_with("1 of 6 active sessions of 01931a73-…, environment 01931a72-… (TEST key), as of 20"));
@@ -217,6 +232,13 @@ mod on_a_terminal {
         assert!(anna.contains(&format!("\nAnna Berg <anna.berg@example.com>  {USER}\nTEST ")), "{anna}");
         let next = format!("\n1 of 6 sessions: 1 impersonated\nend one: torii sessions revoke {USER} ID --sandbox\n");
         assert!(anna.ends_with(&next), "{anna}");
+        for args in [&["anna.berg@example.com", "--redact"][..], &["01931a73-8b00-7000-8000-000000000001", "--redact"]]
+        {
+            let masked = shown(args);
+            for part in ["Berg", "berg", "Weber", "weber", "8b00-7000", "203.0.113.42", "0000-7000"] {
+                assert!(!masked.contains(part), "{part}: {masked}");
+            }
+        }
         let sam = shown(&["sam.lee@example.com"]);
         for words in
             ["Sam Lee <sam.lee@example.com>  01931a73", "Samuel Lee <sam.lee@example.com>  BANNED  ", "  DELETED  "]

@@ -209,6 +209,47 @@ fn a_rejected_key_stops_everything_and_passing_failures_are_tried_again() {
     assert_eq!(results(&outcome), [(PHONE.to_owned(), "failed".to_owned())]);
 }
 
+#[cfg(unix)]
+#[test]
+fn nothing_is_ended_where_there_is_no_place_for_the_record() {
+    let server = MockServer::start();
+    let desk = Desk::new(&server);
+    let torii = Torii::with_api(&server.base_url());
+    let prepared = torii.command(&[]);
+    let run = |redirection: &str| {
+        let mut shell = std::process::Command::new("/bin/sh");
+        let script = format!("exec \"$0\" sessions revoke {USER} {PHONE} --yes {redirection}");
+        shell.arg("-c").arg(script).arg(prepared.get_program()).env_clear();
+        shell.envs(prepared.get_envs().filter_map(|(name, value)| Some((name, value?)))).output().unwrap()
+    };
+    assert_eq!(run(">&-").status.code(), Some(1));
+    desk.ended([0; 4]);
+    // Where that shows too late, it is told in another place.
+    #[cfg(target_os = "linux")]
+    {
+        let output = run(">/dev/full");
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{stderr}");
+        assert!(stderr.starts_with(&format!("{PHONE}  revoked\n")), "{stderr}");
+        desk.ended([1, 0, 0, 0]);
+    }
+}
+
+#[test]
+fn a_session_that_is_listed_twice_is_ended_once() {
+    let server = MockServer::start();
+    let mut desk = Desk::new(&server);
+    server.reset();
+    answer(&server, 200, "application/json", &sessions(&[PHONE, PHONE]));
+    desk.phone = server.mock(|when, then| {
+        when.method("DELETE").path(format!("/api/server/v1/users/{USER}/sessions/{PHONE}"));
+        then.status(204);
+    });
+    let outcome = revoke(&Torii::with_api(&server.base_url()), &["01981f2a", "--yes", "--json"]);
+    assert_eq!((outcome.status, results(&outcome).len()), (Some(0), 1), "{outcome:?}");
+    desk.phone.assert();
+}
+
 #[test]
 fn the_sandbox_really_ends_sessions() {
     let sandbox = Sandbox::start(&Torii::new(), &[]);
