@@ -5,6 +5,9 @@ use std::borrow::Cow;
 use super::table::{BOTS, KNOWN_BOTS};
 use super::words::{Word, is};
 
+/// How bots are called. Nothing but that is no name.
+const ENDS: [&str; 3] = ["bot", "crawler", "spider"];
+
 /// The bot that a user agent speaks of, wherever it does so.
 pub(super) fn bot<'a>(words: &[Word<'_>]) -> Option<Cow<'a, str>> {
     let has_url = words.iter().any(|word| word.url);
@@ -20,11 +23,12 @@ pub(super) fn bot<'a>(words: &[Word<'_>]) -> Option<Cow<'a, str>> {
         let known = BOTS.iter().find(|(token, _)| word.matches(token)).map(|(_, name)| *name);
         let known = known.or_else(|| KNOWN_BOTS.iter().find(|token| is(word.name, token)).copied());
         let lower = word.name.to_ascii_lowercase();
-        let called_bot = ["bot", "crawler", "spider"].iter().any(|end| lower.ends_with(end)) && lower != "cubot";
+        let called_bot = ENDS.iter().any(|end| lower.ends_with(end)) && lower != "cubot";
         let name: Cow<'a, str> = if let Some(known) = known {
             known.into()
         } else if called_bot && (word.version.is_some() || has_url || compatible) {
-            word.unknown_name().map_or("bot".into(), |name| format!("{name} (bot)").into())
+            let name = word.unknown_name().filter(|_| !ENDS.contains(&lower.as_str()));
+            name.map_or("bot".into(), |name| format!("{name} (bot)").into())
         } else {
             continue;
         };

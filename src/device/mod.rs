@@ -14,7 +14,7 @@ mod words;
 use std::borrow::Cow;
 
 use bots::bot;
-use table::{ANDROID, APPS, BRANDS, FILLERS, FOR_ORDINARY_BROWSERS, Home, IOS, IPAD, IPHONE, MACOS};
+use table::{ANDROID, APPS, BRANDS, FILLERS, FOR_ORDINARY_BROWSERS, Home, IOS, IPAD, IPHONE, MACOS, NOT_FOR_MACS};
 use table::{PLATFORMS, Product, Shows};
 use words::{Word, is, is_harmless, shown, words};
 
@@ -119,6 +119,10 @@ impl<'a> Facts<'a> {
                 facts.outside(*word, previous);
             } else if word.comment == 1 || !only_first_comment {
                 facts.inside(*word, previous);
+            } else if word.begins_field("Ecosia") {
+                facts.brand(1, "Ecosia", Home::Anywhere, "");
+            } else if word.begins_field("Edition GX") {
+                facts.brand(2, "Opera GX", Home::Anywhere, "");
             }
             previous = word.name;
         }
@@ -133,6 +137,9 @@ impl<'a> Facts<'a> {
             }
         }
         self.web_view |= is(word.name, "wv");
+        if word.begins_field("Valve Steam") {
+            self.app.offer(1, "Steam");
+        }
         let version = word.version.unwrap_or_default();
         if is(previous, "MSIE") {
             self.brand(0, "Internet Explorer", Home::Anywhere, word.name);
@@ -181,6 +188,8 @@ impl<'a> Facts<'a> {
             self.platform.offer(4, "KaiOS");
         } else if named("CrKey") {
             self.platform.offer(5, "Chromecast");
+        } else if named("Kindle") || named("Tesla") {
+            self.platform.offer(5, if named("Kindle") { "Kindle" } else { "Tesla" });
         } else if named("Chrome") || named("Firefox") {
             self.base.offer(0, if named("Chrome") { "Chrome" } else { "Firefox" });
             self.base_version.offer(0, version);
@@ -188,7 +197,8 @@ impl<'a> Facts<'a> {
         if let Some(app) = facebook(word) {
             self.app.offer(u8::from(app == "Messenger"), app);
         } else if let Some((_, name, shows)) = find(APPS, word) {
-            self.app.offer(1, name);
+            // WeCom and others say that they are WeChat too.
+            self.app.offer(u8::from(!named("MicroMessenger")), name);
             self.app_version.offer(0, shown(version, *shows));
         } else if let Some((_, name, shows, home)) = BRANDS.iter().find(|entry| word.matches(entry.0)) {
             // The engine of several browsers, and of apps.
@@ -223,6 +233,8 @@ impl<'a> Facts<'a> {
         let platform = if platform == Some(MACOS) && self.ios_mobile { Some(IPAD) } else { platform };
         let ios = [IPHONE, IPAD, "iPod", IOS].contains(&platform.unwrap_or_default());
         if let Some(app) = self.app.get() {
+            let desktop_mode = platform == Some(MACOS) && NOT_FOR_MACS.contains(&app);
+            let platform = if desktop_mode { Some(IOS) } else { platform };
             return self.on(&with(app, self.app_version.get().unwrap_or_default()), platform);
         }
         if self.electron {
@@ -234,6 +246,7 @@ impl<'a> Facts<'a> {
                 (Home::Ios, Some(MACOS)) => Some(IOS),
                 (Home::Ios, _) if !ios => return vague(),
                 (Home::Android, Some("Linux")) => Some(ANDROID),
+                (Home::FireOs, Some(other)) if !FOR_ORDINARY_BROWSERS.contains(&other) => return vague(),
                 (Home::FireOs, _) => Some("Fire OS"),
                 _ => platform,
             };
@@ -257,7 +270,7 @@ impl<'a> Facts<'a> {
             Some("Chrome") if ordinary && self.webkit && self.version.best.is_some() && platform == Some(ANDROID) => {
                 self.on("app", platform)
             }
-            Some(base @ "Chrome") if ordinary && self.webkit && self.version.best.is_none() => {
+            Some(base @ "Chrome") if ordinary && self.webkit && self.safari && self.version.best.is_none() => {
                 self.on(&with(base, version), platform)
             }
             Some(base @ "Firefox") if ordinary && self.engine && !self.webkit => {

@@ -18,7 +18,7 @@ impl<'a> Facts<'a> {
             return sdk.into();
         }
         if is(first.name, "Dalvik") {
-            return self.on("app", self.platform.get().or(Some(ANDROID)));
+            return self.on(self.app.get().unwrap_or("app"), self.platform.get().or(Some(ANDROID)));
         }
         if is(first.name, "Roku") || first.begins_field("AppleTV") {
             return if is(first.name, "Roku") { "Roku".into() } else { "Apple TV".into() };
@@ -26,8 +26,9 @@ impl<'a> Facts<'a> {
         if is(first.name, "Links") && first.version.is_none() && words.get(1).is_some_and(|word| word.comment == 1) {
             return with("Links", words.get(1).map_or("", |word| shown(word.name, Shows::Minor))).into_owned().into();
         }
-        // "Python/3.12 aiohttp/3.10", "Faraday v2.9", "Grafana k6/1.0": what is in front says less.
-        let weak = is(first.name, "Python") || (is(first.name, "Grafana") && first.version.is_none());
+        // "Python/3.12 aiohttp/3.10", "Grafana k6/1.0", "Microsoft Office/16.0": what is in front says less.
+        let maker = ["Grafana", "Microsoft"].iter().any(|name| is(first.name, name)) && first.version.is_none();
+        let weak = is(first.name, "Python") || maker;
         let better = second.filter(|word| weak && find(TOOLS, *word).is_some());
         let tool = better.unwrap_or(first);
         if let Some((_, name, shows)) = find(TOOLS, tool) {
