@@ -1,5 +1,8 @@
 //! The columns of a list of sessions, and what stands in them for people.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use clap::Args;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -203,14 +206,19 @@ pub struct Words {
     zone: TimeZone,
     now: Timestamp,
     redact: bool,
+    /// The names of the user agents that were met: a person has few, and each costs more than the rest of a row.
+    devices: RefCell<HashMap<String, String>>,
 }
+
+/// So many names are kept.
+const DEVICES_KEPT: usize = 256;
 
 impl Words {
     /// The zone is looked up only where it is needed.
     #[must_use]
     pub fn new(style: TimeStyle, now: Timestamp, redact: bool) -> Words {
         let zone = if style == TimeStyle::Local { TimeZone::system() } else { TimeZone::UTC };
-        Words { style, zone, now, redact }
+        Words { style, zone, now, redact, devices: RefCell::default() }
     }
 
     /// The present moment.
@@ -248,8 +256,21 @@ impl Words {
             Column::LastUsedAt => self.time(session.last_used_at.at),
             Column::ActiveOrganizationId => id(session.active_organization_id),
             Column::ImpersonatedBy => id(session.impersonated_by),
-            Column::Device => device::name(session.user_agent()).into_owned(),
+            Column::Device => self.device(session.user_agent()),
         }
+    }
+
+    fn device(&self, user_agent: Option<&str>) -> String {
+        let mut devices = self.devices.borrow_mut();
+        let agent = user_agent.unwrap_or_default();
+        if let Some(name) = devices.get(agent) {
+            return name.clone();
+        }
+        let name = device::name(user_agent).into_owned();
+        if devices.len() < DEVICES_KEPT {
+            devices.insert(agent.to_owned(), name.clone());
+        }
+        name
     }
 
     /// An id, whole unless it is to be masked.
