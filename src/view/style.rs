@@ -41,10 +41,10 @@ impl Style {
         if self.0 { text.dimmed().to_string() } else { text.to_owned() }
     }
 
-    /// What deserves a second look: an impersonated session, a wait.
+    /// What deserves a second look: an impersonated session, a wait. Magenta, for yellow vanishes on a light background.
     #[must_use]
     pub fn warning(self, text: &str) -> String {
-        if self.0 { text.yellow().bold().to_string() } else { text.to_owned() }
+        if self.0 { text.magenta().bold().to_string() } else { text.to_owned() }
     }
 
     /// Real customers, and errors.
