@@ -8,13 +8,13 @@ mod answer;
 mod failure;
 pub mod probe;
 mod retry;
+mod users;
 
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use serde_json::json;
 use ureq::http::{Request, Response, StatusCode, header};
 use ureq::{Agent, AsSendBody};
 
@@ -22,20 +22,16 @@ pub use self::agent::CONNECT_TIMEOUT;
 pub use self::answer::parse_sessions;
 pub use self::failure::parse_problem;
 pub use self::retry::parse_retry_after;
+pub use self::users::Search;
 use crate::config::{ApiUrl, Settings};
 use crate::error::{ApiError, Cause, Error};
-use crate::model::{Address, Id, SessionRecord, UserRecord};
+use crate::model::{Id, SessionRecord};
 use crate::secret::{KeyKind, SecretKey};
 
 /// The largest answer that is read, in bytes after decompression: more than 100,000 sessions.
 const ANSWER_LIMIT: u64 = 64 * 1024 * 1024;
 /// The largest problem document that is read, in bytes after decompression.
 const PROBLEM_LIMIT: u64 = 64 * 1024;
-
-/// Users that are asked for at once.
-const PAGE: usize = 50;
-/// More users than this do not share an address.
-const MOST_OF_AN_ADDRESS: usize = 100;
 
 /// A connection to the API, with the key that opens it.
 pub struct Client {
@@ -58,32 +54,6 @@ struct Question<'a> {
     url: String,
     /// JSON, or nothing.
     body: &'a str,
-}
-
-/// What users are looked for by.
-#[derive(Clone, Copy, Debug)]
-pub enum Search<'a> {
-    /// By nothing: all of the environment.
-    Everybody,
-    /// By the whole address.
-    Address(&'a Address),
-    /// By a part of the address.
-    PartOfAddress(&'a str),
-    /// By a part of the name.
-    PartOfName(&'a str),
-}
-
-impl Search<'_> {
-    /// The body of the request (API reference, "Find users").
-    fn json(self) -> String {
-        match self {
-            Search::Everybody => json!({}),
-            Search::Address(address) => json!({ "emailAddresses": [address.as_str()] }),
-            Search::PartOfAddress(text) => json!({ "email": text }),
-            Search::PartOfName(text) => json!({ "name": text }),
-        }
-        .to_string()
-    }
 }
 
 /// Is told what happens during a call.
@@ -200,76 +170,6 @@ impl Client {
     #[must_use]
     pub fn key_kind(&self) -> KeyKind {
         self.key.kind()
-    }
-
-    /// The user `id`: `GET …/users/{userId}`.
-    ///
-    /// # Errors
-    /// No answer, or one that says no.
-    pub fn user(&self, id: Id) -> Result<UserRecord, Error> {
-        let question = Question { method: "GET", url: self.url.join(&format!("/api/server/v1/users/{id}")), body: "" };
-        let user = self.ask(&question).and_then(|body| answer::parse_user(&body, id));
-        user.map_err(|cause| self.error(Some(id), cause))
-    }
-
-    /// The users that `search` selects, at most `limit`, and whether there are more: `POST …/users/search`, page by page.
-    ///
-    /// # Errors
-    /// No answer, or one that says no.
-    pub fn users(&self, search: &Search<'_>, limit: usize) -> Result<(Vec<UserRecord>, bool), Error> {
-        let body = search.json();
-        let mut found = Vec::new();
-        let mut cursor: Option<Id> = None;
-        loop {
-            let page = (limit - found.len()).min(PAGE);
-            let at = cursor.map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
-            let url = self.url.join(&format!("/api/server/v1/users/search?limit={page}{at}"));
-            let question = Question { method: "POST", url, body: &body };
-            let page = self.ask(&question).and_then(|body| answer::parse_users(&body));
-            let page = page.map_err(|cause| self.error(None, cause))?;
-            let leads_on = !page.users.is_empty() && page.next.is_some() && page.next != cursor;
-            for record in page.users {
-                if found.iter().all(|known: &UserRecord| known.user.id != record.user.id) {
-                    found.push(record);
-                }
-            }
-            let has_more = page.has_more || found.len() > limit;
-            found.truncate(limit);
-            if !has_more || found.len() == limit {
-                return Ok((found, has_more));
-            }
-            // A page without users, or one that leads back to itself, would be followed for ever.
-            if !leads_on {
-                let detail = Some("it says that there is more, and not where".into());
-                return Err(self.error(None, answer::bad_answer("is not a list of users", "not_a_list", detail)));
-            }
-            cursor = page.next;
-        }
-    }
-
-    /// All users with this address; more than one when, say, one was deleted and another has signed up since.
-    ///
-    /// # Errors
-    /// There is none; no answer, or one that says no.
-    pub fn users_with(&self, address: &Address) -> Result<Vec<UserRecord>, Error> {
-        let (mut users, has_more) = self.users(&Search::Address(address), MOST_OF_AN_ADDRESS)?;
-        if has_more {
-            let what = format!("holds more than {MOST_OF_AN_ADDRESS} users for one address");
-            return Err(self.error(None, answer::bad_answer(&what, "not_a_list", None)));
-        }
-        // Whatever the server takes for the same address: what is done to a user must be done to the one that was meant.
-        users.retain(|record| record.user.email.as_deref().is_some_and(|email| address.is(email)));
-        if users.is_empty() { Err(Error::NoUser { address: address.to_string() }) } else { Ok(users) }
-    }
-
-    /// The environment that the key opens, as the first user in it tells; `None` when there are no users. The cheapest
-    /// question that needs the key.
-    ///
-    /// # Errors
-    /// No answer, or one that says no.
-    pub fn environment(&self) -> Result<Option<Id>, Error> {
-        let (users, _) = self.users(&Search::Everybody, 1)?;
-        Ok(users.first().map(|record| record.user.environment_id))
     }
 
     fn error(&self, user: Option<Id>, cause: Cause) -> Error {

@@ -1,15 +1,6 @@
-//! The columns of a list of sessions, and what stands in them for people.
-
-use std::cell::RefCell;
-use std::collections::HashMap;
+//! The columns of a list of sessions, and the flags that choose them.
 
 use clap::Args;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-
-use super::{sanitize, time};
-use crate::device;
-use crate::model::{Id, Session};
 
 /// A column: a field of a session by the API's name, or the device that its user agent stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,131 +191,6 @@ impl clap::builder::TypedValueParser for ColumnsParser {
     }
 }
 
-/// What turns a session into words: all of them are safe to print.
-pub struct Words {
-    style: TimeStyle,
-    zone: TimeZone,
-    now: Timestamp,
-    redact: bool,
-    /// The names of the user agents that were met: a person has few, and each costs more than the rest of a row.
-    devices: RefCell<HashMap<String, String>>,
-}
-
-/// So many names are kept.
-const DEVICES_KEPT: usize = 256;
-
-impl Words {
-    /// The zone is looked up only where it is needed.
-    #[must_use]
-    pub fn new(style: TimeStyle, now: Timestamp, redact: bool) -> Words {
-        let zone = if style == TimeStyle::Local { TimeZone::system() } else { TimeZone::UTC };
-        Words { style, zone, now, redact, devices: RefCell::default() }
-    }
-
-    /// The present moment.
-    #[must_use]
-    pub fn now(&self) -> Timestamp {
-        self.now
-    }
-
-    /// Whether ids, addresses and names are masked.
-    #[must_use]
-    pub fn redacts(&self) -> bool {
-        self.redact
-    }
-
-    /// A name or an address of a person, whole unless it is to be masked.
-    #[must_use]
-    pub fn person(&self, text: &str) -> String {
-        if self.redact { redacted(text) } else { text.to_owned() }
-    }
-
-    /// What stands in `column`.
-    #[must_use]
-    pub fn cell(&self, column: Column, session: &Session<'_>) -> String {
-        let id = |id: Option<Id>| id.map_or_else(|| "-".to_owned(), |id| self.id(id));
-        match column {
-            Column::Id => id(Some(session.id)),
-            Column::UserId => id(Some(session.user_id)),
-            Column::EnvironmentId => id(Some(session.environment_id)),
-            // It may hold anything, an address as well.
-            Column::UserAgent if self.redact => "…".into(),
-            Column::UserAgent => sanitize::line(session.user_agent().unwrap_or("-")).into_owned(),
-            Column::IpAddress => self.address(session.ip_address()),
-            Column::CreatedAt => self.time(session.created_at.at),
-            Column::ExpiresAt => self.time(session.expires_at.at),
-            Column::LastUsedAt => self.time(session.last_used_at.at),
-            Column::ActiveOrganizationId => id(session.active_organization_id),
-            Column::ImpersonatedBy => id(session.impersonated_by),
-            Column::Device => self.device(session.user_agent()),
-        }
-    }
-
-    fn device(&self, user_agent: Option<&str>) -> String {
-        let mut devices = self.devices.borrow_mut();
-        let agent = user_agent.unwrap_or_default();
-        if let Some(name) = devices.get(agent) {
-            return name.clone();
-        }
-        let name = device::name(user_agent).into_owned();
-        if devices.len() < DEVICES_KEPT {
-            devices.insert(agent.to_owned(), name.clone());
-        }
-        name
-    }
-
-    /// An id, whole unless it is to be masked.
-    #[must_use]
-    pub fn id(&self, id: Id) -> String {
-        let whole = id.to_string();
-        if self.redact { format!("{}-…", &whole[..8]) } else { whole }
-    }
-
-    fn time(&self, at: Timestamp) -> String {
-        match self.style {
-            TimeStyle::Relative => time::ago(at, self.now),
-            TimeStyle::Local => time::local(at, &self.zone),
-            TimeStyle::Utc => time::utc(at),
-        }
-    }
-
-    fn address(&self, address: Option<&str>) -> String {
-        let Some(text) = address else { return "-".into() };
-        if !self.redact {
-            return sanitize::line(text).into_owned();
-        }
-        match text.trim().parse::<std::net::IpAddr>().map(|address| address.to_canonical()) {
-            Ok(std::net::IpAddr::V4(address)) => {
-                let [a, b, c, _] = address.octets();
-                format!("{a}.{b}.{c}.…")
-            }
-            Ok(std::net::IpAddr::V6(address)) => {
-                let [a, b, c, ..] = address.segments();
-                format!("{a:x}:{b:x}:{c:x}:…")
-            }
-            Err(_) => "…".into(),
-        }
-    }
-}
-
-/// A name or an address of a person, masked: of each word the first letter is left.
-#[must_use]
-pub fn redacted(text: &str) -> String {
-    let mut masked = String::new();
-    let mut in_word = false;
-    for c in text.chars() {
-        let is_part = c.is_alphanumeric();
-        if is_part && !in_word {
-            masked.extend([c, '…']);
-        } else if !is_part && c.is_ascii() {
-            // Marks beyond ASCII stand on letters, which are gone.
-            masked.push(c);
-        }
-        in_word = is_part || !c.is_ascii();
-    }
-    masked
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -337,16 +203,5 @@ mod tests {
             assert!(Columns::parse(bad).is_err(), "{bad}");
         }
         assert!(Columns::parse("ip").unwrap_err().contains("id,userId,environmentId"));
-    }
-
-    #[test]
-    fn masked_names_and_addresses() {
-        assert_eq!(redacted("Anna Berg <anna.berg@example.com>"), "A… B… <a….b…@e….c…>");
-        assert_eq!(redacted("Zoe\u{301} O'Neil"), "Z… O…'N…");
-        let words = Words::new(TimeStyle::Utc, Timestamp::UNIX_EPOCH, true);
-        assert_eq!(words.address(Some("203.0.113.42")), "203.0.113.…");
-        assert_eq!(words.address(Some("::ffff:203.0.113.42")), "203.0.113.…");
-        assert_eq!(words.address(Some("2001:db8:9c40::1")), "2001:db8:9c40:…");
-        assert_eq!(words.address(Some("office 7")), "…");
     }
 }

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::net::IpAddr;
 
-use super::columns::Words;
 use super::error::safe;
 use super::sanitize;
 use super::style::Style;
+use super::words::Words;
 use crate::config::{Origin, Settings};
 use crate::device;
 use crate::model::{Id, SessionRecord, User};

@@ -15,16 +15,18 @@ pub mod style;
 pub mod table;
 pub mod time;
 pub mod users;
+pub mod words;
 
 use std::io;
 
-use self::columns::{Column, ColumnArgs, TimeStyle, Words};
+use self::columns::{Column, ColumnArgs, TimeStyle};
 use self::csv::CsvStyle;
 use self::header::{Source, Who};
 use self::json::Layout;
 pub use self::output::{Format, OutputArgs};
 use self::style::Style;
 use self::table::{Mark, Page, SessionTable};
+use self::words::Words;
 use crate::config::{ColorChoice, GlobalArgs};
 use crate::error::Error;
 use crate::host::Host;

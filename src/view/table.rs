@@ -8,10 +8,11 @@ use std::io::{self, Write};
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 
-use super::columns::{Column, Words};
+use super::columns::Column;
 use super::sanitize::{self, shorten};
 use super::style::Style;
 use super::time;
+use super::words::Words;
 use crate::device;
 use crate::model::{Session, SessionRecord};
 

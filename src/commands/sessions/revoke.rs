@@ -1,7 +1,6 @@
 //! `torii sessions revoke`
 
 use std::collections::HashSet;
-use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -214,7 +213,7 @@ impl RevokeArgs {
             revocations.extend(targets.iter().map(|record| revocation(record, host, Outcome::Revoked)));
             return Ok(());
         }
-        let interrupted = interrupts().map_err(Error::Asking)?;
+        let interrupted = interrupts();
         for record in targets {
             if interrupted.load(Ordering::Relaxed) {
                 let done = revocations.iter().filter(|ended| matches!(ended.result, Outcome::Revoked)).count();
@@ -236,11 +235,11 @@ fn revocation(record: &SessionRecord<'_>, host: &Host, result: Outcome) -> Revoc
     Revocation { id: session.id, user: session.user_id, environment, at: host.now(), result }
 }
 
-/// Is set by Ctrl-C, which from now on takes effect between two calls.
-fn interrupts() -> io::Result<Arc<AtomicBool>> {
+/// Is set by Ctrl-C, which from now on takes effect between two calls; where that can't be had, it ends the program at once.
+fn interrupts() -> Arc<AtomicBool> {
     let flag = Arc::new(AtomicBool::new(false));
-    signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&flag))?;
-    Ok(flag)
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&flag));
+    flag
 }
 
 /// Shows on standard error what would end.
