@@ -65,13 +65,17 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the active sessions of a user')
-            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'End sessions of a user')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the active sessions of users')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'End sessions of users')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'torii;sessions;list' {
             [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Look again every so many seconds until Ctrl-C, and mark what has changed (on a terminal)')
+            [CompletionResult]::new('--users-from', '--users-from', [CompletionResultType]::ParameterName, 'Take the users from this file, one id or email address a line; `-` is standard input')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Ask about so many users at a time, from 1 to 64')
+            [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Make at most so many requests a second, from 1 to 1000')
+            [CompletionResult]::new('--failed-to', '--failed-to', [CompletionResultType]::ParameterName, 'Write the users that failed to this file, so that they can be tried again with `--users-from`')
             [CompletionResult]::new('--ip', '--ip', [CompletionResultType]::ParameterName, 'Only sessions from this address or network: `203.0.113.42`, `203.0.113.0/24`, `2001:db8::/32`')
             [CompletionResult]::new('--device', '--device', [CompletionResultType]::ParameterName, 'Only sessions with this in the name of the device, in any case: `iphone`')
             [CompletionResult]::new('--user-agent', '--user-agent', [CompletionResultType]::ParameterName, 'Only sessions with this in the user agent itself, in any case: `curl/8`')
@@ -95,6 +99,8 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up an API call after this time, retries included: `30` or `30s`')
             [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Try a call that failed for a passing reason this many times more, at most 10')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-l', '-l', [CompletionResultType]::ParameterName, 'Print just the ids of the users that have such sessions, one a line')
+            [CompletionResult]::new('--users-only', '--users-only', [CompletionResultType]::ParameterName, 'Print just the ids of the users that have such sessions, one a line')
             [CompletionResult]::new('--impersonated', '--impersonated', [CompletionResultType]::ParameterName, 'Only sessions that were opened by impersonation')
             [CompletionResult]::new('--reverse', '--reverse', [CompletionResultType]::ParameterName, 'Turn the order round, whether it is that of `--sort` or the API''s')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as `--output json`')
@@ -115,6 +121,10 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
         'torii;sessions;revoke' {
             [CompletionResult]::new('--except', '--except', [CompletionResultType]::ParameterName, 'With `--all`: keep this session; may be given several times')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Don''t ask; with a live key it must be `--yes=live`')
+            [CompletionResult]::new('--users-from', '--users-from', [CompletionResultType]::ParameterName, 'Take the users from this file, one id or email address a line; `-` is standard input')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Ask about so many users at a time, from 1 to 64')
+            [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Make at most so many requests a second, from 1 to 1000')
+            [CompletionResult]::new('--failed-to', '--failed-to', [CompletionResultType]::ParameterName, 'Write the users that failed to this file, so that they can be tried again with `--users-from`')
             [CompletionResult]::new('--ip', '--ip', [CompletionResultType]::ParameterName, 'Only sessions from this address or network: `203.0.113.42`, `203.0.113.0/24`, `2001:db8::/32`')
             [CompletionResult]::new('--device', '--device', [CompletionResultType]::ParameterName, 'Only sessions with this in the name of the device, in any case: `iphone`')
             [CompletionResult]::new('--user-agent', '--user-agent', [CompletionResultType]::ParameterName, 'Only sessions with this in the user agent itself, in any case: `curl/8`')
@@ -134,7 +144,7 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up an API call after this time, retries included: `30` or `30s`')
             [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Try a call that failed for a passing reason this many times more, at most 10')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'End all sessions of the user')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'End all sessions of the user, or of each user')
             [CompletionResult]::new('--ignore-missing', '--ignore-missing', [CompletionResultType]::ParameterName, 'Take it that sessions which the user doesn''t have (whole ids only) have ended already')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only show what would end')
             [CompletionResult]::new('--impersonated', '--impersonated', [CompletionResultType]::ParameterName, 'Only sessions that were opened by impersonation')
@@ -153,8 +163,8 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             break
         }
         'torii;sessions;help' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the active sessions of a user')
-            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'End sessions of a user')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the active sessions of users')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'End sessions of users')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -408,8 +418,8 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             break
         }
         'torii;help;sessions' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the active sessions of a user')
-            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'End sessions of a user')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the active sessions of users')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'End sessions of users')
             break
         }
         'torii;help;sessions;list' {

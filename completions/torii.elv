@@ -61,12 +61,16 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
-            cand list 'List the active sessions of a user'
-            cand revoke 'End sessions of a user'
+            cand list 'List the active sessions of users'
+            cand revoke 'End sessions of users'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'torii;sessions;list'= {
             cand --watch 'Look again every so many seconds until Ctrl-C, and mark what has changed (on a terminal)'
+            cand --users-from 'Take the users from this file, one id or email address a line; `-` is standard input'
+            cand --jobs 'Ask about so many users at a time, from 1 to 64'
+            cand --rate 'Make at most so many requests a second, from 1 to 1000'
+            cand --failed-to 'Write the users that failed to this file, so that they can be tried again with `--users-from`'
             cand --ip 'Only sessions from this address or network: `203.0.113.42`, `203.0.113.0/24`, `2001:db8::/32`'
             cand --device 'Only sessions with this in the name of the device, in any case: `iphone`'
             cand --user-agent 'Only sessions with this in the user agent itself, in any case: `curl/8`'
@@ -90,6 +94,8 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --timeout 'Give up an API call after this time, retries included: `30` or `30s`'
             cand --retries 'Try a call that failed for a passing reason this many times more, at most 10'
             cand --color 'When to use colour'
+            cand -l 'Print just the ids of the users that have such sessions, one a line'
+            cand --users-only 'Print just the ids of the users that have such sessions, one a line'
             cand --impersonated 'Only sessions that were opened by impersonation'
             cand --reverse 'Turn the order round, whether it is that of `--sort` or the API''s'
             cand --json 'The same as `--output json`'
@@ -109,6 +115,10 @@ set edit:completion:arg-completer[torii] = {|@words|
         &'torii;sessions;revoke'= {
             cand --except 'With `--all`: keep this session; may be given several times'
             cand --yes 'Don''t ask; with a live key it must be `--yes=live`'
+            cand --users-from 'Take the users from this file, one id or email address a line; `-` is standard input'
+            cand --jobs 'Ask about so many users at a time, from 1 to 64'
+            cand --rate 'Make at most so many requests a second, from 1 to 1000'
+            cand --failed-to 'Write the users that failed to this file, so that they can be tried again with `--users-from`'
             cand --ip 'Only sessions from this address or network: `203.0.113.42`, `203.0.113.0/24`, `2001:db8::/32`'
             cand --device 'Only sessions with this in the name of the device, in any case: `iphone`'
             cand --user-agent 'Only sessions with this in the user agent itself, in any case: `curl/8`'
@@ -128,7 +138,7 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --timeout 'Give up an API call after this time, retries included: `30` or `30s`'
             cand --retries 'Try a call that failed for a passing reason this many times more, at most 10'
             cand --color 'When to use colour'
-            cand --all 'End all sessions of the user'
+            cand --all 'End all sessions of the user, or of each user'
             cand --ignore-missing 'Take it that sessions which the user doesn''t have (whole ids only) have ended already'
             cand --dry-run 'Only show what would end'
             cand --impersonated 'Only sessions that were opened by impersonation'
@@ -146,8 +156,8 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --version 'Print version'
         }
         &'torii;sessions;help'= {
-            cand list 'List the active sessions of a user'
-            cand revoke 'End sessions of a user'
+            cand list 'List the active sessions of users'
+            cand revoke 'End sessions of users'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'torii;sessions;help;list'= {
@@ -379,8 +389,8 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'torii;help;sessions'= {
-            cand list 'List the active sessions of a user'
-            cand revoke 'End sessions of a user'
+            cand list 'List the active sessions of users'
+            cand revoke 'End sessions of users'
         }
         &'torii;help;sessions;list'= {
         }

@@ -113,7 +113,7 @@ pub enum Error {
 
     /// A call to the API failed.
     #[error("{}", .0.cause)]
-    Api(Box<ApiError>),
+    Api(#[from] Box<ApiError>),
 
     /// Nobody has this address.
     #[error("there is no user with the address {address} in this environment")]
@@ -149,24 +149,48 @@ pub enum Error {
         sessions: Vec<String>,
     },
 
-    /// Some of the sessions could not be ended.
-    #[error("{failed} of {total} sessions could not be ended")]
+    /// Some of what was to be done could not be done; each failure has been told.
+    #[error("{failed} of {total} {what}")]
     Partial {
-        /// Whether one of them may be ended later.
+        /// Whether one of them may succeed later.
         retryable: bool,
         /// How many.
         failed: usize,
         /// Of how many.
         total: usize,
+        /// Of what, and what became of it: `sessions could not be ended`.
+        what: &'static str,
+        /// What to do next.
+        hint: String,
     },
 
-    /// Ctrl-C, after some of the sessions had been ended.
-    #[error("interrupted: {done} of {total} sessions had been ended")]
+    /// Ctrl-C, before all was done.
+    #[error("interrupted: {how_far}")]
     BrokenOff {
-        /// How many.
-        done: usize,
-        /// Of how many.
-        total: usize,
+        /// How far it got: `3 of 5 sessions had been ended`.
+        how_far: String,
+        /// How to go on.
+        hint: String,
+    },
+
+    /// A line that should name a user doesn't.
+    #[error("{place}, line {line}: {problem}")]
+    BadLine {
+        /// The file.
+        place: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// What is wrong, never with the line's content: it may hold a key.
+        problem: String,
+    },
+
+    /// A file that was given on the command line can't be read or written.
+    #[error("{place}: {source}")]
+    File {
+        /// The file.
+        place: String,
+        /// The system's reason.
+        source: io::Error,
     },
 
     /// Standard output can't be written to.
@@ -221,7 +245,8 @@ pub enum Error {
 }
 
 /// A call to the API that failed, and what it was about.
-#[derive(Debug)]
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{cause}")]
 pub struct ApiError {
     /// The user whom the call was about, in canonical form.
     pub user: Option<String>,
@@ -234,7 +259,7 @@ pub struct ApiError {
 }
 
 /// Why a call to the API failed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum Cause {
     /// The server answered with a status that is not success.
     #[error("{}", rejection(*.status, .problem))]
@@ -274,7 +299,14 @@ pub enum Cause {
     /// The proxy refuses to connect us.
     #[error("the proxy refused the connection: {0}")]
     Proxy(String),
+
+    /// Nothing was asked: the command had been told to stop.
+    #[error("stopped before this was asked")]
+    Stopped,
 }
+
+/// A longer pause that the server asks of many calls is not kept: a run that stands still for longer is better begun anew.
+pub const LONGEST_PAUSE: Duration = Duration::from_secs(15 * 60);
 
 /// A failure below HTTP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -361,7 +393,9 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> Code {
         match self {
-            Error::Usage(_) | Error::SeveralUsers { .. } | Error::SeveralSessions { .. } => Code::Usage,
+            Error::Usage(_) | Error::BadLine { .. } | Error::SeveralUsers { .. } | Error::SeveralSessions { .. } => {
+                Code::Usage
+            }
             Error::NoKey
             | Error::InvalidKey { .. }
             | Error::Config { .. }
@@ -369,9 +403,12 @@ impl Error {
             | Error::KeyCommand { .. }
             | Error::Fixture { .. } => Code::Config,
             Error::Api(error) => error.cause.code(),
-            Error::Output(_) | Error::Listen { .. } | Error::Clock { .. } | Error::Asking(_) | Error::Declined(_) => {
-                Code::Failure
-            }
+            Error::Output(_)
+            | Error::File { .. }
+            | Error::Listen { .. }
+            | Error::Clock { .. }
+            | Error::Asking(_)
+            | Error::Declined(_) => Code::Failure,
             Error::NoUser { .. } | Error::NoSession { .. } => Code::NotFound,
             Error::Partial { .. } => Code::Partial,
             Error::Doctor { first, .. } => first.code(),
@@ -398,6 +435,8 @@ impl Error {
             Error::SeveralUsers { .. } => "ambiguous_user",
             Error::SeveralSessions { .. } => "ambiguous_session",
             Error::Partial { .. } => "partial",
+            Error::BadLine { .. } => "invalid_line",
+            Error::File { .. } => "file",
             Error::Clock { .. } => "clock",
             Error::Doctor { first, .. } => first.reason(),
             Error::Asking(_) => "no_answer",
@@ -424,11 +463,11 @@ impl Error {
             Error::NoSession { user, .. } => Some(format!("torii sessions list {user}")),
             Error::SeveralUsers { .. } => Some("name one of them by id".into()),
             Error::SeveralSessions { .. } => Some("give more of the id".into()),
-            Error::Partial { .. } | Error::BrokenOff { .. } => {
-                Some("run it again, with --ignore-missing where it names ids: it ends what is left".into())
-            }
+            Error::Partial { hint, .. } | Error::BrokenOff { hint, .. } => Some(hint.clone()),
             Error::Clock { .. } => Some("set the clock, or have the system keep it right (NTP)".into()),
             Error::Usage(_)
+            | Error::BadLine { .. }
+            | Error::File { .. }
             | Error::Output(_)
             | Error::Fixture { .. }
             | Error::Asking(_)
@@ -446,6 +485,16 @@ impl Error {
             Error::Doctor { first, .. } => first.retryable(),
             Error::Partial { retryable, .. } => *retryable,
             Error::BrokenOff { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// Whether it would be the same for everybody else who is still to be asked about, so that there is no use in asking: the
+    /// key is refused, or the server doesn't want to be asked for a long time.
+    #[must_use]
+    pub fn concerns_all(&self) -> bool {
+        match self {
+            Error::Api(error) => error.cause.concerns_all(),
             _ => false,
         }
     }
@@ -476,7 +525,7 @@ impl ApiError {
             Cause::Rejected { status: 300..=399, .. } => {
                 Some("check the API URL: --api-url, TORII_API_URL or api_url".into())
             }
-            Cause::Rejected { .. } => None,
+            Cause::Rejected { .. } | Cause::Stopped => None,
             Cause::Unreachable { network, .. } => match network {
                 Network::Dns | Network::Connect | Network::Protocol => {
                     Some("check the API URL, the network and the proxy settings".into())
@@ -511,6 +560,7 @@ impl Cause {
             Cause::Unreachable { .. } => Code::Unreachable,
             Cause::BadAnswer { .. } => Code::BadAnswer,
             Cause::Proxy(_) => Code::Config,
+            Cause::Stopped => Code::Interrupted,
         }
     }
 
@@ -531,6 +581,7 @@ impl Cause {
             Cause::Unreachable { network, .. } => network.reason(),
             Cause::BadAnswer { reason, .. } => reason,
             Cause::Proxy(_) => "proxy",
+            Cause::Stopped => "interrupted",
         }
     }
 
@@ -547,6 +598,16 @@ impl Cause {
             }
             Cause::BadAnswer { what, reason, detail } => Cause::BadAnswer { what, reason, detail: detail.map(f) },
             Cause::Proxy(words) => Cause::Proxy(f(words)),
+            Cause::Stopped => Cause::Stopped,
+        }
+    }
+
+    fn concerns_all(&self) -> bool {
+        match self {
+            Cause::Rejected { status: 401 | 407, .. } | Cause::Proxy(_) => true,
+            Cause::Unreachable { network, .. } => *network == Network::Certificate,
+            Cause::Rejected { status: 429 | 503, retry_after: Some(wait), .. } => *wait > LONGEST_PAUSE,
+            _ => false,
         }
     }
 
@@ -557,6 +618,7 @@ impl Cause {
             Cause::Rejected { status, .. } => matches!(status, 429 | 500..),
             Cause::Unreachable { network, .. } => *network != Network::Certificate,
             Cause::BadAnswer { .. } | Cause::Proxy(_) => false,
+            Cause::Stopped => true,
         }
     }
 }

@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use indicatif::ProgressBar;
 use jiff::Timestamp;
 use zeroize::Zeroizing;
 
@@ -14,7 +15,7 @@ use crate::secret;
 /// The process's surroundings: streams, terminal, environment, clock.
 pub struct Host {
     /// Standard input.
-    pub stdin: Box<dyn Read>,
+    pub stdin: Box<dyn Read + Send>,
     /// Standard output: the answer and nothing else. Buffered; [`Host::finish`] flushes it.
     pub stdout: Box<dyn Write>,
     /// Standard error: everything else.
@@ -141,6 +142,8 @@ pub struct Messages(Arc<Mutex<Inner>>);
 
 struct Inner {
     stderr: Box<dyn Write + Send>,
+    /// What stands at the bottom of the terminal, if anything does.
+    bar: Option<ProgressBar>,
     /// What must not be written, in each form that it may have in a message.
     secrets: Vec<Zeroizing<String>>,
 }
@@ -159,7 +162,7 @@ impl Inner {
 
 impl Messages {
     fn new(stderr: Box<dyn Write + Send>, secret: Option<OsString>) -> Messages {
-        let messages = Messages(Arc::new(Mutex::new(Inner { stderr, secrets: Vec::new() })));
+        let messages = Messages(Arc::new(Mutex::new(Inner { stderr, bar: None, secrets: Vec::new() })));
         if let Some(secret) = secret {
             messages.keep_secret(secret.to_string_lossy().trim());
         }
@@ -185,8 +188,20 @@ impl Messages {
     /// Writes at once and whole, but for secrets. That nobody can be told is no reason to stop: failures are ignored.
     pub fn write(&self, text: &str) {
         let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let text = inner.without_secrets(text);
-        let _ = inner.stderr.write_all(text.as_bytes()).and_then(|()| inner.stderr.flush());
+        let text = inner.without_secrets(text).into_owned();
+        let bar = inner.bar.clone();
+        let mut write = || {
+            let _ = inner.stderr.write_all(text.as_bytes()).and_then(|()| inner.stderr.flush());
+        };
+        match bar {
+            Some(bar) => bar.suspend(write),
+            None => write(),
+        }
+    }
+
+    /// From now on messages are written above this bar, if any.
+    pub fn above(&self, bar: Option<ProgressBar>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).bar = bar;
     }
 }
 

@@ -1,37 +1,80 @@
-//! Ctrl-C while the terminal is not as it was found.
+//! Ctrl-C where it must not end the program just like that.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use signal_hook::consts::SIGINT;
+use signal_hook::{SigId, flag, low_level};
+
+/// As long as this lives, Ctrl-C has another effect than to end the program. Where that can't be had, it ends it.
+struct Taken {
+    actions: Vec<SigId>,
+    /// Once it is true, Ctrl-C ends the program as usual. The library itself would leave the signal without any effect.
+    is_given_back: Arc<AtomicBool>,
+}
+
+impl Taken {
+    fn new(is_given_back: Arc<AtomicBool>) -> Taken {
+        let _ = flag::register_conditional_default(SIGINT, Arc::clone(&is_given_back));
+        Taken { actions: Vec::new(), is_given_back }
+    }
+
+    fn and(mut self, action: std::io::Result<SigId>) -> Taken {
+        self.actions.extend(action.ok());
+        self
+    }
+}
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        self.is_given_back.store(true, Ordering::Relaxed);
+        for action in self.actions.drain(..) {
+            low_level::unregister(action);
+        }
+    }
+}
+
+/// As long as this lives, Ctrl-C sets a flag, and takes effect where that is looked at; a second one ends the program at once.
+pub struct StopOnInterrupt {
+    _taken: Taken,
+}
+
+impl StopOnInterrupt {
+    /// Sets `stop`, which others may set as well.
+    pub fn new(stop: &Arc<AtomicBool>) -> StopOnInterrupt {
+        let is_pressed = Arc::new(AtomicBool::new(false));
+        // The actions run in the order of their registration: the first signal doesn't find the flag set, the second does.
+        let taken = Taken::new(Arc::clone(&is_pressed))
+            .and(flag::register(SIGINT, is_pressed))
+            .and(flag::register(SIGINT, Arc::clone(stop)));
+        StopOnInterrupt { _taken: taken }
+    }
+}
 
 /// As long as this lives, Ctrl-C first puts things right and then ends the program as it would have anyway, by the signal.
 #[cfg(unix)]
-pub struct OnInterrupt(Option<signal_hook::SigId>);
+pub struct OnInterrupt {
+    _taken: Taken,
+}
 
 #[cfg(unix)]
 impl OnInterrupt {
     /// `restore` runs on a thread of its own.
     pub fn new(restore: impl FnOnce() + Send + 'static) -> OnInterrupt {
-        OnInterrupt(OnInterrupt::watch(restore).ok())
+        OnInterrupt { _taken: Taken::new(Arc::default()).and(OnInterrupt::watch(restore)) }
     }
 
-    fn watch(restore: impl FnOnce() + Send + 'static) -> std::io::Result<signal_hook::SigId> {
-        use signal_hook::consts::SIGINT;
+    fn watch(restore: impl FnOnce() + Send + 'static) -> std::io::Result<SigId> {
         let (mut receive, send) = std::os::unix::net::UnixStream::pair()?;
-        let id = signal_hook::low_level::pipe::register(SIGINT, send)?;
+        let id = low_level::pipe::register(SIGINT, send)?;
         std::thread::spawn(move || {
+            // When the guard has gone, so has the other end of the pipe, and there is nothing to read.
             if let Ok(1) = std::io::Read::read(&mut receive, &mut [0]) {
                 restore();
-                let _ = signal_hook::low_level::emulate_default_handler(SIGINT);
+                let _ = low_level::emulate_default_handler(SIGINT);
             }
         });
         Ok(id)
-    }
-}
-
-#[cfg(unix)]
-impl Drop for OnInterrupt {
-    fn drop(&mut self) {
-        if let Some(id) = self.0 {
-            // The other end of the pipe closes with it, and the thread ends.
-            signal_hook::low_level::unregister(id);
-        }
     }
 }
 

@@ -15,6 +15,8 @@ pub mod filter;
 pub mod host;
 mod interrupt;
 pub mod model;
+mod ordered;
+mod progress;
 mod prompt;
 pub mod sandbox;
 pub mod secret;

@@ -1,6 +1,7 @@
 //! Questions to the person at the terminal. The only user of the prompt library.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 
 use dialoguer::{Input, Password};
 use zeroize::Zeroizing;
@@ -42,10 +43,31 @@ pub fn line(question: &str, proposal: &str, check: impl Fn(&str) -> Result<(), S
 /// # Errors
 /// There is no answer.
 pub fn words(question: &str) -> Result<String, Error> {
+    #[cfg(unix)]
+    if !io::stdin().is_terminal() {
+        return words_of_terminal(question).map_err(Error::Asking);
+    }
     let _terminal = KeptTerminal::new();
     #[cfg(unix)]
     let _ = rustix::termios::tcflush(io::stdin(), rustix::termios::QueueSelector::IFlush);
     Input::new().with_prompt(question).allow_empty(true).interact_text().map_err(asking)
+}
+
+/// Asks whoever sits at the terminal, when standard input comes from elsewhere.
+#[cfg(unix)]
+fn words_of_terminal(question: &str) -> io::Result<String> {
+    let terminal = File::open("/dev/tty")?;
+    rustix::termios::tcflush(&terminal, rustix::termios::QueueSelector::IFlush)?;
+    write!(io::stderr(), "{question}: ")?;
+    let mut answer = String::new();
+    BufReader::new(terminal).read_line(&mut answer)?;
+    Ok(answer)
+}
+
+/// Whether there is a terminal to ask on, also when standard input comes from elsewhere.
+#[must_use]
+pub fn has_terminal() -> bool {
+    io::stdin().is_terminal() || (cfg!(unix) && File::open("/dev/tty").is_ok())
 }
 
 /// Asks for yes or no, which takes an Enter; Enter alone is no.

@@ -31,8 +31,8 @@ const OUTPUT_BUFFER: usize = 8 * 1024;
 /// What the API and its logs see of this program.
 const USER_AGENT: &str = concat!("torii-cli/", env!("CARGO_PKG_VERSION"));
 
-/// The library, set up so that the key goes to one place only and every call ends.
-pub(super) fn build(settings: &Settings) -> Result<Agent, Error> {
+/// The library, set up so that the key goes to one place only and every call ends; `jobs` connections are kept.
+pub(super) fn build(settings: &Settings, jobs: usize) -> Result<Agent, Error> {
     let roots = match &settings.ca_cert {
         Some(ca) => RootCerts::new_with_certs(&read_certificates(&ca.value)?),
         None => RootCerts::PlatformVerifier,
@@ -58,6 +58,8 @@ pub(super) fn build(settings: &Settings) -> Result<Agent, Error> {
         .max_response_header_size(HEAD_LIMIT)
         .input_buffer_size(INPUT_BUFFER)
         .output_buffer_size(OUTPUT_BUFFER)
+        .max_idle_connections(jobs)
+        .max_idle_connections_per_host(jobs)
         .build();
     let resolver = CachingResolver { http: !settings.api_url.value.is_https(), ..CachingResolver::default() };
     Ok(Agent::with_parts(config, DefaultConnector::default(), resolver))

@@ -6,11 +6,13 @@
 mod agent;
 mod answer;
 mod failure;
+mod pace;
 pub mod probe;
 mod retry;
 mod users;
 
-use std::sync::mpsc;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -21,8 +23,9 @@ use ureq::{Agent, AsSendBody};
 pub use self::agent::CONNECT_TIMEOUT;
 pub use self::answer::parse_sessions;
 pub use self::failure::parse_problem;
+use self::pace::Pace;
 pub use self::retry::parse_retry_after;
-pub use self::users::Search;
+pub use self::users::{MOST_ADDRESSES, Search, with_address};
 use crate::config::{ApiUrl, Settings};
 use crate::error::{ApiError, Cause, Error};
 use crate::model::{Id, SessionRecord};
@@ -45,7 +48,31 @@ pub struct Client {
     key_label: String,
     timeout: Duration,
     retries: u32,
+    pace: Pace,
+    /// Whether one call is one of many, which have no overall limit of time: pauses that all keep don't count.
+    is_one_of_many: bool,
     observer: Observer,
+}
+
+/// How much is asked of the API at a time.
+#[derive(Clone, Debug)]
+pub struct Load {
+    /// Calls at a time, each on a connection of its own that is kept for the next.
+    pub jobs: usize,
+    /// Requests a second at most.
+    pub rate: Option<u32>,
+    /// Whether there is more than one call to make, so that none may spoil it for the others.
+    pub is_many: bool,
+    /// Once it is true, no request is made any more, and nobody waits to make one.
+    pub stop: Arc<AtomicBool>,
+}
+
+impl Load {
+    /// One call after the other, with nobody to stop them.
+    #[must_use]
+    pub fn single() -> Load {
+        Load { jobs: 1, rate: None, is_many: false, stop: Arc::default() }
+    }
 }
 
 /// A request, apart from the key.
@@ -96,6 +123,12 @@ pub struct SessionsAnswer {
 }
 
 impl SessionsAnswer {
+    /// The length of the answer in bytes, after decompression.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.body.len()
+    }
+
     /// The sessions, in the API's order.
     ///
     /// # Errors
@@ -117,11 +150,11 @@ impl Client {
     ///
     /// # Errors
     /// Certificates or proxy settings that can't be used.
-    pub fn new(settings: Settings, observer: Observer) -> Result<Client, Error> {
+    pub fn new(settings: Settings, load: Load, observer: Observer) -> Result<Client, Error> {
         let host = settings.api_url.value.authority();
         let place = settings.proxy.as_ref().map_or(host.clone(), |proxy| format!("{host} through the proxy {proxy}"));
         Ok(Client {
-            agent: agent::build(&settings)?,
+            agent: agent::build(&settings, load.jobs)?,
             key_label: format!("{} from {}", settings.key.value.redacted(), settings.key.origin),
             url: settings.api_url.value,
             is_proxied: settings.proxy.is_some(),
@@ -129,6 +162,8 @@ impl Client {
             key: settings.key.value,
             timeout: settings.timeout,
             retries: settings.retries,
+            pace: Pace::new(load.rate, load.stop),
+            is_one_of_many: load.is_many,
             observer,
         })
     }
@@ -163,7 +198,7 @@ impl Client {
     fn delete(&self, user: Id, which: &str) -> Result<(), Error> {
         let url = self.url.join(&format!("/api/server/v1/users/{user}/sessions{which}"));
         let answer = self.ask(&Question { method: "DELETE", url, body: "" });
-        answer.map(drop).map_err(|cause| self.error(Some(user), cause))
+        answer.map(drop).map_err(|cause| self.error(Some(user), cause).into())
     }
 
     /// Which kind of key opens the API.
@@ -172,31 +207,52 @@ impl Client {
         self.key.kind()
     }
 
-    fn error(&self, user: Option<Id>, cause: Cause) -> Error {
-        Error::Api(Box::new(ApiError {
+    fn error(&self, user: Option<Id>, cause: Cause) -> Box<ApiError> {
+        Box::new(ApiError {
             user: user.map(|user| user.to_string()),
             key: self.key_label.clone(),
             key_kind: self.key.kind().label(),
             cause,
-        }))
+        })
     }
 
     /// The body of a good answer, after as many attempts as policy and time allow. Only for what may be asked twice, as all
     /// that this project asks may.
     fn ask(&self, question: &Question<'_>) -> Result<String, Cause> {
-        let begun = Instant::now();
+        let mut left = self.timeout;
         for attempt in 0.. {
-            let cause = match self.attempt(question, self.timeout.saturating_sub(begun.elapsed()), attempt) {
+            if !self.pace.turn() {
+                return Err(Cause::Stopped);
+            }
+            let begun = Instant::now();
+            let cause = match self.attempt(question, left, attempt) {
                 Ok(body) => return Ok(body),
                 // Problem documents, certificates and proxies can all hold what the server has seen: the key.
                 Err(cause) => cause.map_text(|text| self.key.mask(&text).into_owned()),
             };
-            let left = self.timeout.saturating_sub(begun.elapsed());
-            let Some(pause) = retry::pause(&cause, attempt, self.retries, left) else { return Err(cause) };
-            (self.observer)(Event::Waiting { cause: &cause, pause });
-            thread::sleep(pause);
+            left = left.saturating_sub(begun.elapsed());
+            match self.wait(&cause, attempt, left) {
+                Some(time) => left = time,
+                None => return Err(cause),
+            }
         }
-        unreachable!("the number of attempts is bounded by retry::pause")
+        unreachable!("the number of attempts is bounded")
+    }
+
+    /// Waits until a call that failed with `cause` for the `attempt`th time (from 0) may be made again, and tells how much time
+    /// that may take; `None` when it may not.
+    fn wait(&self, cause: &Cause, attempt: u32, left: Duration) -> Option<Duration> {
+        if self.is_one_of_many && retry::is_overload(cause) {
+            // Also when this call isn't repeated: the others must not run into the same wall.
+            let pause = retry::pause_of_all(cause, attempt)?;
+            if self.pace.hold(pause) {
+                (self.observer)(Event::Waiting { cause, pause });
+            }
+            return (self.retries > 0 && attempt < retry::OVERLOAD_RETRIES).then_some(self.timeout);
+        }
+        let pause = retry::pause(cause, attempt, self.retries, left)?;
+        (self.observer)(Event::Waiting { cause, pause });
+        self.pace.sleep(pause).then(|| left.saturating_sub(pause))
     }
 
     fn attempt(&self, question: &Question<'_>, left: Duration, attempt: u32) -> Result<String, Cause> {

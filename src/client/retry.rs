@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::error::{Cause, Network};
+use crate::error::{Cause, LONGEST_PAUSE, Network};
 
 /// The pause before the first repetition; it doubles from one to the next.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
@@ -26,6 +26,25 @@ pub(super) fn pause(cause: &Cause, attempt: u32, retries: u32, left: Duration) -
     (pause < left).then_some(pause)
 }
 
+/// Among many calls, one that is refused for overload is repeated so often: others may take the place that it waited for.
+pub(super) const OVERLOAD_RETRIES: u32 = 20;
+/// Where the server doesn't say how long to wait, the pauses of all grow up to this.
+const LONGEST_GUESS: Duration = Duration::from_secs(30);
+
+/// Whether the server says that it is asked for more than it can bear, so that all calls had better wait.
+pub(super) fn is_overload(cause: &Cause) -> bool {
+    matches!(cause, Cause::Rejected { status: 429 | 503, .. })
+}
+
+/// How long all calls wait when one, which has been refused `attempt` times before, was refused for overload; `None` when
+/// that is too long to wait for.
+pub(super) fn pause_of_all(cause: &Cause, attempt: u32) -> Option<Duration> {
+    match cause {
+        Cause::Rejected { retry_after: Some(wait), .. } => (*wait <= LONGEST_PAUSE).then_some(*wait),
+        _ => Some(jittered((FIRST_PAUSE * 2u32.saturating_pow(attempt.min(10))).min(LONGEST_GUESS))),
+    }
+}
+
 fn may_pass(cause: &Cause) -> bool {
     match cause {
         Cause::Rejected { status, .. } => matches!(status, 429 | 502 | 503 | 504),
@@ -33,7 +52,7 @@ fn may_pass(cause: &Cause) -> bool {
         Cause::Unreachable { network, .. } => {
             matches!(network, Network::Dns | Network::Connect | Network::Tls | Network::Truncated)
         }
-        Cause::BadAnswer { .. } | Cause::Proxy(_) => false,
+        Cause::BadAnswer { .. } | Cause::Proxy(_) | Cause::Stopped => false,
     }
 }
 
@@ -83,6 +102,16 @@ mod tests {
         for bad in ["", "-1", "1.5", "soon", "Sun, 99 Nov 1994", "\u{661}"] {
             assert_eq!(parse_retry_after(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn all_wait_as_long_as_is_asked_and_no_longer_than_makes_sense() {
+        assert_eq!(pause_of_all(&rejected(429, Some(60)), 0), Some(Duration::from_secs(60)));
+        assert_eq!(pause_of_all(&rejected(429, Some(3600)), 0), None);
+        for attempt in [0, 5, 10, 20] {
+            assert!(pause_of_all(&rejected(503, None), attempt).unwrap() <= LONGEST_GUESS);
+        }
+        assert!(!is_overload(&rejected(502, None)));
     }
 
     #[test]

@@ -3,21 +3,23 @@
 use serde_json::json;
 
 use super::{Client, Question, answer};
-use crate::error::Error;
+use crate::error::{ApiError, Error};
 use crate::model::{Address, Id, UserRecord};
 
 /// Users that are asked for at once.
 const PAGE: usize = 50;
 /// More users than this do not share an address.
 const MOST_OF_AN_ADDRESS: usize = 100;
+/// So many addresses can be looked up at once (API reference, "Find users").
+pub const MOST_ADDRESSES: usize = 100;
 
 /// What users are looked for by.
 #[derive(Clone, Copy, Debug)]
 pub enum Search<'a> {
     /// By nothing: all of the environment.
     Everybody,
-    /// By the whole address.
-    Address(&'a Address),
+    /// By the whole address: one of these, at most [`MOST_ADDRESSES`].
+    Addresses(&'a [&'a Address]),
     /// By a part of the address.
     PartOfAddress(&'a str),
     /// By a part of the name.
@@ -29,7 +31,10 @@ impl Search<'_> {
     fn json(self) -> String {
         match self {
             Search::Everybody => json!({}),
-            Search::Address(address) => json!({ "emailAddresses": [address.as_str()] }),
+            Search::Addresses(addresses) => {
+                let addresses: Vec<&str> = addresses.iter().map(|address| address.as_str()).collect();
+                json!({ "emailAddresses": addresses })
+            }
             Search::PartOfAddress(text) => json!({ "email": text }),
             Search::PartOfName(text) => json!({ "name": text }),
         }
@@ -45,14 +50,14 @@ impl Client {
     pub fn user(&self, id: Id) -> Result<UserRecord, Error> {
         let question = Question { method: "GET", url: self.url.join(&format!("/api/server/v1/users/{id}")), body: "" };
         let user = self.ask(&question).and_then(|body| answer::parse_user(&body, id));
-        user.map_err(|cause| self.error(Some(id), cause))
+        user.map_err(|cause| self.error(Some(id), cause).into())
     }
 
     /// The users that `search` selects, at most `limit`, and whether there are more: `POST …/users/search`, page by page.
     ///
     /// # Errors
     /// No answer, or one that says no.
-    pub fn users(&self, search: &Search<'_>, limit: usize) -> Result<(Vec<UserRecord>, bool), Error> {
+    pub fn users(&self, search: &Search<'_>, limit: usize) -> Result<(Vec<UserRecord>, bool), Box<ApiError>> {
         let body = search.json();
         let mut found = Vec::new();
         let mut cursor: Option<Id> = None;
@@ -83,19 +88,19 @@ impl Client {
         }
     }
 
-    /// All users with this address; more than one when, say, one was deleted and another has signed up since.
+    /// All users with one of these addresses, at most [`MOST_ADDRESSES`], as far as the server takes them for the same; see
+    /// [`with_address`].
     ///
     /// # Errors
-    /// There is none; no answer, or one that says no.
-    pub fn users_with(&self, address: &Address) -> Result<Vec<UserRecord>, Error> {
-        let (mut users, has_more) = self.users(&Search::Address(address), MOST_OF_AN_ADDRESS)?;
+    /// No answer, or one that says no.
+    pub fn users_with(&self, addresses: &[&Address]) -> Result<Vec<UserRecord>, Box<ApiError>> {
+        let most = MOST_OF_AN_ADDRESS * addresses.len();
+        let (users, has_more) = self.users(&Search::Addresses(addresses), most)?;
         if has_more {
-            let what = format!("holds more than {MOST_OF_AN_ADDRESS} users for one address");
+            let what = format!("holds more than {MOST_OF_AN_ADDRESS} users for each address");
             return Err(self.error(None, answer::bad_answer(&what, "not_a_list", None)));
         }
-        // Whatever the server takes for the same address: what is done to a user must be done to the one that was meant.
-        users.retain(|record| record.user.email.as_deref().is_some_and(|email| address.is(email)));
-        if users.is_empty() { Err(Error::NoUser { address: address.to_string() }) } else { Ok(users) }
+        Ok(users)
     }
 
     /// The environment that the key opens, as the first user in it tells; `None` when there are no users. The cheapest
@@ -107,4 +112,16 @@ impl Client {
         let (users, _) = self.users(&Search::Everybody, 1)?;
         Ok(users.first().map(|record| record.user.environment_id))
     }
+}
+
+/// Those of `users` who have this address; more than one when, say, one was deleted and another has signed up since.
+///
+/// Whatever the server takes for the same address: what is done to a user must be done to the one that was meant.
+///
+/// # Errors
+/// Nobody has it.
+pub fn with_address(users: &[UserRecord], address: &Address) -> Result<Vec<UserRecord>, Error> {
+    let is_meant = |record: &&UserRecord| record.user.email.as_deref().is_some_and(|email| address.is(email));
+    let users: Vec<UserRecord> = users.iter().filter(is_meant).cloned().collect();
+    if users.is_empty() { Err(Error::NoUser { address: address.to_string() }) } else { Ok(users) }
 }

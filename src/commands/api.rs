@@ -1,6 +1,6 @@
 //! How commands get to the API: the user's, or the sandbox.
 
-use crate::client::{Client, Event};
+use crate::client::{Client, Event, Load};
 use crate::config::{Choice, GlobalArgs, Settings};
 use crate::error::Error;
 use crate::host::Host;
@@ -23,7 +23,7 @@ impl Connection {
     ///
     /// # Errors
     /// No key, or anything configured that can't be used.
-    pub fn open(global: &GlobalArgs, host: &mut Host) -> Result<Connection, Error> {
+    pub fn open(global: &GlobalArgs, load: Load, host: &mut Host) -> Result<Connection, Error> {
         let (settings, sandbox) = if global.sandbox {
             let sandbox = Sandbox::bind(0, Data::demo(host.now()))?;
             let settings = Settings::for_sandbox(global, &sandbox.url())?;
@@ -39,7 +39,7 @@ impl Connection {
             (Settings::fetch(choice, global, host)?, None)
         };
         let source = Source::new(&settings);
-        let client = Client::new(settings, observer(global, host))?;
+        let client = Client::new(settings, load, observer(global, host))?;
         Ok(Connection { client, source, _sandbox: sandbox })
     }
 }

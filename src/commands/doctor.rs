@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::client::{CONNECT_TIMEOUT, Client, Event, probe};
+use crate::client::{CONNECT_TIMEOUT, Client, Event, Load, probe};
 use crate::config::{Choice, ConfigFile, GlobalArgs, Settings};
 use crate::error::{Cause, Error, Network};
 use crate::host::Host;
@@ -148,7 +148,7 @@ impl Checks {
         let (is_direct, is_plain) = (settings.proxy.is_none(), !api_url.value.is_https());
         let kind = settings.key.value.kind();
         let seen = Arc::new(Mutex::new(None));
-        let client = match Client::new(Settings { retries: 0, ..settings }, watch(&seen)) {
+        let client = match Client::new(Settings { retries: 0, ..settings }, Load::single(), watch(&seen)) {
             Ok(client) => client,
             Err(error) => return self.step(CERTIFICATE, Err(error), |()| String::new()),
         };

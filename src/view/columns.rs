@@ -167,6 +167,14 @@ pub struct ColumnArgs {
     pub redact: bool,
 }
 
+impl ColumnArgs {
+    /// The columns that were asked for, if any were.
+    #[must_use]
+    pub fn chosen(&self) -> Option<&[Column]> {
+        self.columns.as_ref().map(|columns| columns.0.as_slice())
+    }
+}
+
 /// Parses [`Columns`], and tells shells the names.
 #[derive(Clone)]
 struct ColumnsParser;

@@ -17,7 +17,7 @@ pub struct CsvStyle {
     pub terminal: bool,
 }
 
-/// Header and sessions, one a row; null and missing fields are empty cells.
+/// Sessions, one a row; null and missing fields are empty cells. The header is wanted once.
 ///
 /// # Errors
 /// The writer's.
@@ -25,26 +25,30 @@ pub fn sessions<'a>(
     out: &mut dyn Write,
     records: impl Iterator<Item = &'a SessionRecord<'a>>,
     columns: Option<&[Column]>,
+    has_header: bool,
     style: CsvStyle,
 ) -> io::Result<()> {
     // The device is not the API's: only whoever asks for it gets it.
     let columns = columns.unwrap_or(&Column::ALL[..10]);
     let rows = records.map(|record| columns.iter().map(|column| value(*column, &record.session)));
-    table(out, columns.iter().map(|column| column.name()), rows, style)
+    let header = columns.iter().map(|column| column.name());
+    table(out, has_header.then_some(header), rows, style)
 }
 
-/// Any header and rows.
+/// Any rows, below a header if there is one.
 ///
 /// # Errors
 /// The writer's.
 pub fn table<'a>(
     out: &mut dyn Write,
-    header: impl Iterator<Item = &'static str>,
+    header: Option<impl Iterator<Item = &'static str>>,
     rows: impl Iterator<Item = impl Iterator<Item = Cow<'a, str>>>,
     style: CsvStyle,
 ) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new().from_writer(out);
-    writer.write_record(header)?;
+    if let Some(header) = header {
+        writer.write_record(header)?;
+    }
     for row in rows {
         for value in row {
             writer.write_field(cell(&value, style).as_bytes())?;

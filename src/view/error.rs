@@ -39,6 +39,20 @@ pub fn text(error: &Error, style: Style) -> String {
     lines
 }
 
+/// The failure of one user among many, on one line; `name` is the user, `None` when the error says it.
+#[must_use]
+pub fn line(name: Option<&str>, error: &Error, style: Style) -> String {
+    let mut words = name.map(|name| format!("{name}: ")).unwrap_or_default() + &error.to_string();
+    let facts = Facts::of_error(error);
+    if let Some(detail) = facts.detail {
+        let _ = write!(words, ": {detail}");
+    }
+    if let Some(id) = facts.support_id {
+        let _ = write!(words, " (support id: {id})");
+    }
+    format!("{} {}\n", style.danger("failed:"), safe(&words))
+}
+
 /// The error as a program reads it: one JSON object on one line.
 ///
 /// Its members are part of the contract with scripts. All are always there; what is not known is null.
@@ -127,7 +141,7 @@ impl<'a> Facts<'a> {
             Cause::Unreachable { detail, .. } | Cause::BadAnswer { detail, .. } => {
                 Facts { user, detail: detail.as_deref(), ..Facts::default() }
             }
-            Cause::Proxy(_) => Facts { user, ..Facts::default() },
+            Cause::Proxy(_) | Cause::Stopped => Facts { user, ..Facts::default() },
         }
     }
 }

@@ -9,7 +9,7 @@ use super::style::Style;
 use super::words::Words;
 use crate::config::{Origin, Settings};
 use crate::device;
-use crate::model::{Id, SessionRecord, User};
+use crate::model::{Id, SessionRecord, User, UserRecord};
 use crate::secret::KeyKind;
 
 /// What the key and the address say about where an answer comes from.
@@ -54,6 +54,12 @@ pub struct Who {
     pub user: Option<User>,
 }
 
+impl From<UserRecord> for Who {
+    fn from(record: UserRecord) -> Who {
+        Who { id: record.user.id, user: Some(record.user) }
+    }
+}
+
 impl Who {
     /// For the first line: name, address, status unless it is the usual one, and the id last.
     fn parts(&self, words: &Words, width: usize) -> Vec<String> {
@@ -79,21 +85,28 @@ impl Who {
     }
 }
 
-/// The lines above the table. No line is longer than `width` unless a single part is.
+/// The first of the lines above a table: whose sessions they are. No line is longer than `width` unless a single part is.
 #[must_use]
-pub fn above(
-    who: &Who,
-    source: &Source,
-    records: &[SessionRecord<'_>],
-    words: &Words,
-    width: usize,
-    style: Style,
-) -> String {
+pub fn whose(who: &Who, words: &Words, width: usize, style: Style) -> String {
+    let mut lines = String::new();
+    for line in fill(who.parts(words, width), 2, width, 0) {
+        // A title that was given an id of 36 columns to carry gives it back where it is too narrow.
+        match line.strip_prefix("Sessions of ").filter(|_| line.len() > width) {
+            Some(id) => lines.extend(["Sessions of", id].map(|part| style.bold(part) + "\n")),
+            None => lines += &(style.bold(&line) + "\n"),
+        }
+    }
+    lines
+}
+
+/// The lines that say where an answer comes from: the kind of the key, the environment as far as it is known, the host.
+#[must_use]
+pub fn from_where(source: &Source, environment: Option<Id>, words: &Words, width: usize, style: Style) -> String {
     let label = source.kind.label();
     let label = if source.kind == KeyKind::Test { style.safe(label) } else { style.danger(label) };
     let fitting = |text: String| sanitize::shorten(&safe(&text), width.max(1)).into_owned();
     let mut parts = vec![fitting(format!("key from {}", source.key_origin))];
-    if let Some(environment) = who.environment(records) {
+    if let Some(environment) = environment {
         let id = words.id(environment);
         if "environment ".len() + id.len() <= width {
             parts.push(format!("environment {id}"));
@@ -104,19 +117,11 @@ pub fn above(
     if let Some(host) = &source.host {
         parts.push(fitting(format!("host {host}")));
     }
-    let mut lines: Vec<String> = Vec::new();
-    for line in fill(who.parts(words, width), 2, width, 0) {
-        // A title that was given an id of 36 columns to carry gives it back where it is too narrow.
-        match line.strip_prefix("Sessions of ").filter(|_| line.len() > width) {
-            Some(id) => lines.extend(["Sessions of", id].map(|part| style.bold(part))),
-            None => lines.push(style.bold(&line)),
-        }
-    }
     let mut rest = fill(parts, 2, width, source.kind.label().len() + 2).into_iter();
     let first = rest.next().unwrap_or_default();
-    lines.push(if first.is_empty() { label } else { format!("{label}  {first}") });
+    let mut lines = vec![if first.is_empty() { label } else { format!("{label}  {first}") }];
     lines.extend(rest);
-    lines.join("\n") + "\n\n"
+    lines.join("\n") + "\n"
 }
 
 /// As many of the parts on each line as fit, so many blanks between them; the first line has `used` columns less.
@@ -167,7 +172,6 @@ pub fn below(
         };
         return wrapped(&line).join("\n") + "\n";
     }
-    let plural = |count: usize, one: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") };
     let count = if records.len() == total {
         plural(total, "session")
     } else {
@@ -198,6 +202,12 @@ pub fn below(
     let gap = if records.is_empty() { "" } else { "\n" };
     let lines: Vec<String> = wrapped(&line).iter().map(|line| style.dim(line)).collect();
     format!("{gap}{}\n", lines.join("\n"))
+}
+
+/// `1 session`, `2 sessions`.
+#[must_use]
+pub fn plural(count: usize, one: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
 }
 
 /// What is counted as one network: the first 24 bits of an IPv4 address, the first 48 of an IPv6 one, which is as much as one

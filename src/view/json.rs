@@ -28,19 +28,61 @@ pub fn array<'a>(
     values: impl IntoIterator<Item = &'a RawValue>,
     layout: Layout,
 ) -> io::Result<()> {
-    let (before, between, after) = match layout {
-        Layout::Compact => ("", ",", ""),
-        Layout::Pretty => ("\n  ", ",\n  ", "\n"),
-    };
-    out.write_all(b"[")?;
-    let mut any = false;
-    for value in values {
-        out.write_all(if any { between } else { before }.as_bytes())?;
-        self::value(out, value, layout, 1)?;
-        any = true;
+    let mut array = Array::new(layout);
+    array.values(out, values)?;
+    array.end(out)
+}
+
+/// One array, written in parts. It is well-formed only when it has been ended, so that nobody takes a part for the whole.
+pub struct Array {
+    layout: Layout,
+    /// What stands before the next value.
+    before: &'static str,
+}
+
+impl Array {
+    /// Nothing is written yet.
+    #[must_use]
+    pub fn new(layout: Layout) -> Array {
+        let before = match layout {
+            Layout::Compact => "[",
+            Layout::Pretty => "[\n  ",
+        };
+        Array { layout, before }
     }
-    out.write_all(if any { after } else { "" }.as_bytes())?;
-    out.write_all(b"]\n")
+
+    /// More values.
+    ///
+    /// # Errors
+    /// The writer's.
+    pub fn values<'a>(
+        &mut self,
+        out: &mut dyn Write,
+        values: impl IntoIterator<Item = &'a RawValue>,
+    ) -> io::Result<()> {
+        for value in values {
+            out.write_all(self.before.as_bytes())?;
+            self::value(out, value, self.layout, 1)?;
+            self.before = match self.layout {
+                Layout::Compact => ",",
+                Layout::Pretty => ",\n  ",
+            };
+        }
+        Ok(())
+    }
+
+    /// The end of the array, and of the line.
+    ///
+    /// # Errors
+    /// The writer's.
+    pub fn end(self, out: &mut dyn Write) -> io::Result<()> {
+        let is_empty = self.before.starts_with('[');
+        out.write_all(match (is_empty, self.layout) {
+            (true, _) => b"[]\n",
+            (false, Layout::Compact) => b"]\n",
+            (false, Layout::Pretty) => b"\n]\n",
+        })
+    }
 }
 
 /// One value a line (JSON Lines).

@@ -10,6 +10,7 @@ pub mod markdown;
 pub mod output;
 pub mod revoked;
 pub mod sanitize;
+pub mod sessions;
 pub mod settings;
 pub mod style;
 pub mod table;
@@ -24,6 +25,7 @@ use self::csv::CsvStyle;
 use self::header::{Source, Who};
 use self::json::Layout;
 pub use self::output::{Format, OutputArgs};
+pub use self::sessions::Sessions;
 use self::style::Style;
 use self::table::{Mark, Page, SessionTable};
 use self::words::Words;
@@ -92,96 +94,35 @@ impl<'a> View<'a> {
         self.output.format() == Format::Table && !self.quiet && host.terminal.stdout && host.terminal.stderr
     }
 
-    /// Shows sessions: the answer on standard output, and for people the lines around it on standard error.
-    ///
-    /// # Errors
-    /// Standard output can't be written to.
-    pub fn sessions(
-        &self,
-        host: &mut Host,
-        args: &ColumnArgs,
-        source: &Source,
-        listings: &[Listing<'_>],
-    ) -> Result<(), Error> {
-        self.write_sessions(host, args, source, listings).map_err(Error::Output)
-    }
-
-    fn write_sessions(
-        &self,
-        host: &mut Host,
-        args: &ColumnArgs,
-        source: &Source,
-        listings: &[Listing<'_>],
-    ) -> io::Result<()> {
-        let is_terminal = host.terminal.stdout;
-        let all = || listings.iter().flat_map(|listing| &listing.records);
-        let raw = all().map(|record| record.raw);
-        let mut columns = args.columns.as_ref().map(|columns| columns.0.as_slice());
-        match self.output.format() {
-            Format::Table if is_terminal => return self.tables(host, args, source, listings),
-            Format::Table => {
-                // Rows of several users are told apart.
-                let several = [Column::Id, Column::UserId, Column::Device, Column::IpAddress, Column::LastUsedAt];
-                columns = columns.or((listings.len() > 1).then_some(&several));
-                let words = self.words(host, args);
-                let style = Style::choose(self.color, false, host);
-                let table = SessionTable { words: &words, columns, mark: None, style };
-                let records: Vec<SessionRecord<'_>> = all().cloned().collect();
-                table.write(&mut *host.stdout, &records, Page::Pipe)?;
-            }
-            Format::Markdown => {
-                let words = self.words(host, args);
-                for (index, listing) in listings.iter().enumerate() {
-                    if index > 0 {
-                        host.stdout.write_all(b"\n")?;
-                    }
-                    markdown_sessions(&mut *host.stdout, listing, columns, source, &words)?;
-                }
-            }
-            Format::Json => {
-                let layout = if is_terminal { Layout::Pretty } else { Layout::Compact };
-                json::array(&mut *host.stdout, raw, layout)?;
-            }
-            Format::Jsonl => json::lines(&mut *host.stdout, raw)?,
-            Format::Csv => {
-                let style = self.csv_style(host);
-                csv::sessions(&mut *host.stdout, all(), columns, style)?;
-            }
-        }
-        host.stdout.flush()
-    }
-
-    fn tables(&self, host: &mut Host, args: &ColumnArgs, source: &Source, listings: &[Listing<'_>]) -> io::Result<()> {
-        for (index, listing) in listings.iter().enumerate() {
-            if index > 0 {
-                host.stdout.write_all(b"\n")?;
-            }
-            if self.has_frame(host) {
-                host.stdout.flush()?;
-                host.stderr(&self.above(host, args, source, listing));
-            }
-            let table = self.table(host, args, &listing.records, None)?;
-            host.stdout.write_all(&table)?;
-            host.stdout.flush()?;
-            if self.has_frame(host) {
-                host.stderr(&self.below(host, args, listing));
-            }
-        }
-        Ok(())
-    }
-
     /// The lines above a table.
     #[must_use]
-    pub fn above(&self, host: &Host, args: &ColumnArgs, source: &Source, listing: &Listing<'_>) -> String {
+    pub fn above(&self, host: &Host, words: &Words, source: &Source, listing: &Listing<'_>) -> String {
         let style = Style::choose(self.color, host.terminal.stderr, host);
-        header::above(listing.who, source, &listing.records, &self.words(host, args), width(host), style)
+        let environment = listing.who.environment(&listing.records);
+        header::whose(listing.who, words, width(host), style)
+            + &header::from_where(source, environment, words, width(host), style)
+            + "\n"
+    }
+
+    /// The line above the table of one user of many.
+    #[must_use]
+    pub fn above_one_of_many(&self, host: &Host, words: &Words, listing: &Listing<'_>) -> String {
+        let style = Style::choose(self.color, host.terminal.stderr, host);
+        header::whose(listing.who, words, width(host), style) + "\n"
+    }
+
+    /// The line above the tables of many users.
+    #[must_use]
+    pub fn above_many(&self, host: &Host, words: &Words, source: &Source) -> String {
+        let style = Style::choose(self.color, host.terminal.stderr, host);
+        header::from_where(source, None, words, width(host), style) + "\n"
     }
 
     /// The lines below a table.
     #[must_use]
-    pub fn below(&self, host: &Host, args: &ColumnArgs, listing: &Listing<'_>) -> String {
+    pub fn below(&self, host: &Host, words: &Words, listing: &Listing<'_>) -> String {
         let style = Style::choose(self.color, host.terminal.stderr, host);
-        header::below(listing.who, &listing.records, listing.total, &self.words(host, args), width(host), style)
+        header::below(listing.who, &listing.records, listing.total, words, width(host), style)
     }
 
     /// A table for a terminal, as bytes.
@@ -191,20 +132,20 @@ impl<'a> View<'a> {
     pub fn table(
         &self,
         host: &Host,
-        args: &ColumnArgs,
+        words: &Words,
+        columns: Option<&[Column]>,
         records: &[SessionRecord<'_>],
         mark: Option<Mark<'_>>,
     ) -> io::Result<Vec<u8>> {
-        let words = self.words(host, args);
-        let columns = args.columns.as_ref().map(|columns| columns.0.as_slice());
-        let table =
-            SessionTable { words: &words, columns, mark, style: Style::choose(self.color, host.terminal.stdout, host) };
+        let style = Style::choose(self.color, host.terminal.stdout, host);
         let mut out = Vec::new();
-        table.write(&mut out, records, Page::Terminal(width(host)))?;
+        SessionTable { words, columns, mark, style }.write(&mut out, records, Page::Terminal(width(host)))?;
         Ok(out)
     }
 
-    fn words(&self, host: &Host, args: &ColumnArgs) -> Words {
+    /// What turns sessions into words at this moment.
+    #[must_use]
+    pub fn words(&self, host: &Host, args: &ColumnArgs) -> Words {
         // What is read later or elsewhere needs times that don't go stale.
         let goes_stale = !host.terminal.stdout || self.output.format() == Format::Markdown;
         let usual = if goes_stale { TimeStyle::Utc } else { TimeStyle::Relative };
@@ -258,41 +199,4 @@ impl<'a> View<'a> {
 /// The columns of the terminal.
 fn width(host: &Host) -> usize {
     host.terminal.width.map_or(DEFAULT_WIDTH, usize::from)
-}
-
-fn markdown_sessions(
-    out: &mut dyn io::Write,
-    listing: &Listing<'_>,
-    columns: Option<&[Column]>,
-    source: &Source,
-    words: &Words,
-) -> io::Result<()> {
-    const USUAL: [Column; 7] = [
-        Column::Id,
-        Column::Device,
-        Column::IpAddress,
-        Column::LastUsedAt,
-        Column::CreatedAt,
-        Column::ExpiresAt,
-        Column::ImpersonatedBy,
-    ];
-    let Listing { who, records, total } = listing;
-    let columns = columns.unwrap_or(&USUAL);
-    let count = if records.len() == *total {
-        format!("{total} active sessions")
-    } else {
-        format!("{} of {total} active sessions", records.len())
-    };
-    let environment = who.environment(records).map(|id| format!(", environment {}", words.id(id))).unwrap_or_default();
-    let caption = format!(
-        "{count} of {}{environment} ({} key), as of {}",
-        who.caption(words),
-        source.kind_label(),
-        time::utc(words.now()),
-    );
-    let titles: Vec<&str> = columns.iter().map(|column| column.title()).collect();
-    let rows = records
-        .iter()
-        .map(|record| columns.iter().map(|column| words.cell(*column, &record.session)).collect::<Vec<_>>());
-    markdown::table(out, &caption, &titles, rows)
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::error::{Members, safe};
+use super::error::{self, safe};
 use super::style::Style;
 use super::{Format, time};
 use crate::error::Error;
@@ -13,7 +13,7 @@ use crate::model::Id;
 use crate::secret::KeyKind;
 
 /// One session that was to be ended.
-pub struct Revocation {
+pub struct Revocation<'a> {
     /// The session.
     pub id: Id,
     /// Whose it is.
@@ -23,22 +23,23 @@ pub struct Revocation {
     /// When this was known.
     pub at: Timestamp,
     /// What became of it.
-    pub result: Outcome,
+    pub result: Outcome<'a>,
 }
 
 /// What became of a session.
-pub enum Outcome {
+#[derive(Clone, Copy)]
+pub enum Outcome<'a> {
     /// It has ended.
     Revoked,
     /// It may still be active. Without an error of its own, it is that of the whole command.
-    Failed(Option<Error>),
+    Failed(Option<&'a Error>),
     /// It would end.
     DryRun,
     /// It was not active before.
     NotActive,
 }
 
-impl Outcome {
+impl Outcome<'_> {
     /// The word for it; part of the contract for scripts.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -53,66 +54,95 @@ impl Outcome {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Record<'a> {
+struct Members<'a> {
     id: String,
     user_id: String,
     environment_id: Option<String>,
     key_kind: &'static str,
     at: String,
     result: &'static str,
-    error: Option<Members<'a>>,
+    error: Option<error::Members<'a>>,
 }
 
-/// Writes the record in a format: lines for people, or JSON.
-///
-/// # Errors
-/// The writer's.
-pub fn write(
-    out: &mut dyn Write,
-    revocations: &[Revocation],
-    key: KeyKind,
+/// The record of all that were to be ended, written one by one as it becomes known.
+pub struct Record {
     format: Format,
+    key: KeyKind,
     style: Style,
-) -> io::Result<()> {
-    let record = |revocation: &'_ Revocation| {
-        let error = match &revocation.result {
-            Outcome::Failed(error) => error.as_ref().map(Members::of),
-            _ => None,
+    /// Whether people must be told whose each session was.
+    names_users: bool,
+    is_begun: bool,
+}
+
+impl Record {
+    /// Nothing is written yet.
+    #[must_use]
+    pub fn new(format: Format, key: KeyKind, style: Style, names_users: bool) -> Record {
+        Record { format, key, style, names_users, is_begun: false }
+    }
+
+    /// Writes what became of one session: a line for people, or JSON.
+    ///
+    /// # Errors
+    /// The writer's.
+    pub fn add(&mut self, out: &mut dyn Write, revocation: &Revocation<'_>) -> io::Result<()> {
+        let is_first = !std::mem::replace(&mut self.is_begun, true);
+        match self.format {
+            Format::Json => {
+                write!(out, "{}{}", if is_first { "[" } else { "," }, Members::of(revocation, self.key).json())?;
+            }
+            Format::Jsonl => writeln!(out, "{}", Members::of(revocation, self.key).json())?,
+            _ => writeln!(out, "{}", self.line(revocation, self.style))?,
+        }
+        // It is to be kept whatever becomes of this process.
+        out.flush()
+    }
+
+    /// What became of one session, in words.
+    #[must_use]
+    pub fn line(&self, revocation: &Revocation<'_>, style: Style) -> String {
+        let words = match revocation.result {
+            Outcome::Revoked => style.safe("revoked"),
+            Outcome::Failed(Some(error)) => style.danger(&format!("failed: {}", safe(&error.to_string()))),
+            Outcome::Failed(None) => style.danger("not ended"),
+            Outcome::DryRun => "would be revoked".into(),
+            Outcome::NotActive => style.dim("not active"),
         };
-        // Strings, numbers and options can't fail to become JSON.
-        serde_json::to_string(&Record {
-            id: revocation.id.to_string(),
-            user_id: revocation.user.to_string(),
-            environment_id: revocation.environment.map(|id| id.to_string()),
+        let user = if self.names_users { format!("  {}", revocation.user) } else { String::new() };
+        format!("{}{user}  {words}", revocation.id)
+    }
+
+    /// All is written.
+    ///
+    /// # Errors
+    /// The writer's.
+    pub fn end(self, out: &mut dyn Write) -> io::Result<()> {
+        if self.format == Format::Json {
+            out.write_all(if self.is_begun { b"]\n" } else { b"[]\n" })?;
+        }
+        out.flush()
+    }
+}
+
+impl<'a> Members<'a> {
+    fn of(revocation: &Revocation<'a>, key: KeyKind) -> Members<'a> {
+        let Revocation { id, user, environment, at, result } = revocation;
+        Members {
+            id: id.to_string(),
+            user_id: user.to_string(),
+            environment_id: environment.map(|id| id.to_string()),
             key_kind: key.name(),
-            at: time::utc(revocation.at),
-            result: revocation.result.name(),
-            error,
-        })
-        .unwrap_or_default()
-    };
-    match format {
-        Format::Json => {
-            let records: Vec<String> = revocations.iter().map(record).collect();
-            writeln!(out, "[{}]", records.join(","))?;
-        }
-        Format::Jsonl => {
-            for revocation in revocations {
-                writeln!(out, "{}", record(revocation))?;
-            }
-        }
-        _ => {
-            for Revocation { id, result, .. } in revocations {
-                let words = match result {
-                    Outcome::Revoked => style.safe("revoked"),
-                    Outcome::Failed(Some(error)) => style.danger(&format!("failed: {}", safe(&error.to_string()))),
-                    Outcome::Failed(None) => style.danger("not ended"),
-                    Outcome::DryRun => "would be revoked".into(),
-                    Outcome::NotActive => style.dim("not active"),
-                };
-                writeln!(out, "{id}  {words}")?;
-            }
+            at: time::utc(*at),
+            result: result.name(),
+            error: match result {
+                Outcome::Failed(error) => error.map(error::Members::of),
+                _ => None,
+            },
         }
     }
-    out.flush()
+
+    fn json(&self) -> String {
+        // Strings, numbers and options can't fail to become JSON.
+        serde_json::to_string(self).unwrap_or_default()
+    }
 }

@@ -109,7 +109,7 @@ pub fn csv(out: &mut dyn Write, records: &[UserRecord], style: CsvStyle) -> io::
         ]
         .into_iter()
     });
-    csv::table(out, FIELDS.into_iter(), rows, style)
+    csv::table(out, Some(FIELDS.into_iter()), rows, style)
 }
 
 /// The user's JSON without the metadata, all else as the API sent it.

@@ -319,7 +319,7 @@ mod on_a_terminal {
     fn a_live_key_and_several_sessions_want_the_number() {
         let server = MockServer::start();
         let desk = Desk::new(&server);
-        let words = "LIVE: to end these 2 sessions, type how many they are";
+        let words = "LIVE: to end these 2 sessions, type how many sessions they are";
         for no in ["y\r", "3\r", "\r"] {
             let (status, shown) = ask(&server, "sk_live_0123456789", &[PHONE, TABLET], words, no);
             assert_eq!(status, Some(1), "{shown}");

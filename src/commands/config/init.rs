@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::client::Client;
+use crate::client::{Client, Load};
 use crate::commands::api;
 use crate::config::{
     ApiUrl, ConfigFile, DEFAULT_API_URL, GlobalArgs, KeySource, NewProfile, Origin, Proxy, Section, Settings, Sourced,
@@ -93,7 +93,7 @@ impl InitArgs {
             is_default: config.default_profile.is_none() && config.top.key.is_none() && is_first,
         };
         if !self.no_check {
-            let client = Client::new(settings, api::observer(global, host))?;
+            let client = Client::new(settings, Load::single(), api::observer(global, host))?;
             let environment = client.environment()?;
             if !global.quiet {
                 let which = environment.map_or("it has no users yet".into(), |id| format!("environment {id}"));

@@ -1,26 +1,35 @@
 //! `torii sessions list`
 
+use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
 
+use super::named::Named;
+use super::survey::{ManyArgs, Survey};
 use super::watch::Watch;
-use crate::client::SessionsAnswer;
+use crate::client::{self, Load, SessionsAnswer};
 use crate::commands::api::Connection;
 use crate::config::GlobalArgs;
 use crate::error::Error;
-use crate::filter::{FilterArgs, OrderArgs};
+use crate::filter::{Filter, FilterArgs, OrderArgs};
 use crate::host::Host;
 use crate::model::UserArg;
 use crate::view::columns::ColumnArgs;
-use crate::view::header::Who;
-use crate::view::{self, Format, Listing, OutputArgs, View};
+use crate::view::header::{Who, plural};
+use crate::view::sessions::Extent;
+use crate::view::style::Style;
+use crate::view::{self, Format, Listing, OutputArgs, Sessions, View};
 
-/// List the active sessions of a user
+/// List the active sessions of users
 ///
 /// Shows on which devices the user is signed in, from which addresses, when each session was last used, and whether it is
 /// one of us behind it (impersonation). The order is the API's: most recently used first. When several users have the
 /// address (one was deleted, say), each is listed.
+///
+/// Many users are asked about at a time, and listed in the order in which they are named. One that fails is reported on
+/// standard error, and the rest goes on.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -28,20 +37,30 @@ Examples:
   torii sessions list 01931a73-8b00-7000-8000-000000000000 --ip 203.0.113.0/24 --idle 30d
   torii sessions list anna.berg@example.com --impersonated -o markdown --redact
   torii sessions list 01931a73-8b00-7000-8000-000000000000 --json | jq -r '.[].ipAddress'
-  torii sessions list anna.berg@example.com --watch --sandbox")]
+  torii sessions list anna.berg@example.com --watch --sandbox
+  torii sessions list --users-from ids.txt --csv --failed-to failed.txt > sessions.csv
+  torii sessions list --users-from ids.txt --ip 198.51.100.0/24 --users-only")]
 pub struct ListArgs {
-    /// The user's id (a UUID) or email address
-    #[arg(value_name = "USER", value_parser = UserArg::parse)]
-    user: UserArg,
+    /// The users' ids (UUIDs) or email addresses; `-` takes them from standard input, one a line
+    #[arg(value_name = "USER", value_parser = Named::parse, required_unless_present = "users_from")]
+    users: Vec<Named>,
+
+    /// Print just the ids of the users that have such sessions, one a line
+    #[arg(short = 'l', long, conflicts_with_all = ["watch", "format", "columns", "time", "redact"])]
+    users_only: bool,
 
     /// Look again every so many seconds until Ctrl-C, and mark what has changed (on a terminal)
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "5",
           value_parser = clap::value_parser!(u64).range(1..=3600))]
     watch: Option<u64>,
 
+    /// Many users.
+    #[command(flatten)]
+    many: ManyArgs,
+
     /// Which sessions.
     #[command(flatten)]
-    filter: FilterArgs,
+    pub(super) filter: FilterArgs,
 
     /// In what order.
     #[command(flatten)]
@@ -64,20 +83,30 @@ impl ListArgs {
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let view = View::new(&self.output, global)?;
         view.check(&self.columns)?;
-        if self.watch.is_some() && !(self.output.format() == Format::Table && host.terminal.stdout) {
-            return Err(Error::Usage("the argument '--watch' only makes sense for a table on a terminal".into()));
+        match (self.users.as_slice(), self.watch) {
+            ([Named::User(user)], None) if self.many.users_from.is_none() => self.list_one(user, &view, global, host),
+            (_, None) => self.list_many(&view, global, host),
+            (_, Some(seconds)) => self.watch(Duration::from_secs(seconds), &view, global, host),
         }
-        let api = Connection::open(global, host)?;
-        let mut users = self.users(&api)?;
-        if let Some(seconds) = self.watch {
-            return Watch { list: self, users: &users, api: &api, view: &view }.run(Duration::from_secs(seconds), host);
+    }
+
+    fn list_one(&self, user: &UserArg, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
+        if self.many.keeps_failures() {
+            return Err(Error::Usage("the argument '--failed-to' only makes sense with several users".into()));
         }
+        let api = Connection::open(global, Load::single(), host)?;
+        let mut users = users(user, &api)?;
         let answers = ask(&api, &users)?;
-        if view.has_frame(host) {
+        if view.has_frame(host) && !self.users_only {
             introduce_the_empty(&api, &mut users, &answers)?;
         }
-        let listings = self.listings(&users, &answers, host)?;
-        view.sessions(host, &self.columns, &api.source, &listings)?;
+        let listings = self.listings(users.iter().zip(&answers), &self.filter.resolve(host.now()))?;
+        if self.users_only {
+            return users_only(host, &listings).and_then(|()| host.finish()).map_err(Error::Output);
+        }
+        let mut sessions = Sessions::new(view, &self.columns, &api.source, Extent::One, host);
+        sessions.add(host, &listings)?;
+        sessions.end(host)?;
         if let [Listing { who, records, .. }] = listings.as_slice()
             && view.has_frame(host)
             && !records.is_empty()
@@ -88,25 +117,64 @@ impl ListArgs {
         Ok(())
     }
 
-    /// The users that are meant: one, or all that have the address.
-    fn users(&self, api: &Connection) -> Result<Vec<Who>, Error> {
-        match &self.user {
-            UserArg::Id(id) => Ok(vec![Who { id: *id, user: None }]),
-            UserArg::Address(address) => {
-                let users = api.client.users_with(address)?.into_iter();
-                Ok(users.map(|record| Who { id: record.user.id, user: Some(record.user) }).collect())
+    fn list_many(&self, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
+        let survey = Survey::new(&self.many, &self.users, self.output.wants_json(), global, host)?;
+        let style = Style::choose(global.color, host.terminal.stderr, host);
+        let mut failures = self.many.failures(self.output.wants_json(), style)?;
+        let api = Arc::clone(&survey.api);
+        let extent = Extent::Many { leaves_out_empty: !self.filter.is_empty() };
+        let mut sessions = Sessions::new(view, &self.columns, &api.source, extent, host);
+        // The same moment for all.
+        let filter = self.filter.resolve(host.now());
+        let mut found = Found::default();
+        let users = survey.ask(&mut failures, host, |host, answers| {
+            let listings = self.listings(answers.iter().map(|(who, answer)| (who, answer)), &filter)?;
+            found.add(&listings);
+            if self.users_only {
+                return users_only(host, &listings).map_err(Error::Output);
             }
+            sessions.add(host, &listings)
+        });
+        let (failed, retryable) = (failures.count(), failures.retryable());
+        let kept = failures.finish();
+        let total = users?;
+        if !self.users_only {
+            sessions.end(host)?;
         }
+        host.finish().map_err(Error::Output)?;
+        if host.terminal.stderr && !global.quiet {
+            host.stderr(&found.below(total, failed));
+        }
+        kept?;
+        if failed == 0 {
+            return Ok(());
+        }
+        let what = "users could not be listed";
+        Err(Error::Partial { failed, total, what, retryable, hint: self.many.hint() })
+    }
+
+    fn watch(&self, pause: Duration, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
+        if !(self.output.format() == Format::Table && host.terminal.stdout) {
+            return Err(Error::Usage("the argument '--watch' only makes sense for a table on a terminal".into()));
+        }
+        let named: Option<Vec<&UserArg>> = self.users.iter().map(Named::user).collect();
+        let Some(named) = named.filter(|_| self.many.users_from.is_none()) else {
+            return Err(Error::Usage("the argument '--watch' only makes sense for users on the command line".into()));
+        };
+        let api = Connection::open(global, Load::single(), host)?;
+        let mut watched = Vec::new();
+        for user in named {
+            watched.extend(users(user, &api)?);
+        }
+        Watch { list: self, users: &watched, api: &api, view }.run(pause, host)
     }
 
     /// The sessions that were asked for, in their order.
     pub(super) fn listings<'a>(
         &self,
-        users: &'a [Who],
-        answers: &'a [SessionsAnswer],
-        host: &Host,
+        answers: impl Iterator<Item = (&'a Who, &'a SessionsAnswer)>,
+        filter: &Filter,
     ) -> Result<Vec<Listing<'a>>, Error> {
-        let filter = self.filter.resolve(host.now());
         let listing = |(who, answer): (&'a Who, &'a SessionsAnswer)| {
             let mut records = answer.sessions()?;
             let total = records.len();
@@ -114,7 +182,46 @@ impl ListArgs {
             self.order.apply(&mut records);
             Ok(Listing { who, records, total })
         };
-        users.iter().zip(answers).map(listing).collect()
+        answers.map(listing).collect()
+    }
+}
+
+/// What was found among many users.
+#[derive(Default)]
+struct Found {
+    users: usize,
+    sessions: usize,
+}
+
+impl Found {
+    fn add(&mut self, listings: &[Listing<'_>]) {
+        self.users += listings.iter().filter(|listing| !listing.records.is_empty()).count();
+        self.sessions += listings.iter().map(|listing| listing.records.len()).sum::<usize>();
+    }
+
+    /// The line below it all.
+    fn below(&self, users: usize, failed: usize) -> String {
+        let failed = if failed > 0 { format!(", {failed} failed") } else { String::new() };
+        let [users, sessions, with_sessions] = [(users, "user"), (self.sessions, "session"), (self.users, "user")]
+            .map(|(count, what)| plural(count, what));
+        format!("\n{users}: {sessions} of {with_sessions}{failed}\n")
+    }
+}
+
+/// The ids of those that have a session among these.
+fn users_only(host: &mut Host, listings: &[Listing<'_>]) -> io::Result<()> {
+    let mut with_sessions = listings.iter().filter(|listing| !listing.records.is_empty());
+    with_sessions.try_for_each(|listing| writeln!(host.stdout, "{}", listing.who.id))
+}
+
+/// The users that are meant: one, or all that have the address.
+fn users(user: &UserArg, api: &Connection) -> Result<Vec<Who>, Error> {
+    match user {
+        UserArg::Id(id) => Ok(vec![Who { id: *id, user: None }]),
+        UserArg::Address(address) => {
+            let users = client::with_address(&api.client.users_with(&[address])?, address)?;
+            Ok(users.into_iter().map(Who::from).collect())
+        }
     }
 }
 

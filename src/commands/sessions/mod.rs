@@ -1,8 +1,13 @@
 //! `torii sessions`
 
+mod ending;
+mod failures;
 pub mod list;
+mod lookup;
+mod named;
 pub mod revoke;
 mod select;
+mod survey;
 mod watch;
 
 use clap::Subcommand;
@@ -14,10 +19,10 @@ use crate::host::Host;
 /// The commands on sessions.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// List the active sessions of a user
+    /// List the active sessions of users
     #[command(alias = "ls")]
     List(Box<list::ListArgs>),
-    /// End sessions of a user
+    /// End sessions of users
     Revoke(Box<revoke::RevokeArgs>),
 }
 

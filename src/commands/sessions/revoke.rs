@@ -2,25 +2,28 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
 
+use super::ending::{Ending, Target};
 use super::select::{self, SessionArg};
+use super::survey::{ManyArgs, Survey};
+use crate::client::{Load, SessionsAnswer};
 use crate::commands::api::Connection;
 use crate::config::GlobalArgs;
-use crate::error::{Code, Error};
-use crate::filter::FilterArgs;
+use crate::error::Error;
+use crate::filter::{Filter, FilterArgs};
 use crate::host::Host;
 use crate::model::{Id, SessionRecord, UserArg};
 use crate::prompt;
 use crate::secret::KeyKind;
 use crate::view::columns::{ColumnArgs, TimeStyle};
-use crate::view::revoked::{self, Outcome, Revocation};
+use crate::view::header::{Who, plural};
+use crate::view::revoked::Record;
 use crate::view::style::Style;
 use crate::view::{Format, Listing, OutputArgs, View};
 
-/// End sessions of a user
+/// End sessions of users
 ///
 /// Shows what would end, asks, and ends exactly that: the sessions named by id (a unique beginning of eight characters or
 /// more is enough), those that pass the filters, or `--all`. Ending is final, and may be done twice.
@@ -30,17 +33,18 @@ Examples:
   torii sessions revoke anna.berg@example.com 01981e07
   torii sessions revoke anna.berg@example.com --all --except 01981f2a
   torii sessions revoke anna.berg@example.com --ip 198.51.100.0/24 --dry-run
-  torii sessions revoke 01931a73-8b00-7000-8000-000000000000 --idle 30d --yes --json")]
+  torii sessions revoke 01931a73-8b00-7000-8000-000000000000 --idle 30d --yes --json
+  torii sessions revoke --users-from ids.txt --ip 198.51.100.0/24 -o jsonl >> revoked.jsonl")]
 pub struct RevokeArgs {
     /// The user's id (a UUID) or email address
-    #[arg(value_name = "USER", value_parser = UserArg::parse)]
-    user: UserArg,
+    #[arg(value_name = "USER", value_parser = UserArg::parse, required_unless_present = "users_from")]
+    user: Option<UserArg>,
 
     /// The sessions to end: whole ids, or unique beginnings of eight characters or more
     #[arg(value_name = "SESSION-ID", value_parser = SessionArg::parse)]
     sessions: Vec<SessionArg>,
 
-    /// End all sessions of the user
+    /// End all sessions of the user, or of each user
     #[arg(long)]
     all: bool,
 
@@ -61,6 +65,10 @@ pub struct RevokeArgs {
           value_parser = ["test", "live"], hide_possible_values = true)]
     yes: Option<String>,
 
+    /// Many users.
+    #[command(flatten)]
+    many: ManyArgs,
+
     /// Which sessions.
     #[command(flatten)]
     filter: FilterArgs,
@@ -78,47 +86,79 @@ impl RevokeArgs {
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let view = View::new(&self.output, global)?;
         self.check()?;
-        let api = Connection::open(global, host)?;
+        match &self.user {
+            Some(user) => self.of_one(user, &view, global, host),
+            None => self.of_many(&view, global, host),
+        }
+    }
+
+    fn of_one(&self, user: &UserArg, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
+        let stop = Arc::default();
+        let api = Arc::new(Connection::open(global, Load { stop: Arc::clone(&stop), ..Load::single() }, host)?);
         // Where there is no place for the record, nothing is ended.
         host.finish().map_err(Error::Output)?;
         let asks = self.must_ask(api.client.key_kind(), host)?;
-        let who = select::only_user(&api, &self.user)?;
+        let who = select::only_user(&api, user)?;
         let answer = api.client.sessions(who.id)?;
-        let (targets, missing) = self.targets(who.id, answer.sessions()?, host)?;
+        let (records, missing) = self.chosen(who.id, answer.sessions()?, &self.filter.resolve(host.now()))?;
+        let mut targets: Vec<Target> = missing.into_iter().map(|id| Target::not_active(who.id, id)).collect();
+        targets.extend(self.targets(&records));
 
-        if targets.is_empty() {
-            if !global.quiet {
-                host.stderr("there is nothing to end\n");
+        let total = records.len();
+        let listings = if total == 0 { vec![] } else { vec![Listing { who: &who, records, total }] };
+        self.show_and_ask(asks, &listings, &api, view, global, host)?;
+        let record = self.record(&api, global, host);
+        let ending = Ending { api, stop, jobs: 1, is_dry: self.dry_run };
+        ending.run(&targets, record, host).0
+    }
+
+    fn of_many(&self, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
+        let survey = Survey::new(&self.many, &[], self.output.wants_json(), global, host)?;
+        host.finish().map_err(Error::Output)?;
+        let (api, stop) = (Arc::clone(&survey.api), Arc::clone(&survey.stop));
+        let asks = self.must_ask(api.client.key_kind(), host)?;
+        let style = Style::choose(global.color, host.terminal.stderr, host);
+        let mut failures = self.many.failures(self.output.wants_json(), style)?;
+
+        // The same moment for all, and for both looks at them.
+        let filter = self.filter.resolve(host.now());
+        let mut known = HashSet::new();
+        let mut found: Vec<(Who, SessionsAnswer)> = Vec::new();
+        let looked = survey.ask(&mut failures, host, |_, answers| {
+            for (who, answer) in answers {
+                let is_empty = self.chosen(who.id, answer.sessions()?, &filter)?.0.is_empty();
+                // A user may be named twice, by id and by address.
+                if known.insert(who.id) && !is_empty {
+                    found.push((who, answer));
+                }
             }
-        } else if asks || (!global.quiet && host.terminal.stderr) {
-            let total = targets.len();
-            preview(&view, host, &api, &Listing { who: &who, records: targets.clone(), total })?;
+            Ok(())
+        });
+        let ended = looked.and_then(|users| {
+            let mut listings = Vec::new();
+            for (who, answer) in &found {
+                let records = self.chosen(who.id, answer.sessions()?, &filter)?.0;
+                listings.push(Listing { who, total: records.len(), records });
+            }
+            self.show_and_ask(asks, &listings, &api, view, global, host)?;
+            let targets: Vec<Target> = listings.iter().flat_map(|listing| self.targets(&listing.records)).collect();
+            let record = self.record(&api, global, host);
+            let ending = Ending { api, stop, jobs: self.many.jobs(), is_dry: self.dry_run };
+            let (ended, left) = ending.run(&targets, record, host);
+            for user in left {
+                failures.keep(Some(&user.to_string()))?;
+            }
+            ended.map(|()| users)
+        });
+        let (failed, retryable) = (failures.count(), failures.retryable());
+        let kept = failures.finish();
+        let total = ended?;
+        kept?;
+        if failed == 0 {
+            return Ok(());
         }
-        if asks && !targets.is_empty() {
-            ask(targets.len(), api.client.key_kind(), host)?;
-        }
-        let mut revocations: Vec<Revocation> = missing
-            .into_iter()
-            .map(|id| Revocation { id, user: who.id, environment: None, at: host.now(), result: Outcome::NotActive })
-            .collect();
-        let ended = self.end(&api, who.id, &targets, host, &mut revocations);
-        // What the run was broken off before is told as well: it is still there.
-        let told: Vec<Id> = revocations.iter().map(|revocation| revocation.id).collect();
-        let left = targets.iter().filter(|record| !told.contains(&record.session.id));
-        revocations.extend(left.map(|record| revocation(record, host, Outcome::Failed(None))));
-        let format = self.output.format();
-        let style = Style::choose(global.color, host.terminal.stdout, host);
-        let kind = api.client.key_kind();
-        let told = revoked::write(&mut *host.stdout, &revocations, kind, format, style).and_then(|()| host.finish());
-        if let Err(error) = told {
-            // What has ended must not go unsaid.
-            let mut lines = Vec::new();
-            revoked::write(&mut lines, &revocations, kind, Format::Table, Style::PLAIN).map_err(Error::Output)?;
-            host.stderr(&String::from_utf8_lossy(&lines));
-            return Err(Error::Output(error));
-        }
-        ended?;
-        outcome(revocations)
+        let what = "users could not be looked at";
+        Err(Error::Partial { failed, total, what, retryable, hint: self.many.hint() })
     }
 
     /// One way of saying which sessions, and a format that has a place for what became of them.
@@ -139,6 +179,15 @@ impl RevokeArgs {
                 );
             }
         }
+        if self.user.is_some() && self.many.users_from.is_some() {
+            return usage("the argument '--users-from' cannot be used with a user or sessions on the command line");
+        }
+        if self.user.is_some() && self.many.keeps_failures() {
+            return usage("the argument '--failed-to' only makes sense with '--users-from'");
+        }
+        if self.user.is_none() && !self.except.is_empty() {
+            return usage("the argument '--except' only makes sense for one user");
+        }
         if !self.except.is_empty() && !self.all {
             return usage("the argument '--except' only makes sense with '--all'");
         }
@@ -157,12 +206,15 @@ impl RevokeArgs {
             return Ok(false);
         }
         let usage = |problem: String| Err(Error::Usage(problem));
+        // Whoever pipes the users in still sits at the terminal.
+        let has_person =
+            host.terminal.stderr && (host.terminal.stdin || (self.many.reads_stdin() && prompt::has_terminal()));
         match (self.yes.as_deref(), kind) {
             (Some("live"), _) | (Some(_), KeyKind::Test) => Ok(false),
             (Some(_), _) => {
                 usage(format!("this is a key of kind {}: to go on without a question say --yes=live", kind.label()))
             }
-            (None, _) if host.terminal.stdin && host.terminal.stderr => Ok(true),
+            (None, _) if has_person => Ok(true),
             (None, _) => usage(format!(
                 "there is no terminal to ask on, so nothing was ended: add --dry-run to look, or {} to go on",
                 if kind == KeyKind::Test { "--yes" } else { "--yes=live" }
@@ -171,11 +223,11 @@ impl RevokeArgs {
     }
 
     /// The sessions to end, and the ids that are not those of active ones.
-    fn targets<'a>(
+    fn chosen<'a>(
         &self,
         user: Id,
         mut records: Vec<SessionRecord<'a>>,
-        host: &Host,
+        filter: &Filter,
     ) -> Result<(Vec<SessionRecord<'a>>, Vec<Id>), Error> {
         let mut seen = HashSet::new();
         records.retain(|record| seen.insert(record.session.id));
@@ -185,7 +237,6 @@ impl RevokeArgs {
             return Ok((records, Vec::new()));
         }
         if self.sessions.is_empty() {
-            let filter = self.filter.resolve(host.now());
             records.retain(|record| filter.matches(&record.session));
             return Ok((records, Vec::new()));
         }
@@ -194,93 +245,92 @@ impl RevokeArgs {
         Ok((records, missing))
     }
 
-    /// Ends them, and writes down what became of each. A rejected key stops everything, other failures only their session.
-    fn end(
-        &self,
-        api: &Connection,
-        user: Id,
-        targets: &[SessionRecord<'_>],
-        host: &Host,
-        revocations: &mut Vec<Revocation>,
-    ) -> Result<(), Error> {
-        if self.dry_run {
-            revocations.extend(targets.iter().map(|record| revocation(record, host, Outcome::DryRun)));
-            return Ok(());
-        }
+    /// The calls that end a user's sessions.
+    fn targets(&self, records: &[SessionRecord<'_>]) -> Vec<Target> {
         // All means also those that have appeared since: that is what the API's single call is for.
-        if self.all && self.except.is_empty() && !targets.is_empty() {
-            api.client.revoke_all(user)?;
-            revocations.extend(targets.iter().map(|record| revocation(record, host, Outcome::Revoked)));
+        if self.all && self.except.is_empty() {
+            return Target::all(records).into_iter().collect();
+        }
+        records.iter().map(Target::one).collect()
+    }
+
+    /// Shows on standard error what would end, and asks whether to go on, if somebody `asks`.
+    fn show_and_ask(
+        &self,
+        asks: bool,
+        listings: &[Listing<'_>],
+        api: &Connection,
+        view: &View<'_>,
+        global: &GlobalArgs,
+        host: &mut Host,
+    ) -> Result<(), Error> {
+        if listings.is_empty() {
+            if !global.quiet {
+                host.stderr("there is nothing to end\n");
+            }
             return Ok(());
         }
-        let interrupted = interrupts();
-        for record in targets {
-            if interrupted.load(Ordering::Relaxed) {
-                let done = revocations.iter().filter(|ended| matches!(ended.result, Outcome::Revoked)).count();
-                return Err(Error::BrokenOff { done, total: targets.len() });
-            }
-            match api.client.revoke(user, record.session.id) {
-                Ok(()) => revocations.push(revocation(record, host, Outcome::Revoked)),
-                Err(error) if error.code() == Code::Unauthorized => return Err(error),
-                Err(error) => revocations.push(revocation(record, host, Outcome::Failed(Some(error)))),
-            }
+        if asks || (!global.quiet && host.terminal.stderr) {
+            preview(view, host, api, listings, self.user.is_none())?;
         }
-        Ok(())
+        if asks { ask(listings, api.client.key_kind(), host) } else { Ok(()) }
+    }
+
+    /// An empty record, in the format that was asked for.
+    fn record(&self, api: &Connection, global: &GlobalArgs, host: &Host) -> Record {
+        let style = Style::choose(global.color, host.terminal.stdout, host);
+        Record::new(self.output.format(), api.client.key_kind(), style, self.user.is_none())
     }
 }
 
-fn revocation(record: &SessionRecord<'_>, host: &Host, result: Outcome) -> Revocation {
-    let session = &record.session;
-    let environment = Some(session.environment_id);
-    Revocation { id: session.id, user: session.user_id, environment, at: host.now(), result }
-}
-
-/// Is set by Ctrl-C, which from now on takes effect between two calls; where that can't be had, it ends the program at once.
-fn interrupts() -> Arc<AtomicBool> {
-    let flag = Arc::new(AtomicBool::new(false));
-    let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&flag));
-    flag
-}
-
-/// Shows on standard error what would end.
-fn preview(view: &View<'_>, host: &mut Host, api: &Connection, listing: &Listing<'_>) -> Result<(), Error> {
+/// Shows on standard error what would end, user by user.
+fn preview(
+    view: &View<'_>,
+    host: &mut Host,
+    api: &Connection,
+    listings: &[Listing<'_>],
+    is_many: bool,
+) -> Result<(), Error> {
     let columns = ColumnArgs { columns: None, time: Some(TimeStyle::Relative), redact: false };
-    let table = view.table(host, &columns, &listing.records, None).map_err(Error::Output)?;
-    host.stderr(&view.above(host, &columns, &api.source, listing));
-    host.stderr(&String::from_utf8_lossy(&table));
-    host.stderr(&view.below(host, &columns, listing));
+    let words = view.words(host, &columns);
+    if is_many {
+        host.stderr(&view.above_many(host, &words, &api.source));
+    }
+    for listing in listings {
+        let table = view.table(host, &words, None, &listing.records, None).map_err(Error::Output)?;
+        let table = String::from_utf8_lossy(&table);
+        host.stderr(&if is_many {
+            format!("{}{table}\n", view.above_one_of_many(host, &words, listing))
+        } else {
+            view.above(host, &words, &api.source, listing) + &table + &view.below(host, &words, listing)
+        });
+    }
+    if is_many {
+        host.stderr(&format!("{}\n", extent(listings)));
+    }
     Ok(())
 }
 
+/// `37 sessions of 31 users`
+fn extent(listings: &[Listing<'_>]) -> String {
+    let sessions = listings.iter().map(|listing| listing.records.len()).sum();
+    format!("{} of {}", plural(sessions, "session"), plural(listings.len(), "user"))
+}
+
 /// Asks whether to go on; of many sessions of real customers, how many they are.
-fn ask(count: usize, kind: KeyKind, host: &Host) -> Result<(), Error> {
-    let what = if count == 1 { "this session".to_owned() } else { format!("these {count} sessions") };
+fn ask(listings: &[Listing<'_>], kind: KeyKind, host: &Host) -> Result<(), Error> {
+    let count: usize = listings.iter().map(|listing| listing.records.len()).sum();
+    let what = match (count, listings.len()) {
+        (1, _) => "this session".to_owned(),
+        (_, 1) => format!("these {count} sessions"),
+        _ => format!("these {}", extent(listings)),
+    };
     host.stderr("\n");
     let agreed = if kind == KeyKind::Test || count == 1 {
         prompt::confirm(&format!("{}: end {what}?", kind.label()))?
     } else {
-        let question = format!("{}: to end {what}, type how many they are", kind.label());
+        let question = format!("{}: to end {what}, type how many sessions they are", kind.label());
         prompt::words(&question)?.trim() == count.to_string()
     };
     if agreed { Ok(()) } else { Err(Error::Declined("nothing was ended")) }
-}
-
-/// How it went, all in all.
-fn outcome(revocations: Vec<Revocation>) -> Result<(), Error> {
-    let total = revocations.len();
-    let mut failures: Vec<Error> = revocations
-        .into_iter()
-        .filter_map(|revocation| match revocation.result {
-            Outcome::Failed(error) => error,
-            _ => None,
-        })
-        .collect();
-    match (failures.len(), failures.pop()) {
-        (_, None) => Ok(()),
-        (1, Some(error)) if total == 1 => Err(error),
-        (failed, Some(last)) => {
-            let retryable = last.retryable() || failures.iter().any(Error::retryable);
-            Err(Error::Partial { failed, total, retryable })
-        }
-    }
 }

@@ -1,5 +1,6 @@
 //! From what a person types to the one user and the sessions that are meant.
 
+use crate::client;
 use crate::commands::api::Connection;
 use crate::error::Error;
 use crate::model::{Id, SessionRecord, UserArg};
@@ -49,7 +50,7 @@ pub fn only_user(api: &Connection, user: &UserArg) -> Result<Who, Error> {
         UserArg::Id(id) => return Ok(Who { id: *id, user: None }),
         UserArg::Address(address) => address,
     };
-    let mut users = api.client.users_with(address)?;
+    let mut users = client::with_address(&api.client.users_with(&[address])?, address)?;
     match (users.len(), users.pop()) {
         (1, Some(record)) => Ok(Who { id: record.user.id, user: Some(record.user) }),
         (_, last) => Err(Error::SeveralUsers {

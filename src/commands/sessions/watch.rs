@@ -70,13 +70,15 @@ impl Watch<'_> {
         before: Option<&[SessionsAnswer]>,
         host: &Host,
     ) -> Result<String, Error> {
-        let listings = self.list.listings(self.users, answers, host)?;
-        let earlier = before.map(|answers| self.list.listings(self.users, answers, host)).transpose()?;
+        let words = self.view.words(host, &self.list.columns);
+        let filter = self.list.filter.resolve(host.now());
+        let listings = self.list.listings(self.users.iter().zip(answers), &filter)?;
+        let earlier = before.map(|answers| self.list.listings(self.users.iter().zip(answers), &filter)).transpose()?;
         let mut frame = String::new();
         for (index, mut listing) in listings.into_iter().enumerate() {
             let mut used: HashMap<Id, Timestamp> = HashMap::new();
-            frame += &self.view.above(host, &self.list.columns, &self.api.source, &listing);
-            let below = self.view.below(host, &self.list.columns, &listing);
+            frame += &self.view.above(host, &words, &self.api.source, &listing);
+            let below = self.view.below(host, &words, &listing);
             let now: Vec<Id> = listing.records.iter().map(|record| record.session.id).collect();
             if let Some(earlier) = earlier.as_ref().and_then(|listings| listings.get(index)) {
                 used.extend(earlier.records.iter().map(|record| (record.session.id, record.session.last_used_at.at)));
@@ -92,7 +94,7 @@ impl Watch<'_> {
                 Some(at) if *at < session.last_used_at.at => '*',
                 Some(_) => ' ',
             };
-            let table = self.view.table(host, &self.list.columns, &listing.records, Some(&mark));
+            let table = self.view.table(host, &words, self.list.columns.chosen(), &listing.records, Some(&mark));
             frame += &String::from_utf8_lossy(&table.map_err(Error::Output)?);
             frame += &below;
             if !is_first_look && listing.records.iter().any(|record| mark(&record.session) != ' ') {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::client::{Client, Search};
+use crate::client::{Client, Load, Search};
 use crate::commands::api::Connection;
 use crate::config::GlobalArgs;
 use crate::error::Error;
@@ -48,7 +48,7 @@ impl FindArgs {
         if self.metadata && !self.output.wants_json() {
             return Err(Error::Usage("the argument '--metadata' only makes sense with a JSON format".into()));
         }
-        let api = Connection::open(global, host)?;
+        let api = Connection::open(global, Load::single(), host)?;
         let (found, has_more) = self.find(&api.client)?;
         view.users(host, &found, self.metadata, &users::below(&found, has_more, &self.text))
     }
@@ -57,7 +57,7 @@ impl FindArgs {
     fn find(&self, client: &Client) -> Result<(Vec<UserRecord>, bool), Error> {
         let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
         if let Some(address) = Address::parse(&self.text) {
-            let (mut users, has_more) = client.users(&Search::Address(&address), limit)?;
+            let (mut users, has_more) = client.users(&Search::Addresses(&[&address]), limit)?;
             users.retain(|record| record.user.email.as_deref().is_some_and(|email| address.is(email)));
             return Ok((users, has_more));
         }

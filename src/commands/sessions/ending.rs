@@ -1,0 +1,180 @@
+//! Ending sessions that were chosen, and keeping a record of what became of each.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::commands::api::Connection;
+use crate::error::{Code, Error};
+use crate::host::Host;
+use crate::interrupt::StopOnInterrupt;
+use crate::model::{Id, SessionRecord};
+use crate::ordered::ordered;
+use crate::view::revoked::{Outcome, Record, Revocation};
+use crate::view::style::Style;
+
+/// The sessions that one call ends.
+#[derive(Clone, Debug)]
+pub struct Target {
+    user: Id,
+    /// With the environment that each belongs to, as far as it is known.
+    sessions: Vec<(Id, Option<Id>)>,
+    call: Call,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Call {
+    /// Ends the one session.
+    One,
+    /// Ends all sessions of the user, also those that have appeared since.
+    All,
+    /// There is nothing to end.
+    None,
+}
+
+impl Target {
+    /// This session.
+    #[must_use]
+    pub fn one(record: &SessionRecord<'_>) -> Target {
+        let session = &record.session;
+        let sessions = vec![(session.id, Some(session.environment_id))];
+        Target { user: session.user_id, sessions, call: Call::One }
+    }
+
+    /// All sessions of the user whose these are; `None` when there are none.
+    #[must_use]
+    pub fn all(records: &[SessionRecord<'_>]) -> Option<Target> {
+        let user = records.first()?.session.user_id;
+        let sessions = records.iter().map(|record| (record.session.id, Some(record.session.environment_id)));
+        Some(Target { user, sessions: sessions.collect(), call: Call::All })
+    }
+
+    /// This id, which is not that of an active session.
+    #[must_use]
+    pub fn not_active(user: Id, session: Id) -> Target {
+        Target { user, sessions: vec![(session, None)], call: Call::None }
+    }
+
+    fn end(&self, api: &Connection) -> Result<(), Error> {
+        match (self.call, self.sessions.as_slice()) {
+            (Call::All, _) => api.client.revoke_all(self.user),
+            (Call::One, [(session, _)]) => api.client.revoke(self.user, *session),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The way to end sessions.
+pub struct Ending {
+    /// Whom to tell.
+    pub api: Arc<Connection>,
+    /// Once it is true, nothing more is ended.
+    pub stop: Arc<AtomicBool>,
+    /// Calls at a time.
+    pub jobs: usize,
+    /// Whether to go only as far as to the calls.
+    pub is_dry: bool,
+}
+
+impl Ending {
+    /// Ends them, and writes down what became of each. A failure doesn't stop the others, unless it concerns all.
+    ///
+    /// # Errors
+    /// Not all have ended. Beside it stand the users of those that may still be active.
+    pub fn run(self, targets: &[Target], record: Record, host: &mut Host) -> (Result<(), Error>, Vec<Id>) {
+        let _interrupt = StopOnInterrupt::new(&self.stop);
+        let calls = targets.len();
+        let mut told = Told { record, failed_to_write: None, host, total: 0, ended: 0, left: Vec::new() };
+        let (api, stop, is_dry) = (self.api, Arc::clone(&self.stop), self.is_dry);
+        let end = move |target: Target| {
+            let ended = if is_dry { Ok(()) } else { target.end(&api) };
+            if ended.as_ref().is_err_and(Error::concerns_all) {
+                stop.store(true, Ordering::Relaxed);
+            }
+            ended
+        };
+        let mut results = ordered(self.jobs, targets.to_vec().into_iter(), end, |_| 0, Arc::clone(&self.stop));
+        let (mut broken, mut is_broken_off, mut failures) = (None, false, Vec::new());
+        for target in targets {
+            // What the run was broken off before is told as well: it is still there.
+            match results.next() {
+                Some(Ok(())) if target.call == Call::None => told.add(target, Outcome::NotActive),
+                Some(Ok(())) if is_dry => told.add(target, Outcome::DryRun),
+                Some(Ok(())) => told.add(target, Outcome::Revoked),
+                Some(Err(error)) if error.concerns_all() => {
+                    told.add(target, Outcome::Failed(None));
+                    broken = broken.or(Some(error));
+                }
+                Some(Err(error)) if error.code() != Code::Interrupted => {
+                    told.add(target, Outcome::Failed(Some(&error)));
+                    failures.push(error);
+                }
+                Some(Err(_)) | None => {
+                    told.add(target, Outcome::Failed(None));
+                    is_broken_off = true;
+                }
+            }
+            if told.failed_to_write.is_some() {
+                self.stop.store(true, Ordering::Relaxed);
+            }
+        }
+        let (written, total, ended, left) = told.finish();
+        let outcome = written.and_then(|()| match (broken, failures.pop()) {
+            (Some(error), _) => Err(error),
+            _ if is_broken_off => {
+                let how_far = format!("{ended} of {total} sessions had been ended");
+                Err(Error::BrokenOff { how_far, hint: AGAIN.into() })
+            }
+            (None, None) => Ok(()),
+            (None, Some(error)) if calls == 1 => Err(error),
+            (None, Some(error)) => {
+                let retryable = error.retryable() || failures.iter().any(Error::retryable);
+                let (failed, what) = (total - ended, "sessions could not be ended");
+                Err(Error::Partial { failed, total, what, retryable, hint: AGAIN.into() })
+            }
+        });
+        (outcome, left)
+    }
+}
+
+const AGAIN: &str = "run it again, with --ignore-missing where it names ids: it ends what is left";
+
+/// What has been told of sessions.
+struct Told<'a> {
+    record: Record,
+    /// Why standard output can't be written to; from then on standard error is, as what has ended must not go unsaid.
+    failed_to_write: Option<std::io::Error>,
+    host: &'a mut Host,
+    total: usize,
+    ended: usize,
+    /// Users with sessions that may still be active.
+    left: Vec<Id>,
+}
+
+impl Told<'_> {
+    fn add(&mut self, target: &Target, result: Outcome<'_>) {
+        self.total += target.sessions.len();
+        match result {
+            Outcome::Failed(_) if self.left.last() != Some(&target.user) => self.left.push(target.user),
+            Outcome::Failed(_) => {}
+            _ => self.ended += target.sessions.len(),
+        }
+        let at = self.host.now();
+        for &(id, environment) in &target.sessions {
+            let revocation = Revocation { id, user: target.user, environment, at, result };
+            if self.failed_to_write.is_none() {
+                self.failed_to_write = self.record.add(&mut *self.host.stdout, &revocation).err();
+            }
+            if self.failed_to_write.is_some() {
+                self.host.stderr(&(self.record.line(&revocation, Style::PLAIN) + "\n"));
+            }
+        }
+    }
+
+    fn finish(self) -> (Result<(), Error>, usize, usize, Vec<Id>) {
+        let written = match self.failed_to_write {
+            Some(error) => Err(error),
+            None => self.record.end(&mut *self.host.stdout),
+        };
+        (written.map_err(Error::Output), self.total, self.ended, self.left)
+    }
+}

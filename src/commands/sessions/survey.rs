@@ -1,0 +1,233 @@
+//! Questions about many users at a time, whose answers are handed over one by one, in order.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use clap::Args;
+
+use super::failures::Failures;
+use super::lookup::{Looked, Users};
+use super::named::{self, Named, Namings, Place};
+use crate::client::{Load, SessionsAnswer};
+use crate::commands::api::Connection;
+use crate::config::GlobalArgs;
+use crate::error::{Code, Error, quoted};
+use crate::host::Host;
+use crate::interrupt::StopOnInterrupt;
+use crate::ordered::ordered;
+use crate::progress::Progress;
+use crate::view::header::Who;
+use crate::view::style::Style;
+
+/// The flags for many users.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Many users")]
+pub struct ManyArgs {
+    /// Take the users from this file, one id or email address a line; `-` is standard input
+    ///
+    /// Blank lines and lines that begin with `#` are skipped. A line that names no user is reported with its number, and the
+    /// rest goes on.
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub users_from: Option<PathBuf>,
+
+    /// Ask about so many users at a time, from 1 to 64
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=64))]
+    jobs: u8,
+
+    /// Make at most so many requests a second, from 1 to 1000
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    rate: Option<u16>,
+
+    /// Write the users that failed to this file, so that they can be tried again with `--users-from`
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    failed_to: Option<PathBuf>,
+}
+
+impl ManyArgs {
+    /// Calls at a time.
+    #[must_use]
+    pub fn jobs(&self) -> usize {
+        self.jobs.into()
+    }
+
+    fn load(&self, stop: Arc<AtomicBool>) -> Load {
+        Load { jobs: self.jobs(), rate: self.rate.map(u32::from), is_many: true, stop }
+    }
+}
+
+/// Many users, and the way to ask about them.
+pub struct Survey<'a> {
+    args: &'a ManyArgs,
+    global: &'a GlobalArgs,
+    named: &'a [Named],
+    wants_json: bool,
+    namings: Namings,
+    /// Whom to ask.
+    pub api: Arc<Connection>,
+    /// Once it is true, nothing more is asked.
+    pub stop: Arc<AtomicBool>,
+}
+
+/// One user, or the few that have one address, with the answers.
+struct Answered {
+    name: Option<String>,
+    place: Option<Place>,
+    answers: Result<Vec<(Who, SessionsAnswer)>, Error>,
+}
+
+impl<'a> Survey<'a> {
+    /// Opens what is to be read, and the way to the API. Nothing is asked yet.
+    ///
+    /// # Errors
+    /// A file that can't be read; no key, or anything configured that can't be used.
+    pub fn new(
+        args: &'a ManyArgs,
+        named: &'a [Named],
+        wants_json: bool,
+        global: &'a GlobalArgs,
+        host: &mut Host,
+    ) -> Result<Survey<'a>, Error> {
+        let reads_stdin = named.contains(&Named::Stdin) || args.reads_stdin();
+        if reads_stdin && global.secret_key_file.as_deref().is_some_and(named::is_stdin) {
+            return Err(Error::Usage("standard input can't give both the users and the secret key".into()));
+        }
+        let stop = Arc::default();
+        let namings = named::namings(named, args.users_from.as_deref(), host)?;
+        let api = Arc::new(Connection::open(global, args.load(Arc::clone(&stop)), host)?);
+        if reads_stdin && host.terminal.stdin && host.terminal.stderr && !global.quiet {
+            host.stderr("type one user a line; Ctrl-D ends the list\n");
+        }
+        Ok(Survey { args, global, named, wants_json, namings, api, stop })
+    }
+
+    /// Asks about each user, and gives the answers to `each`, in order and all from this thread. Tells how many users there were.
+    ///
+    /// A user that fails is one of the `failures`; the rest goes on.
+    ///
+    /// # Errors
+    /// What concerns all users: standard output, a refused key, Ctrl-C. An error of `each` is the user's, unless it is about
+    /// standard output.
+    pub fn ask(
+        self,
+        failures: &mut Failures,
+        host: &mut Host,
+        mut each: impl FnMut(&mut Host, Vec<(Who, SessionsAnswer)>) -> Result<(), Error>,
+    ) -> Result<usize, Error> {
+        let wants_bar = !self.global.quiet && self.global.verbose == 0 && host.terminal.stderr;
+        let total = if wants_bar { named::count(self.named, self.args.users_from.as_deref()) } else { None };
+        let progress = wants_bar.then(|| Progress::show(total, host));
+
+        let _interrupt = StopOnInterrupt::new(&self.stop);
+        let (api, stop) = (Arc::clone(&self.api), Arc::clone(&self.stop));
+        let users = Users::new(self.namings, Arc::clone(&self.api));
+        let answer = move |looked| answer(&api, looked, &stop);
+        let mut answers = ordered(self.args.jobs(), users, answer, Answered::size, Arc::clone(&self.stop));
+        let (mut users, mut reached) = (0, None);
+        let mut broken = None;
+        while broken.is_none() {
+            if !answers.is_ready() {
+                // Whoever reads along should not wait for more than there is.
+                broken = host.finish().map_err(Error::Output).err();
+            }
+            let Some(next) = answers.next() else { break };
+            let done = next.answers.and_then(|answers| match &progress {
+                Some(progress) => progress.aside(host, |host| each(host, answers)),
+                None => each(host, answers),
+            });
+            match done {
+                Ok(()) => {}
+                // What was not asked for lack of time has not failed.
+                Err(error) if error.code() == Code::Interrupted => break,
+                Err(error) if error.concerns_all() => {
+                    broken = failures.keep(next.name.as_deref()).err().or(Some(error));
+                    break;
+                }
+                Err(error) => broken = failures.add(next.name.as_deref(), &error, host).err(),
+            }
+            users += 1;
+            reached = next.place.or(reached);
+            if let Some(progress) = &progress {
+                progress.one_more(failures.count());
+            }
+        }
+        if let Some(progress) = progress {
+            progress.hide(host);
+        }
+        if broken.is_none() && answers.is_complete() {
+            return host.finish().map_err(Error::Output).map(|()| users);
+        }
+        self.stop.store(true, Ordering::Relaxed);
+        let how_far = how_far(users, failures.count(), reached.as_ref());
+        match broken {
+            None => {
+                host.finish().map_err(Error::Output)?;
+                let hint = "what was written is right, and not the whole".into();
+                Err(Error::BrokenOff { how_far, hint })
+            }
+            Some(error) => {
+                if !self.wants_json && !matches!(error, Error::Output(_)) {
+                    host.stderr(&format!("stopped: {how_far}\n"));
+                }
+                // What is wrong with standard output is known already, or less important.
+                let _ = host.finish();
+                Err(error)
+            }
+        }
+    }
+}
+
+impl ManyArgs {
+    /// Whether users are to be read from standard input.
+    #[must_use]
+    pub fn reads_stdin(&self) -> bool {
+        self.users_from.as_deref().is_some_and(named::is_stdin)
+    }
+
+    /// Whether users that fail are to be kept in a file.
+    #[must_use]
+    pub fn keeps_failures(&self) -> bool {
+        self.failed_to.is_some()
+    }
+
+    /// Failures, kept where these flags say.
+    ///
+    /// # Errors
+    /// The file can't be written.
+    pub fn failures(&self, wants_json: bool, style: Style) -> Result<Failures, Error> {
+        Failures::new(self.failed_to.as_deref(), wants_json, style)
+    }
+
+    /// What to do about users that failed.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        match &self.failed_to {
+            Some(file) => format!("try them again with --users-from {}", quoted(&file.display().to_string())),
+            None => "with --failed-to FILE they are kept, to be tried again with --users-from FILE".into(),
+        }
+    }
+}
+
+/// `12 users done (1 failed), up to line 12 of ids.txt`.
+fn how_far(users: usize, failed: usize, reached: Option<&Place>) -> String {
+    let users = if users == 1 { "1 user".into() } else { format!("{users} users") };
+    let failed = if failed > 0 { format!(" ({failed} failed)") } else { String::new() };
+    let reached = reached.map(|place| format!(", up to {place}")).unwrap_or_default();
+    format!("{users} done{failed}{reached}")
+}
+
+impl Answered {
+    fn size(&self) -> usize {
+        self.answers.as_ref().map_or(0, |answers| answers.iter().map(|(_, answer)| answer.size()).sum())
+    }
+}
+
+fn answer(api: &Connection, looked: Looked, stop: &AtomicBool) -> Answered {
+    let Looked { name, place, users } = looked;
+    let ask = |who: Who| api.client.sessions(who.id).map(|answer| (who, answer));
+    let answers: Result<Vec<_>, Error> = users.and_then(|users| users.into_iter().map(ask).collect());
+    if answers.as_ref().is_err_and(Error::concerns_all) {
+        stop.store(true, Ordering::Relaxed);
+    }
+    Answered { name, place, answers }
+}

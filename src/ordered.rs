@@ -1,0 +1,263 @@
+//! Work on many things at a time, whose results come back in the order of the things.
+//!
+//! Blocking threads, as the HTTP library blocks. What is ready before its turn waits in a window that is bounded by weight, so
+//! that memory doesn't grow with the number of things, however long one of them takes.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+/// How much may wait for its turn, in the unit of the weights: bytes.
+const WINDOW: usize = 8 * 1024 * 1024;
+/// What a result weighs apart from what it holds.
+const OVERHEAD: usize = 256;
+/// How often somebody who waits looks whether to stop.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// The results, in the order of the things that they came of.
+pub struct Ordered<R> {
+    shared: Arc<Shared<R>>,
+}
+
+struct Shared<R> {
+    state: Mutex<State<R>>,
+    changed: Condvar,
+    stop: Arc<AtomicBool>,
+}
+
+struct State<R> {
+    /// What waits for its turn, with its weight.
+    ready: BTreeMap<u64, (R, usize)>,
+    /// The sum of the weights.
+    held: usize,
+    /// Whose turn it is.
+    turn: u64,
+    /// How many things have been taken.
+    taken: u64,
+    /// There are no more things.
+    exhausted: bool,
+}
+
+/// Lets `jobs` threads take things and work on them.
+///
+/// Once `stop` is true nothing new is taken: what is under way comes to its end, and the results end there. A thread that
+/// waits for a thing that doesn't come (standard input, say) is left behind.
+pub fn ordered<T, R: Send + 'static>(
+    jobs: usize,
+    things: impl Iterator<Item = T> + Send + 'static,
+    work: impl Fn(T) -> R + Send + Sync + 'static,
+    weight: impl Fn(&R) -> usize + Send + Sync + 'static,
+    stop: Arc<AtomicBool>,
+) -> Ordered<R> {
+    let state = State { ready: BTreeMap::new(), held: 0, turn: 0, taken: 0, exhausted: false };
+    let shared = Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new(), stop });
+    let things = Arc::new(Mutex::new(things));
+    let work = Arc::new(move |thing| {
+        let result = work(thing);
+        let weight = weight(&result) + OVERHEAD;
+        (result, weight)
+    });
+    for _ in 0..jobs {
+        let (shared, things, work) = (Arc::clone(&shared), Arc::clone(&things), Arc::clone(&work));
+        thread::spawn(move || {
+            loop {
+                // A statement of its own, so that others can take theirs while this one is worked on.
+                let taken = shared.take(&mut *lock(&things));
+                let Some((place, thing)) = taken else { break };
+                shared.wait_for_room(place);
+                shared.give(place, work(thing));
+            }
+        });
+    }
+    Ordered { shared }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<R> Shared<R> {
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    fn wait<'a>(&self, state: MutexGuard<'a, State<R>>) -> MutexGuard<'a, State<R>> {
+        self.changed.wait_timeout(state, LOOK).unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    /// The next thing and its place. Whoever calls this holds `things`, so that places follow the order.
+    fn take<T>(&self, things: &mut impl Iterator<Item = T>) -> Option<(u64, T)> {
+        if self.is_stopped() {
+            return None;
+        }
+        let thing = things.next();
+        let mut state = lock(&self.state);
+        let Some(thing) = thing else {
+            state.exhausted = true;
+            self.changed.notify_all();
+            return None;
+        };
+        // While the thing was waited for, the results may have ended.
+        if self.is_stopped() {
+            return None;
+        }
+        state.taken += 1;
+        Some((state.taken - 1, thing))
+    }
+
+    /// Waits until the window has room. Whose turn it is has no need of any; otherwise all might wait for that one.
+    fn wait_for_room(&self, place: u64) {
+        let mut state = lock(&self.state);
+        while state.held >= WINDOW && place != state.turn && !self.is_stopped() {
+            state = self.wait(state);
+        }
+    }
+
+    fn give(&self, place: u64, (result, weight): (R, usize)) {
+        let mut state = lock(&self.state);
+        state.held += weight;
+        state.ready.insert(place, (result, weight));
+        self.changed.notify_all();
+    }
+}
+
+impl<R> Ordered<R> {
+    /// Whether the next result is there, so that asking for it takes no time.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        let state = lock(&self.shared.state);
+        state.ready.contains_key(&state.turn)
+    }
+
+    /// Whether all things were taken and all results given out: nothing was left undone.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        let state = lock(&self.shared.state);
+        state.exhausted && state.turn == state.taken
+    }
+}
+
+impl<R> Iterator for Ordered<R> {
+    type Item = R;
+
+    fn next(&mut self) -> Option<R> {
+        let mut state = lock(&self.shared.state);
+        loop {
+            let turn = state.turn;
+            if let Some((result, weight)) = state.ready.remove(&turn) {
+                state.turn += 1;
+                state.held -= weight;
+                self.shared.changed.notify_all();
+                return Some(result);
+            }
+            if turn == state.taken && (state.exhausted || self.shared.is_stopped()) {
+                return None;
+            }
+            state = self.shared.wait(state);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    fn stop() -> Arc<AtomicBool> {
+        Arc::default()
+    }
+
+    #[test]
+    fn results_keep_the_order_whoever_is_first() {
+        // The first waits for the last, so without a window there would be no order to restore.
+        let (last, first) = mpsc::channel();
+        let first = Mutex::new(first);
+        let work = move |n: u32| {
+            match n {
+                0 => assert!(lock(&first).recv_timeout(Duration::from_secs(20)).is_ok()),
+                199 => drop(last.send(())),
+                _ => {}
+            }
+            n
+        };
+        let mut results = ordered(4, 0..200, work, |_| 0, stop());
+        assert_eq!(results.by_ref().collect::<Vec<_>>(), (0..200).collect::<Vec<_>>());
+        assert!(results.is_complete());
+    }
+
+    #[test]
+    fn as_many_at_a_time_as_there_are_jobs() {
+        let now = Arc::new(Mutex::new((0, 0)));
+        let seen = Arc::clone(&now);
+        let work = move |_| {
+            {
+                let mut now = lock(&now);
+                now.0 += 1;
+                now.1 = now.0.max(now.1);
+            }
+            thread::sleep(Duration::from_millis(2));
+            lock(&now).0 -= 1;
+        };
+        assert_eq!(ordered(5, 0..100, work, |()| 0, stop()).count(), 100);
+        assert_eq!(lock(&seen).1, 5);
+    }
+
+    #[test]
+    fn the_window_is_bounded_while_one_is_waited_for() {
+        let (go, wait) = mpsc::channel::<()>();
+        let wait = Mutex::new(wait);
+        let begun = Arc::new(Mutex::new(0));
+        let seen = Arc::clone(&begun);
+        let work = move |n: usize| {
+            *lock(&begun) += 1;
+            if n == 0 {
+                let _ = lock(&wait).recv();
+            }
+            n
+        };
+        let mut results = ordered(4, 0..100, work, |_| WINDOW / 4, stop());
+        thread::sleep(Duration::from_millis(300));
+        // The first, four that fill the window, and what was begun before it was full.
+        let most = *lock(&seen);
+        assert!(most <= 8, "{most}");
+        assert!(!results.is_ready());
+        drop(go);
+        assert_eq!(results.by_ref().collect::<Vec<_>>(), (0..100).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn stopping_finishes_what_is_under_way() {
+        let stop = stop();
+        let flag = Arc::clone(&stop);
+        let work = move |n: usize| {
+            if n == 10 {
+                flag.store(true, Ordering::Relaxed);
+            }
+            n
+        };
+        let mut results = ordered(3, 0.., work, |_| 0, stop);
+        let got: Vec<usize> = results.by_ref().collect();
+        assert!((11..=13).contains(&got.len()), "{got:?}");
+        assert_eq!(got, (0..got.len()).collect::<Vec<_>>());
+        assert!(!results.is_complete());
+    }
+
+    #[test]
+    fn stopping_does_not_wait_for_things_that_do_not_come() {
+        let (_keep, things) = mpsc::channel::<u32>();
+        let stop = stop();
+        let mut results = ordered(3, things.into_iter(), |n| n, |_| 0, Arc::clone(&stop));
+        stop.store(true, Ordering::Relaxed);
+        assert_eq!(results.next(), None);
+    }
+
+    #[test]
+    fn nothing_to_do_is_done() {
+        let mut results = ordered(3, std::iter::empty::<u32>(), |n| n, |_| 0, stop());
+        assert_eq!(results.next(), None);
+        assert!(results.is_complete());
+    }
+}

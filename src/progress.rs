@@ -1,0 +1,57 @@
+//! How far work on many users has got, for a person who waits.
+
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::host::Host;
+
+/// How often the bar is drawn, and its spinner turned.
+const TICK: Duration = Duration::from_millis(200);
+
+/// A line at the bottom of the terminal that standard error goes to.
+pub struct Progress(ProgressBar);
+
+impl Progress {
+    /// Shows the line; `total` is the number of users, as far as it is known.
+    pub fn show(total: Option<usize>, host: &Host) -> Progress {
+        let template = match total {
+            Some(_) => "{bar:20} {human_pos} of {human_len} users{msg}, {per_sec:.0}, {eta} left",
+            None => "{spinner} {human_pos} users{msg}, {per_sec:.0}",
+        };
+        let bar = ProgressBar::with_draw_target(total.map(|total| total as u64), ProgressDrawTarget::stderr());
+        // A template that can't be read would be a mistake of ours; the usual one does as well.
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(TICK);
+        host.messages().above(Some(bar.clone()));
+        Progress(bar)
+    }
+
+    /// One more user is done; so many have failed in all.
+    pub fn one_more(&self, failed: usize) {
+        self.0.inc(1);
+        if failed > 0 {
+            self.0.set_message(format!(", {failed} failed"));
+        }
+    }
+
+    /// Does something that writes to standard output, which may be the same terminal.
+    pub fn aside<T>(&self, host: &mut Host, write: impl FnOnce(&mut Host) -> T) -> T {
+        if !host.terminal.stdout {
+            return write(host);
+        }
+        // Messages written meanwhile have no bar to keep clear of.
+        host.messages().above(None);
+        let result = self.0.suspend(|| write(host));
+        host.messages().above(Some(self.0.clone()));
+        result
+    }
+
+    /// Takes the line away.
+    pub fn hide(self, host: &Host) {
+        host.messages().above(None);
+        self.0.finish_and_clear();
+    }
+}
