@@ -490,11 +490,12 @@ impl Error {
     }
 
     /// Whether it would be the same for everybody else who is still to be asked about, so that there is no use in asking: the
-    /// key is refused, or the server doesn't want to be asked for a long time.
+    /// key is refused, the server doesn't want to be asked for a long time, the input or the output is gone.
     #[must_use]
     pub fn concerns_all(&self) -> bool {
         match self {
             Error::Api(error) => error.cause.concerns_all(),
+            Error::Output(_) | Error::File { .. } => true,
             _ => false,
         }
     }

@@ -1,33 +1,38 @@
 //! Ctrl-C where it must not end the program just like that.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use signal_hook::consts::SIGINT;
 use signal_hook::{SigId, flag, low_level};
 
-/// As long as this lives, Ctrl-C has another effect than to end the program. Where that can't be had, it ends it.
+/// Whether Ctrl-C ends the program as usual. Once a signal has got another effect, the library leaves it without any when that
+/// is taken away again; a process has each signal once, so this stands for all of it.
+static ENDS_PROGRAM: LazyLock<Arc<AtomicBool>> = LazyLock::new(|| {
+    let ends = Arc::new(AtomicBool::new(true));
+    let _ = flag::register_conditional_default(SIGINT, Arc::clone(&ends));
+    ends
+});
+
+/// As long as this lives, Ctrl-C has another effect than to end the program.
 struct Taken {
+    /// What it did before.
+    ended_program: bool,
     actions: Vec<SigId>,
-    /// Once it is true, Ctrl-C ends the program as usual. The library itself would leave the signal without any effect.
-    is_given_back: Arc<AtomicBool>,
 }
 
 impl Taken {
-    fn new(is_given_back: Arc<AtomicBool>) -> Taken {
-        let _ = flag::register_conditional_default(SIGINT, Arc::clone(&is_given_back));
-        Taken { actions: Vec::new(), is_given_back }
-    }
-
-    fn and(mut self, action: std::io::Result<SigId>) -> Taken {
-        self.actions.extend(action.ok());
-        self
+    /// What Ctrl-C does instead; where that can't be had, it ends the program.
+    fn by(actions: impl IntoIterator<Item = std::io::Result<SigId>>) -> Taken {
+        let actions: Vec<SigId> = actions.into_iter().filter_map(Result::ok).collect();
+        let ended_program = ENDS_PROGRAM.swap(actions.is_empty(), Ordering::Relaxed);
+        Taken { ended_program, actions }
     }
 }
 
 impl Drop for Taken {
     fn drop(&mut self) {
-        self.is_given_back.store(true, Ordering::Relaxed);
+        ENDS_PROGRAM.store(self.ended_program, Ordering::Relaxed);
         for action in self.actions.drain(..) {
             low_level::unregister(action);
         }
@@ -43,11 +48,14 @@ impl StopOnInterrupt {
     /// Sets `stop`, which others may set as well.
     pub fn new(stop: &Arc<AtomicBool>) -> StopOnInterrupt {
         let is_pressed = Arc::new(AtomicBool::new(false));
-        // The actions run in the order of their registration: the first signal doesn't find the flag set, the second does.
-        let taken = Taken::new(Arc::clone(&is_pressed))
-            .and(flag::register(SIGINT, is_pressed))
-            .and(flag::register(SIGINT, Arc::clone(stop)));
-        StopOnInterrupt { _taken: taken }
+        // The actions run in this order: the first signal doesn't find the flag set, the second does.
+        StopOnInterrupt {
+            _taken: Taken::by([
+                flag::register_conditional_default(SIGINT, Arc::clone(&is_pressed)),
+                flag::register(SIGINT, is_pressed),
+                flag::register(SIGINT, Arc::clone(stop)),
+            ]),
+        }
     }
 }
 
@@ -61,7 +69,7 @@ pub struct OnInterrupt {
 impl OnInterrupt {
     /// `restore` runs on a thread of its own.
     pub fn new(restore: impl FnOnce() + Send + 'static) -> OnInterrupt {
-        OnInterrupt { _taken: Taken::new(Arc::default()).and(OnInterrupt::watch(restore)) }
+        OnInterrupt { _taken: Taken::by([OnInterrupt::watch(restore)]) }
     }
 
     fn watch(restore: impl FnOnce() + Send + 'static) -> std::io::Result<SigId> {

@@ -217,3 +217,21 @@ fn the_place_of_the_configuration() {
     torii.run(&["config", "path", "--config", "x.toml"]).prints("x.toml\n");
     Torii::new().env("TORII_CONFIG", "/y.toml").run(&["config", "path"]).prints("/y.toml\n");
 }
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_after_a_hidden_answer_ends_the_program_as_before() {
+    use crate::pty::Session;
+    let server = MockServer::start();
+    server.mock(|when, then| {
+        when.any_request();
+        then.status(200).delay(std::time::Duration::from_secs(15));
+    });
+    let torii = Torii::new().env("TERM", "xterm");
+    let mut session =
+        Session::with_keyboard(&torii, &["config", "init", "--profile", "live", "-v", "--api-url", &server.base_url()]);
+    session.answer_hidden("Secret key", "sk_live_typed\n");
+    session.see("> POST", 1);
+    session.interrupt();
+    assert_eq!(session.killed_by(), Some(2));
+}

@@ -7,12 +7,15 @@ mod desk;
 mod doctor;
 mod errors;
 mod list;
+mod many;
 mod misbehaviour;
 #[cfg(unix)]
 mod proxy;
 #[cfg(unix)]
 mod pty;
+mod recorder;
 mod revoke;
+mod revoke_many;
 mod sandbox;
 mod settings;
 mod support;

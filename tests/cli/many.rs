@@ -1,0 +1,466 @@
+//! Many users: order, failures, limits, and what is left when a run is broken off.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::recorder::{Asked, Recorder, Reply, found, sessions, user};
+use crate::support::{Outcome, Torii};
+
+/// So many users, one a line.
+fn lines(users: impl IntoIterator<Item = usize>) -> String {
+    users.into_iter().map(|n| user(n) + "\n").collect()
+}
+
+/// Each user has as many sessions as the last digit of the id says.
+fn by_digit(asked: &Asked) -> Reply {
+    let count = asked.user.chars().last().and_then(|digit| digit.to_digit(16)).unwrap_or(0);
+    Reply::ok(sessions(&asked.user, count as usize))
+}
+
+fn list(server: &Recorder, users: &str, args: &[&str]) -> (Torii, Outcome) {
+    let torii = Torii::with_api(&server.url);
+    torii.private_file("users.txt".as_ref(), users);
+    let outcome = torii.run(&[&["sessions", "list", "--users-from", "users.txt"], args].concat());
+    (torii, outcome)
+}
+
+/// The errors that were told, each on a line of its own.
+fn errors(outcome: &Outcome) -> Vec<Value> {
+    outcome.stderr.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["error"].take()).collect()
+}
+
+#[test]
+fn answers_come_in_the_order_of_the_input_whatever_is_ready_first() {
+    let server = Recorder::start(|asked| {
+        let is_slow = asked.user == user(3) || asked.user == user(20);
+        by_digit(asked).after(if is_slow { 300 } else { 0 })
+    });
+    let mut alone = String::new();
+    let torii = Torii::with_api(&server.url);
+    for n in 1..40 {
+        alone += &torii.run(&["sessions", "list", &user(n), "-o", "jsonl"]).stdout;
+    }
+    let all = lines(1..40);
+    list(&server, &all, &["-o", "jsonl"]).1.prints(&alone);
+    list(&server, &all, &["-o", "jsonl", "--jobs", "1"]).1.prints(&alone);
+    list(&server, &all, &["-o", "jsonl", "--jobs", "64"]).1.prints(&alone);
+    let array = format!("[{}]\n", alone.trim_end().replace('\n', ","));
+    list(&server, &all, &["--json"]).1.prints(&array);
+    let csv = list(&server, &all, &["--csv"]).1.stdout;
+    assert_eq!(csv.lines().count(), 1 + alone.lines().count());
+    assert_eq!(csv.matches("userId").count(), 1, "one header");
+}
+
+#[test]
+fn no_more_at_a_time_than_there_are_jobs_and_each_connection_is_kept() {
+    for jobs in [1, 3, 20] {
+        let server = Recorder::start(|asked| by_digit(asked).after(5));
+        let outcome = list(&server, &lines(0..120), &["--csv", "--jobs", &jobs.to_string()]).1;
+        assert_eq!(outcome.status, Some(0), "{outcome:?}");
+        assert_eq!(server.count("GET"), 120);
+        assert!(server.most_at_a_time() <= jobs, "{}", server.most_at_a_time());
+        assert!(server.connections() <= jobs, "{}", server.connections());
+    }
+}
+
+#[test]
+fn users_come_from_arguments_files_and_standard_input() {
+    let server = Recorder::start(by_digit);
+    let torii = Torii::with_api(&server.url);
+    torii.private_file("a.txt".as_ref(), &lines([3]));
+    let ids = |args: &[&str], input: &str| {
+        let args = [&["sessions", "list", "--columns", "userId", "--csv"], args].concat();
+        let mut command = torii.command(&args);
+        let outcome = Outcome::of(&command.write_stdin(input).assert());
+        assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""), "{outcome:?}");
+        let mut users: Vec<String> = outcome.stdout.lines().skip(1).map(str::to_owned).collect();
+        users.dedup();
+        users
+    };
+    let [one, two, three] = [user(1), user(2), user(3)];
+    assert_eq!(ids(&[&one, &two], ""), [one.as_str(), &two]);
+    assert_eq!(ids(&["-"], &format!("{two}\r\n\n# no\n  {one}")), [two.as_str(), &one]);
+    assert_eq!(ids(&[&one, "-", &three], &two), [one.as_str(), &two, &three]);
+    assert_eq!(ids(&["--users-from", "-"], &two), [two.as_str()]);
+    assert_eq!(ids(&[&two, "--users-from", "a.txt"], ""), [two.as_str(), &three]);
+    assert_eq!(ids(&["-", "--users-from", "a.txt"], &one), [one.as_str(), &three]);
+    // Nobody at all is an answer too.
+    assert_eq!(ids(&["-"], "# nobody\n"), [""; 0]);
+}
+
+#[test]
+fn wrong_command_lines_ask_nothing() {
+    let server = Recorder::start(by_digit);
+    let torii = Torii::with_api(&server.url);
+    let list = |args: &[&str]| torii.run(&[&["sessions", "list"], args].concat());
+    let one = user(1);
+    list(&[]).fails(2, &["<USER>"]);
+    list(&["-", "-"]).fails(2, &["only once"]);
+    list(&["-", "--users-from", "-"]).fails(2, &["only once"]);
+    list(&["-", "--secret-key-file", "-"]).fails(2, &["standard input"]);
+    list(&[&one, "--failed-to", "x"]).fails(2, &["--failed-to", "several users"]);
+    list(&[&one, "--jobs", "0"]).fails(2, &["1..=64"]);
+    list(&[&one, "--jobs", "65"]).fails(2, &["1..=64"]);
+    list(&[&one, "--rate", "0"]).fails(2, &["1..=1000"]);
+    list(&[&one, "-l", "--json"]).fails(2, &["--users-only", "--json"]);
+    list(&["--users-from", "nowhere.txt"]).fails(1, &["nowhere.txt: "]);
+    list(&["--users-from", "."]).fails(1, &[".: "]);
+    list(&["-", "--failed-to", "no/folder/x"]).fails(1, &["no/folder/x: "]);
+    assert_eq!(server.asked().len(), 0);
+}
+
+#[test]
+fn addresses_are_looked_up_a_hundred_at_a_time() {
+    let server = Recorder::start(|asked| match asked.what.as_str() {
+        what if what.starts_with("POST") => Reply::ok(found(&asked.body)),
+        _ => by_digit(asked),
+    });
+    let mut users: Vec<String> = (0..250).map(|n| format!("user{n}@example.com")).collect();
+    users.insert(7, user(999));
+    users.insert(9, "User8@EXAMPLE.com".into());
+    users.insert(11, "nobody@example.com".into());
+    let (torii, outcome) = list(&server, &users.join("\n"), &["--csv", "--columns", "userId", "--failed-to", "f.txt"]);
+    assert_eq!(outcome.status, Some(8), "{outcome:?}");
+    assert!(outcome.stderr.starts_with("failed: nobody@example.com: there is no user"), "{outcome:?}");
+    assert_eq!(server.count("POST"), 3);
+    let mut listed: Vec<&str> = outcome.stdout.lines().skip(1).collect();
+    listed.dedup();
+    let mut expected: Vec<String> = (0..250).map(user).collect();
+    expected.insert(7, user(999));
+    // The eighth, by another spelling that the same look-up finds.
+    expected.insert(9, user(8));
+    expected.retain(|user| !user.ends_with('0'));
+    expected.dedup();
+    assert_eq!(listed, expected);
+    let failed = std::fs::read_to_string(torii.home.path().join("f.txt")).unwrap();
+    assert_eq!(failed, "nobody@example.com\n");
+}
+
+#[test]
+fn a_failed_lookup_fails_its_users_and_no_others() {
+    let server =
+        Recorder::start(|asked| if asked.what.starts_with("POST") { Reply::status(500) } else { by_digit(asked) });
+    let users = format!("{}\nuser2@example.com\nuser3@example.com\n{}\n", user(1), user(2));
+    let (torii, outcome) = list(&server, &users, &["-o", "jsonl", "--failed-to", "f.txt"]);
+    assert_eq!((outcome.status, outcome.stdout.lines().count()), (Some(8), 3), "{outcome:?}");
+    let failed = std::fs::read_to_string(torii.home.path().join("f.txt")).unwrap();
+    assert_eq!(failed, "user2@example.com\nuser3@example.com\n");
+}
+
+#[test]
+fn a_user_that_fails_is_told_and_kept_and_the_rest_goes_on() {
+    let server = Recorder::start(|asked| match asked.user.as_str() {
+        id if id == user(2) => Reply::status(403),
+        id if id == user(4) => Reply::ok("[{\"id\":".into()),
+        // Another user's sessions, among good ones.
+        id if id == user(5) => Reply::ok(sessions(&user(6), 2)),
+        _ => by_digit(asked),
+    });
+    let users = format!("{}sk_live_mistake\n{}", lines(1..4), lines(4..8));
+    let (torii, outcome) = list(&server, &users, &["--json", "--failed-to", "f.txt"]);
+    assert_eq!(outcome.status, Some(8), "{outcome:?}");
+    let listed: Vec<Value> = serde_json::from_str(&outcome.stdout).unwrap();
+    let of = |n: usize| listed.iter().filter(|session| session["userId"] == user(n)).count();
+    assert_eq!([1, 2, 3, 4, 5, 6, 7].map(of), [1, 0, 3, 0, 0, 6, 7]);
+    let errors = errors(&outcome);
+    let told: Vec<(&str, &str)> =
+        errors.iter().map(|error| (error["reason"].as_str().unwrap(), error["code"].as_str().unwrap())).collect();
+    assert_eq!(
+        told,
+        [
+            ("wrong_environment", "not_found"),
+            ("invalid_line", "usage"),
+            ("truncated", "bad_answer"),
+            ("other_user", "bad_answer"),
+            ("partial", "partial"),
+        ]
+    );
+    assert_eq!(errors[0]["userId"], user(2));
+    assert!(errors[1]["message"].as_str().unwrap().starts_with("users.txt, line 4: "), "{}", errors[1]);
+    assert_eq!(errors[4]["message"], "4 of 8 users could not be listed");
+    assert!(!outcome.stderr.contains("mistake"), "{outcome:?}");
+    // What failed can be tried again, in place.
+    let failed = std::fs::read_to_string(torii.home.path().join("f.txt")).unwrap();
+    assert_eq!(failed, lines([2, 4, 5]));
+    let again = torii.run(&["sessions", "list", "--users-from", "f.txt", "--failed-to", "f.txt", "--csv"]);
+    assert_eq!(again.status, Some(8), "{again:?}");
+    assert!(again.stderr.starts_with(&format!("failed: {}: ", user(2))), "{again:?}");
+    assert!(again.stderr.contains("--users-from f.txt"), "{again:?}");
+    assert_eq!(std::fs::read_to_string(torii.home.path().join("f.txt")).unwrap(), failed);
+    let left: Vec<_> = std::fs::read_dir(torii.home.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+}
+
+#[test]
+fn every_user_may_fail() {
+    let server = Recorder::start(|_| Reply::status(404));
+    let (torii, outcome) = list(&server, &lines(0..3), &["--json", "--failed-to", "f.txt"]);
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(8), "[]\n"));
+    assert_eq!(std::fs::read_to_string(torii.home.path().join("f.txt")).unwrap(), lines(0..3));
+    let fine = Recorder::start(by_digit);
+    let (torii, outcome) = list(&fine, &lines(0..3), &["--json", "--failed-to", "f.txt"]);
+    assert_eq!(outcome.status, Some(0));
+    assert_eq!(std::fs::read_to_string(torii.home.path().join("f.txt")).unwrap(), "");
+}
+
+#[test]
+fn a_refused_key_stops_everything() {
+    let server =
+        Recorder::start(|asked| if asked.user < user(10) { by_digit(asked) } else { Reply::status(401) }.after(5));
+    let (torii, outcome) = list(&server, &lines(1..500), &["--json", "--jobs", "4", "--failed-to", "f.txt"]);
+    assert_eq!(outcome.status, Some(4), "{outcome:?}");
+    assert_eq!(outcome.json_error()["reason"], "invalid_key");
+    assert_eq!(outcome.stderr.lines().count(), 1, "{outcome:?}");
+    // Whole users, and an array that is not one.
+    assert!(outcome.stdout.starts_with("[{") && outcome.stdout.ends_with('}'), "{outcome:?}");
+    assert_eq!(outcome.stdout.matches("\"userId\"").count(), 45);
+    assert!(server.asked().len() < 20, "{}", server.asked().len());
+    assert_eq!(std::fs::read_to_string(torii.home.path().join("f.txt")).unwrap(), lines([10]));
+    let outcome = list(&server, &lines(1..500), &["--csv"]).1;
+    assert!(outcome.stderr.contains("stopped: 9 users done, up to line 9 of users.txt"), "{outcome:?}");
+}
+
+#[test]
+fn when_the_server_is_asked_too_much_all_wait_together() {
+    let server = Recorder::start(|asked| {
+        if asked.user == user(4) && asked.times == 0 {
+            Reply::status(429).header("Retry-After: 1")
+        } else {
+            by_digit(asked)
+        }
+    });
+    let outcome = list(&server, &lines(1..60), &["-o", "jsonl", "--jobs", "4"]).1;
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""), "{outcome:?}");
+    let asked = server.asked();
+    let refused = asked.iter().position(|asked| asked.user == user(4)).unwrap();
+    let again = asked.iter().rposition(|asked| asked.user == user(4)).unwrap();
+    assert!(again > refused);
+    // What was on its way is all that arrives during the pause.
+    let end = asked[refused].at + Duration::from_millis(990);
+    let during = asked[refused + 1..].iter().filter(|asked| asked.at < end).count();
+    assert!(during <= 6, "{during} requests during the pause");
+}
+
+#[test]
+fn a_server_that_takes_few_at_a_time_gets_all_the_same_done() {
+    // Every second request is refused, so that some users are refused again and again.
+    let refused = std::sync::Mutex::new(0);
+    let server = Recorder::start(move |asked| {
+        let mut refused = refused.lock().unwrap();
+        *refused += 1;
+        if *refused % 2 == 0 { Reply::status(429).header("Retry-After: 0") } else { by_digit(asked) }
+    });
+    let outcome = list(&server, &lines(1..60), &["-o", "jsonl", "--jobs", "4"]).1;
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""), "{outcome:?}");
+    // Who wants no second attempt gets none.
+    let outcome = list(&server, &lines(1..60), &["-o", "jsonl", "--jobs", "1", "--retries", "0"]).1;
+    assert_eq!(outcome.status, Some(8), "{outcome:?}");
+    assert!(outcome.stderr.contains("429"), "{outcome:?}");
+}
+
+#[test]
+fn a_pause_that_is_too_long_ends_the_run() {
+    let server = Recorder::start(|_| Reply::status(429).header("Retry-After: 7200"));
+    let outcome = list(&server, &lines(1..60), &["--json"]).1;
+    outcome.fails(6, &["7200 s"]);
+    assert!(server.asked().len() <= 8);
+}
+
+#[test]
+fn a_rate_is_kept_whatever_the_jobs() {
+    let server = Recorder::start(by_digit);
+    let outcome = list(&server, &lines(1..22), &["--csv", "--rate", "40"]).1;
+    assert_eq!(outcome.status, Some(0), "{outcome:?}");
+    let asked = server.asked();
+    let took = asked.last().unwrap().at - asked[0].at;
+    assert!(took >= Duration::from_millis(480), "{took:?}");
+}
+
+#[test]
+fn users_only_names_those_with_matching_sessions() {
+    let server = Recorder::start(by_digit);
+    list(&server, &lines(0..4), &["-l"]).1.prints(&lines(1..4));
+    list(&server, &lines(0..4), &["-l", "--ip", "192.0.2.2"]).1.prints(&lines([3]));
+    let torii = Torii::with_api(&server.url);
+    torii.run(&["sessions", "list", &user(3), "--users-only"]).prints(&lines([3]));
+    torii.run(&["sessions", "list", &user(0), "--users-only"]).prints("");
+}
+
+#[test]
+fn a_piped_table_says_whose_each_session_is() {
+    let server = Recorder::start(by_digit);
+    let table = list(&server, &lines(0..4), &[]).1.stdout;
+    let users: Vec<&str> = table.lines().map(|line| line.split_whitespace().nth(1).unwrap()).collect();
+    assert_eq!(users, [1, 2, 2, 3, 3, 3].map(user));
+    let markdown = list(&server, &lines(0..3), &["-o", "markdown"]).1.stdout;
+    assert_eq!(markdown.matches("active sessions of").count(), 3, "{markdown}");
+    let markdown = list(&server, &lines(0..3), &["-o", "markdown", "--ip", "192.0.2.1"]).1.stdout;
+    assert_eq!(markdown.matches("1 of 2 active sessions of").count(), 1, "{markdown}");
+    assert_eq!(markdown.matches("active sessions of").count(), 1, "those without a match are left out: {markdown}");
+}
+
+#[cfg(unix)]
+mod broken_off {
+    use std::io::{BufRead, BufReader, Read, Write};
+    use std::process::{Child, Command, Stdio};
+    use std::thread;
+
+    use rustix::process::{Pid, Signal, kill_process};
+
+    use super::*;
+
+    fn start(torii: &Torii, args: &[&str]) -> Child {
+        let prepared = torii.command(args);
+        let mut command = Command::new(prepared.get_program());
+        command.args(args).env_clear().current_dir(torii.home.path());
+        command.envs(prepared.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    }
+
+    fn interrupt(child: &Child) {
+        kill_process(Pid::from_child(child), Signal::INT).unwrap();
+    }
+
+    fn end(child: Child) -> (Option<i32>, String, String) {
+        let output = child.wait_with_output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    }
+
+    #[test]
+    fn ctrl_c_finishes_what_is_under_way_and_says_how_far_it_got() {
+        let server = Recorder::start(|asked| by_digit(asked).after(if asked.user < user(9) { 0 } else { 400 }));
+        let torii = Torii::with_api(&server.url);
+        torii.private_file("users.txt".as_ref(), &lines(1..500));
+        let child = start(&torii, &["sessions", "list", "--users-from", "users.txt", "--json", "--jobs", "4"]);
+        // Eight users are done, and the next four are being asked about.
+        while server.asked().len() < 12 {
+            thread::sleep(Duration::from_millis(5));
+        }
+        interrupt(&child);
+        let (status, stdout, stderr) = end(child);
+        assert_eq!(status, Some(130), "{stderr}");
+        assert_eq!(server.asked().len(), 12);
+        assert!(stdout.starts_with("[{") && stdout.ends_with('}'), "{stdout}");
+        assert_eq!(stdout.matches("\"userId\"").count(), (1..=8).sum::<usize>() + 9 + 10 + 11 + 12);
+        let error: Value = serde_json::from_str(stderr.lines().last().unwrap()).unwrap();
+        assert_eq!(error["error"]["code"], "interrupted");
+        assert_eq!(error["error"]["message"], "interrupted: 12 users done, up to line 12 of users.txt");
+    }
+
+    #[test]
+    fn ctrl_c_while_input_is_waited_for() {
+        let server = Recorder::start(by_digit);
+        let torii = Torii::with_api(&server.url);
+        let mut child = start(&torii, &["sessions", "list", "-", "-o", "jsonl"]);
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(lines(1..3).as_bytes()).unwrap();
+        // What is there is written at once: whoever reads along doesn't wait for the end.
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        for _ in 0..3 {
+            let mut line = String::new();
+            assert!(stdout.read_line(&mut line).unwrap() > 0);
+        }
+        interrupt(&child);
+        let mut rest = String::new();
+        stdout.read_to_string(&mut rest).unwrap();
+        let (status, _, stderr) = end(child);
+        assert_eq!((status, rest.as_str()), (Some(130), ""), "{stderr}");
+        assert!(stderr.contains("2 users done, up to line 2 of standard input"), "{stderr}");
+    }
+
+    #[test]
+    fn ctrl_c_during_a_long_pause_and_a_second_one() {
+        let server = Recorder::start(|_| Reply::status(429).header("Retry-After: 600"));
+        let torii = Torii::with_api(&server.url);
+        torii.private_file("users.txt".as_ref(), &lines(1..50));
+        let list = ["sessions", "list", "--users-from", "users.txt", "--csv"];
+        let child = start(&torii, &list);
+        while server.asked().is_empty() {
+            thread::sleep(Duration::from_millis(5));
+        }
+        interrupt(&child);
+        let (status, stdout, stderr) = end(child);
+        assert_eq!((status, stdout.as_str()), (Some(130), ""), "{stderr}");
+        assert!(stderr.contains("0 users done"), "{stderr}");
+
+        // A user under way can take as long as a call may; who doesn't want to wait for that presses twice.
+        let server = Recorder::start(|_| Reply::status(200).after(15_000));
+        let torii = Torii::with_api(&server.url);
+        torii.private_file("users.txt".as_ref(), &lines(1..50));
+        let mut child = start(&torii, &list);
+        while server.asked().is_empty() {
+            thread::sleep(Duration::from_millis(5));
+        }
+        interrupt(&child);
+        thread::sleep(Duration::from_millis(100));
+        assert!(child.try_wait().unwrap().is_none());
+        interrupt(&child);
+        let status = child.wait().unwrap();
+        assert_eq!(std::os::unix::process::ExitStatusExt::signal(&status), Some(2));
+    }
+
+    #[test]
+    fn a_reader_that_goes_ends_it_without_a_word() {
+        let server = Recorder::start(by_digit);
+        let torii = Torii::with_api(&server.url);
+        torii.private_file("users.txt".as_ref(), &lines((0..40_000).map(|n| n % 4000)));
+        let mut child = start(&torii, &["sessions", "list", "--users-from", "users.txt", "-o", "jsonl"]);
+        let mut first = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+        assert!(first.starts_with('{'));
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(std::os::unix::process::ExitStatusExt::signal(&output.status), Some(13));
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+        assert!(server.asked().len() < 20_000);
+    }
+
+    #[test]
+    fn a_disk_that_is_full_stops_the_run() {
+        if !std::path::Path::new("/dev/full").exists() {
+            return;
+        }
+        let server = Recorder::start(|asked| by_digit(asked).after(2));
+        let torii = Torii::with_api(&server.url);
+        torii.private_file("users.txt".as_ref(), &lines(1..2000));
+        let args = ["sessions", "list", "--users-from", "users.txt", "--json"];
+        let prepared = torii.command(&args);
+        let mut command = Command::new(prepared.get_program());
+        command.args(args).env_clear().current_dir(torii.home.path());
+        command.envs(prepared.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let output = command.stdout(std::fs::File::options().write(true).open("/dev/full").unwrap()).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{stderr}");
+        assert!(stderr.contains("could not be written"), "{stderr}");
+        assert!(server.asked().len() < 1500, "{}", server.asked().len());
+    }
+}
+
+#[cfg(unix)]
+mod on_a_terminal {
+    use super::*;
+    use crate::pty::{Session, on_terminal};
+
+    #[test]
+    fn each_user_has_a_heading_and_a_bar_shows_how_far_it_is() {
+        let server = Recorder::start(|asked| by_digit(asked).after(if asked.user == user(3) { 700 } else { 0 }));
+        let torii = Torii::with_api(&server.url).env("TERM", "xterm").env("NO_COLOR", "1");
+        torii.private_file("users.txt".as_ref(), &lines(0..5));
+        let session = Session::watched(&torii, &["sessions", "list", "--users-from", "users.txt"]);
+        session.see("3 of 5 users", 1);
+        let (status, shown) = session.finish();
+        assert_eq!(status, Some(0), "{shown}");
+        for n in 0..5 {
+            assert!(shown.contains(&format!("Sessions of {}", user(n))), "{shown}");
+        }
+        assert_eq!(shown.matches("TEST  key from TORII_SECRET_KEY").count(), 1, "{shown}");
+        assert!(shown.ends_with("\n5 users: 10 sessions of 4 users\n"), "{shown}");
+        // With a filter, users without a match are left out; quietly, nothing is shown but the answer.
+        let args = ["sessions", "list", "--users-from", "users.txt", "--ip", "192.0.2.3"];
+        let (_, shown) = on_terminal(&torii, 100, &args);
+        assert_eq!(shown.matches("Sessions of").count(), 1, "{shown}");
+        let (_, shown) = on_terminal(&torii, 120, &[&args[..], &["-q"]].concat());
+        assert!(!shown.contains("users") && shown.contains(&user(4)), "{shown}");
+    }
+}

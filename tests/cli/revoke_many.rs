@@ -1,0 +1,219 @@
+//! `torii sessions revoke --users-from`: one look at all, one question, one record.
+
+use serde_json::Value;
+
+use crate::recorder::{Asked, Recorder, Reply, found, sessions, user};
+use crate::support::{Outcome, Torii};
+
+/// The first has one session, the second two, and so on; what is asked to end ends.
+fn desk(asked: &Asked) -> Reply {
+    if asked.what.starts_with("DELETE") {
+        return Reply::status(204);
+    }
+    if asked.what.starts_with("POST") {
+        return Reply::ok(found(&asked.body));
+    }
+    let count = asked.user.chars().last().and_then(|digit| digit.to_digit(16)).unwrap_or(0);
+    Reply::ok(sessions(&asked.user, count as usize))
+}
+
+fn lines(users: impl IntoIterator<Item = usize>) -> String {
+    users.into_iter().map(|n| user(n) + "\n").collect()
+}
+
+fn revoke(server: &Recorder, users: &str, args: &[&str]) -> (Torii, Outcome) {
+    let torii = Torii::with_api(&server.url);
+    torii.private_file("users.txt".as_ref(), users);
+    let outcome = torii.run(&[&["sessions", "revoke", "--users-from", "users.txt"], args].concat());
+    (torii, outcome)
+}
+
+fn records(outcome: &Outcome) -> Vec<(String, String)> {
+    let record = |line: &str| {
+        let record: Value = serde_json::from_str(line).unwrap();
+        (record["userId"].as_str().unwrap().to_owned(), record["result"].as_str().unwrap().to_owned())
+    };
+    outcome.stdout.lines().map(record).collect()
+}
+
+fn deleted(server: &Recorder) -> Vec<String> {
+    let asked = server.asked().into_iter().filter_map(|asked| Some(asked.what.strip_prefix("DELETE ")?.to_owned()));
+    let mut deleted: Vec<String> = asked.map(|path| path.replace("/api/server/v1/users/", "")).collect();
+    deleted.sort();
+    deleted
+}
+
+#[test]
+fn all_sessions_of_each_user_are_one_call_each() {
+    let server = Recorder::start(desk);
+    let users = format!("{}user2@example.com\n", lines(0..4));
+    let outcome = revoke(&server, &users, &["--all", "--yes", "-o", "jsonl"]).1;
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""), "{outcome:?}");
+    // The second was named twice, the first has nothing to end.
+    assert_eq!(deleted(&server), [1, 2, 3].map(|n| format!("{}/sessions", user(n))));
+    let revoked = [1, 2, 2, 3, 3, 3].map(|n| (user(n), "revoked".to_owned()));
+    assert_eq!(records(&outcome), revoked);
+}
+
+#[test]
+fn a_filter_ends_exactly_what_it_shows() {
+    let server = Recorder::start(desk);
+    let args = ["--ip", "192.0.2.1"];
+    let outcome = revoke(&server, &lines(0..4), &[&args[..], &["--dry-run", "-o", "jsonl"]].concat()).1;
+    assert_eq!(records(&outcome), [2, 3].map(|n| (user(n), "dry_run".to_owned())));
+    assert_eq!(server.count("DELETE"), 0);
+    let outcome = revoke(&server, &lines(0..4), &[&args[..], &["--yes"]].concat()).1;
+    let id = |n: usize| format!("01981f2a-0001-7000-8000-{n:012x}");
+    let told = [2, 3].map(|n| format!("{}  {}  revoked\n", id(n), user(n))).concat();
+    outcome.prints(&told);
+    assert_eq!(deleted(&server), [2, 3].map(|n| format!("{}/sessions/{}", user(n), id(n))));
+}
+
+#[test]
+fn the_ids_of_a_list_can_be_piped_in() {
+    let server = Recorder::start(desk);
+    let torii = Torii::with_api(&server.url);
+    torii.private_file("users.txt".as_ref(), &lines(0..4));
+    let ids = torii.run(&["sessions", "list", "--users-from", "users.txt", "--ip", "192.0.2.2", "-l"]).stdout;
+    let mut command = torii.command(&["sessions", "revoke", "--users-from", "-", "--all", "--yes", "--json"]);
+    let outcome = Outcome::of(&command.write_stdin(ids).assert());
+    assert_eq!(outcome.status, Some(0), "{outcome:?}");
+    assert_eq!(serde_json::from_str::<Vec<Value>>(&outcome.stdout).unwrap().len(), 3);
+    // There is nobody to ask here, so without a word nothing is ended.
+    let mut command = torii.command(&["sessions", "revoke", "--users-from", "-", "--all"]);
+    Outcome::of(&command.write_stdin(user(1)).assert()).fails(2, &["no terminal", "--yes"]);
+    assert_eq!(deleted(&server), [format!("{}/sessions", user(3))]);
+}
+
+#[test]
+fn what_fails_is_told_and_kept_and_the_others_end() {
+    let server = Recorder::start(|asked| {
+        if asked.user == user(1) || (asked.user == user(3) && asked.what.starts_with("DELETE")) {
+            return Reply::status(403);
+        }
+        desk(asked)
+    });
+    let (torii, outcome) = revoke(&server, &lines(1..5), &["--all", "--yes", "-o", "jsonl", "--failed-to", "f.txt"]);
+    assert_eq!(outcome.status, Some(8), "{outcome:?}");
+    assert_eq!(outcome.json_error()["message"], "3 of 9 sessions could not be ended");
+    let results = records(&outcome);
+    assert_eq!(results.iter().filter(|(_, result)| result == "revoked").count(), 6);
+    assert!(results[2..5].iter().all(|(user_id, result)| *user_id == user(3) && result == "failed"), "{results:?}");
+    assert_eq!(std::fs::read_to_string(torii.home.path().join("f.txt")).unwrap(), lines([1, 3]));
+
+    // When all else went well, the user that could not be looked at still counts.
+    let (_, outcome) = revoke(&server, &lines(1..3), &["--all", "--yes", "-o", "jsonl"]);
+    assert_eq!(outcome.status, Some(8), "{outcome:?}");
+    assert_eq!(outcome.json_error()["message"], "1 of 2 users could not be looked at");
+    assert_eq!(records(&outcome).len(), 2);
+}
+
+#[test]
+fn a_key_that_is_refused_stops_the_ending() {
+    let server = Recorder::start(|asked| {
+        if asked.what.starts_with("DELETE") && asked.user > user(3) { Reply::status(401) } else { desk(asked) }.after(5)
+    });
+    let args = ["--all", "--yes", "-o", "jsonl", "--jobs", "2", "--failed-to", "f.txt"];
+    let (torii, outcome) = revoke(&server, &lines(1..10), &args);
+    assert_eq!(outcome.status, Some(4), "{outcome:?}");
+    assert!(deleted(&server).len() <= 5, "{:?}", deleted(&server));
+    // The record is whole all the same: what was not ended is there too.
+    let results = records(&outcome);
+    assert_eq!(results.len(), 45);
+    assert_eq!(results.iter().filter(|(_, result)| result == "revoked").count(), 6);
+    assert_eq!(std::fs::read_to_string(torii.home.path().join("f.txt")).unwrap(), lines(4..10));
+
+    // And one that is refused at the first look ends nothing.
+    let server = Recorder::start(|asked| if asked.user > user(3) { Reply::status(401) } else { desk(asked) });
+    revoke(&server, &lines(1..10), &["--all", "--yes", "-o", "jsonl"]).1.fails(4, &["invalid_key"]);
+    assert_eq!(deleted(&server).len(), 0);
+}
+
+#[test]
+fn wrong_command_lines_end_nothing() {
+    let server = Recorder::start(desk);
+    let fails = |args: &[&str], words: &[&str]| revoke(&server, &lines(1..4), args).1.fails(2, words);
+    fails(&["--yes"], &["say which sessions to end"]);
+    fails(&[&user(1), "--all", "--yes"], &["--users-from"]);
+    fails(&[&user(1), "01981f2a", "--yes"], &["--users-from"]);
+    fails(&["--all", "--except", "01981f2a", "--yes"], &["--except", "one user"]);
+    fails(&["--all"], &["no terminal"]);
+    fails(&["--all", "--idle", "1d", "--yes"], &["exclude each other"]);
+    let torii = Torii::with_api(&server.url);
+    torii.run(&["sessions", "revoke", &user(1), "--all", "--yes", "--failed-to", "x"]).fails(2, &["--users-from"]);
+    torii.run(&["sessions", "revoke", "--all", "--yes"]).fails(2, &["<USER>"]);
+    assert_eq!(server.asked().len(), 0);
+}
+
+#[cfg(unix)]
+mod on_a_terminal {
+    use super::*;
+    use crate::pty::Session;
+
+    fn ask(server: &Recorder, key: &str, words: &str, typed: &str) -> (Option<i32>, String) {
+        let torii = Torii::with_api(&server.url).env("TERM", "xterm").env("NO_COLOR", "1");
+        let torii = torii.env("TORII_SECRET_KEY", key);
+        torii.private_file("users.txt".as_ref(), &lines(0..4));
+        let args = ["sessions", "revoke", "--users-from", "users.txt", "--idle", "1d"];
+        let mut session = Session::with_keyboard(&torii, &args);
+        session.answer(words, typed);
+        session.finish()
+    }
+
+    #[test]
+    fn one_preview_and_one_typed_count_for_all() {
+        let server = Recorder::start(desk);
+        let live = "LIVE: to end these 6 sessions of 3 users, type how many sessions they are";
+        for no in ["y\r", "3\r", "\r"] {
+            let (status, shown) = ask(&server, "sk_live_0123456789", live, no);
+            assert_eq!(status, Some(1), "{shown}");
+        }
+        assert_eq!(deleted(&server).len(), 0);
+        let (status, shown) = ask(&server, "sk_live_0123456789", live, "6\r");
+        assert_eq!(status, Some(0), "{shown}");
+        assert_eq!(deleted(&server).len(), 6);
+        for n in 1..4 {
+            assert!(shown.contains(&format!("Sessions of {}", user(n))), "{shown}");
+        }
+        assert!(!shown.contains(&format!("Sessions of {}", user(0))), "{shown}");
+        assert!(shown.contains("\n6 sessions of 3 users\n"), "{shown}");
+        assert_eq!(shown.matches("LIVE  key from").count(), 1, "{shown}");
+
+        let (status, shown) = ask(&server, "sk_test_0123456789", "TEST: end these 6 sessions of 3 users?", "y\r");
+        assert_eq!(status, Some(0), "{shown}");
+        assert_eq!(deleted(&server).len(), 12);
+    }
+
+    #[test]
+    fn ctrl_c_at_the_question_ends_it_at_once() {
+        let server = Recorder::start(desk);
+        let torii = Torii::with_api(&server.url).env("TERM", "dumb");
+        torii.private_file("users.txt".as_ref(), &lines(0..4));
+        let mut session = Session::with_keyboard(&torii, &["sessions", "revoke", "--users-from", "users.txt", "--all"]);
+        session.see("TEST: end these", 1);
+        session.interrupt();
+        assert_eq!(session.killed_by(), Some(2));
+        assert_eq!(deleted(&server).len(), 0);
+    }
+
+    #[test]
+    fn ctrl_c_while_sessions_end_tells_what_has_been_ended() {
+        let server = Recorder::start(|asked| {
+            let is_slow = asked.what.starts_with("DELETE") && asked.user > user(2);
+            desk(asked).after(if is_slow { 700 } else { 0 })
+        });
+        let torii = Torii::with_api(&server.url).env("TERM", "dumb");
+        torii.private_file("users.txt".as_ref(), &lines(1..12));
+        let args = ["sessions", "revoke", "--users-from", "users.txt", "--all", "--yes", "--jobs", "2", "-q"];
+        let session = Session::watched(&torii, &args);
+        while deleted(&server).len() < 4 {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        session.interrupt();
+        let (status, shown) = session.finish();
+        assert_eq!(status, Some(130), "{shown}");
+        assert_eq!(deleted(&server).len(), 4, "{shown}");
+        assert_eq!(shown.matches("  revoked").count(), 1 + 2 + 3 + 4, "{shown}");
+        assert!(shown.contains("10 of 66 sessions had been ended"), "{shown}");
+    }
+}
