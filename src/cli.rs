@@ -1,7 +1,11 @@
 //! The command line: global flags and the tree of commands.
 
-use clap::{Parser, Subcommand};
+use std::ffi::OsString;
+use std::mem::ManuallyDrop;
 
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::commands::deferred::Deferred;
 use crate::commands::{completions, config, doctor, sandbox, sessions, users};
 use crate::config::GlobalArgs;
 use crate::error::Error;
@@ -57,15 +61,28 @@ pub enum Command {
     #[command(subcommand)]
     Config(config::Command),
     /// Check that key, network, certificate and clock are all right
-    Doctor(doctor::DoctorArgs),
+    Doctor(Deferred<doctor::DoctorArgs>),
     /// Run a local Torii API with made-up data
-    Sandbox(sandbox::SandboxArgs),
+    Sandbox(Deferred<sandbox::SandboxArgs>),
     /// Print a completion script for a shell
     #[command(alias = "completion")]
-    Completions(completions::CompletionsArgs),
+    Completions(Deferred<completions::CompletionsArgs>),
 }
 
 impl Cli {
+    /// Parses the arguments, the program's name first.
+    ///
+    /// In contrast to [`Parser::try_parse_from`] this doesn't free what clap has built: that would be a tenth of a short run,
+    /// and the process ends soon.
+    ///
+    /// # Errors
+    /// Help and version as well as what is wrong with the arguments.
+    pub fn parse_arguments(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+        let mut command = ManuallyDrop::new(Cli::command());
+        let mut matches = ManuallyDrop::new(command.try_get_matches_from_mut(args)?);
+        Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+    }
+
     /// Runs the command.
     ///
     /// # Errors

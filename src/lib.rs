@@ -26,7 +26,6 @@ use std::ffi::OsString;
 use std::io;
 use std::process::ExitCode;
 
-use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::cli::Cli;
@@ -43,7 +42,7 @@ pub fn main() -> ExitCode {
 
 /// Parses, runs the command and reports how it went.
 pub fn run(args: impl IntoIterator<Item = OsString>, host: &mut Host) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+    let cli = match Cli::parse_arguments(args) {
         Ok(cli) => cli,
         Err(message) => return command_line_message(&quoting_safely(message), host),
     };

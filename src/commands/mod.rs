@@ -2,6 +2,7 @@
 
 pub mod completions;
 pub mod config;
+pub mod deferred;
 pub mod doctor;
 pub mod sandbox;
 pub mod sessions;

@@ -6,6 +6,7 @@ mod show;
 
 use clap::Subcommand;
 
+use crate::commands::deferred::Deferred;
 use crate::config::GlobalArgs;
 use crate::error::Error;
 use crate::host::Host;
@@ -14,11 +15,11 @@ use crate::host::Host;
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Ask for a secret key and keep it
-    Init(init::InitArgs),
+    Init(Deferred<init::InitArgs>),
     /// Show every setting, and where it comes from
-    Show(show::ShowArgs),
+    Show(Deferred<show::ShowArgs>),
     /// Print where the configuration file is
-    Path(path::PathArgs),
+    Path(Deferred<path::PathArgs>),
 }
 
 impl Command {

@@ -12,6 +12,7 @@ mod watch;
 
 use clap::Subcommand;
 
+use crate::commands::deferred::Deferred;
 use crate::config::GlobalArgs;
 use crate::error::Error;
 use crate::host::Host;
@@ -21,9 +22,9 @@ use crate::host::Host;
 pub enum Command {
     /// List the active sessions of users
     #[command(alias = "ls")]
-    List(Box<list::ListArgs>),
+    List(Deferred<list::ListArgs>),
     /// End sessions of users
-    Revoke(Box<revoke::RevokeArgs>),
+    Revoke(Deferred<revoke::RevokeArgs>),
 }
 
 impl Command {

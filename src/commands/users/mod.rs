@@ -4,6 +4,7 @@ pub mod find;
 
 use clap::Subcommand;
 
+use crate::commands::deferred::Deferred;
 use crate::config::GlobalArgs;
 use crate::error::Error;
 use crate::host::Host;
@@ -12,7 +13,7 @@ use crate::host::Host;
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Find users by address or name
-    Find(find::FindArgs),
+    Find(Deferred<find::FindArgs>),
 }
 
 impl Command {
