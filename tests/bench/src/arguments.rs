@@ -17,6 +17,9 @@ Scenarios (all of them, unless some are named):
   one           one user with one session, over http and https
   render-1k     1,000 sessions in each format
   render-100k   100,000 sessions in each format
+  users-0ms     1,000 and 10,000 users, a server that answers at once
+  users-5ms     the same, 5 ms an answer
+  users-50ms    the same, 50 ms an answer
 
 Options:
   --quick        few rounds, and no more than 1,000 users

@@ -4,6 +4,7 @@ mod entries;
 mod one;
 mod render;
 mod startup;
+mod users;
 
 use std::thread;
 
@@ -18,10 +19,21 @@ pub enum Scenario {
     One,
     Render1k,
     Render100k,
+    Users0ms,
+    Users5ms,
+    Users50ms,
 }
 
 impl Scenario {
-    pub const ALL: [Scenario; 4] = [Scenario::Startup, Scenario::One, Scenario::Render1k, Scenario::Render100k];
+    pub const ALL: [Scenario; 7] = [
+        Scenario::Startup,
+        Scenario::One,
+        Scenario::Render1k,
+        Scenario::Render100k,
+        Scenario::Users0ms,
+        Scenario::Users5ms,
+        Scenario::Users50ms,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -29,6 +41,9 @@ impl Scenario {
             Scenario::One => "one",
             Scenario::Render1k => "render-1k",
             Scenario::Render100k => "render-100k",
+            Scenario::Users0ms => "users-0ms",
+            Scenario::Users5ms => "users-5ms",
+            Scenario::Users50ms => "users-50ms",
         }
     }
 
@@ -38,6 +53,9 @@ impl Scenario {
             Scenario::One => one::run(lab),
             Scenario::Render1k => render::run(lab, 1_000),
             Scenario::Render100k => render::run(lab, 100_000),
+            Scenario::Users0ms => users::run(lab, 0),
+            Scenario::Users5ms => users::run(lab, 5),
+            Scenario::Users50ms => users::run(lab, 50),
         }
     }
 }

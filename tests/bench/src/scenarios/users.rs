@@ -1,0 +1,124 @@
+//! The sessions of many users, each of whom has one.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::entries::{Trust, curl, curl_line, list, quote, shell, torii};
+use crate::lab::Lab;
+use crate::server::Server;
+use crate::timer::Entry;
+use crate::{Result, answers, report, timer};
+
+/// How many users, how many at a time, what the server is like.
+struct Case {
+    users: u32,
+    jobs: u32,
+    latency: Duration,
+    tls: bool,
+}
+
+pub fn run(lab: &Lab, milliseconds: u64) -> Result<()> {
+    // Who waits long for each answer asks for more of them at a time.
+    let jobs = if milliseconds > 10 { 50 } else { 8 };
+    let latency = Duration::from_millis(milliseconds);
+    for tls in [false, true] {
+        for users in [1_000, 10_000] {
+            if !lab.quick || users == 1_000 {
+                Case { users, jobs, latency, tls }.run(lab)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+impl Case {
+    fn run(&self, lab: &Lab) -> Result<()> {
+        let mut server = lab.server(1, self.latency, self.tls)?;
+        let ids = write_ids(lab, self.users)?;
+        let trust = if self.tls { Trust::System(lab.bundle()) } else { Trust::Nothing };
+        let rounds = if self.latency.is_zero() { lab.rounds(7, 3) } else { 3 };
+
+        let urls = write_urls(lab, &server, &ids)?;
+        let mut entries = vec![self.curl_parallel("`curl --parallel --config …`", &trust, &urls)];
+        if self.tls {
+            // curl reads the authorities again for each connection, which with a system's can take longer than the rest.
+            let only = Trust::Only(lab.ca());
+            entries.push(self.curl_parallel("`curl --parallel --config …`, one authority", &only, &urls));
+        }
+        entries.push(self.torii(lab, &server, &trust, &ids));
+        let results = timer::race(lab, rounds, entries, Some((&mut server, self.users.into())))?;
+        report::race(&self.title(), &results);
+        if !self.latency.is_zero() {
+            let floor = self.latency * self.users / self.jobs;
+            println!("\nNothing can be faster than {}: users × latency / jobs.", report::milliseconds(floor));
+        }
+
+        if self.latency.is_zero() && !self.tls && self.users == 1_000 {
+            let entries = vec![
+                self.process_a_user(&server, "xargs", &format!("xargs -P{} -I{{}}", self.jobs), &ids),
+                self.process_a_user(&server, "parallel", &format!("parallel -j{} -q", self.jobs), &ids),
+                self.torii(lab, &server, &trust, &ids),
+            ];
+            let results = timer::race(lab, lab.rounds(3, 1), entries, Some((&mut server, self.users.into())))?;
+            report::race(&format!("{}, a process each", self.title()), &results);
+        }
+        Ok(())
+    }
+
+    fn title(&self) -> String {
+        let Case { users, jobs, latency, tls } = self;
+        format!(
+            "{} users, {}, {} ms an answer, {jobs} at a time",
+            report::thousands((*users).into()),
+            if *tls { "https" } else { "http" },
+            latency.as_millis()
+        )
+    }
+
+    fn torii(&self, lab: &Lab, server: &Server, trust: &Trust, ids: &Path) -> Entry {
+        let (ids, jobs) = (ids.to_string_lossy(), self.jobs.to_string());
+        let arguments = list(server, trust, &["--users-from", &ids, "--jobs", &jobs, "-o", "csv"]);
+        let mut entry = torii(lab, "`torii sessions list --users-from … -o csv`", arguments, self.users as usize);
+        entry.environment = trust.environment();
+        entry
+    }
+
+    /// The fastest that is installed everywhere. It copies the answers and doesn't look into them.
+    fn curl_parallel(&self, name: &str, trust: &Trust, urls: &Path) -> Entry {
+        let urls = urls.to_string_lossy();
+        let jobs = self.jobs.to_string();
+        curl(name, trust, &["--parallel", "--parallel-max", &jobs, "--config", &urls])
+    }
+
+    /// What most people would write.
+    fn process_a_user(&self, server: &Server, runner: &'static str, start: &str, ids: &Path) -> Entry {
+        let fetch = curl_line(&Trust::Nothing, &[&server.sessions_of("{}")]);
+        let to_csv = r"jq -r '.[]|[.id,.userId,.userAgent,.ipAddress,.lastUsedAt]|@csv'";
+        let input = if runner == "parallel" { "::::" } else { "<" };
+        let line = format!("{start} {fetch} {input} {} | {to_csv}", quote(&ids.to_string_lossy()));
+        let name = format!(r"`{} curl \| jq -r '… \| @csv'`", start.trim_end_matches(" -I{}"));
+        shell(&name, &[runner, "curl", "jq"], line, self.users as usize)
+    }
+}
+
+/// A file with the users' ids, one a line.
+fn write_ids(lab: &Lab, users: u32) -> Result<PathBuf> {
+    let path = lab.scratch.join(format!("users-{users}"));
+    let mut text = answers::users(users.into()).join("\n");
+    text.push('\n');
+    fs::write(&path, text)?;
+    Ok(path)
+}
+
+/// The same users for curl.
+fn write_urls(lab: &Lab, server: &Server, ids: &Path) -> Result<PathBuf> {
+    let path = lab.scratch.join("urls");
+    let mut file = BufWriter::new(File::create(&path)?);
+    for id in fs::read_to_string(ids)?.lines() {
+        writeln!(file, "url = \"{}\"", server.sessions_of(id))?;
+    }
+    file.flush()?;
+    Ok(path)
+}
