@@ -1,8 +1,10 @@
 //! What is measured. A file a kind of work.
 
 mod entries;
+mod instructions;
 mod one;
 mod render;
+mod sizes;
 mod startup;
 mod users;
 
@@ -22,10 +24,12 @@ pub enum Scenario {
     Users0ms,
     Users5ms,
     Users50ms,
+    Instructions,
+    Sizes,
 }
 
 impl Scenario {
-    pub const ALL: [Scenario; 7] = [
+    pub const ALL: [Scenario; 9] = [
         Scenario::Startup,
         Scenario::One,
         Scenario::Render1k,
@@ -33,6 +37,8 @@ impl Scenario {
         Scenario::Users0ms,
         Scenario::Users5ms,
         Scenario::Users50ms,
+        Scenario::Instructions,
+        Scenario::Sizes,
     ];
 
     pub fn name(self) -> &'static str {
@@ -44,6 +50,8 @@ impl Scenario {
             Scenario::Users0ms => "users-0ms",
             Scenario::Users5ms => "users-5ms",
             Scenario::Users50ms => "users-50ms",
+            Scenario::Instructions => "instructions",
+            Scenario::Sizes => "sizes",
         }
     }
 
@@ -56,6 +64,8 @@ impl Scenario {
             Scenario::Users0ms => users::run(lab, 0),
             Scenario::Users5ms => users::run(lab, 5),
             Scenario::Users50ms => users::run(lab, 50),
+            Scenario::Instructions => instructions::run(lab),
+            Scenario::Sizes => sizes::run(lab, options.torii.is_some(), options.clean_build),
         }
     }
 }

@@ -1,0 +1,63 @@
+//! Instructions that programs execute, counted by valgrind: the same whatever else the machine does, so that small changes
+//! show. What the system does for a program is not in it.
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use super::entries::{Trust, USER, curl, list, tool, torii};
+use crate::lab::Lab;
+use crate::timer::{Entry, Program};
+use crate::{Result, report};
+
+pub fn run(lab: &Lab) -> Result<()> {
+    let http = lab.server(1, Duration::ZERO, false)?;
+    let https = lab.server(1, Duration::ZERO, true)?;
+    let many = lab.server(1_000, Duration::ZERO, false)?;
+    let only = Trust::Only(lab.ca());
+    let csv = [USER, "-o", "csv"];
+
+    let mut entries = vec![
+        tool("`curl --version`", "curl", &["--version"]),
+        torii(lab, "`torii --version`", vec!["--version".into()], 0),
+        curl("one session, http: `curl`", &Trust::Nothing, &[&http.sessions_of(USER)]),
+        torii(lab, "one session, http: `torii … -o csv`", list(&http, &Trust::Nothing, &csv), 0),
+        curl("one session, https: `curl`", &only, &[&https.sessions_of(USER)]),
+        torii(lab, "one session, https: `torii … -o csv`", list(&https, &only, &csv), 0),
+    ];
+    for format in ["csv", "json", "table"] {
+        let arguments = list(&many, &Trust::Nothing, &[USER, "-o", format]);
+        entries.push(torii(lab, &format!("1,000 sessions: `torii … -o {format}`"), arguments, 0));
+    }
+
+    let mut rows = Vec::new();
+    let mut missing = Vec::new();
+    for entry in &entries {
+        match count(lab, entry) {
+            Ok(instructions) => rows.push((entry.name.clone(), report::thousands(instructions))),
+            Err(problem) => missing.push(format!("{}: {problem}", entry.name)),
+        }
+    }
+    report::facts("Instructions", ["work", "instructions"], &rows, &missing);
+    Ok(())
+}
+
+fn count(lab: &Lab, entry: &Entry) -> Result<u64> {
+    let find = |tool: &str| lab.find(tool).ok_or_else(|| format!("`{tool}` is not installed"));
+    let valgrind = find("valgrind")?;
+    let Program::Direct(program, arguments) = &entry.program else { return Err("not a single program".into()) };
+    let program = if program.is_absolute() { program.clone() } else { find(&program.to_string_lossy())? };
+    let output = lab
+        .command(&valgrind)
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(program)
+        .args(arguments)
+        .stderr(Stdio::piped())
+        .output()?;
+    let messages = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() {
+        let reason = messages.lines().find(|line| !line.starts_with("==")).unwrap_or_default();
+        return Err(format!("{}: {reason}", output.status).into());
+    }
+    let collected = messages.lines().find_map(|line| line.split_once("Collected :")?.1.trim().parse().ok());
+    Ok(collected.ok_or("valgrind says no number")?)
+}
