@@ -10,7 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 /// How much may wait for its turn, in the unit of the weights: bytes.
-const WINDOW: usize = 8 * 1024 * 1024;
+const WINDOW: usize = 4 * 1024 * 1024;
 /// What a result weighs apart from what it holds.
 const OVERHEAD: usize = 256;
 /// How often somebody who waits looks whether to stop.

@@ -23,8 +23,9 @@ pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const HEAD_LIMIT: usize = 32 * 1024;
 /// The largest file of certificates, in bytes: a system's whole store has a tenth of it.
 const CERTIFICATES_LIMIT: u64 = 4 * 1024 * 1024;
-/// What is read at once, in bytes. More than a head, or the library takes one that fills it for a broken connection.
-const INPUT_BUFFER: usize = 2 * HEAD_LIMIT;
+/// What is read at once, in bytes, for each connection. More than a head, or the library takes one that fills it for a broken
+/// connection.
+const INPUT_BUFFER: usize = HEAD_LIMIT + 4 * 1024;
 /// What is sent at once, in bytes: a request with the longest key is smaller.
 const OUTPUT_BUFFER: usize = 8 * 1024;
 

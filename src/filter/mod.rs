@@ -1,18 +1,19 @@
-//! Which sessions to keep, and in what order: the flags, and what they mean once "now" is known.
+//! Which sessions to keep: the flags, and what they mean once "now" is known.
 
 pub mod network;
+pub mod order;
 pub mod time;
 
-use std::cmp::Reverse;
 use std::ops::{Bound, RangeBounds};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 
 use self::network::Network;
+pub use self::order::OrderArgs;
 use self::time::When;
 use crate::device;
-use crate::model::{Id, Session, SessionRecord};
+use crate::model::{Id, Session};
 
 /// The flags that choose sessions. A session has to pass all of them.
 #[derive(Clone, Debug, Args)]
@@ -179,54 +180,6 @@ fn parse_organization(text: &str) -> Result<Id, &'static str> {
         .map_err(|_| "expected an organization id, a UUID such as 01931a73-8b00-7000-8000-000000000000")
 }
 
-/// The flags that arrange sessions. Without them the order is the API's.
-#[derive(Clone, Debug, Args)]
-#[command(next_help_heading = "Order")]
-pub struct OrderArgs {
-    /// Sort by this: `last-used` and `created` put the most recent first, `expires` the soonest
-    #[arg(long, value_name = "FIELD")]
-    sort: Option<Sort>,
-
-    /// Turn the order round, whether it is that of `--sort` or the API's
-    #[arg(long)]
-    reverse: bool,
-
-    /// Only the first sessions of those that are left, in this order: `10`
-    #[arg(long, value_name = "N", value_parser = parse_limit)]
-    limit: Option<usize>,
-}
-
-/// What to sort by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Sort {
-    /// Most recently used first
-    LastUsed,
-    /// Most recently created first
-    Created,
-    /// Soonest to end first
-    Expires,
-}
-
-impl OrderArgs {
-    /// Sorts, then turns round, then cuts off. What is equal keeps its order when sorted.
-    pub fn apply(&self, records: &mut Vec<SessionRecord<'_>>) {
-        match self.sort {
-            Some(Sort::LastUsed) => records.sort_by_key(|record| Reverse(record.session.last_used_at.at)),
-            Some(Sort::Created) => records.sort_by_key(|record| Reverse(record.session.created_at.at)),
-            Some(Sort::Expires) => records.sort_by_key(|record| record.session.expires_at.at),
-            None => {}
-        }
-        if self.reverse {
-            records.reverse();
-        }
-        records.truncate(self.limit.unwrap_or(usize::MAX));
-    }
-}
-
-fn parse_limit(text: &str) -> Result<usize, &'static str> {
-    text.trim().parse().ok().filter(|limit| *limit > 0).ok_or("expected a whole number from 1 up, such as 10")
-}
-
 #[cfg(test)]
 mod tests {
     use clap::{CommandFactory, Parser};
@@ -235,6 +188,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::model::SessionRecord;
 
     #[derive(Debug, Parser)]
     struct Flags {

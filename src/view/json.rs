@@ -60,9 +60,12 @@ impl Array {
         out: &mut dyn Write,
         values: impl IntoIterator<Item = &'a RawValue>,
     ) -> io::Result<()> {
+        let mut text = Vec::new();
         for value in values {
-            out.write_all(self.before.as_bytes())?;
-            self::value(out, value, self.layout, 1)?;
+            text.clear();
+            text.extend_from_slice(self.before.as_bytes());
+            self::value(&mut text, value, self.layout, 1);
+            out.write_all(&text)?;
             self.before = match self.layout {
                 Layout::Compact => ",",
                 Layout::Pretty => ",\n  ",
@@ -90,9 +93,12 @@ impl Array {
 /// # Errors
 /// The writer's.
 pub fn lines<'a>(out: &mut dyn Write, values: impl IntoIterator<Item = &'a RawValue>) -> io::Result<()> {
+    let mut text = Vec::new();
     for value in values {
-        self::value(out, value, Layout::Compact, 0)?;
-        out.write_all(b"\n")?;
+        text.clear();
+        self::value(&mut text, value, Layout::Compact, 0);
+        text.push(b'\n');
+        out.write_all(&text)?;
     }
     Ok(())
 }
@@ -111,7 +117,7 @@ pub fn object<T: Serialize>(members: impl Iterator<Item = (&'static str, T)>, pr
 }
 
 /// The tokens of `value`, whose first stands at indentation `level` already.
-fn value(out: &mut dyn Write, value: &RawValue, layout: Layout, mut level: usize) -> io::Result<()> {
+fn value(out: &mut Vec<u8>, value: &RawValue, layout: Layout, mut level: usize) {
     let json = value.get();
     let bytes = json.as_bytes();
     let pretty = layout == Layout::Pretty;
@@ -120,36 +126,36 @@ fn value(out: &mut dyn Write, value: &RawValue, layout: Layout, mut level: usize
         match bytes[at] {
             b'"' => {
                 let end = string_end(bytes, at);
-                string(out, &json[at..end])?;
+                string(out, &json[at..end]);
                 at = end;
                 continue;
             }
             b' ' | b'\t' | b'\n' | b'\r' => {}
             open @ (b'{' | b'[') => {
-                out.write_all(&[open])?;
+                out.push(open);
                 let next = at + 1 + bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
                 if let Some(close @ (b'}' | b']')) = bytes.get(next) {
-                    out.write_all(&[*close])?;
+                    out.push(*close);
                     at = next;
                 } else if pretty {
                     level += 1;
-                    new_line(out, level)?;
+                    new_line(out, level);
                 }
             }
             close @ (b'}' | b']') => {
                 if pretty {
                     level = level.saturating_sub(1);
-                    new_line(out, level)?;
+                    new_line(out, level);
                 }
-                out.write_all(&[close])?;
+                out.push(close);
             }
             b',' => {
-                out.write_all(b",")?;
+                out.push(b',');
                 if pretty {
-                    new_line(out, level)?;
+                    new_line(out, level);
                 }
             }
-            b':' => out.write_all(if pretty { b": " } else { b":" })?,
+            b':' => out.extend_from_slice(if pretty { b": " } else { b":" }),
             _ => {
                 // A number or a word: up to the next token.
                 let length = bytes[at..]
@@ -157,19 +163,18 @@ fn value(out: &mut dyn Write, value: &RawValue, layout: Layout, mut level: usize
                     .take_while(|&&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
                     .count()
                     .max(1);
-                out.write_all(&bytes[at..at + length])?;
+                out.extend_from_slice(&bytes[at..at + length]);
                 at += length;
                 continue;
             }
         }
         at += 1;
     }
-    Ok(())
 }
 
-fn new_line(out: &mut dyn Write, level: usize) -> io::Result<()> {
-    out.write_all(b"\n")?;
-    (0..level).try_for_each(|_| out.write_all(b"  "))
+fn new_line(out: &mut Vec<u8>, level: usize) {
+    out.push(b'\n');
+    out.extend(std::iter::repeat_n(b' ', 2 * level));
 }
 
 /// The end of the string token that begins at `start`, behind its closing quotation mark.
@@ -186,24 +191,25 @@ fn string_end(bytes: &[u8], start: usize) -> usize {
 }
 
 /// A string token as it is, but for characters that must not reach a terminal.
-fn string(out: &mut dyn Write, token: &str) -> io::Result<()> {
+fn string(out: &mut Vec<u8>, token: &str) {
     // ASCII control characters can't stand in a well-formed token, DEL apart.
-    if token.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
-        return out.write_all(token.as_bytes());
+    if token.is_ascii() && memchr::memchr(0x7f, token.as_bytes()).is_none() {
+        out.extend_from_slice(token.as_bytes());
+        return;
     }
     let mut rest = token;
     while let Some(at) = rest.find(sanitize::is_forbidden) {
         let (before, from) = rest.split_at(at);
-        out.write_all(before.as_bytes())?;
+        out.extend_from_slice(before.as_bytes());
         let mut characters = from.chars();
         if let Some(c) = characters.next() {
             for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(out, "\\u{unit:04x}")?;
+                out.extend_from_slice(format!("\\u{unit:04x}").as_bytes());
             }
         }
         rest = characters.as_str();
     }
-    out.write_all(rest.as_bytes())
+    out.extend_from_slice(rest.as_bytes());
 }
 
 #[cfg(test)]
