@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Packs each binary with what belongs beside it: torii-VERSION-TARGET.tar.gz, or .zip for Windows.
-# The same input gives the same bytes: order, owner and times are fixed.
+# The same input gives the same bytes: order, owner, permissions and times are fixed.
 # usage: .github/pack.sh VERSION BINARIES OUTPUT
 #   BINARIES  a folder with binary-TARGET/torii or binary-TARGET/torii.exe for each target
 #   OUTPUT    where the archives go
@@ -21,16 +21,18 @@ for folder in "$binaries"/binary-*; do
   name=torii-$version-$target
   mkdir "$staging/$name"
   cp -R man completions README.md CHANGELOG.md SECURITY.md LICENSE-APACHE LICENSE-MIT "$staging/$name"
+  cp "$folder"/torii* "$staging/$name"
+  chmod -R u=rwX,go=rX "$staging/$name"
   # What was uploaded between two jobs has lost its permission to run.
-  install -m 755 "$folder"/torii* "$staging/$name"
+  chmod 755 "$staging/$name"/torii*
   find "$staging/$name" -exec touch --no-dereference --date="@$time" {} +
   case $target in
     *-windows-*)
       (cd "$staging" && find "$name" | LC_ALL=C sort | TZ=UTC zip -X -q "$output/$name.zip" -@)
       ;;
     *)
-      tar --directory "$staging" --sort=name --owner=0 --group=0 --numeric-owner --mode=go=rX,u+rw \
-        --format=ustar --create "$name" | gzip -9n > "$output/$name.tar.gz"
+      tar --directory "$staging" --sort=name --owner=0 --group=0 --numeric-owner --format=ustar \
+        --create "$name" | gzip -9n > "$output/$name.tar.gz"
       ;;
   esac
 done
