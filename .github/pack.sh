@@ -4,6 +4,7 @@
 # usage: .github/pack.sh VERSION BINARIES OUTPUT
 #   BINARIES  a folder with binary-TARGET/torii or binary-TARGET/torii.exe for each target
 #   OUTPUT    where the archives go
+# LICENSES-THIRD-PARTY, which cargo-about makes, has to be there.
 set -euo pipefail
 
 version=$1
@@ -12,6 +13,7 @@ mkdir -p "$3"
 output=$(realpath "$3")
 cd "$(dirname "$0")/.."
 
+[[ -f LICENSES-THIRD-PARTY ]]
 time=$(git log -1 --format=%ct)
 staging=$(mktemp -d)
 trap 'rm -rf "$staging"' EXIT
@@ -20,7 +22,7 @@ for folder in "$binaries"/binary-*; do
   target=${folder##*/binary-}
   name=torii-$version-$target
   mkdir "$staging/$name"
-  cp -R man completions README.md CHANGELOG.md SECURITY.md LICENSE-APACHE LICENSE-MIT "$staging/$name"
+  cp -R man completions README.md CHANGELOG.md SECURITY.md LICENSE* "$staging/$name"
   cp "$folder"/torii* "$staging/$name"
   chmod -R u=rwX,go=rX "$staging/$name"
   # What was uploaded between two jobs has lost its permission to run.
