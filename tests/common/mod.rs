@@ -1,0 +1,31 @@
+//! Files that are made from the program and committed.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The files of a folder, by name.
+pub fn read_folder(folder: &Path) -> BTreeMap<String, String> {
+    let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);
+    entries.map(|entry| (entry.file_name().into_string().unwrap(), fs::read_to_string(entry.path()).unwrap())).collect()
+}
+
+/// Compares a committed folder with what it should hold, or writes it when this `test` is asked to.
+pub fn assert_fresh(test: &str, folder: &str, expected: &BTreeMap<String, String>) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder);
+    if std::env::var_os("TORII_GENERATE").is_some() {
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir(&path).unwrap();
+        for (name, content) in expected {
+            fs::write(path.join(name), content).unwrap();
+        }
+    }
+    let committed = read_folder(&path);
+    let names = |files: &BTreeMap<String, String>| files.keys().cloned().collect::<Vec<_>>();
+    let refresh = format!("run TORII_GENERATE=1 cargo test --test {test}");
+    assert_eq!(names(&committed), names(expected), "{folder}/ is stale: {refresh}");
+    for (name, content) in expected {
+        // Not `assert_eq!`: nobody wants to read two whole pages.
+        assert!(&committed[name] == content, "{folder}/{name} is stale: {refresh}");
+    }
+}
