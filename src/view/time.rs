@@ -18,10 +18,15 @@ pub fn distance(from: Timestamp, to: Timestamp) -> String {
     }
 }
 
+/// How far ahead, to the nearest minute: of 34 minutes, a moment later 34 are left and not 33.
+fn ahead(at: Timestamp, now: Timestamp) -> String {
+    distance(at, now - SignedDuration::from_secs(30))
+}
+
 /// How long ago, or how far ahead of this machine's clock: `11m`, `in 2m`.
 #[must_use]
 pub fn ago(at: Timestamp, now: Timestamp) -> String {
-    let distance = distance(at, now);
+    let distance = if at > now { ahead(at, now) } else { distance(at, now) };
     if at > now && distance != "now" { format!("in {distance}") } else { distance }
 }
 
@@ -34,8 +39,7 @@ pub fn sentence(ago: &str) -> Cow<'_, str> {
 /// When something ends, as the end of a sentence: `ends in 34 min`, `ended 5 min ago`.
 #[must_use]
 pub fn ends(at: Timestamp, now: Timestamp) -> String {
-    // To the nearest minute: of 34 minutes, a moment later 34 are left and not 33.
-    let distance = distance(at, if at >= now { now - SignedDuration::from_secs(30) } else { now });
+    let distance = if at >= now { ahead(at, now) } else { distance(at, now) };
     let distance = match distance.strip_suffix('m') {
         Some(minutes) => format!("{minutes} min"),
         None if distance == "now" => "less than a minute".into(),

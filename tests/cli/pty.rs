@@ -1,5 +1,6 @@
 //! The program on a real pseudo-terminal.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{Read, Write};
 use std::os::fd::OwnedFd;
@@ -38,7 +39,16 @@ impl Session {
         Session::start(torii, 100, args, None)
     }
 
+    /// A shell, in the surroundings that `torii` would run in.
+    pub fn shell(torii: &Torii, columns: u16, script: &str) -> Session {
+        Session::of("bash".as_ref(), torii, columns, &["-c", script], Stdio::null())
+    }
+
     fn start(torii: &Torii, columns: u16, args: &[&str], stdin: impl Into<Option<Stdio>>) -> Session {
+        Session::of(torii.command(args).get_program(), torii, columns, args, stdin)
+    }
+
+    fn of(program: &OsStr, torii: &Torii, columns: u16, args: &[&str], stdin: impl Into<Option<Stdio>>) -> Session {
         let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&master).unwrap();
         unlockpt(&master).unwrap();
@@ -47,7 +57,7 @@ impl Session {
         tcsetwinsize(&slave, Winsize { ws_row: 40, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
 
         let prepared = torii.command(args);
-        let mut command = Command::new(prepared.get_program());
+        let mut command = Command::new(program);
         command.args(args).env_clear().current_dir(torii.home.path());
         command.envs(prepared.get_envs().filter_map(|(name, value)| Some((name, value?))));
         command.stdin(stdin.into().unwrap_or_else(|| slave.try_clone().unwrap().into()));

@@ -41,7 +41,8 @@ impl Reply {
     }
 
     pub fn header(mut self, line: &str) -> Reply {
-        self.headers += &format!("{line}\r\n");
+        self.headers += line;
+        self.headers += "\r\n";
         self
     }
 

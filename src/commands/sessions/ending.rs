@@ -80,21 +80,22 @@ impl Ending {
     ///
     /// # Errors
     /// Not all have ended. Beside it stand the users of those that may still be active.
-    pub fn run(self, targets: &[Target], record: Record, host: &mut Host) -> (Result<(), Error>, Vec<Id>) {
+    pub fn run(self, targets: Arc<[Target]>, record: Record, host: &mut Host) -> (Result<(), Error>, Vec<Id>) {
         let _interrupt = StopOnInterrupt::new(&self.stop);
         let calls = targets.len();
         let mut told = Told { record, failed_to_write: None, host, total: 0, ended: 0, left: Vec::new() };
         let (api, stop, is_dry) = (self.api, Arc::clone(&self.stop), self.is_dry);
-        let end = move |target: Target| {
-            let ended = if is_dry { Ok(()) } else { target.end(&api) };
+        let to_end = Arc::clone(&targets);
+        let end = move |index: usize| {
+            let ended = if is_dry { Ok(()) } else { to_end[index].end(&api) };
             if ended.as_ref().is_err_and(Error::concerns_all) {
                 stop.store(true, Ordering::Relaxed);
             }
             ended
         };
-        let mut results = ordered(self.jobs, targets.to_vec().into_iter(), end, |_| 0, Arc::clone(&self.stop));
+        let mut results = ordered(self.jobs, 0..calls, end, |_| 0, Arc::clone(&self.stop));
         let (mut broken, mut is_broken_off, mut failures) = (None, false, Vec::new());
-        for target in targets {
+        for target in targets.iter() {
             // What the run was broken off before is told as well: it is still there.
             match results.next() {
                 Some(Ok(())) if target.call == Call::None => told.add(target, Outcome::NotActive),

@@ -1,0 +1,142 @@
+//! What the README tells people to type works, and prints what it says.
+//!
+//! `TORII_GENERATE=1 cargo test --test readme` writes the outputs anew. A block of `console` shows a terminal: each command's
+//! output must be the one that stands below it. A block of `sh` is a script that must succeed. Both run in the sandbox; what
+//! can't has a comment `<!-- not run: … -->` above it.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::panic, missing_docs)]
+
+#[allow(dead_code, reason = "the tests of the command line use the rest")]
+#[path = "cli/pty.rs"]
+mod pty;
+#[allow(dead_code, reason = "the tests of the command line use the rest")]
+#[path = "cli/support.rs"]
+mod support;
+
+use std::path::Path;
+use std::process::Command;
+
+use pty::Session;
+use support::Torii;
+
+const COLUMNS: u16 = 100;
+/// What the README's examples may use, where it is installed.
+const OPTIONAL: [&str; 4] = ["jq", "parallel", "split", "awk"];
+/// The commands that talk to the API do so in the sandbox, unless the example has begun one of its own.
+const PREPARATION: &str = r#"
+torii() {
+  case $1 in
+    sandbox) exec torii "$@" ;;
+    *) if [ -n "${TORII_API_URL:-}" ]; then command torii "$@"; else command torii --sandbox "$@"; fi ;;
+  esac
+}
+export -f torii
+export SHELL=$BASH
+"#;
+
+#[test]
+fn what_the_readme_says_is_true() {
+    if !is_installed("bash") {
+        return;
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let torii = torii();
+    let mut fresh = String::new();
+    let mut lines = readme.lines().peekable();
+    let (mut scripts, mut commands) = (0, 0);
+    let mut above = "";
+    while let Some(line) = lines.next() {
+        fresh += line;
+        fresh += "\n";
+        if line == "```sh" || line == "```console" {
+            let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+            let is_run = !above.starts_with("<!-- not run: ");
+            if line == "```sh" && is_run {
+                scripts += usize::from(run_script(&torii, &block));
+            }
+            if line == "```console" && is_run {
+                let typed = block.iter().filter_map(|line| line.strip_prefix("$ "));
+                for command in typed {
+                    fresh += &format!("$ {command}\n{}", run_command(&torii, command));
+                    commands += 1;
+                }
+            } else {
+                block.iter().for_each(|line| fresh += &format!("{line}\n"));
+            }
+            fresh += "```\n";
+        }
+        above = line;
+    }
+    assert!(scripts > 0 && commands >= 10, "{scripts} scripts, {commands} commands");
+    if std::env::var_os("TORII_GENERATE").is_some() {
+        std::fs::write(&path, &fresh).unwrap();
+        return;
+    }
+    for (number, (line, expected)) in without_times(&readme).lines().zip(without_times(&fresh).lines()).enumerate() {
+        assert_eq!(line, expected, "README.md, line {}; TORII_GENERATE=1 cargo test --test readme", number + 1);
+    }
+}
+
+/// In a folder with the file that the examples are about.
+fn torii() -> Torii {
+    let torii = Torii::new();
+    let program = torii.command(&[]).get_program().to_owned();
+    let folder = Path::new(&program).parent().unwrap().display().to_string();
+    let path = std::env::var("PATH").unwrap_or_default();
+    let users = "# Users of the incident\nanna.berg@example.com\njonas.weber@example.com\nsam.lee@example.com\nnobody@example.com\n";
+    torii.private_file("users.txt".as_ref(), users);
+    torii.env("PATH", &format!("{folder}:{path}")).env("NO_COLOR", "1")
+}
+
+fn is_installed(program: &str) -> bool {
+    Command::new(program).arg("--version").output().is_ok()
+}
+
+/// A script must succeed as a whole; false when it could not be tried for want of a program.
+fn run_script(torii: &Torii, block: &[&str]) -> bool {
+    let script = block.join("\n");
+    if OPTIONAL.iter().any(|program| script.contains(program) && !is_installed(program)) {
+        return false;
+    }
+    let prepared = torii.command(&[]);
+    let output = Command::new("bash")
+        .args(["-euo", "pipefail", "-c", &format!("{PREPARATION}{script}")])
+        .env_clear()
+        .envs(prepared.get_envs().filter_map(|(name, value)| Some((name, value?))))
+        .current_dir(torii.home.path())
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success(),
+        "{:?}\n{script}\n{}\n{stderr}",
+        output.status,
+        String::from_utf8_lossy(&output.stdout)
+    );
+    true
+}
+
+/// What a person sees of a command.
+fn run_command(torii: &Torii, command: &str) -> String {
+    let session = Session::shell(torii, COLUMNS, &format!("{PREPARATION}{command}"));
+    let (_, shown) = session.finish();
+    let lines = shown.lines().filter(|line| *line != "sandbox: this data is made up");
+    lines.map(|line| line.replace(" --sandbox", "").trim_end().to_owned() + "\n").collect()
+}
+
+/// Instants, which are other ones at each run, are made equal.
+fn without_times(text: &str) -> String {
+    let is_instant = |word: &str| {
+        word.len() == 20
+            && word.bytes().zip(b"0000-00-00T00:00:00Z").all(|(byte, shape)| match shape {
+                b'0' => byte.is_ascii_digit(),
+                _ => byte == *shape,
+            })
+    };
+    let words = |line: &str| {
+        let words = line.split(' ').map(|word| if is_instant(word) { "TIME" } else { word });
+        words.collect::<Vec<_>>().join(" ")
+    };
+    text.lines().map(|line| words(line) + "\n").collect()
+}
