@@ -3,6 +3,7 @@
 
 mod command_line;
 mod config;
+mod contract;
 mod desk;
 mod doctor;
 mod errors;
@@ -12,6 +13,7 @@ mod misbehaviour;
 #[cfg(unix)]
 mod proxy;
 #[cfg(unix)]
+#[allow(dead_code, reason = "the tests of the README use the rest")]
 mod pty;
 mod recorder;
 mod revoke;

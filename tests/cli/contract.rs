@@ -1,0 +1,116 @@
+//! What scripts may rely on until the next major version, in one place. A change here is a change for every script.
+
+use serde_json::Value;
+
+use crate::recorder::{Recorder, Reply, sessions, user};
+use crate::support::{Outcome, Torii};
+
+/// The members of an error, in order. New ones may follow; none may go.
+const ERROR: [&str; 11] = [
+    "code",
+    "reason",
+    "message",
+    "detail",
+    "hint",
+    "httpStatus",
+    "apiCode",
+    "supportId",
+    "userId",
+    "retryable",
+    "retryAfter",
+];
+/// The columns of CSV. New ones may follow, as the API adds fields; none may go or move.
+const CSV: &str =
+    "id,userId,environmentId,userAgent,ipAddress,createdAt,expiresAt,lastUsedAt,activeOrganizationId,impersonatedBy";
+/// The members of a record of what was ended.
+const RECORD: [&str; 7] = ["id", "userId", "environmentId", "keyKind", "at", "result", "error"];
+
+/// The second user is refused, the others have a session each.
+fn server() -> Recorder {
+    Recorder::start(|asked| match asked.what.as_str() {
+        what if what.starts_with("DELETE") => Reply::status(204),
+        _ if asked.user == user(2) => Reply::status(403),
+        _ => Reply::ok(sessions(&asked.user, 1)),
+    })
+}
+
+fn list(args: &[&str]) -> Outcome {
+    let [first, second, third] = [1, 2, 3].map(user);
+    Torii::with_api(&server().url).run(&[&["sessions", "list", &first, &second, &third], args].concat())
+}
+
+fn members(object: &Value) -> Vec<&str> {
+    object.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+/// `Value` sorts members, so the order is looked up in the text.
+fn are_in_order(text: &str, members: &[&str]) -> bool {
+    let places: Vec<usize> = members.iter().map(|name| text.find(&format!("\"{name}\":")).unwrap()).collect();
+    places.is_sorted()
+}
+
+#[test]
+fn errors() {
+    let outcome = list(&["--json"]);
+    let lines: Vec<&str> = outcome.stderr.lines().collect();
+    assert_eq!(lines.len(), 2, "one of the user, one of the whole: {outcome:?}");
+    let mut expected = ERROR.to_vec();
+    expected.sort_unstable();
+    for line in &lines {
+        let error: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(members(&error), ["error"]);
+        assert_eq!(members(&error["error"]), expected);
+        assert!(are_in_order(line, &ERROR), "{line}");
+    }
+    let last: Value = serde_json::from_str(lines[1]).unwrap();
+    assert_eq!((last["error"]["code"].as_str(), outcome.status), (Some("partial"), Some(8)));
+}
+
+#[test]
+fn formats() {
+    let [first, third] = [1, 3].map(|n| sessions(&user(n), 1));
+    let [first, third] = [&first, &third].map(|array| array.trim_matches(['[', ']']));
+    assert_eq!(list(&["--json"]).stdout, format!("[{first},{third}]\n"));
+    assert_eq!(list(&["-o", "json"]).stdout, format!("[{first},{third}]\n"));
+    assert_eq!(list(&["-o", "jsonl"]).stdout, format!("{first}\n{third}\n"));
+    let csv = list(&["--csv"]).stdout;
+    assert_eq!(csv, list(&["-o", "csv"]).stdout);
+    assert_eq!(csv.lines().next(), Some(CSV));
+    assert_eq!(csv.lines().count(), 3);
+    assert_eq!(list(&["-l"]).stdout, format!("{}\n{}\n", user(1), user(3)));
+}
+
+#[test]
+fn records() {
+    let torii = Torii::with_api(&server().url);
+    let outcome = torii.run(&["sessions", "revoke", &user(1), "--all", "--yes", "-o", "jsonl"]);
+    assert_eq!(outcome.status, Some(0), "{outcome:?}");
+    let record: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    let mut expected = RECORD.to_vec();
+    expected.sort_unstable();
+    assert_eq!(members(&record), expected);
+    assert!(are_in_order(&outcome.stdout, &RECORD), "{outcome:?}");
+    assert_eq!(record["result"], "revoked");
+    assert_eq!(record["keyKind"], "test");
+}
+
+#[test]
+fn exit_statuses() {
+    let server = Recorder::start(|asked| match asked.user.as_str() {
+        id if id == user(4) => Reply::status(401),
+        id if id == user(5) => Reply::status(404),
+        id if id == user(6) => Reply::status(500),
+        id if id == user(7) => Reply::ok("{}".into()),
+        _ => Reply::ok(sessions(&asked.user, 1)),
+    });
+    let torii = Torii::with_api(&server.url);
+    let list = |user: &str| torii.run(&["sessions", "list", user, "--json"]).status;
+    assert_eq!(list(&user(1)), Some(0));
+    assert_eq!(list("nobody"), Some(2));
+    assert_eq!(Torii::new().run(&["sessions", "list", &user(1)]).status, Some(3));
+    assert_eq!(list(&user(4)), Some(4));
+    assert_eq!(list(&user(5)), Some(5));
+    assert_eq!(list(&user(6)), Some(6));
+    assert_eq!(list(&user(7)), Some(7));
+    assert_eq!(torii.run(&["sessions", "list", &user(1), &user(5)]).status, Some(8));
+}
