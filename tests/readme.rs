@@ -58,11 +58,11 @@ fn what_the_readme_says_is_true() {
             if line == "```console" && is_run {
                 let typed = block.iter().filter_map(|line| line.strip_prefix("$ "));
                 for command in typed {
-                    fresh += &format!("$ {command}\n{}", run_command(&torii, command));
+                    fresh.extend(["$ ", command, "\n", &run_command(&torii, command)]);
                     commands += 1;
                 }
             } else {
-                block.iter().for_each(|line| fresh += &format!("{line}\n"));
+                fresh.extend(block.iter().flat_map(|line| [line, "\n"]));
             }
             fresh += "```\n";
         }

@@ -80,8 +80,9 @@ impl Ending {
     ///
     /// # Errors
     /// Not all have ended. Beside it stand the users of those that may still be active.
-    pub fn run(self, targets: Arc<[Target]>, record: Record, host: &mut Host) -> (Result<(), Error>, Vec<Id>) {
+    pub fn run(self, targets: Vec<Target>, record: Record, host: &mut Host) -> (Result<(), Error>, Vec<Id>) {
         let _interrupt = StopOnInterrupt::new(&self.stop);
+        let targets: Arc<[Target]> = targets.into();
         let calls = targets.len();
         let mut told = Told { record, failed_to_write: None, host, total: 0, ended: 0, left: Vec::new() };
         let (api, stop, is_dry) = (self.api, Arc::clone(&self.stop), self.is_dry);

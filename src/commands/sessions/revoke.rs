@@ -109,7 +109,7 @@ impl RevokeArgs {
         self.show_and_ask(asks, &listings, &api, view, global, host)?;
         let record = self.record(&api, global, host);
         let ending = Ending { api, stop, jobs: 1, is_dry: self.dry_run };
-        ending.run(targets.into(), record, host).0
+        ending.run(targets, record, host).0
     }
 
     fn of_many(&self, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
@@ -144,7 +144,7 @@ impl RevokeArgs {
             let targets: Vec<Target> = listings.iter().flat_map(|listing| self.targets(&listing.records)).collect();
             let record = self.record(&api, global, host);
             let ending = Ending { api, stop, jobs: self.many.jobs(), is_dry: self.dry_run };
-            let (ended, left) = ending.run(targets.into(), record, host);
+            let (ended, left) = ending.run(targets, record, host);
             for user in left {
                 failures.keep(Some(&user.to_string()))?;
             }
