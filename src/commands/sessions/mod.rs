@@ -5,6 +5,7 @@ mod failures;
 pub mod list;
 mod lookup;
 mod named;
+mod preview;
 pub mod revoke;
 mod select;
 mod survey;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::ending::{Ending, Target};
+use super::preview;
 use super::select::{self, SessionArg};
 use super::survey::{ManyArgs, Survey};
 use crate::client::{Load, SessionsAnswer};
@@ -17,8 +18,7 @@ use crate::host::Host;
 use crate::model::{Id, SessionRecord, UserArg};
 use crate::prompt;
 use crate::secret::KeyKind;
-use crate::view::columns::{ColumnArgs, TimeStyle};
-use crate::view::header::{Who, plural};
+use crate::view::header::Who;
 use crate::view::revoked::Record;
 use crate::view::style::Style;
 use crate::view::{Format, Listing, OutputArgs, View};
@@ -271,9 +271,9 @@ impl RevokeArgs {
             return Ok(());
         }
         if asks || (!global.quiet && host.terminal.stderr) {
-            preview(view, host, api, listings, self.user.is_none())?;
+            preview::show(view, host, &api.source, listings, self.user.is_none())?;
         }
-        if asks { ask(listings, api.client.key_kind(), host) } else { Ok(()) }
+        if asks { preview::ask(listings, api.client.key_kind(), host) } else { Ok(()) }
     }
 
     /// An empty record, in the format that was asked for.
@@ -281,56 +281,4 @@ impl RevokeArgs {
         let style = Style::choose(global.color, host.terminal.stdout, host);
         Record::new(self.output.format(), api.client.key_kind(), style, self.user.is_none())
     }
-}
-
-/// Shows on standard error what would end, user by user.
-fn preview(
-    view: &View<'_>,
-    host: &mut Host,
-    api: &Connection,
-    listings: &[Listing<'_>],
-    is_many: bool,
-) -> Result<(), Error> {
-    let columns = ColumnArgs { columns: None, time: Some(TimeStyle::Relative), redact: false };
-    let words = view.words(host, &columns);
-    if is_many {
-        host.stderr(&view.above_many(host, &words, &api.source));
-    }
-    for listing in listings {
-        let table = view.table(host, &words, None, &listing.records, None).map_err(Error::Output)?;
-        let table = String::from_utf8_lossy(&table);
-        host.stderr(&if is_many {
-            format!("{}{table}\n", view.above_one_of_many(host, &words, listing))
-        } else {
-            view.above(host, &words, &api.source, listing) + &table + &view.below(host, &words, listing)
-        });
-    }
-    if is_many {
-        host.stderr(&format!("{}\n", extent(listings)));
-    }
-    Ok(())
-}
-
-/// `37 sessions of 31 users`
-fn extent(listings: &[Listing<'_>]) -> String {
-    let sessions = listings.iter().map(|listing| listing.records.len()).sum();
-    format!("{} of {}", plural(sessions, "session"), plural(listings.len(), "user"))
-}
-
-/// Asks whether to go on; of many sessions of real customers, how many they are.
-fn ask(listings: &[Listing<'_>], kind: KeyKind, host: &Host) -> Result<(), Error> {
-    let count: usize = listings.iter().map(|listing| listing.records.len()).sum();
-    let what = match (count, listings.len()) {
-        (1, _) => "this session".to_owned(),
-        (_, 1) => format!("these {count} sessions"),
-        _ => format!("these {}", extent(listings)),
-    };
-    host.stderr("\n");
-    let agreed = if kind == KeyKind::Test || count == 1 {
-        prompt::confirm(&format!("{}: end {what}?", kind.label()))?
-    } else {
-        let question = format!("{}: to end {what}, type how many sessions they are", kind.label());
-        prompt::words(&question)?.trim() == count.to_string()
-    };
-    if agreed { Ok(()) } else { Err(Error::Declined("nothing was ended")) }
 }
