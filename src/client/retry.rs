@@ -39,9 +39,14 @@ pub(super) fn is_overload(cause: &Cause) -> bool {
 /// How long all calls wait when one, which has been refused `attempt` times before, was refused for overload; `None` when
 /// that is too long to wait for.
 pub(super) fn pause_of_all(cause: &Cause, attempt: u32) -> Option<Duration> {
+    let guess = |attempt: u32| jittered((FIRST_PAUSE * 2u32.saturating_pow(attempt.min(10))).min(LONGEST_GUESS));
     match cause {
-        Cause::Rejected { retry_after: Some(wait), .. } => (*wait <= LONGEST_PAUSE).then_some(*wait),
-        _ => Some(jittered((FIRST_PAUSE * 2u32.saturating_pow(attempt.min(10))).min(LONGEST_GUESS))),
+        Cause::Rejected { retry_after: Some(wait), .. } if *wait > LONGEST_PAUSE => None,
+        // Who is refused again and again is not taken at the word that it may come back at once.
+        Cause::Rejected { retry_after: Some(wait), .. } => {
+            Some(attempt.checked_sub(1).map_or(*wait, |again| guess(again).max(*wait)))
+        }
+        _ => Some(guess(attempt)),
     }
 }
 
@@ -108,6 +113,8 @@ mod tests {
     fn all_wait_as_long_as_is_asked_and_no_longer_than_makes_sense() {
         assert_eq!(pause_of_all(&rejected(429, Some(60)), 0), Some(Duration::from_secs(60)));
         assert_eq!(pause_of_all(&rejected(429, Some(3600)), 0), None);
+        assert_eq!(pause_of_all(&rejected(429, Some(0)), 0), Some(Duration::ZERO));
+        assert!(pause_of_all(&rejected(429, Some(0)), 3).unwrap() >= Duration::from_secs(1));
         for attempt in [0, 5, 10, 20] {
             assert!(pause_of_all(&rejected(503, None), attempt).unwrap() <= LONGEST_GUESS);
         }

