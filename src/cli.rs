@@ -26,27 +26,70 @@ pub struct Cli {
     pub global: GlobalArgs,
 }
 
+/// What concerns all commands. It is the end of `torii --help`, and these are sections of the page torii(1), whose generator
+/// reads this: a line at the margin opens a section. In it two blanks part a term from its meaning, what is indented further is
+/// an example, and all else is a paragraph.
 const AFTER_HELP: &str = "\
 Exit status:
-  0  all is well, also when there are no sessions
-  1  anything not listed here, such as output that can't be written
-  2  the command line is wrong
-  3  no secret key, or a configuration that can't be used
-  4  the API rejected the secret key (401)
-  5  there is no such user or session in the key's environment (403, 404)
-  6  no usable answer: network, TLS, time-out, 429, 5xx
-  7  an answer that is not what the API promises
-  8  several sessions were to be ended, and at least one was not
+  0    all is well, also when there are no sessions
+  1    anything not listed here, such as output that can't be written
+  2    the command line is wrong, or what it names fits several
+  3    no secret key, or a configuration that can't be used
+  4    the API rejected the secret key (401)
+  5    there is no such user or session in the key's environment (403, 404)
+  6    no usable answer: network, TLS, time-out, 429, 5xx
+  7    an answer that is not what the API promises
+  8    of several users or sessions, at least one failed
   130  Ctrl-C
 
 Environment:
-  TORII_SECRET_KEY   the secret key
-  TORII_API_URL      the API's address, for the key in TORII_SECRET_KEY
-  TORII_PROFILE      the profile of the configuration file to use
-  TORII_CONFIG       the configuration file, instead of the usual one
-  NO_COLOR, CLICOLOR_FORCE
-  HTTPS_PROXY, ALL_PROXY, NO_PROXY
-  SSL_CERT_FILE      trusted certificates, instead of the system's";
+  TORII_SECRET_KEY          the secret key
+  TORII_API_URL             the API's address, for the key in `TORII_SECRET_KEY`
+  TORII_PROFILE             the profile of the configuration file to use
+  TORII_CONFIG              the configuration file, instead of the usual one
+  NO_COLOR, CLICOLOR_FORCE  colour off, or on everywhere; `--color` beats both
+  HTTPS_PROXY, ALL_PROXY    the proxy to use
+  NO_PROXY                  the hosts that need no proxy
+  SSL_CERT_FILE             trusted certificates, instead of the system's
+  TZ                        the local time zone
+
+Files:
+  ~/.config/torii/config.toml                      on Linux
+  ~/Library/Application Support/torii/config.toml  on macOS
+  %APPDATA%\\torii\\config\\config.toml               on Windows
+
+  The configuration: secret keys in profiles, the API's address, trusted certificates. It need not exist. \
+  `torii config init` writes it, and `torii config path` prints where it is. On Linux `XDG_CONFIG_HOME` is heeded.
+
+Scripts:
+  Any release may change what is for people: the table, Markdown, messages, hints and help. Only a new major version may \
+  change JSON, JSON Lines and CSV, the exit statuses, `error.code` and `error.reason`, the members of the JSON error, and \
+  the names of flags. Members and columns keep their name, type and meaning; new ones may be added, for JSON passes on \
+  whatever the API sends.
+
+  Exit status 0 means that the whole answer arrived, was understood and was written. Otherwise nothing of a user that \
+  failed is on standard output.
+
+  Of many users each is written whole or not at all, in the order in which they were named. The status is 8 when some \
+  failed, and a JSON array is closed all the same. When the run was broken off (Ctrl-C, a refused key, and the like) the \
+  array stays open, so that no reader takes it for the whole.
+
+  With a JSON format, each user that failed is one JSON object on a line of standard error, and the last line is the error \
+  of the whole.
+
+  See that it worked before you use the answer:
+
+    out=$(torii sessions list \"$id\" --json) || exit
+    jq -r '.[].ipAddress' <<<\"$out\"
+
+  A bare pipe is not enough: its status is that of the last program, and jq (1.6 and 1.7, for example) exits with 0 when \
+  its input is empty. For streams, `set -o pipefail` helps in bash.
+
+Examples:
+  torii sessions list anna.berg@example.com --sandbox
+  torii config init
+  torii users find berg
+  torii sessions list anna.berg@example.com --impersonated";
 
 /// The commands.
 #[derive(Debug, Subcommand)]

@@ -23,7 +23,7 @@ const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_secs(60);
 /// Goes the way of a call step by step and says at each one whether it is all right or what to do about it. One request is
 /// made of the API, a search for one user; nothing is changed. The exit status is that of the first problem.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   torii doctor
   torii doctor --profile live

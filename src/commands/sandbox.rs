@@ -15,7 +15,7 @@ use crate::sandbox::{self, Data, Sandbox};
 /// times are relative to now, and really ends what is revoked. Any key that begins with `sk_test_` opens it,
 /// but for `sk_test_refused`. Ctrl-C stops it.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   torii sandbox
   torii sandbox --port 0 --fixture sessions.json")]

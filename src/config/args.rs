@@ -12,9 +12,10 @@ pub(super) const DEFAULT_RETRIES: u32 = 2;
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Global options")]
 pub struct GlobalArgs {
-    /// Take key, URL and certificates from this profile of the configuration file
+    /// Use the key, URL and certificates of this profile
     ///
-    /// `TORII_SECRET_KEY` and `TORII_API_URL` then play no part.
+    /// It stands in the configuration file; `torii config init` puts it there. `TORII_SECRET_KEY` and `TORII_API_URL` then play no
+    /// part.
     #[arg(long, global = true, value_name = "NAME", conflicts_with = "secret_key_file",
           value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub profile: Option<String>,
@@ -24,7 +25,7 @@ pub struct GlobalArgs {
     pub config: Option<PathBuf>,
 
     /// Talk to the Torii API at this address
-    #[arg(long, global = true, value_name = "URL", value_hint = clap::ValueHint::Url)]
+    #[arg(long, global = true, value_name = "URL")]
     pub api_url: Option<String>,
 
     /// Read the secret key from this file; `-` is standard input
@@ -44,15 +45,19 @@ pub struct GlobalArgs {
     #[arg(long, global = true)]
     pub sandbox: bool,
 
-    /// Give up an API call after this time, retries included: `30` or `30s`
+    /// Give up a call after this time, retries included
+    ///
+    /// `30` is in seconds; `500ms`, `30s` and `2m` work too, up to an hour.
     #[arg(long, global = true, value_name = "TIME", default_value = "30s", value_parser = parse_timeout)]
     pub timeout: Duration,
 
-    /// Try a call that failed for a passing reason this many times more, at most 10
+    /// Repeat a failed call this many times, at most 10
+    ///
+    /// Only after failures that may pass, and not before the time that the server asks for.
     #[arg(long, global = true, value_name = "N", default_value_t = DEFAULT_RETRIES, value_parser = clap::value_parser!(u32).range(0..=10))]
     pub retries: u32,
 
-    /// When to use colour
+    /// Use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
 
@@ -60,7 +65,9 @@ pub struct GlobalArgs {
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
 
-    /// Say on standard error where each setting came from and what is asked of the API
+    /// Say where each setting came from and what is asked of the API
+    ///
+    /// It is said on standard error.
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
 }
@@ -70,9 +77,9 @@ pub struct GlobalArgs {
 pub enum ColorChoice {
     /// On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set
     Auto,
-    /// Always, whatever the environment says
+    /// Everywhere, whatever the environment says
     Always,
-    /// Never
+    /// Nowhere
     Never,
 }
 

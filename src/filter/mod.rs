@@ -23,49 +23,57 @@ pub struct FilterArgs {
     #[arg(long)]
     impersonated: bool,
 
-    /// Only sessions from this address or network: `203.0.113.42`, `203.0.113.0/24`, `2001:db8::/32`
+    /// Only sessions from this address or network, such as `203.0.113.0/24`
     ///
-    /// An IPv4 address that is written as an IPv6 address (`::ffff:203.0.113.42`) is the IPv4 address.
+    /// `203.0.113.42` and `2001:db8::/32` will do as well. An IPv4 address that is written as an IPv6 address (`::ffff:203.0.113.42`) is the IPv4 address.
     #[arg(long, value_name = "ADDRESS", value_parser = Network::parse)]
     ip: Option<Network>,
 
-    /// Only sessions with this in the name of the device, in any case: `iphone`
+    /// Only sessions with this in the name of the device, such as `iphone`
+    ///
+    /// Upper and lower case count the same.
     #[arg(long, value_name = "TEXT", value_parser = Needle::device)]
     device: Option<Needle>,
 
-    /// Only sessions with this in the user agent itself, in any case: `curl/8`
+    /// Only sessions with this in the user agent itself, such as `curl/8`
+    ///
+    /// Upper and lower case count the same.
     #[arg(long, value_name = "TEXT", value_parser = Needle::user_agent)]
     user_agent: Option<Needle>,
 
-    /// Only sessions that are pinned to this organization: `01931a73-8b00-7000-8000-000000000000`
+    /// Only sessions that are pinned to this organization
     #[arg(long, value_name = "UUID", value_parser = parse_organization)]
     org: Option<Id>,
 
-    /// Only sessions last used at this time or later: `2026-05-16T09:30:00Z`, `2026-05-16`, `90m` (ago)
+    /// Only sessions last used at this time or later, such as `90m` (ago)
     ///
-    /// A date, or a time without offset, is taken in the local time zone. A duration counts back from now.
+    /// `2026-05-16T09:30:00Z` and `2026-05-16` will do as well. A date, or a time without offset, is taken in the local time
+    /// zone. A duration counts back from now.
     #[arg(long, value_name = "WHEN", value_parser = When::parse)]
     used_after: Option<When>,
 
-    /// Only sessions last used before this time: `2026-05-16T09:30:00Z`, `2026-05-16`, `7d` (ago)
+    /// Only sessions last used before this time, such as `7d` (ago)
     ///
-    /// A date, or a time without offset, is taken in the local time zone. A duration counts back from now.
+    /// `2026-05-16T09:30:00Z` and `2026-05-16` will do as well. A date, or a time without offset, is taken in the local time
+    /// zone. A duration counts back from now.
     #[arg(long, value_name = "WHEN", value_parser = When::parse)]
     used_before: Option<When>,
 
-    /// Only sessions created at this time or later: `2026-05-16T09:30:00Z`, `2026-05-16`, `1h30m` (ago)
+    /// Only sessions created at this time or later, such as `1h30m` (ago)
     ///
-    /// A date, or a time without offset, is taken in the local time zone. A duration counts back from now.
+    /// `2026-05-16T09:30:00Z` and `2026-05-16` will do as well. A date, or a time without offset, is taken in the local time
+    /// zone. A duration counts back from now.
     #[arg(long, value_name = "WHEN", value_parser = When::parse)]
     created_after: Option<When>,
 
-    /// Only sessions created before this time: `2026-05-16T09:30:00Z`, `2026-05-16`, `2w` (ago)
+    /// Only sessions created before this time, such as `2w` (ago)
     ///
-    /// A date, or a time without offset, is taken in the local time zone. A duration counts back from now.
+    /// `2026-05-16T09:30:00Z` and `2026-05-16` will do as well. A date, or a time without offset, is taken in the local time
+    /// zone. A duration counts back from now.
     #[arg(long, value_name = "WHEN", value_parser = When::parse)]
     created_before: Option<When>,
 
-    /// Only sessions that have not been used for longer than this: `30d`
+    /// Only sessions not used for longer than this, such as `30d`
     #[arg(long, value_name = "DURATION", conflicts_with = "used_before", value_parser = time::parse_duration)]
     idle: Option<SignedDuration>,
 }

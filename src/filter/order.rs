@@ -10,7 +10,7 @@ use crate::model::SessionRecord;
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Order")]
 pub struct OrderArgs {
-    /// Sort by this: `last-used` and `created` put the most recent first, `expires` the soonest
+    /// Sort by this
     #[arg(long, value_name = "FIELD")]
     sort: Option<Sort>,
 
@@ -18,7 +18,7 @@ pub struct OrderArgs {
     #[arg(long)]
     reverse: bool,
 
-    /// Only the first sessions of those that are left, in this order: `10`
+    /// Only this many sessions, the first in this order
     #[arg(long, value_name = "N", value_parser = parse_limit)]
     limit: Option<usize>,
 }

@@ -152,17 +152,19 @@ pub enum TimeStyle {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct ColumnArgs {
-    /// Columns of the table, CSV or Markdown: the API's field names and `device`, or `all`
-    ///
-    /// For example `id,device,ipAddress,lastUsedAt`.
-    #[arg(long, value_name = "NAMES", value_parser = ColumnsParser)]
+    /// Columns of the table, CSV or Markdown: `id,device,lastUsedAt`, or `all`
+    #[arg(long, value_name = "NAMES", value_parser = ColumnsParser, hide_possible_values = true, long_help = columns_help())]
     pub columns: Option<Columns>,
 
-    /// How to write times in the table and in Markdown; by default relative on a terminal, else UTC
+    /// How to write times
+    ///
+    /// In the table and in Markdown. By default relative on a terminal, else UTC.
     #[arg(long, value_name = "STYLE")]
     pub time: Option<TimeStyle>,
 
-    /// Mask ids, addresses and names in the table or Markdown, so that a ticket can be public
+    /// Mask ids, addresses and names, so that a ticket can be public
+    ///
+    /// In the table and in Markdown.
     #[arg(long)]
     pub redact: bool,
 }
@@ -173,6 +175,16 @@ impl ColumnArgs {
     pub fn chosen(&self) -> Option<&[Column]> {
         self.columns.as_ref().map(|columns| columns.0.as_slice())
     }
+}
+
+/// The list of names would be three lines of the short help.
+fn columns_help() -> String {
+    let names: Vec<&str> = Column::ALL.into_iter().map(Column::name).collect();
+    format!(
+        "Columns of the table, CSV or Markdown: `id,device,lastUsedAt`, or `all`\n\n\
+         There are the API's fields, and the device that the user agent stands for: {}.",
+        names.join(", ")
+    )
 }
 
 /// Parses [`Columns`], and tells shells the names.

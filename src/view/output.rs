@@ -33,7 +33,9 @@ pub struct OutputArgs {
     #[arg(long, group = "format")]
     csv: bool,
 
-    /// Leave CSV cells that a spreadsheet would run as a formula as they are, without a `'` in front
+    /// Leave CSV cells as they are, also those that a spreadsheet would run
+    ///
+    /// Otherwise a cell that would be a formula gets a `'` in front.
     #[arg(long)]
     pub(super) csv_raw: bool,
 }

@@ -1,5 +1,7 @@
 //! The command line itself.
 
+use clap::CommandFactory;
+
 use crate::support::{Torii, USER};
 
 #[test]
@@ -7,11 +9,64 @@ fn version_and_help_need_nothing() {
     // An unusable configuration is not even looked at.
     let torii = Torii::new().env("TORII_SECRET_KEY", "\t").env("TORII_CONFIG", "/nonexistent");
     torii.run(&["--version"]).prints(concat!("torii ", env!("CARGO_PKG_VERSION"), "\n"));
-    for args in [&["--help"][..], &["-h"], &["sessions", "list", "--help"], &["help", "sandbox"]] {
-        let help = torii.run(args);
-        assert_eq!((help.status, help.stderr.as_str()), (Some(0), ""));
+    torii.run(&["--help"]).prints(&torii.run(&["help"]).stdout);
+}
+
+/// All commands: `[]`, `["sessions"]`, `["sessions", "list"]` and so on.
+fn commands() -> Vec<Vec<String>> {
+    fn collect(command: &clap::Command, path: &[String], paths: &mut Vec<Vec<String>>) {
+        paths.push(path.to_vec());
+        for sub in command.get_subcommands() {
+            collect(sub, &[path, &[sub.get_name().to_owned()]].concat(), paths);
+        }
+    }
+    let mut paths = Vec::new();
+    collect(&torii_cli::cli::Cli::command(), &[], &mut paths);
+    assert!(paths.len() > 12, "{paths:?}");
+    paths
+}
+
+#[test]
+fn the_help_of_every_command_is_easy_to_read() {
+    let help = |before: &[&str], path: &[String], after: &[&str], width: &str| {
+        let args: Vec<&str> = path.iter().map(String::as_str).collect();
+        let args = [before, &args, after].concat();
+        let help = Torii::new().env("COLUMNS", width).run(&args);
+        assert_eq!((help.status, help.stderr.as_str()), (Some(0), ""), "{args:?}");
         let longest = help.stdout.lines().map(|line| line.chars().count()).max().unwrap();
-        assert!(longest <= 100, "{longest}: {}", help.stdout);
+        assert!(longest <= width.parse().unwrap() && longest <= 100, "{args:?}: {longest}: {}", help.stdout);
+        help.stdout
+    };
+    for path in commands() {
+        let short = help(&[], &path, &["-h"], "100");
+        // The second line of a flag would begin below the words of the first.
+        let continued: Vec<&str> = short.lines().filter(|line| line.starts_with(&" ".repeat(9))).collect();
+        assert!(continued.is_empty(), "{path:?}: {continued:?}");
+        assert!(!short.contains("\nExample"), "{path:?}");
+        help(&[], &path, &["-h"], "80");
+        help(&[], &path, &["--help"], "80");
+        let long = help(&[], &path, &["--help"], "250");
+        assert_eq!(long, help(&["help"], &path, &[], "250"), "{path:?}");
+        let (_, examples) = long.split_once("\nExample").unwrap_or_else(|| panic!("{path:?} has no example"));
+        assert!(examples.lines().skip(1).all(|line| line.len() <= 80), "{path:?}: an example is too wide");
+    }
+}
+
+#[test]
+fn what_is_misspelt_is_corrected() {
+    let torii = Torii::new();
+    for (args, meant) in [
+        (&["sesions"][..], "'sessions'"),
+        (&["sessions", "lst"], "'list'"),
+        (&["sessions", "list", USER, "--jsn"], "'--json'"),
+        (&["sessions", "list", "--user-form", "x"], "'--users-from'"),
+        (&["sessions", "list", USER, "-o", "jason"], "'json'"),
+        (&["sessions", "revoke", USER, "--dryrun"], "'--dry-run'"),
+        (&["user", "find"], "'users'"),
+        (&["doctr"], "'doctor'"),
+        (&["--sandbx", "doctor"], "'--sandbox'"),
+    ] {
+        torii.run(args).fails(2, &["tip: ", meant]);
     }
 }
 

@@ -21,11 +21,11 @@ use crate::view::sanitize;
 /// Asks for the key (it is not shown), the name of the profile and the API's address, tries the key, and writes the profile
 /// into the configuration file, which only you can read. What else stands in the file stays as it is.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   torii config init
   torii config init --profile live
-  pass show torii/test | torii config init --from-stdin --profile test --no-check")]
+  pass show torii/test | torii config init --from-stdin --profile test")]
 pub struct InitArgs {
     /// Read the key from standard input and ask nothing
     #[arg(long)]

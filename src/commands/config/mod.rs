@@ -13,6 +13,10 @@ use crate::host::Host;
 
 /// The commands on the configuration.
 #[derive(Debug, Subcommand)]
+#[command(after_long_help = "\
+Examples:
+  torii config init
+  torii config show --profile live")]
 pub enum Command {
     /// Ask for a secret key and keep it
     Init(Deferred<init::InitArgs>),

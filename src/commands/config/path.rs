@@ -8,9 +8,9 @@ use crate::host::Host;
 
 /// Print where the configuration file is
 ///
-/// Or would be: it need not exist. `--config` and `TORII_CONFIG` are heeded.
+/// It need not exist. `--config` and `TORII_CONFIG` are heeded.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  $EDITOR \"$(torii config path)\"")]
+#[command(after_long_help = "Example:\n  $EDITOR \"$(torii config path)\"")]
 pub struct PathArgs {}
 
 impl PathArgs {

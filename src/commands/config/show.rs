@@ -11,7 +11,7 @@ use crate::view;
 ///
 /// Nothing is asked of the API, no program is run for a secret key, and the key itself is never shown.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   torii config show
   torii config show --profile live --json | jq -r .apiUrl.origin")]

@@ -31,17 +31,17 @@ use crate::view::{self, Format, Listing, OutputArgs, Sessions, View};
 /// Many users are asked about at a time, and listed in the order in which they are named. One that fails is reported on
 /// standard error, and the rest goes on.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   torii sessions list anna.berg@example.com
-  torii sessions list 01931a73-8b00-7000-8000-000000000000 --ip 203.0.113.0/24 --idle 30d
+  torii sessions list anna.berg@example.com --ip 203.0.113.0/24 --idle 30d
   torii sessions list anna.berg@example.com --impersonated -o markdown --redact
-  torii sessions list 01931a73-8b00-7000-8000-000000000000 --json | jq -r '.[].ipAddress'
+  torii sessions list anna.berg@example.com --columns id,ipAddress --time local
   torii sessions list anna.berg@example.com --watch --sandbox
-  torii sessions list --users-from ids.txt --csv --failed-to failed.txt > sessions.csv
+  torii sessions list --users-from ids.txt --csv --failed-to failed.txt
   torii sessions list --users-from ids.txt --ip 198.51.100.0/24 --users-only")]
 pub struct ListArgs {
-    /// The users' ids (UUIDs) or email addresses; `-` takes them from standard input, one a line
+    /// User ids (UUIDs) or email addresses; `-` takes them from standard input, one a line
     #[arg(value_name = "USER", value_parser = Named::parse, required_unless_present = "users_from")]
     users: Vec<Named>,
 
@@ -49,7 +49,9 @@ pub struct ListArgs {
     #[arg(short = 'l', long, conflicts_with_all = ["watch", "format", "columns", "time", "redact"])]
     users_only: bool,
 
-    /// Look again every so many seconds until Ctrl-C, and mark what has changed (on a terminal)
+    /// Look again every few seconds until Ctrl-C, and mark what has changed
+    ///
+    /// Every 5 seconds, unless `--watch=SECONDS` says otherwise. Only on a terminal.
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "5",
           value_parser = clap::value_parser!(u64).range(1..=3600))]
     watch: Option<u64>,

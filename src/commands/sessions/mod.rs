@@ -20,6 +20,10 @@ use crate::host::Host;
 
 /// The commands on sessions.
 #[derive(Debug, Subcommand)]
+#[command(after_long_help = "\
+Examples:
+  torii sessions list anna.berg@example.com
+  torii sessions revoke anna.berg@example.com --all --except 01981f2a")]
 pub enum Command {
     /// List the active sessions of users
     #[command(alias = "ls")]

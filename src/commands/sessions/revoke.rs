@@ -28,13 +28,13 @@ use crate::view::{Format, Listing, OutputArgs, View};
 /// Shows what would end, asks, and ends exactly that: the sessions named by id (a unique beginning of eight characters or
 /// more is enough), those that pass the filters, or `--all`. Ending is final, and may be done twice.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   torii sessions revoke anna.berg@example.com 01981e07
   torii sessions revoke anna.berg@example.com --all --except 01981f2a
   torii sessions revoke anna.berg@example.com --ip 198.51.100.0/24 --dry-run
-  torii sessions revoke 01931a73-8b00-7000-8000-000000000000 --idle 30d --yes --json
-  torii sessions revoke --users-from ids.txt --ip 198.51.100.0/24 -o jsonl >> revoked.jsonl")]
+  torii sessions revoke anna.berg@example.com --idle 30d --yes --json
+  torii sessions revoke --users-from ids.txt --ip 198.51.100.0/24 --dry-run")]
 pub struct RevokeArgs {
     /// The user's id (a UUID) or email address
     #[arg(value_name = "USER", value_parser = UserArg::parse, required_unless_present = "users_from")]
@@ -52,7 +52,7 @@ pub struct RevokeArgs {
     #[arg(long, value_name = "SESSION-ID", value_parser = SessionArg::parse)]
     except: Vec<SessionArg>,
 
-    /// Take it that sessions which the user doesn't have (whole ids only) have ended already
+    /// Count sessions that the user doesn't have as ended (whole ids only)
     #[arg(long)]
     ignore_missing: bool,
 

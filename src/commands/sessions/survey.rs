@@ -24,9 +24,9 @@ use crate::view::style::Style;
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Many users")]
 pub struct ManyArgs {
-    /// Take the users from this file, one id or email address a line; `-` is standard input
+    /// Take the users from this file, one a line; `-` is standard input
     ///
-    /// Blank lines and lines that begin with `#` are skipped. A line that names no user is reported with its number, and the
+    /// A line is an id or an email address. Blank lines and lines that begin with `#` are skipped. A line that names no user is reported with its number, and the
     /// rest goes on.
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub users_from: Option<PathBuf>,
@@ -39,7 +39,9 @@ pub struct ManyArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     rate: Option<u16>,
 
-    /// Write the users that failed to this file, so that they can be tried again with `--users-from`
+    /// Write the users that failed to this file
+    ///
+    /// They can be tried again by giving it to `--users-from`.
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     failed_to: Option<PathBuf>,
 }

@@ -15,7 +15,7 @@ use crate::view::{OutputArgs, View, users};
 /// A whole email address finds exactly that address, in any case; any other text is looked for in names and in addresses.
 /// Metadata is never shown, unless as JSON with `--metadata`.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   torii users find anna.berg@example.com
   torii users find berg --limit 50

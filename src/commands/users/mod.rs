@@ -11,6 +11,9 @@ use crate::host::Host;
 
 /// The commands on users.
 #[derive(Debug, Subcommand)]
+#[command(after_long_help = "\
+Example:
+  torii users find berg")]
 pub enum Command {
     /// Find users by address or name
     Find(Deferred<find::FindArgs>),
