@@ -8,6 +8,7 @@ function __fish_torii_needs_command
     set -l cmd (commandline -opc)
     set -e cmd[1]
     argparse -s (__fish_torii_global_optspecs) -- $cmd 2>/dev/null
+    or argparse -s (__fish_torii_global_optspecs) -- $cmd[1..-2] 2>/dev/null
     or return
     if set -q argv[1]
         # Also print the command, so this can be used to figure out what it is.
@@ -24,13 +25,13 @@ function __fish_torii_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c torii -n "__fish_torii_needs_command" -l profile -d 'Use the key, URL and certificates of this profile' -r
+complete -c torii -n "__fish_torii_needs_command" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
 complete -c torii -n "__fish_torii_needs_command" -l config -d 'Read this configuration file instead of the usual one' -r -F
-complete -c torii -n "__fish_torii_needs_command" -l api-url -d 'Talk to the Torii API at this address' -r
+complete -c torii -n "__fish_torii_needs_command" -l api-url -d 'Talk to the Torii API at this address' -r -f
 complete -c torii -n "__fish_torii_needs_command" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_needs_command" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_needs_command" -l timeout -d 'Give up a call after this time, retries included' -r
-complete -c torii -n "__fish_torii_needs_command" -l retries -d 'Repeat a failed call this many times, at most 10' -r
+complete -c torii -n "__fish_torii_needs_command" -l timeout -d 'Give up a call after this time, retries included' -r -f
+complete -c torii -n "__fish_torii_needs_command" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_needs_command" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere, whatever the environment says'
 never\t'Nowhere'"
@@ -46,13 +47,13 @@ complete -c torii -n "__fish_torii_needs_command" -f -a "doctor" -d 'Check that 
 complete -c torii -n "__fish_torii_needs_command" -f -a "sandbox" -d 'Run a local Torii API with made-up data'
 complete -c torii -n "__fish_torii_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c torii -n "__fish_torii_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l profile -d 'Use the key, URL and certificates of this profile' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l config -d 'Read this configuration file instead of the usual one' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l api-url -d 'Talk to the Torii API at this address' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l api-url -d 'Talk to the Torii API at this address' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l timeout -d 'Give up a call after this time, retries included' -r
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l retries -d 'Repeat a failed call this many times, at most 10' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l timeout -d 'Give up a call after this time, retries included' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere, whatever the environment says'
 never\t'Nowhere'"
@@ -64,51 +65,40 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_see
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -f -a "list" -d 'List the active sessions of users'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -f -a "revoke" -d 'End sessions of users'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l watch -d 'Look again every few seconds until Ctrl-C, and mark what has changed' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l watch -d 'Look again every few seconds until Ctrl-C, and mark what has changed' -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l users-from -d 'Take the users from this file, one a line; `-` is standard input' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l jobs -d 'Ask about so many users at a time, from 1 to 64' -r
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l rate -d 'Make at most so many requests a second, from 1 to 1000' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l jobs -d 'Ask about so many users at a time, from 1 to 64' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l rate -d 'Make at most so many requests a second, from 1 to 1000' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l failed-to -d 'Write the users that failed to this file' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l ip -d 'Only sessions from this address or network, such as `203.0.113.0/24`' -r
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l device -d 'Only sessions with this in the name of the device, such as `iphone`' -r
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l user-agent -d 'Only sessions with this in the user agent itself, such as `curl/8`' -r
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l org -d 'Only sessions that are pinned to this organization' -r
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l used-after -d 'Only sessions last used at this time or later, such as `90m` (ago)' -r
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l used-before -d 'Only sessions last used before this time, such as `7d` (ago)' -r
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l created-after -d 'Only sessions created at this time or later, such as `1h30m` (ago)' -r
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l created-before -d 'Only sessions created before this time, such as `2w` (ago)' -r
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l idle -d 'Only sessions not used for longer than this, such as `30d`' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l ip -d 'Only sessions from this address or network, such as `203.0.113.0/24`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l device -d 'Only sessions with this in the name of the device, such as `iphone`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l user-agent -d 'Only sessions with this in the user agent itself, such as `curl/8`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l org -d 'Only sessions that are pinned to this organization' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l used-after -d 'Only sessions last used at this time or later, such as `90m` (ago)' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l used-before -d 'Only sessions last used before this time, such as `7d` (ago)' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l created-after -d 'Only sessions created at this time or later, such as `1h30m` (ago)' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l created-before -d 'Only sessions created before this time, such as `2w` (ago)' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l idle -d 'Only sessions not used for longer than this, such as `30d`' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l sort -d 'Sort by this' -r -f -a "last-used\t'Most recently used first'
 created\t'Most recently created first'
 expires\t'Soonest to end first'"
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l limit -d 'Only this many sessions, the first in this order' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l limit -d 'Only this many sessions, the first in this order' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s o -l output -d 'The form of the answer' -r -f -a "table\t'For people; may change from release to release'
 json\t'One array, with every field that the API sent'
 jsonl\t'One JSON object a line'
 csv\t'The API\'s fields as comma-separated values, with a header'
 markdown\t'A table to paste into a ticket, times in UTC'"
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l columns -d 'Columns of the table, CSV or Markdown: `id,device,lastUsedAt`, or `all`' -r -f -a "id\t''
-userId\t''
-environmentId\t''
-userAgent\t''
-ipAddress\t''
-createdAt\t''
-expiresAt\t''
-lastUsedAt\t''
-activeOrganizationId\t''
-impersonatedBy\t''
-device\t''
-all\t''"
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l columns -d 'Columns of the table, CSV or Markdown: `id,device,lastUsedAt`, or `all`' -r -f -a "(__fish_append , id userId environmentId userAgent ipAddress createdAt expiresAt lastUsedAt activeOrganizationId impersonatedBy device all)"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l time -d 'How to write times' -r -f -a "relative\t'The distance from now: `11m`, `3h`, `63d`'
 local\t'In the local time zone, to the minute'
 utc\t'In UTC, to the second'"
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l profile -d 'Use the key, URL and certificates of this profile' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l config -d 'Read this configuration file instead of the usual one' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l api-url -d 'Talk to the Torii API at this address' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l api-url -d 'Talk to the Torii API at this address' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l timeout -d 'Give up a call after this time, retries included' -r
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l retries -d 'Repeat a failed call this many times, at most 10' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l timeout -d 'Give up a call after this time, retries included' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere, whatever the environment says'
 never\t'Nowhere'"
@@ -124,34 +114,34 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l except -d 'With `--all`: keep this session; may be given several times' -r
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l yes -d 'Don\'t ask; with a live key it must be `--yes=live`' -r -f -a "test\t''
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l except -d 'With `--all`: keep this session; may be given several times' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l yes -d 'Don\'t ask; with a live key it must be `--yes=live`' -f -a "test\t''
 live\t''"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l users-from -d 'Take the users from this file, one a line; `-` is standard input' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l jobs -d 'Ask about so many users at a time, from 1 to 64' -r
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l rate -d 'Make at most so many requests a second, from 1 to 1000' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l jobs -d 'Ask about so many users at a time, from 1 to 64' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l rate -d 'Make at most so many requests a second, from 1 to 1000' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l failed-to -d 'Write the users that failed to this file' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l ip -d 'Only sessions from this address or network, such as `203.0.113.0/24`' -r
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l device -d 'Only sessions with this in the name of the device, such as `iphone`' -r
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l user-agent -d 'Only sessions with this in the user agent itself, such as `curl/8`' -r
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l org -d 'Only sessions that are pinned to this organization' -r
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l used-after -d 'Only sessions last used at this time or later, such as `90m` (ago)' -r
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l used-before -d 'Only sessions last used before this time, such as `7d` (ago)' -r
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l created-after -d 'Only sessions created at this time or later, such as `1h30m` (ago)' -r
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l created-before -d 'Only sessions created before this time, such as `2w` (ago)' -r
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l idle -d 'Only sessions not used for longer than this, such as `30d`' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l ip -d 'Only sessions from this address or network, such as `203.0.113.0/24`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l device -d 'Only sessions with this in the name of the device, such as `iphone`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l user-agent -d 'Only sessions with this in the user agent itself, such as `curl/8`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l org -d 'Only sessions that are pinned to this organization' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l used-after -d 'Only sessions last used at this time or later, such as `90m` (ago)' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l used-before -d 'Only sessions last used before this time, such as `7d` (ago)' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l created-after -d 'Only sessions created at this time or later, such as `1h30m` (ago)' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l created-before -d 'Only sessions created before this time, such as `2w` (ago)' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l idle -d 'Only sessions not used for longer than this, such as `30d`' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -s o -l output -d 'The form of the answer' -r -f -a "table\t'For people; may change from release to release'
 json\t'One array, with every field that the API sent'
 jsonl\t'One JSON object a line'
 csv\t'The API\'s fields as comma-separated values, with a header'
 markdown\t'A table to paste into a ticket, times in UTC'"
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l profile -d 'Use the key, URL and certificates of this profile' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l config -d 'Read this configuration file instead of the usual one' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l api-url -d 'Talk to the Torii API at this address' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l api-url -d 'Talk to the Torii API at this address' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l timeout -d 'Give up a call after this time, retries included' -r
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l retries -d 'Repeat a failed call this many times, at most 10' -r
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l timeout -d 'Give up a call after this time, retries included' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere, whatever the environment says'
 never\t'Nowhere'"
@@ -170,13 +160,13 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the active sessions of users'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'End sessions of users'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l profile -d 'Use the key, URL and certificates of this profile' -r
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l config -d 'Read this configuration file instead of the usual one' -r -F
-complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l api-url -d 'Talk to the Torii API at this address' -r
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l api-url -d 'Talk to the Torii API at this address' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l timeout -d 'Give up a call after this time, retries included' -r
-complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l retries -d 'Repeat a failed call this many times, at most 10' -r
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l timeout -d 'Give up a call after this time, retries included' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere, whatever the environment says'
 never\t'Nowhere'"
@@ -187,19 +177,19 @@ complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_s
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -s V -l version -d 'Print version'
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -f -a "find" -d 'Find users by address or name'
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l limit -d 'Show this many users at most' -r
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l limit -d 'Show this many users at most' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s o -l output -d 'The form of the answer' -r -f -a "table\t'For people; may change from release to release'
 json\t'One array, with every field that the API sent'
 jsonl\t'One JSON object a line'
 csv\t'The API\'s fields as comma-separated values, with a header'
 markdown\t'A table to paste into a ticket, times in UTC'"
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l profile -d 'Use the key, URL and certificates of this profile' -r
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l config -d 'Read this configuration file instead of the usual one' -r -F
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l api-url -d 'Talk to the Torii API at this address' -r
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l api-url -d 'Talk to the Torii API at this address' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l timeout -d 'Give up a call after this time, retries included' -r
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l retries -d 'Repeat a failed call this many times, at most 10' -r
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l timeout -d 'Give up a call after this time, retries included' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere, whatever the environment says'
 never\t'Nowhere'"
@@ -214,13 +204,13 @@ complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subco
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s V -l version -d 'Print version'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "find" -d 'Find users by address or name'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l profile -d 'Use the key, URL and certificates of this profile' -r
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l config -d 'Read this configuration file instead of the usual one' -r -F
-complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l api-url -d 'Talk to the Torii API at this address' -r
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l api-url -d 'Talk to the Torii API at this address' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l timeout -d 'Give up a call after this time, retries included' -r
-complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l retries -d 'Repeat a failed call this many times, at most 10' -r
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l timeout -d 'Give up a call after this time, retries included' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere, whatever the environment says'
 never\t'Nowhere'"
@@ -233,13 +223,13 @@ complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -f -a "show" -d 'Show every setting, and where it comes from'
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -f -a "path" -d 'Print where the configuration file is'
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l profile -d 'Use the key, URL and certificates of this profile' -r
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l config -d 'Read this configuration file instead of the usual one' -r -F
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l api-url -d 'Talk to the Torii API at this address' -r
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l api-url -d 'Talk to the Torii API at this address' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l timeout -d 'Give up a call after this time, retries included' -r
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l retries -d 'Repeat a failed call this many times, at most 10' -r
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l timeout -d 'Give up a call after this time, retries included' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere, whatever the environment says'
 never\t'Nowhere'"
@@ -251,13 +241,13 @@ complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subc
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -s V -l version -d 'Print version'
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l profile -d 'Use the key, URL and certificates of this profile' -r
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration file instead of the usual one' -r -F
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l api-url -d 'Talk to the Torii API at this address' -r
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l api-url -d 'Talk to the Torii API at this address' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l timeout -d 'Give up a call after this time, retries included' -r
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l retries -d 'Repeat a failed call this many times, at most 10' -r
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l timeout -d 'Give up a call after this time, retries included' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere, whatever the environment says'
 never\t'Nowhere'"
@@ -267,13 +257,13 @@ complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subc
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l profile -d 'Use the key, URL and certificates of this profile' -r
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l config -d 'Read this configuration file instead of the usual one' -r -F
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l api-url -d 'Talk to the Torii API at this address' -r
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l api-url -d 'Talk to the Torii API at this address' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l timeout -d 'Give up a call after this time, retries included' -r
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l retries -d 'Repeat a failed call this many times, at most 10' -r
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l timeout -d 'Give up a call after this time, retries included' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere, whatever the environment says'
 never\t'Nowhere'"
@@ -286,13 +276,13 @@ complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subc
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show every setting, and where it comes from'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "path" -d 'Print where the configuration file is'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c torii -n "__fish_torii_using_subcommand doctor" -l profile -d 'Use the key, URL and certificates of this profile' -r
+complete -c torii -n "__fish_torii_using_subcommand doctor" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
 complete -c torii -n "__fish_torii_using_subcommand doctor" -l config -d 'Read this configuration file instead of the usual one' -r -F
-complete -c torii -n "__fish_torii_using_subcommand doctor" -l api-url -d 'Talk to the Torii API at this address' -r
+complete -c torii -n "__fish_torii_using_subcommand doctor" -l api-url -d 'Talk to the Torii API at this address' -r -f
 complete -c torii -n "__fish_torii_using_subcommand doctor" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand doctor" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand doctor" -l timeout -d 'Give up a call after this time, retries included' -r
-complete -c torii -n "__fish_torii_using_subcommand doctor" -l retries -d 'Repeat a failed call this many times, at most 10' -r
+complete -c torii -n "__fish_torii_using_subcommand doctor" -l timeout -d 'Give up a call after this time, retries included' -r -f
+complete -c torii -n "__fish_torii_using_subcommand doctor" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand doctor" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere, whatever the environment says'
 never\t'Nowhere'"
@@ -302,15 +292,15 @@ complete -c torii -n "__fish_torii_using_subcommand doctor" -s q -l quiet -d 'Sa
 complete -c torii -n "__fish_torii_using_subcommand doctor" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand doctor" -s V -l version -d 'Print version'
-complete -c torii -n "__fish_torii_using_subcommand sandbox" -l port -d 'Listen on this port; 0 takes a free one' -r
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -l port -d 'Listen on this port; 0 takes a free one' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l fixture -d 'Serve the sessions in this file instead of the made-up ones' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sandbox" -l profile -d 'Use the key, URL and certificates of this profile' -r
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l config -d 'Read this configuration file instead of the usual one' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sandbox" -l api-url -d 'Talk to the Torii API at this address' -r
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -l api-url -d 'Talk to the Torii API at this address' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sandbox" -l timeout -d 'Give up a call after this time, retries included' -r
-complete -c torii -n "__fish_torii_using_subcommand sandbox" -l retries -d 'Repeat a failed call this many times, at most 10' -r
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -l timeout -d 'Give up a call after this time, retries included' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere, whatever the environment says'
 never\t'Nowhere'"
@@ -319,13 +309,13 @@ complete -c torii -n "__fish_torii_using_subcommand sandbox" -s q -l quiet -d 'S
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -s V -l version -d 'Print version'
-complete -c torii -n "__fish_torii_using_subcommand completions" -l profile -d 'Use the key, URL and certificates of this profile' -r
+complete -c torii -n "__fish_torii_using_subcommand completions" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
 complete -c torii -n "__fish_torii_using_subcommand completions" -l config -d 'Read this configuration file instead of the usual one' -r -F
-complete -c torii -n "__fish_torii_using_subcommand completions" -l api-url -d 'Talk to the Torii API at this address' -r
+complete -c torii -n "__fish_torii_using_subcommand completions" -l api-url -d 'Talk to the Torii API at this address' -r -f
 complete -c torii -n "__fish_torii_using_subcommand completions" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand completions" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand completions" -l timeout -d 'Give up a call after this time, retries included' -r
-complete -c torii -n "__fish_torii_using_subcommand completions" -l retries -d 'Repeat a failed call this many times, at most 10' -r
+complete -c torii -n "__fish_torii_using_subcommand completions" -l timeout -d 'Give up a call after this time, retries included' -r -f
+complete -c torii -n "__fish_torii_using_subcommand completions" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand completions" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere, whatever the environment says'
 never\t'Nowhere'"
@@ -334,16 +324,19 @@ complete -c torii -n "__fish_torii_using_subcommand completions" -s q -l quiet -
 complete -c torii -n "__fish_torii_using_subcommand completions" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand completions" -s V -l version -d 'Print version'
-complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "sessions" -d 'See who is signed in, and end sessions'
-complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "users" -d 'Find users'
-complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "config" -d 'Keep secret keys, and see which one is used'
-complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "doctor" -d 'Check that key, network, certificate and clock are all right'
-complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "sandbox" -d 'Run a local Torii API with made-up data'
-complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions" -f -a "sessions" -d 'See who is signed in, and end sessions'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions" -f -a "users" -d 'Find users'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions" -f -a "config" -d 'Keep secret keys, and see which one is used'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions" -f -a "doctor" -d 'Check that key, network, certificate and clock are all right'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions" -f -a "sandbox" -d 'Run a local Torii API with made-up data'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from sessions" -f -a "list" -d 'List the active sessions of users'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from sessions" -f -a "revoke" -d 'End sessions of users'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "find" -d 'Find users by address or name'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "init" -d 'Ask for a secret key and keep it'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show every setting, and where it comes from'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "path" -d 'Print where the configuration file is'
+# Files only where a flag asks for them.
+complete -c torii -f
+complete -c torii -n "__fish_torii_using_subcommand completions" -f -a "bash elvish fish powershell zsh"

@@ -1,9 +1,11 @@
 //! `torii completions`
 
-use clap::{Args, CommandFactory};
-use clap_complete::{Shell, generate};
+mod script;
 
-use crate::cli::Cli;
+use clap::Args;
+use clap_complete::Shell;
+
+pub use self::script::script;
 use crate::error::Error;
 use crate::host::Host;
 
@@ -28,9 +30,6 @@ impl CompletionsArgs {
     /// # Errors
     /// Standard output can't be written to.
     pub fn run(&self, host: &mut Host) -> Result<(), Error> {
-        // The generator would panic where it can't write, so it writes to memory.
-        let mut script = Vec::new();
-        generate(self.shell, &mut Cli::command(), "torii", &mut script);
-        host.stdout.write_all(&script).and_then(|()| host.finish()).map_err(Error::Output)
+        host.stdout.write_all(script(self.shell).as_bytes()).and_then(|()| host.finish()).map_err(Error::Output)
     }
 }
