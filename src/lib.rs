@@ -54,8 +54,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, host: &mut Host) -> ExitCod
             let message = <Cli as clap::CommandFactory>::command().error(ErrorKind::ArgumentConflict, problem);
             command_line_message(&message, host)
         }
-        // Ctrl-C needs no words: whoever pressed it knows.
-        Err(error @ Error::Interrupted) => error.code().status().into(),
+        Err(Error::Interrupted) => interrupted(),
         Err(Error::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => closed_pipe(),
         Err(error) => {
             let report = if wants_json { view::error::json(&error) } else { view::error::text(&error, style) };
@@ -103,6 +102,13 @@ fn command_line_message(message: &clap::Error, host: &mut Host) -> ExitCode {
         host.stderr(&(view::error::safe(line) + "\n"));
     }
     Code::Usage.status().into()
+}
+
+/// Ctrl-C needs no words: whoever pressed it knows. Ended by the signal, so that a shell ends the script around this, too.
+fn interrupted() -> ExitCode {
+    #[cfg(unix)]
+    let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGINT);
+    Code::Interrupted.status().into()
 }
 
 /// The reader of our output has gone: end without a word by the signal that the shell expects of a pipe's writer.

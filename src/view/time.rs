@@ -70,7 +70,7 @@ mod tests {
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         for (then, expected) in [
             ("2026-05-16T11:59:01Z", "now"),
-            ("2026-05-16T12:00:30Z", "now"),
+            ("2026-05-16T12:00:29Z", "now"),
             ("2026-05-16T11:49:00Z", "11m"),
             ("2026-05-16T09:00:00Z", "3h"),
             ("2026-05-14T11:00:00Z", "2d"),
