@@ -193,6 +193,10 @@ pub enum Error {
         source: io::Error,
     },
 
+    /// The system has no thread for us.
+    #[error("no thread can be started: {0}")]
+    Thread(#[source] io::Error),
+
     /// Standard output can't be written to.
     #[error("the output could not be written: {0}")]
     Output(#[source] io::Error),
@@ -405,6 +409,7 @@ impl Error {
             Error::Api(error) => error.cause.code(),
             Error::Output(_)
             | Error::File { .. }
+            | Error::Thread(_)
             | Error::Listen { .. }
             | Error::Clock { .. }
             | Error::Asking(_)
@@ -437,6 +442,7 @@ impl Error {
             Error::Partial { .. } => "partial",
             Error::BadLine { .. } => "invalid_line",
             Error::File { .. } => "file",
+            Error::Thread(_) => "thread",
             Error::Clock { .. } => "clock",
             Error::Doctor { first, .. } => first.reason(),
             Error::Asking(_) => "no_answer",
@@ -468,12 +474,24 @@ impl Error {
             Error::Usage(_)
             | Error::BadLine { .. }
             | Error::File { .. }
+            | Error::Thread(_)
             | Error::Output(_)
             | Error::Fixture { .. }
             | Error::Asking(_)
             | Error::Declined(_)
             | Error::Doctor { .. }
             | Error::Interrupted => None,
+        }
+    }
+
+    /// The user whom it is about, by id or by address.
+    #[must_use]
+    pub fn user(&self) -> Option<&str> {
+        match self {
+            Error::Api(error) => error.user.as_deref(),
+            Error::NoUser { address } | Error::SeveralUsers { address, .. } => Some(address),
+            Error::NoSession { user, .. } => Some(user),
+            _ => None,
         }
     }
 
@@ -548,7 +566,9 @@ impl ApiError {
 }
 
 impl Cause {
-    fn code(&self) -> Code {
+    /// The exit status and its name.
+    #[must_use]
+    pub fn code(&self) -> Code {
         match self {
             Cause::Rejected { status, .. } => match status {
                 401 => Code::Unauthorized,

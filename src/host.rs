@@ -62,9 +62,9 @@ impl Host {
     #[expect(clippy::disallowed_methods, reason = "the one place that touches the process's own surroundings")]
     pub fn real() -> Host {
         Host {
-            stdin: Box::new(io::stdin()),
+            stdin: if streams_at_start::stdin_is_closed() { Box::new(Closed) } else { Box::new(io::stdin()) },
             // A `StdoutLock` flushes at each line end even into a pipe; the buffer on top makes large answers cheap.
-            stdout: if stdout_at_start::is_closed() {
+            stdout: if streams_at_start::stdout_is_closed() {
                 Box::new(Closed)
             } else {
                 Box::new(io::BufWriter::with_capacity(64 * 1024, io::stdout().lock()))
@@ -205,8 +205,14 @@ impl Messages {
     }
 }
 
-/// Standard output that can't be written to from the start (`>&-`, `1<file`): to say that all is well would be a lie.
+/// A standard stream that can't be used from the start (`<&-`, `>&-`, `1<file`): to say that all is well would be a lie.
 struct Closed;
+
+impl Read for Closed {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(io::Error::other("standard input is closed"))
+    }
+}
 
 impl Write for Closed {
     fn write(&mut self, _: &[u8]) -> io::Result<usize> {
@@ -218,32 +224,42 @@ impl Write for Closed {
     }
 }
 
-/// Whether standard output was closed, or not open for writing, when the process began.
+/// Whether standard input was closed, or standard output closed or not open for writing, when the process began.
 ///
-/// Before `main` Rust opens `/dev/null` in the place of a closed standard output, and later takes one that can't be written
-/// to for that: what is written is lost without an error. Only what runs before that can tell.
+/// Before `main` Rust opens `/dev/null` in the place of a closed standard stream, and later takes a standard output that can't be
+/// written to for that: what is written is lost without an error. Only what runs before that can tell.
 #[cfg(unix)]
 #[allow(unsafe_code, reason = "the attribute makes a function run before main; the function itself is safe")]
-mod stdout_at_start {
+mod streams_at_start {
     use std::sync::atomic::{AtomicBool, Ordering};
 
-    static IS_CLOSED: AtomicBool = AtomicBool::new(false);
+    static STDIN_IS_CLOSED: AtomicBool = AtomicBool::new(false);
+    static STDOUT_IS_CLOSED: AtomicBool = AtomicBool::new(false);
 
     #[ctor::ctor(unsafe)]
     fn look() {
         use rustix::fs::{OFlags, fcntl_getfl};
+        STDIN_IS_CLOSED.store(fcntl_getfl(std::io::stdin()).is_err(), Ordering::Relaxed);
         let is_writable = fcntl_getfl(std::io::stdout()).is_ok_and(|flags| flags & OFlags::ACCMODE != OFlags::RDONLY);
-        IS_CLOSED.store(!is_writable, Ordering::Relaxed);
+        STDOUT_IS_CLOSED.store(!is_writable, Ordering::Relaxed);
     }
 
-    pub(super) fn is_closed() -> bool {
-        IS_CLOSED.load(Ordering::Relaxed)
+    pub(super) fn stdin_is_closed() -> bool {
+        STDIN_IS_CLOSED.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn stdout_is_closed() -> bool {
+        STDOUT_IS_CLOSED.load(Ordering::Relaxed)
     }
 }
 
 #[cfg(not(unix))]
-mod stdout_at_start {
-    pub(super) fn is_closed() -> bool {
+mod streams_at_start {
+    pub(super) fn stdin_is_closed() -> bool {
+        false
+    }
+
+    pub(super) fn stdout_is_closed() -> bool {
         false
     }
 }

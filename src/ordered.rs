@@ -4,6 +4,7 @@
 //! that memory doesn't grow with the number of things, however long one of them takes.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -44,13 +45,16 @@ struct State<R> {
 ///
 /// Once `stop` is true nothing new is taken: what is under way comes to its end, and the results end there. A thread that
 /// waits for a thing that doesn't come (standard input, say) is left behind.
+///
+/// # Errors
+/// The system's, when not even one thread can be started. Fewer than were asked for do as well.
 pub fn ordered<T, R: Send + 'static>(
     jobs: usize,
     things: impl Iterator<Item = T> + Send + 'static,
     work: impl Fn(T) -> R + Send + Sync + 'static,
     weight: impl Fn(&R) -> usize + Send + Sync + 'static,
     stop: Arc<AtomicBool>,
-) -> Ordered<R> {
+) -> io::Result<Ordered<R>> {
     let state = State { ready: BTreeMap::new(), held: 0, turn: 0, taken: 0, exhausted: false };
     let shared = Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new(), stop });
     let things = Arc::new(Mutex::new(things));
@@ -59,9 +63,9 @@ pub fn ordered<T, R: Send + 'static>(
         let weight = weight(&result) + OVERHEAD;
         (result, weight)
     });
-    for _ in 0..jobs {
+    for started in 0..jobs {
         let (shared, things, work) = (Arc::clone(&shared), Arc::clone(&things), Arc::clone(&work));
-        thread::spawn(move || {
+        let thread = thread::Builder::new().spawn(move || {
             loop {
                 // A statement of its own, so that others can take theirs while this one is worked on.
                 let taken = shared.take(&mut *lock(&things));
@@ -70,8 +74,13 @@ pub fn ordered<T, R: Send + 'static>(
                 shared.give(place, work(thing));
             }
         });
+        match thread {
+            Ok(_) => {}
+            Err(error) if started == 0 => return Err(error),
+            Err(_) => break,
+        }
     }
-    Ordered { shared }
+    Ok(Ordered { shared })
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -183,7 +192,7 @@ mod tests {
             }
             n
         };
-        let mut results = ordered(4, 0..200, work, |_| 0, stop());
+        let mut results = ordered(4, 0..200, work, |_| 0, stop()).unwrap();
         assert_eq!(results.by_ref().collect::<Vec<_>>(), (0..200).collect::<Vec<_>>());
         assert!(results.is_complete());
     }
@@ -201,7 +210,7 @@ mod tests {
             thread::sleep(Duration::from_millis(2));
             lock(&now).0 -= 1;
         };
-        assert_eq!(ordered(5, 0..100, work, |()| 0, stop()).count(), 100);
+        assert_eq!(ordered(5, 0..100, work, |()| 0, stop()).unwrap().count(), 100);
         assert_eq!(lock(&seen).1, 5);
     }
 
@@ -218,7 +227,7 @@ mod tests {
             }
             n
         };
-        let mut results = ordered(4, 0..100, work, |_| WINDOW / 4, stop());
+        let mut results = ordered(4, 0..100, work, |_| WINDOW / 4, stop()).unwrap();
         thread::sleep(Duration::from_millis(300));
         // The first, four that fill the window, and what was begun before it was full.
         let most = *lock(&seen);
@@ -238,7 +247,7 @@ mod tests {
             }
             n
         };
-        let mut results = ordered(3, 0.., work, |_| 0, stop);
+        let mut results = ordered(3, 0.., work, |_| 0, stop).unwrap();
         let got: Vec<usize> = results.by_ref().collect();
         assert!((11..=13).contains(&got.len()), "{got:?}");
         assert_eq!(got, (0..got.len()).collect::<Vec<_>>());
@@ -249,14 +258,14 @@ mod tests {
     fn stopping_does_not_wait_for_things_that_do_not_come() {
         let (_keep, things) = mpsc::channel::<u32>();
         let stop = stop();
-        let mut results = ordered(3, things.into_iter(), |n| n, |_| 0, Arc::clone(&stop));
+        let mut results = ordered(3, things.into_iter(), |n| n, |_| 0, Arc::clone(&stop)).unwrap();
         stop.store(true, Ordering::Relaxed);
         assert_eq!(results.next(), None);
     }
 
     #[test]
     fn nothing_to_do_is_done() {
-        let mut results = ordered(3, std::iter::empty::<u32>(), |n| n, |_| 0, stop());
+        let mut results = ordered(3, std::iter::empty::<u32>(), |n| n, |_| 0, stop()).unwrap();
         assert_eq!(results.next(), None);
         assert!(results.is_complete());
     }

@@ -23,7 +23,7 @@ use ureq::{Agent, AsSendBody};
 pub use self::agent::CONNECT_TIMEOUT;
 pub use self::answer::parse_sessions;
 pub use self::failure::parse_problem;
-use self::pace::Pace;
+use self::pace::{Pace, Went};
 pub use self::retry::parse_retry_after;
 pub use self::users::{MOST_ADDRESSES, Search, with_address};
 use crate::config::{ApiUrl, Settings};
@@ -162,7 +162,7 @@ impl Client {
             key: settings.key.value,
             timeout: settings.timeout,
             retries: settings.retries,
-            pace: Pace::new(load.rate, load.stop),
+            pace: Pace::new(load.jobs, load.rate, load.stop),
             is_one_of_many: load.is_many,
             observer,
         })
@@ -225,7 +225,10 @@ impl Client {
                 return Err(Cause::Stopped);
             }
             let begun = Instant::now();
-            let cause = match self.attempt(question, left, attempt) {
+            let answer = self.attempt(question, left, attempt);
+            let is_overload = answer.as_ref().is_err_and(retry::is_overload);
+            self.pace.ended(if is_overload { Went::Refused } else { Went::Through });
+            let cause = match answer {
                 Ok(body) => return Ok(body),
                 // Problem documents, certificates and proxies can all hold what the server has seen: the key.
                 Err(cause) => cause.map_text(|text| self.key.mask(&text).into_owned()),
@@ -242,13 +245,13 @@ impl Client {
     /// Waits until a call that failed with `cause` for the `attempt`th time (from 0) may be made again, and tells how much time
     /// that may take; `None` when it may not.
     fn wait(&self, cause: &Cause, attempt: u32, left: Duration) -> Option<Duration> {
-        if self.is_one_of_many && retry::is_overload(cause) {
+        if self.is_one_of_many && retry::concerns_all_calls(cause) {
             // Also when this call isn't repeated: the others must not run into the same wall.
-            let pause = retry::pause_of_all(cause, attempt)?;
+            let pause = retry::pause_of_all(cause, self.pace.barren())?;
             if self.pace.hold(pause) {
                 (self.observer)(Event::Waiting { cause, pause });
             }
-            return (self.retries > 0 && attempt < retry::OVERLOAD_RETRIES).then_some(self.timeout);
+            return retry::may_wait_again(cause, attempt, self.retries).then_some(self.timeout);
         }
         let pause = retry::pause(cause, attempt, self.retries, left)?;
         (self.observer)(Event::Waiting { cause, pause });
@@ -334,8 +337,10 @@ fn refusal(mut response: Response<ureq::Body>) -> Cause {
         let what = format!("has the status {status}, which the Torii API never sends here");
         return answer::bad_answer(&what, "unexpected_status", None);
     }
-    let retry_after =
-        response.headers().get(header::RETRY_AFTER).and_then(|value| parse_retry_after(value.to_str().ok()?));
+    let text = |name| response.headers().get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
+    // A date is one of the server's clock, which may be another than ours.
+    let now = text(header::DATE).and_then(retry::parse_http_date).unwrap_or_else(Timestamp::now);
+    let retry_after = text(header::RETRY_AFTER).and_then(|value| parse_retry_after(value, now));
     // A body that can't be read changes nothing: the status has said what there is to say.
     let body = response.body_mut().with_config().limit(PROBLEM_LIMIT).read_to_vec().unwrap_or_default();
     Cause::Rejected { status, problem: parse_problem(&body), retry_after }

@@ -26,27 +26,41 @@ pub(super) fn pause(cause: &Cause, attempt: u32, retries: u32, left: Duration) -
     (pause < left).then_some(pause)
 }
 
-/// Among many calls, one that is refused for overload is repeated so often: others may take the place that it waited for.
-pub(super) const OVERLOAD_RETRIES: u32 = 20;
+/// Among many calls, one that is refused for asking too much is repeated so often: others may have taken the place that it
+/// waited for.
+const OVERLOAD_RETRIES: u32 = 20;
 /// Where the server doesn't say how long to wait, the pauses of all grow up to this.
 const LONGEST_GUESS: Duration = Duration::from_secs(30);
 
-/// Whether the server says that it is asked for more than it can bear, so that all calls had better wait.
+/// Whether the server says that it is asked for more than it can bear, so that fewer calls should be under way.
 pub(super) fn is_overload(cause: &Cause) -> bool {
-    matches!(cause, Cause::Rejected { status: 429 | 503, .. })
+    matches!(cause, Cause::Rejected { status: 429 | 502 | 503 | 504, .. })
 }
 
-/// How long all calls wait when one, which has been refused `attempt` times before, was refused for overload; `None` when
-/// that is too long to wait for.
-pub(super) fn pause_of_all(cause: &Cause, attempt: u32) -> Option<Duration> {
-    let guess = |attempt: u32| jittered((FIRST_PAUSE * 2u32.saturating_pow(attempt.min(10))).min(LONGEST_GUESS));
+/// Whether the server asks whoever asks it to wait, and not just for this one question.
+pub(super) fn concerns_all_calls(cause: &Cause) -> bool {
+    matches!(cause, Cause::Rejected { status: 429, .. } | Cause::Rejected { status: 503, retry_after: Some(_), .. })
+}
+
+/// Whether a call that was refused `attempt` times before is made again after the next pause of all.
+pub(super) fn may_wait_again(cause: &Cause, attempt: u32, retries: u32) -> bool {
+    match cause {
+        Cause::Rejected { status: 429, .. } => retries > 0 && attempt < OVERLOAD_RETRIES,
+        _ => attempt < retries,
+    }
+}
+
+/// How long all calls wait when one was refused, after `barren` such pauses in which nobody got through; `None` when that is
+/// too long to wait for.
+pub(super) fn pause_of_all(cause: &Cause, barren: u32) -> Option<Duration> {
+    let guess = |barren: u32| jittered((FIRST_PAUSE * 2u32.saturating_pow(barren.min(10))).min(LONGEST_GUESS));
     match cause {
         Cause::Rejected { retry_after: Some(wait), .. } if *wait > LONGEST_PAUSE => None,
-        // Who is refused again and again is not taken at the word that it may come back at once.
+        // Who says again and again that one may come back at once, and then refuses, is not believed.
         Cause::Rejected { retry_after: Some(wait), .. } => {
-            Some(attempt.checked_sub(1).map_or(*wait, |again| guess(again).max(*wait)))
+            Some(barren.checked_sub(1).map_or(*wait, |again| guess(again).max(*wait)))
         }
-        _ => Some(guess(attempt)),
+        _ => Some(guess(barren)),
     }
 }
 
@@ -69,16 +83,16 @@ fn jittered(pause: Duration) -> Duration {
     pause * permille / 1000
 }
 
-/// The value of `Retry-After` (RFC 9110, section 10.2.3): seconds, or an HTTP date. What is neither is as good as none;
-/// what lies in the past is no wait, and a day the longest.
+/// The value of `Retry-After` (RFC 9110, section 10.2.3): seconds, or an HTTP date on a clock that shows `now`. What is neither
+/// is as good as none; what lies in the past is no wait, and a day the longest.
 #[must_use]
-pub fn parse_retry_after(value: &str) -> Option<Duration> {
+pub fn parse_retry_after(value: &str, now: Timestamp) -> Option<Duration> {
     let value = value.trim();
     let wait = if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         value.parse().map_or(LONGEST, Duration::from_secs)
     } else {
         let date = parse_http_date(value)?;
-        Duration::try_from(date.duration_since(Timestamp::now())).unwrap_or_default()
+        Duration::try_from(date.duration_since(now)).unwrap_or_default()
     };
     Some(wait.min(LONGEST))
 }
@@ -99,13 +113,16 @@ mod tests {
 
     #[test]
     fn retry_after_is_bounded_whatever_it_says() {
-        assert_eq!(parse_retry_after("12"), Some(Duration::from_secs(12)));
-        assert_eq!(parse_retry_after(" 0 "), Some(Duration::ZERO));
-        assert_eq!(parse_retry_after("99999999999999999999999"), Some(LONGEST));
-        assert_eq!(parse_retry_after("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::ZERO));
-        assert_eq!(parse_retry_after("Tue, 31 Dec 2199 23:59:59 GMT"), Some(LONGEST));
+        let now: Timestamp = "2026-05-16T12:00:00Z".parse().unwrap();
+        let parsed = |value| parse_retry_after(value, now);
+        assert_eq!(parsed("Sat, 16 May 2026 12:00:03 GMT"), Some(Duration::from_secs(3)));
+        assert_eq!(parsed("12"), Some(Duration::from_secs(12)));
+        assert_eq!(parsed(" 0 "), Some(Duration::ZERO));
+        assert_eq!(parsed("99999999999999999999999"), Some(LONGEST));
+        assert_eq!(parsed("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::ZERO));
+        assert_eq!(parsed("Tue, 31 Dec 2199 23:59:59 GMT"), Some(LONGEST));
         for bad in ["", "-1", "1.5", "soon", "Sun, 99 Nov 1994", "\u{661}"] {
-            assert_eq!(parse_retry_after(bad), None, "{bad}");
+            assert_eq!(parsed(bad), None, "{bad}");
         }
     }
 
@@ -118,7 +135,16 @@ mod tests {
         for attempt in [0, 5, 10, 20] {
             assert!(pause_of_all(&rejected(503, None), attempt).unwrap() <= LONGEST_GUESS);
         }
-        assert!(!is_overload(&rejected(502, None)));
+        assert!(is_overload(&rejected(502, None)) && !concerns_all_calls(&rejected(502, None)));
+        assert!(concerns_all_calls(&rejected(429, None)) && !concerns_all_calls(&rejected(503, None)));
+        assert!(concerns_all_calls(&rejected(503, Some(1))));
+    }
+
+    #[test]
+    fn who_asks_too_much_is_repeated_more_often() {
+        assert!(may_wait_again(&rejected(429, None), 10, 2) && !may_wait_again(&rejected(429, None), 20, 2));
+        assert!(!may_wait_again(&rejected(429, None), 0, 0));
+        assert!(may_wait_again(&rejected(503, Some(1)), 1, 2) && !may_wait_again(&rejected(503, Some(1)), 2, 2));
     }
 
     #[test]

@@ -68,7 +68,7 @@ impl Client {
             let question = Question { method: "POST", url, body: &body };
             let page = self.ask(&question).and_then(|body| answer::parse_users(&body));
             let page = page.map_err(|cause| self.error(None, cause))?;
-            let leads_on = !page.users.is_empty() && page.next.is_some() && page.next != cursor;
+            let known = found.len();
             for record in page.users {
                 if found.iter().all(|known: &UserRecord| known.user.id != record.user.id) {
                     found.push(record);
@@ -79,8 +79,8 @@ impl Client {
             if !has_more || found.len() == limit {
                 return Ok((found, has_more));
             }
-            // A page without users, or one that leads back to itself, would be followed for ever.
-            if !leads_on {
+            // Pages that bring nobody new would be followed for ever.
+            if found.len() == known || page.next.is_none() {
                 let detail = Some("it says that there is more, and not where".into());
                 return Err(self.error(None, answer::bad_answer("is not a list of users", "not_a_list", detail)));
             }

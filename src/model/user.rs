@@ -106,6 +106,15 @@ impl UserArg {
     }
 }
 
+impl fmt::Display for UserArg {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            UserArg::Id(id) => id.fmt(f),
+            UserArg::Address(address) => address.fmt(f),
+        }
+    }
+}
+
 /// An email address, as far as one can tell without asking its server: something, `@`, and a domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address(String);

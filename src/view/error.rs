@@ -58,8 +58,15 @@ pub fn line(name: Option<&str>, error: &Error, style: Style) -> String {
 /// Its members are part of the contract with scripts. All are always there; what is not known is null.
 #[must_use]
 pub fn json(error: &Error) -> String {
+    json_of(None, error)
+}
+
+/// The same for the failure of one user among many; `name` is the user, `None` when nobody was named.
+#[must_use]
+pub fn json_of(name: Option<&str>, error: &Error) -> String {
+    let members = Members { user: name.or(error.user()).map(safe), ..Members::of(error) };
     // Strings, numbers and options can't fail to become JSON.
-    serde_json::to_string(&Document { error: Members::of(error) }).unwrap_or_default() + "\n"
+    serde_json::to_string(&Document { error: members }).unwrap_or_default() + "\n"
 }
 
 impl<'a> Members<'a> {
@@ -78,6 +85,7 @@ impl<'a> Members<'a> {
             user_id: facts.user,
             retryable: error.retryable(),
             retry_after: facts.retry_after,
+            user: error.user().map(safe),
         }
     }
 }
@@ -102,6 +110,8 @@ pub(super) struct Members<'a> {
     user_id: Option<&'a str>,
     retryable: bool,
     retry_after: Option<u64>,
+    /// The user as named: by id or by address.
+    user: Option<String>,
 }
 
 /// What else is known of a failed call.

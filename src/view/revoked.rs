@@ -87,20 +87,21 @@ impl Record {
     /// The writer's.
     pub fn add(&mut self, out: &mut dyn Write, revocation: &Revocation<'_>) -> io::Result<()> {
         let is_first = !std::mem::replace(&mut self.is_begun, true);
+        let line = self.line(revocation, self.style);
         match self.format {
-            Format::Json => {
-                write!(out, "{}{}", if is_first { "[" } else { "," }, Members::of(revocation, self.key).json())?;
-            }
-            Format::Jsonl => writeln!(out, "{}", Members::of(revocation, self.key).json())?,
-            _ => writeln!(out, "{}", self.line(revocation, self.style))?,
+            Format::Json => write!(out, "{}{line}", if is_first { "[" } else { "," })?,
+            _ => writeln!(out, "{line}")?,
         }
         // It is to be kept whatever becomes of this process.
         out.flush()
     }
 
-    /// What became of one session, in words.
+    /// What became of one session, on a line: in words, or as JSON when that is the format.
     #[must_use]
     pub fn line(&self, revocation: &Revocation<'_>, style: Style) -> String {
+        if matches!(self.format, Format::Json | Format::Jsonl) {
+            return Members::of(revocation, self.key).json();
+        }
         let words = match revocation.result {
             Outcome::Revoked => style.safe("revoked"),
             Outcome::Failed(Some(error)) => style.danger(&format!("failed: {}", safe(&error.to_string()))),

@@ -6,7 +6,7 @@ use crate::recorder::{Recorder, Reply, sessions, user};
 use crate::support::{Outcome, Torii};
 
 /// The members of an error, in order. New ones may follow; none may go.
-const ERROR: [&str; 11] = [
+const ERROR: [&str; 12] = [
     "code",
     "reason",
     "message",
@@ -18,6 +18,7 @@ const ERROR: [&str; 11] = [
     "userId",
     "retryable",
     "retryAfter",
+    "user",
 ];
 /// The columns of CSV. New ones may follow, as the API adds fields; none may go or move.
 const CSV: &str =

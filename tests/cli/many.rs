@@ -216,9 +216,149 @@ fn a_refused_key_stops_everything() {
     assert!(outcome.stdout.starts_with("[{") && outcome.stdout.ends_with('}'), "{outcome:?}");
     assert_eq!(outcome.stdout.matches("\"userId\"").count(), 45);
     assert!(server.asked().len() < 20, "{}", server.asked().len());
-    assert_eq!(std::fs::read_to_string(torii.home.path().join("f.txt")).unwrap(), lines([10]));
+    // Of a run that was broken off there is no list of all that is left.
+    assert!(!torii.home.path().join("f.txt").exists());
     let outcome = list(&server, &lines(1..500), &["--csv"]).1;
     assert!(outcome.stderr.contains("stopped: 9 users done, up to line 9 of users.txt"), "{outcome:?}");
+}
+
+#[test]
+fn a_refused_key_is_told_even_if_somebody_waits_before_it() {
+    // The first waits for the end of a pause, when the second is refused for good.
+    for (second, status) in [(Reply::status(401), 4), (Reply::status(429).header("Retry-After: 7200"), 6)] {
+        let second = std::sync::Mutex::new(Some(second));
+        let server = Recorder::start(move |asked| match asked.user.as_str() {
+            id if id == user(1) && asked.times == 0 => Reply::status(429).header("Retry-After: 5"),
+            id if id == user(2) => second.lock().unwrap().take().unwrap_or_else(|| Reply::status(500)).after(200),
+            _ => by_digit(asked),
+        });
+        list(&server, &lines(1..3), &["-o", "jsonl", "--jobs", "2"]).1.fails(status, &[]);
+    }
+}
+
+#[test]
+fn the_input_is_never_lost_to_the_file_of_failures() {
+    let server =
+        Recorder::start(|asked| if asked.user < user(10) { by_digit(asked) } else { Reply::status(401) }.after(5));
+    let all = format!("# VIP\n{}anna at example.com\n", lines(1..100));
+    let torii = Torii::with_api(&server.url);
+    torii.private_file("users.txt".as_ref(), &all);
+    let content = || std::fs::read_to_string(torii.home.path().join("users.txt")).unwrap();
+    let same = ["--users-from", "users.txt", "--failed-to", "users.txt"];
+    let run = |args: &[&str]| torii.run(&[args, &same].concat()).status;
+    assert_eq!(run(&["sessions", "list"]), Some(4));
+    assert_eq!(content(), all);
+    assert_eq!(run(&["sessions", "revoke", "--all", "--yes"]), Some(4));
+    assert_eq!(content(), all);
+    assert_eq!(run(&["sessions", "revoke", "--all", "--dry-run", "--ip", "192.0.2.1"]), Some(2));
+    // A run that comes to its end leaves what is still to do: also the line that somebody has to mend.
+    let server = Recorder::start(|asked| if asked.user == user(7) { Reply::status(500) } else { by_digit(asked) });
+    let torii = torii.env("TORII_API_URL", &server.url);
+    let outcome = torii.run(&[&["sessions", "revoke", "--all", "--dry-run"][..], &same].concat());
+    assert_eq!(outcome.status, Some(8), "{outcome:?}");
+    assert_eq!(std::fs::read_to_string(torii.home.path().join("users.txt")).unwrap(), all);
+    let outcome = torii.run(&[&["sessions", "list"][..], &same].concat());
+    assert_eq!(outcome.status, Some(8), "{outcome:?}");
+    let left = format!("{}anna at example.com\n", lines([7]));
+    assert_eq!(std::fs::read_to_string(torii.home.path().join("users.txt")).unwrap(), left);
+}
+
+#[test]
+fn the_file_of_failures_is_opened_as_a_shell_would() {
+    let server = Recorder::start(|_| Reply::status(404));
+    let torii = Torii::with_api(&server.url);
+    torii.private_file("users.txt".as_ref(), &lines([1]));
+    let list = |to: &str| torii.run(&["sessions", "list", "--users-from", "users.txt", "--failed-to", to]);
+    list("no-folder/").fails(1, &["no-folder/: "]);
+    list("users.txt/").fails(1, &["users.txt/: "]);
+    assert_eq!(server.asked().len(), 0);
+    torii.private_file("private.txt".as_ref(), "longer than what will be in it, by far: ".repeat(9).as_str());
+    assert_eq!(list("private.txt").status, Some(8));
+    let private = torii.home.path().join("private.txt");
+    assert_eq!(std::fs::read_to_string(&private).unwrap(), lines([1]));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(private.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        // An open stream can be meant, but not a file that is written already.
+        let run = |stderr: std::process::Stdio| {
+            let args = ["sessions", "list", "--users-from", "users.txt", "--failed-to", "/dev/stderr"];
+            let prepared = torii.command(&args);
+            let mut command = std::process::Command::new(prepared.get_program());
+            command.args(args).env_clear().current_dir(torii.home.path()).stderr(stderr);
+            command.envs(prepared.get_envs().filter_map(|(name, value)| Some((name, value?))));
+            command.spawn().unwrap().wait_with_output().unwrap()
+        };
+        let log = std::fs::File::create(torii.home.path().join("log")).unwrap();
+        assert_eq!(run(log.into()).status.code(), Some(1));
+        let log = std::fs::read_to_string(torii.home.path().join("log")).unwrap();
+        assert!(log.contains("name another"), "{log}");
+        let output = run(std::process::Stdio::piped());
+        assert_eq!(output.status.code(), Some(8));
+        assert!(String::from_utf8(output.stderr).unwrap().contains(&format!("\n{}error: ", lines([1]))));
+    }
+}
+
+#[test]
+fn a_key_among_the_users_goes_nowhere() {
+    let server =
+        Recorder::start(
+            |asked| {
+                if asked.what.starts_with("POST") { Reply::ok(found(&asked.body)) } else { by_digit(asked) }
+            },
+        );
+    let users = format!("sk_live_0123456789@example.com\n{}", lines([1]));
+    let (torii, outcome) = list(&server, &users, &["--json", "--failed-to", "f.txt"]);
+    assert_eq!(outcome.status, Some(8), "{outcome:?}");
+    assert!(
+        outcome.stderr.contains("looks like a secret key") && !outcome.stderr.contains("0123456789"),
+        "{outcome:?}"
+    );
+    assert_eq!(std::fs::read_to_string(torii.home.path().join("f.txt")).unwrap(), "");
+    assert!(server.asked().iter().all(|asked| !asked.body.contains("sk_live")));
+}
+
+#[test]
+fn one_address_that_the_server_chokes_on_fails_alone() {
+    let server = Recorder::start(|asked| {
+        if !asked.what.starts_with("POST") {
+            return by_digit(asked);
+        }
+        if asked.body.contains("bad@example.com") { Reply::status(400) } else { Reply::ok(found(&asked.body)) }
+    });
+    let mut users: Vec<String> = (1..10).map(|n| format!("user{n}@example.com")).collect();
+    users.insert(3, "bad@example.com".into());
+    users.push("#user1@example.com".into());
+    let (torii, outcome) = list(&server, &users.join("\n"), &["-l", "--failed-to", "f.txt"]);
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(8), lines(1..10).as_str()), "{outcome:?}");
+    assert_eq!(std::fs::read_to_string(torii.home.path().join("f.txt")).unwrap(), "bad@example.com\n");
+    // A name that begins like a comment can be tried again, too.
+    let args = ["sessions", "list", "#x@example.com", &user(1), "--failed-to", "f.txt", "-o", "jsonl"];
+    let outcome = torii.run(&args);
+    assert_eq!(errors(&outcome)[0]["user"], "#x@example.com");
+    assert_eq!(std::fs::read_to_string(torii.home.path().join("f.txt")).unwrap(), "<#x@example.com>\n");
+}
+
+#[test]
+fn pages_without_end_are_a_bad_answer() {
+    let server = Recorder::start(|asked| {
+        let cursor = user(1000 + asked.times % 2);
+        let page = found(&asked.body).replace("\"hasMore\":false", "\"hasMore\":true");
+        Reply::ok(page.replace("\"nextCursor\":null", &format!("\"nextCursor\":\"{cursor}\"")))
+    });
+    let torii = Torii::with_api(&server.url);
+    torii.run(&["sessions", "list", "user1@example.com"]).fails(7, &["not where"]);
+}
+
+#[test]
+fn a_name_of_a_file_forges_no_message() {
+    let server = Recorder::start(|_| Reply::status(401));
+    let torii = Torii::with_api(&server.url);
+    let name = "\u{1b}[31m\nerror: forged";
+    torii.private_file(name.as_ref(), &format!("bad\n{}", lines(1..9)));
+    let outcome = torii.run(&["sessions", "list", "--users-from", name]);
+    assert_eq!(outcome.status, Some(4), "{outcome:?}");
+    assert!(!outcome.stderr.contains('\u{1b}') && !outcome.stderr.contains("\nerror: forged"), "{outcome:?}");
 }
 
 #[test]
@@ -257,6 +397,33 @@ fn a_server_that_takes_few_at_a_time_gets_all_the_same_done() {
     let outcome = list(&server, &lines(1..60), &["-o", "jsonl", "--jobs", "1", "--retries", "0"]).1;
     assert_eq!(outcome.status, Some(8), "{outcome:?}");
     assert!(outcome.stderr.contains("429"), "{outcome:?}");
+}
+
+#[test]
+fn after_a_refusal_fewer_go_on_at_a_time() {
+    // Two at a time is all that it takes.
+    let under_way = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let server = Recorder::start(move |asked| {
+        use std::sync::atomic::Ordering;
+        let others = under_way.fetch_add(1, Ordering::SeqCst);
+        std::thread::sleep(Duration::from_millis(5));
+        under_way.fetch_sub(1, Ordering::SeqCst);
+        if others >= 2 { Reply::status(429).header("Retry-After: 0") } else { by_digit(asked) }
+    });
+    let outcome = list(&server, &lines(1..120), &["-o", "jsonl", "--jobs", "32"]).1;
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""), "{outcome:?}");
+    assert!(server.asked().len() < 400, "{} requests for 119 users", server.asked().len());
+}
+
+#[test]
+fn one_user_that_is_never_answered_does_not_stop_the_others() {
+    let server = Recorder::start(|asked| if asked.user == user(5) { Reply::status(503) } else { by_digit(asked) });
+    let outcome = list(&server, &lines(1..200), &["-o", "jsonl"]).1;
+    assert_eq!(outcome.status, Some(8), "{outcome:?}");
+    let asked = server.asked();
+    assert_eq!(asked.iter().filter(|asked| asked.user == user(5)).count(), 3);
+    // The others were done before its last attempt.
+    assert!(asked.iter().rposition(|asked| asked.user == user(5)).unwrap() > 150);
 }
 
 #[test]
@@ -417,6 +584,40 @@ mod broken_off {
     }
 
     #[test]
+    fn what_is_broken_off_leaves_the_input_as_it_was() {
+        let server = Recorder::start(|asked| by_digit(asked).after(if asked.user < user(9) { 0 } else { 300 }));
+        let torii = Torii::with_api(&server.url);
+        torii.private_file("users.txt".as_ref(), &lines(1..500));
+        let content = || std::fs::read_to_string(torii.home.path().join("users.txt")).unwrap();
+        let list = ["sessions", "list", "--users-from", "users.txt", "--failed-to", "users.txt", "-o", "jsonl"];
+        let child = start(&torii, &list);
+        while server.asked().len() < 12 {
+            thread::sleep(Duration::from_millis(5));
+        }
+        interrupt(&child);
+        assert_eq!(end(child).0, Some(130));
+        assert_eq!(content(), lines(1..500));
+        let mut child = start(&torii, &list);
+        drop(child.stdout.take());
+        assert_eq!(std::os::unix::process::ExitStatusExt::signal(&child.wait().unwrap()), Some(13));
+        assert_eq!(content(), lines(1..500));
+    }
+
+    #[test]
+    fn standard_input_that_is_closed_is_no_empty_list() {
+        let server = Recorder::start(by_digit);
+        let torii = Torii::with_api(&server.url);
+        let prepared = torii.command(&[]);
+        let mut shell = Command::new("/bin/sh");
+        shell.args(["-c", "exec \"$0\" sessions list - --json <&-"]).arg(prepared.get_program()).env_clear();
+        shell.envs(prepared.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let output = shell.output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{stderr}");
+        assert!(stderr.contains("standard input is closed") && output.stdout.is_empty(), "{stderr}");
+    }
+
+    #[test]
     fn a_disk_that_is_full_stops_the_run() {
         if !std::path::Path::new("/dev/full").exists() {
             return;
@@ -462,5 +663,39 @@ mod on_a_terminal {
         assert_eq!(shown.matches("Sessions of").count(), 1, "{shown}");
         let (_, shown) = on_terminal(&torii, 120, &[&args[..], &["-q"]].concat());
         assert!(!shown.contains("users") && shown.contains(&user(4)), "{shown}");
+    }
+    #[test]
+    fn the_bar_leaves_the_answer_alone() {
+        let server = Recorder::start(|asked| by_digit(asked).after(60));
+        let torii = Torii::with_api(&server.url).env("TERM", "xterm").env("NO_COLOR", "1");
+        torii.private_file("users.txt".as_ref(), &lines(1..16));
+        let args = ["sessions", "list", "--users-from", "users.txt", "--jobs", "2"];
+        let (status, shown) = on_terminal(&torii, 100, &[&args[..], &["-l"]].concat());
+        assert_eq!(status, Some(0), "{shown}");
+        assert!(shown.contains(" of 15 users"), "{shown}");
+        // Whatever is drawn is taken away, on its line, before anything else is written.
+        let left: Vec<&str> = shown.lines().filter_map(|line| line.rsplit(['\r', '\u{1b}']).next()).collect();
+        let left: Vec<&str> = left.iter().map(|line| line.strip_prefix("[2K").unwrap_or(line)).collect();
+        assert_eq!(left[..15].join("\n") + "\n", lines(1..16), "{shown}");
+        // An array has lines that are open, and no bar.
+        let (status, shown) = on_terminal(&torii, 100, &[&args[..], &["--json"]].concat());
+        assert_eq!(status, Some(0), "{shown}");
+        let end = shown.rfind(']').unwrap();
+        assert!(
+            serde_json::from_str::<Vec<Value>>(&shown[..=end]).is_ok_and(|sessions| sessions.len() == 120),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn a_pipe_is_opened_once() {
+        let server = Recorder::start(by_digit);
+        let torii = Torii::with_api(&server.url).env("TERM", "xterm");
+        let pipe = torii.home.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let writer = std::thread::spawn(move || std::fs::write(pipe, lines([1])).unwrap());
+        let (status, shown) = on_terminal(&torii, 100, &["sessions", "list", "--users-from", "pipe"]);
+        assert_eq!(status, Some(0), "{shown}");
+        writer.join().unwrap();
     }
 }

@@ -261,6 +261,7 @@ fn the_sandbox_really_ends_sessions() {
     assert_eq!(revoke(&torii, &["--all", "--yes"]).status, Some(0));
     let nothing = revoke(&torii, &["--all", "--yes", "--json"]);
     assert_eq!((nothing.status, nothing.stdout.as_str()), (Some(0), "[]\n"));
+    let nothing = revoke(&torii, &["--all", "--yes"]);
     assert!(nothing.stderr.contains("nothing to end"), "{nothing:?}");
 }
 

@@ -130,6 +130,42 @@ fn a_key_that_is_refused_stops_the_ending() {
 }
 
 #[test]
+fn an_address_of_several_users_ends_nothing() {
+    let server = Recorder::start(|asked| {
+        let page = || found(&asked.body).replace("}],", &format!("}},{}],", other(&user(4))));
+        if asked.what.starts_with("POST") { Reply::ok(page()) } else { desk(asked) }
+    });
+    let outcome = revoke(&server, "user1@example.com\n", &["--all", "--yes", "-o", "jsonl"]).1;
+    outcome.fails(8, &["ambiguous_user", &user(1), &user(4)]);
+    assert_eq!(server.count("DELETE"), 0);
+}
+
+/// One more user with the first one's address.
+fn other(id: &str) -> String {
+    let page: Value = serde_json::from_str(&found(r#"{"emailAddresses":["user1@example.com"]}"#)).unwrap();
+    page["items"][0].to_string().replace(&user(1), id)
+}
+
+#[test]
+fn what_cannot_be_written_is_told_as_json_elsewhere() {
+    if !std::path::Path::new("/dev/full").exists() {
+        return;
+    }
+    let server = Recorder::start(desk);
+    let torii = Torii::with_api(&server.url);
+    torii.private_file("users.txt".as_ref(), &lines(1..4));
+    let args = ["sessions", "revoke", "--users-from", "users.txt", "--all", "--yes", "-o", "jsonl"];
+    let prepared = torii.command(&args);
+    let mut command = std::process::Command::new(prepared.get_program());
+    command.args(args).env_clear().current_dir(torii.home.path());
+    command.envs(prepared.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let output = command.stdout(std::fs::File::options().write(true).open("/dev/full").unwrap()).output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(stderr.lines().count(), 7, "six records and the error: {stderr}");
+    assert!(stderr.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()), "{stderr}");
+}
+
+#[test]
 fn wrong_command_lines_end_nothing() {
     let server = Recorder::start(desk);
     let fails = |args: &[&str], words: &[&str]| revoke(&server, &lines(1..4), args).1.fails(2, words);

@@ -94,11 +94,14 @@ impl Ending {
             }
             ended
         };
-        let mut results = ordered(self.jobs, 0..calls, end, |_| 0, Arc::clone(&self.stop));
-        let (mut broken, mut is_broken_off, mut failures) = (None, false, Vec::new());
+        let (mut results, mut broken) = match ordered(self.jobs, 0..calls, end, |_| 0, Arc::clone(&self.stop)) {
+            Ok(results) => (Some(results), None),
+            Err(error) => (None, Some(Error::Thread(error))),
+        };
+        let (mut is_broken_off, mut failures) = (false, Vec::new());
         for target in targets.iter() {
             // What the run was broken off before is told as well: it is still there.
-            match results.next() {
+            match results.as_mut().and_then(Iterator::next) {
                 Some(Ok(())) if target.call == Call::None => told.add(target, Outcome::NotActive),
                 Some(Ok(())) if is_dry => told.add(target, Outcome::DryRun),
                 Some(Ok(())) => told.add(target, Outcome::Revoked),

@@ -1,10 +1,8 @@
-//! The users among many that failed: told at once, counted, and kept so that they can be tried again.
+//! The users among many that failed: told at once, counted, and in the end kept so that they can be tried again.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
-use std::path::Path;
-
-use tempfile::NamedTempFile;
+use std::fs::{self, File};
+use std::io::{self, Seek, Write};
+use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 use crate::host::Host;
@@ -30,26 +28,20 @@ impl Failures {
         Ok(Failures { kept, wants_json, style, count: 0, retryable: false })
     }
 
-    /// One user failed; `name` is how to name the user again, `None` when it was a line that names nobody.
-    ///
-    /// # Errors
-    /// The file can't be written.
-    pub fn add(&mut self, name: Option<&str>, error: &Error, host: &Host) -> Result<(), Error> {
+    /// One user failed. `name` is the user, for messages, and `again` how to name the user once more, see
+    /// [`Looked`](super::lookup::Looked).
+    pub fn add(&mut self, name: Option<&str>, again: Option<&str>, error: &Error, host: &Host) {
         self.count += 1;
         self.retryable |= error.retryable();
-        let line = if self.wants_json { error::json(error) } else { error::line(name, error, self.style) };
+        let line = if self.wants_json { error::json_of(name, error) } else { error::line(name, error, self.style) };
         host.stderr(&line);
-        self.keep(name)
+        self.keep(again);
     }
 
     /// Keeps the name of a user that must be tried again, without a word.
-    ///
-    /// # Errors
-    /// The file can't be written.
-    pub fn keep(&mut self, name: Option<&str>) -> Result<(), Error> {
-        match (&mut self.kept, name) {
-            (Some(kept), Some(name)) => kept.add(name),
-            _ => Ok(()),
+    pub fn keep(&mut self, again: Option<&str>) {
+        if let (Some(kept), Some(name)) = (&mut self.kept, again) {
+            kept.names.extend([name, "\n"]);
         }
     }
 
@@ -65,7 +57,8 @@ impl Failures {
         self.retryable
     }
 
-    /// Puts the file in its place.
+    /// Writes the file. Only for a run that came to its end: of one that was broken off, it would not have all users that are
+    /// left, and may be the very file that they were read from.
     ///
     /// # Errors
     /// It can't be written.
@@ -74,66 +67,52 @@ impl Failures {
     }
 }
 
-/// The file of users that failed.
+/// The file of users that failed, and what is to be written to it.
 struct Kept {
-    place: String,
-    out: BufWriter<Target>,
-}
-
-enum Target {
-    /// Takes the place of the other file only when all is written: that may be the file that the users were read from.
-    Regular(NamedTempFile, std::path::PathBuf),
-    /// A pipe or a device.
-    Other(File),
-}
-
-impl Write for Target {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Target::Regular(file, _) => file.write(bytes),
-            Target::Other(file) => file.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+    path: PathBuf,
+    names: String,
 }
 
 impl Kept {
+    /// Makes sure that the file can be written, and leaves it as it is.
     fn open(path: &Path) -> Result<Kept, Error> {
-        let place = path.display().to_string();
-        let is_special = path.metadata().is_ok_and(|metadata| !metadata.is_file());
-        let target = if is_special { File::options().write(true).open(path).map(Target::Other) } else { regular(path) };
-        match target {
-            Ok(target) => Ok(Kept { place, out: BufWriter::new(target) }),
-            Err(source) => Err(Error::File { place, source }),
+        let kept = Kept { path: path.to_owned(), names: String::new() };
+        let is_new = !path.exists();
+        let file = kept.target().map_err(|source| kept.error(source))?;
+        if is_new {
+            // That it can't be taken away again does no harm: it is empty.
+            let _ = fs::remove_file(path);
         }
+        // Two would write over each other.
+        let is_stream =
+            ["/dev/std", "/dev/fd/", "/proc/"].iter().any(|start| path.to_string_lossy().starts_with(start));
+        if is_stream && file.metadata().is_ok_and(|metadata| metadata.is_file()) {
+            return Err(kept.error(io::Error::other("stands for a file that is written already: name another")));
+        }
+        Ok(kept)
     }
 
-    fn add(&mut self, name: &str) -> Result<(), Error> {
-        writeln!(self.out, "{name}").map_err(|source| Error::File { place: self.place.clone(), source })
+    /// As a shell's redirection opens it, but for its content: that must not be gone before there is another.
+    fn target(&self) -> io::Result<File> {
+        File::options().write(true).create(true).truncate(false).open(&self.path)
     }
 
     fn finish(self) -> Result<(), Error> {
-        let place = self.place;
-        let done = self.out.into_inner().map_err(io::IntoInnerError::into_error).and_then(|target| match target {
-            Target::Regular(file, path) => file.persist(path).map(drop).map_err(|error| error.error),
-            Target::Other(_) => Ok(()),
-        });
-        done.map_err(|source| Error::File { place, source })
+        self.write().map_err(|source| self.error(source))
     }
-}
 
-/// A new file beside the one that it will replace, with the permissions that a new file would have.
-fn regular(path: &Path) -> io::Result<Target> {
-    // A link is followed, as a shell's redirection would.
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    let mode = <std::fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666);
-    #[cfg(unix)]
-    builder.permissions(mode);
-    Ok(Target::Regular(builder.prefix(".torii-failed-").tempfile_in(folder)?, path))
+    fn write(&self) -> io::Result<()> {
+        let mut file = self.target()?;
+        // In this order, so that a full disk leaves what was there before.
+        file.write_all(self.names.as_bytes())?;
+        if file.metadata()?.is_file() {
+            let end = file.stream_position()?;
+            file.set_len(end)?;
+        }
+        file.flush()
+    }
+
+    fn error(&self, source: io::Error) -> Error {
+        Error::File { place: self.path.display().to_string(), source }
+    }
 }

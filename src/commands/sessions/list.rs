@@ -137,17 +137,16 @@ impl ListArgs {
             }
             sessions.add(host, &listings)
         });
-        let (failed, retryable) = (failures.count(), failures.retryable());
-        let kept = failures.finish();
         let total = users?;
+        let (failed, retryable) = (failures.count(), failures.retryable());
         if !self.users_only {
             sessions.end(host)?;
         }
         host.finish().map_err(Error::Output)?;
+        failures.finish()?;
         if host.terminal.stderr && !global.quiet {
             host.stderr(&found.below(total, failed));
         }
-        kept?;
         if failed == 0 {
             return Ok(());
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::named::{Naming, Namings, Place};
 use crate::client::{self, MOST_ADDRESSES};
 use crate::commands::api::Connection;
-use crate::error::{ApiError, Error};
+use crate::error::{Code, Error};
 use crate::model::{Address, UserArg, UserRecord};
 use crate::view::header::Who;
 
@@ -15,8 +15,10 @@ const AHEAD: usize = 1000;
 
 /// One naming of a user, looked up.
 pub struct Looked {
-    /// The user as named, in a form that can be given again; `None` when the line names nobody.
+    /// The user as named, for messages; `None` when the naming names nobody.
     pub name: Option<String>,
+    /// How to name the user again; `None` when that must not be written down.
+    pub again: Option<String>,
     /// Where it stands, unless it is an argument.
     pub place: Option<Place>,
     /// Who is meant: one, or all that have the address.
@@ -51,10 +53,37 @@ impl Users {
         read
     }
 
-    fn look_up(&self, namings: Vec<Naming>) -> impl Iterator<Item = Looked> {
+    fn look_up(&self, namings: Vec<Naming>) -> Vec<Looked> {
         let addresses: Vec<&Address> = namings.iter().filter_map(Naming::address).collect();
-        let users = if addresses.is_empty() { Ok(Vec::new()) } else { self.api.client.users_with(&addresses) };
-        namings.into_iter().map(move |naming| naming.looked_up_in(&users))
+        let mut found = self.find(&addresses).into_iter();
+        let looked = |naming: Naming| {
+            let name = naming.user.as_ref().ok().map(ToString::to_string);
+            let users = match naming.user {
+                Ok(UserArg::Id(id)) => Ok(vec![Who { id, user: None }]),
+                // What was found stands in the order of the addresses.
+                Ok(UserArg::Address(_)) => found.next().unwrap_or_else(|| Ok(Vec::new())),
+                Err(error) => Err(error),
+            };
+            Looked { name, again: naming.again, place: naming.place, users }
+        };
+        namings.into_iter().map(looked).collect()
+    }
+
+    /// Who has each of the addresses, in their order. A question that can't be answered is asked again in halves: one address
+    /// that the server chokes on must not fail the others.
+    fn find(&self, addresses: &[&Address]) -> Vec<Result<Vec<Who>, Error>> {
+        if addresses.is_empty() {
+            return Vec::new();
+        }
+        let whose = |users: Vec<UserRecord>| users.into_iter().map(Who::from).collect();
+        match self.api.client.users_with(addresses) {
+            Ok(users) => addresses.iter().map(|address| client::with_address(&users, address).map(whose)).collect(),
+            Err(error) if addresses.len() > 1 && error.cause.code() == Code::BadAnswer => {
+                let (first, second) = addresses.split_at(addresses.len() / 2);
+                [self.find(first), self.find(second)].into_iter().flatten().collect()
+            }
+            Err(error) => addresses.iter().map(|_| Err(error.clone().into())).collect(),
+        }
     }
 }
 
@@ -65,21 +94,6 @@ impl Naming {
             _ => None,
         }
     }
-
-    fn looked_up_in(self, users: &Result<Vec<UserRecord>, Box<ApiError>>) -> Looked {
-        let (name, users) = match self.user {
-            Ok(UserArg::Id(id)) => (Some(id.to_string()), Ok(vec![Who { id, user: None }])),
-            Ok(UserArg::Address(address)) => {
-                let users = match users {
-                    Ok(users) => client::with_address(users, &address),
-                    Err(error) => Err(error.clone().into()),
-                };
-                (Some(address.to_string()), users.map(|users| users.into_iter().map(Who::from).collect()))
-            }
-            Err(error) => (None, Err(error)),
-        };
-        Looked { name, place: self.place, users }
-    }
 }
 
 impl Iterator for Users {
@@ -88,8 +102,7 @@ impl Iterator for Users {
     fn next(&mut self) -> Option<Looked> {
         if self.looked.is_empty() {
             let namings = self.read();
-            let looked: Vec<Looked> = self.look_up(namings).collect();
-            self.looked.extend(looked);
+            self.looked = self.look_up(namings).into();
         }
         self.looked.pop_front()
     }

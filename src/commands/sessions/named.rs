@@ -1,7 +1,7 @@
 //! Many users, as they are named: on the command line, in a file or on standard input, one a line.
 
 use std::fmt;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::error::Error;
 use crate::host::Host;
 use crate::model::UserArg;
+use crate::secret;
 
 /// No id and no address is longer, in bytes.
 const LONGEST_LINE: u64 = 1024;
@@ -28,7 +29,7 @@ impl Named {
     /// # Errors
     /// It is none of them. The text is not quoted.
     pub fn parse(text: &str) -> Result<Named, String> {
-        if text == "-" { Ok(Named::Stdin) } else { UserArg::parse(text).map(Named::User) }
+        if text == "-" { Ok(Named::Stdin) } else { parse(text).map(Named::User) }
     }
 
     /// The user, unless it is for standard input to say.
@@ -38,6 +39,18 @@ impl Named {
             Named::Stdin => None,
         }
     }
+}
+
+/// Reads an id or an address that holds no key: what names a user is asked of the API, and written to files.
+fn parse(text: &str) -> Result<UserArg, String> {
+    if holds_key(text) {
+        return Err("holds what looks like a secret key".into());
+    }
+    UserArg::parse(text)
+}
+
+fn holds_key(text: &str) -> bool {
+    secret::mask(text) != text
 }
 
 /// A line of a file.
@@ -60,6 +73,14 @@ pub struct Naming {
     pub place: Option<Place>,
     /// Who is named.
     pub user: Result<UserArg, Error>,
+    /// How to name the user again in a file; `None` when that must not be written down.
+    pub again: Option<String>,
+}
+
+/// A user as a line of a file, which must not be taken for a comment.
+fn as_line(user: &UserArg) -> String {
+    let name = user.to_string();
+    if name.starts_with('#') { format!("<{name}>") } else { name }
 }
 
 /// Whether a path stands for standard input.
@@ -84,7 +105,7 @@ pub fn namings(named: &[Named], from: Option<&Path>, host: &mut Host) -> Result<
     for named in named {
         match named {
             Named::User(user) => {
-                let naming = Naming { place: None, user: Ok(user.clone()) };
+                let naming = Naming { place: None, user: Ok(user.clone()), again: Some(as_line(user)) };
                 parts.push(Box::new(std::iter::once(naming)));
             }
             Named::Stdin => parts.extend(stdin.take().map(|lines| Box::new(lines) as Namings)),
@@ -117,8 +138,9 @@ pub fn count(named: &[Named], from: Option<&Path>) -> Option<usize> {
         None => 0,
         Some(path) if is_stdin(path) => return None,
         Some(path) => {
-            let file = open(path).ok().filter(|file| file.metadata().is_ok_and(|metadata| metadata.is_file()))?;
-            Lines::new("", Box::new(file)).count()
+            // Opening a pipe would wait for its writer, who may have gone.
+            path.metadata().ok().filter(fs::Metadata::is_file)?;
+            Lines::new("", Box::new(open(path).ok()?)).count()
         }
     };
     (!named.contains(&Named::Stdin)).then_some(named.len() + in_file)
@@ -160,10 +182,8 @@ impl Iterator for Lines {
                 Err(source) => {
                     // Nothing after this can be read; what was read so far is not all.
                     self.input = BufReader::new(Box::new(io::empty()));
-                    return Some(Naming {
-                        place: None,
-                        user: Err(Error::File { place: self.file.to_string(), source }),
-                    });
+                    let user = Err(Error::File { place: self.file.to_string(), source });
+                    return Some(Naming { place: None, user, again: None });
                 }
             };
             // Windows' editors begin a file with U+FEFF.
@@ -171,14 +191,19 @@ impl Iterator for Lines {
             if line.trim_ascii().is_empty() || line.trim_ascii().starts_with(b"#") {
                 continue;
             }
-            let user = match std::str::from_utf8(line) {
-                _ if line.len() as u64 >= LONGEST_LINE => Err("is too long for a user id or an email address".into()),
-                Ok(text) => UserArg::parse(text),
-                Err(_) => Err("is not UTF-8 text".into()),
+            let text = std::str::from_utf8(line).ok().filter(|_| (line.len() as u64) < LONGEST_LINE);
+            let user = match text {
+                Some(text) => parse(text),
+                None => Err("is too long for a user id or an email address, or not UTF-8 text".into()),
+            };
+            // A line that is wrong is kept for whoever mends it, unless it is what must not be kept.
+            let again = match &user {
+                Ok(user) => Some(as_line(user)),
+                Err(_) => text.filter(|text| !holds_key(text)).map(str::to_owned),
             };
             let bad = |problem| Error::BadLine { place: self.file.to_string(), line: self.number, problem };
             let place = Place { file: Arc::clone(&self.file), line: self.number };
-            return Some(Naming { place: Some(place), user: user.map_err(bad) });
+            return Some(Naming { place: Some(place), user: user.map_err(bad), again });
         }
     }
 }
@@ -217,9 +242,11 @@ mod tests {
         let lines = lines(&text);
         let numbers: Vec<usize> = lines.iter().map(|(number, _)| *number).collect();
         assert_eq!(numbers, [1, 2, 3, 4]);
-        for (line, words) in
-            [(0, "ids.txt, line 1: expected a user id"), (1, "line 2: is too long"), (3, "line 4: is not UTF-8")]
-        {
+        for (line, words) in [
+            (0, "ids.txt, line 1: holds what looks like a secret key"),
+            (1, "line 2: is too long"),
+            (3, "or not UTF-8"),
+        ] {
             let error = lines[line].1.as_ref().unwrap_err();
             assert!(error.contains(words) && !error.contains("sk_live"), "{error}");
         }

@@ -26,7 +26,8 @@ use crate::view::{Format, Listing, OutputArgs, View};
 /// End sessions of users
 ///
 /// Shows what would end, asks, and ends exactly that: the sessions named by id (a unique beginning of eight characters or
-/// more is enough), those that pass the filters, or `--all`. Ending is final, and may be done twice.
+/// more is enough), or those that pass the filters. `--all` ends all, also those that have appeared since they were shown.
+/// Ending is final, and may be done twice.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -125,6 +126,7 @@ impl RevokeArgs {
         let mut known = HashSet::new();
         let mut found: Vec<(Who, SessionsAnswer)> = Vec::new();
         let looked = survey.ask(&mut failures, host, |_, answers| {
+            select::check_is_one(answers.iter().map(|(who, _)| who))?;
             for (who, answer) in answers {
                 let is_empty = self.chosen(who.id, answer.sessions()?, &filter)?.0.is_empty();
                 // A user may be named twice, by id and by address.
@@ -134,6 +136,8 @@ impl RevokeArgs {
             }
             Ok(())
         });
+        // Whoever was not ended is among the failures, or the run came to nothing.
+        let mut is_complete = false;
         let ended = looked.and_then(|users| {
             let mut listings = Vec::new();
             for (who, answer) in &found {
@@ -145,13 +149,12 @@ impl RevokeArgs {
             let record = self.record(&api, global, host);
             let ending = Ending { api, stop, jobs: self.many.jobs(), is_dry: self.dry_run };
             let (ended, left) = ending.run(targets, record, host);
-            for user in left {
-                failures.keep(Some(&user.to_string()))?;
-            }
+            left.iter().for_each(|user| failures.keep(Some(&user.to_string())));
+            is_complete = !self.dry_run;
             ended.map(|()| users)
         });
         let (failed, retryable) = (failures.count(), failures.retryable());
-        let kept = failures.finish();
+        let kept = if is_complete { failures.finish() } else { Ok(()) };
         let total = ended?;
         kept?;
         if failed == 0 {
@@ -265,7 +268,7 @@ impl RevokeArgs {
         host: &mut Host,
     ) -> Result<(), Error> {
         if listings.is_empty() {
-            if !global.quiet {
+            if !global.quiet && !self.output.wants_json() {
                 host.stderr("there is nothing to end\n");
             }
             return Ok(());

@@ -3,7 +3,7 @@
 use crate::client;
 use crate::commands::api::Connection;
 use crate::error::Error;
-use crate::model::{Id, SessionRecord, UserArg};
+use crate::model::{Id, SessionRecord, User, UserArg};
 use crate::view::header::Who;
 
 /// Shorter beginnings of an id are too easily those of another: the first blocks of ids are the time.
@@ -50,18 +50,23 @@ pub fn only_user(api: &Connection, user: &UserArg) -> Result<Who, Error> {
         UserArg::Id(id) => return Ok(Who { id: *id, user: None }),
         UserArg::Address(address) => address,
     };
-    let mut users = client::with_address(&api.client.users_with(&[address])?, address)?;
-    match (users.len(), users.pop()) {
-        (1, Some(record)) => Ok(Who { id: record.user.id, user: Some(record.user) }),
-        (_, last) => Err(Error::SeveralUsers {
-            address: address.to_string(),
-            users: users
-                .iter()
-                .chain(&last)
-                .map(|record| format!("{} ({})", record.user.id, record.user.status))
-                .collect(),
-        }),
-    }
+    let users = client::with_address(&api.client.users_with(&[address])?, address)?;
+    let users: Vec<Who> = users.into_iter().map(Who::from).collect();
+    check_is_one(&users)?;
+    users.into_iter().next().ok_or_else(|| Error::NoUser { address: address.to_string() })
+}
+
+/// What changes something must not guess which of the users with one address is meant.
+///
+/// # Errors
+/// There are several.
+pub fn check_is_one<'a>(users: impl IntoIterator<Item = &'a Who>) -> Result<(), Error> {
+    let users: Vec<&User> = users.into_iter().filter_map(|who| who.user.as_ref()).collect();
+    let [first, _, ..] = users.as_slice() else { return Ok(()) };
+    Err(Error::SeveralUsers {
+        address: first.email.clone().unwrap_or_default(),
+        users: users.iter().map(|user| format!("{} ({})", user.id, user.status)).collect(),
+    })
 }
 
 /// The ids of the sessions that are meant, and whole ids that none of them has.

@@ -17,7 +17,8 @@ use crate::host::Host;
 use crate::interrupt::StopOnInterrupt;
 use crate::ordered::ordered;
 use crate::progress::Progress;
-use crate::view::header::Who;
+use crate::view;
+use crate::view::header::{Who, plural};
 use crate::view::style::Style;
 
 /// The flags for many users.
@@ -41,7 +42,8 @@ pub struct ManyArgs {
 
     /// Write the users that failed to this file
     ///
-    /// They can be tried again by giving it to `--users-from`.
+    /// They can be tried again by giving it to `--users-from`; it may be the same file. It is written when the run has come to
+    /// its end: one that is broken off leaves the file as it was.
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     failed_to: Option<PathBuf>,
 }
@@ -74,6 +76,7 @@ pub struct Survey<'a> {
 /// One user, or the few that have one address, with the answers.
 struct Answered {
     name: Option<String>,
+    again: Option<String>,
     place: Option<Place>,
     answers: Result<Vec<(Who, SessionsAnswer)>, Error>,
 }
@@ -90,7 +93,7 @@ impl<'a> Survey<'a> {
         global: &'a GlobalArgs,
         host: &mut Host,
     ) -> Result<Survey<'a>, Error> {
-        let reads_stdin = named.contains(&Named::Stdin) || args.reads_stdin();
+        let reads_stdin = args.reads_stdin_or(named);
         if reads_stdin && global.secret_key_file.as_deref().is_some_and(named::is_stdin) {
             return Err(Error::Usage("standard input can't give both the users and the secret key".into()));
         }
@@ -116,51 +119,59 @@ impl<'a> Survey<'a> {
         host: &mut Host,
         mut each: impl FnMut(&mut Host, Vec<(Who, SessionsAnswer)>) -> Result<(), Error>,
     ) -> Result<usize, Error> {
-        let wants_bar = !self.global.quiet && self.global.verbose == 0 && host.terminal.stderr;
-        let total = if wants_bar { named::count(self.named, self.args.users_from.as_deref()) } else { None };
-        let progress = wants_bar.then(|| Progress::show(total, host));
-
-        let _interrupt = StopOnInterrupt::new(&self.stop);
+        let progress = self.wants_bar(host).then(|| {
+            let total = named::count(self.named, self.args.users_from.as_deref());
+            Progress::show(total, host)
+        });
+        let interrupt = StopOnInterrupt::new(&self.stop);
         let (api, stop) = (Arc::clone(&self.api), Arc::clone(&self.stop));
         let users = Users::new(self.namings, Arc::clone(&self.api));
         let answer = move |looked| answer(&api, looked, &stop);
-        let mut answers = ordered(self.args.jobs(), users, answer, Answered::size, Arc::clone(&self.stop));
-        let (mut users, mut reached) = (0, None);
+        let mut answers =
+            ordered(self.args.jobs(), users, answer, Answered::size, Arc::clone(&self.stop)).map_err(Error::Thread)?;
+        let mut reached = Reached::default();
         let mut broken = None;
         while broken.is_none() {
-            if !answers.is_ready() {
+            if !answers.is_ready() && !host.terminal.stdout {
                 // Whoever reads along should not wait for more than there is.
                 broken = host.finish().map_err(Error::Output).err();
             }
             let Some(next) = answers.next() else { break };
+            // To a terminal each user is written at once: nothing may be left for when the bar stands there again.
+            let mut show = |host: &mut Host, answers| {
+                each(host, answers)?;
+                if host.terminal.stdout { host.finish().map_err(Error::Output) } else { Ok(()) }
+            };
             let done = next.answers.and_then(|answers| match &progress {
-                Some(progress) => progress.aside(host, |host| each(host, answers)),
-                None => each(host, answers),
+                Some(progress) => progress.aside(host, |host| show(host, answers)),
+                None => show(host, answers),
             });
             match done {
                 Ok(()) => {}
-                // What was not asked for lack of time has not failed.
-                Err(error) if error.code() == Code::Interrupted => break,
-                Err(error) if error.concerns_all() => {
-                    broken = failures.keep(next.name.as_deref()).err().or(Some(error));
+                // What was not asked for lack of time has not failed. The reason may be further on.
+                Err(error) if error.code() == Code::Interrupted => {
+                    broken = answers.find_map(|next| next.answers.err().filter(Error::concerns_all));
                     break;
                 }
-                Err(error) => broken = failures.add(next.name.as_deref(), &error, host).err(),
+                Err(error) if error.concerns_all() => broken = Some(error),
+                Err(error) => failures.add(next.name.as_deref(), next.again.as_deref(), &error, host),
             }
-            users += 1;
-            reached = next.place.or(reached);
-            if let Some(progress) = &progress {
-                progress.one_more(failures.count());
+            if broken.is_none() {
+                reached.add(next.place);
+                if let Some(progress) = &progress {
+                    progress.one_more(failures.count());
+                }
             }
         }
         if let Some(progress) = progress {
             progress.hide(host);
         }
         if broken.is_none() && answers.is_complete() {
-            return host.finish().map_err(Error::Output).map(|()| users);
+            return host.finish().map_err(Error::Output).map(|()| reached.users);
         }
         self.stop.store(true, Ordering::Relaxed);
-        let how_far = how_far(users, failures.count(), reached.as_ref());
+        drop(interrupt);
+        let how_far = reached.words(failures.count());
         match broken {
             None => {
                 host.finish().map_err(Error::Output)?;
@@ -169,13 +180,20 @@ impl<'a> Survey<'a> {
             }
             Some(error) => {
                 if !self.wants_json && !matches!(error, Error::Output(_)) {
-                    host.stderr(&format!("stopped: {how_far}\n"));
+                    host.stderr(&(view::error::safe(&format!("stopped: {how_far}")) + "\n"));
                 }
                 // What is wrong with standard output is known already, or less important.
                 let _ = host.finish();
                 Err(error)
             }
         }
+    }
+
+    /// Whether a person waits, and neither types meanwhile nor sees lines that are not at their end yet.
+    fn wants_bar(&self, host: &Host) -> bool {
+        let types = host.terminal.stdin && self.args.reads_stdin_or(self.named);
+        let has_open_lines = host.terminal.stdout && self.wants_json;
+        host.terminal.stderr && !self.global.quiet && self.global.verbose == 0 && !types && !has_open_lines
     }
 }
 
@@ -184,6 +202,11 @@ impl ManyArgs {
     #[must_use]
     pub fn reads_stdin(&self) -> bool {
         self.users_from.as_deref().is_some_and(named::is_stdin)
+    }
+
+    /// Whether users are to be read from standard input, be it as one of these arguments.
+    fn reads_stdin_or(&self, named: &[Named]) -> bool {
+        named.contains(&Named::Stdin) || self.reads_stdin()
     }
 
     /// Whether users that fail are to be kept in a file.
@@ -210,12 +233,25 @@ impl ManyArgs {
     }
 }
 
-/// `12 users done (1 failed), up to line 12 of ids.txt`.
-fn how_far(users: usize, failed: usize, reached: Option<&Place>) -> String {
-    let users = if users == 1 { "1 user".into() } else { format!("{users} users") };
-    let failed = if failed > 0 { format!(" ({failed} failed)") } else { String::new() };
-    let reached = reached.map(|place| format!(", up to {place}")).unwrap_or_default();
-    format!("{users} done{failed}{reached}")
+/// How far a run has got.
+#[derive(Default)]
+struct Reached {
+    users: usize,
+    place: Option<Place>,
+}
+
+impl Reached {
+    fn add(&mut self, place: Option<Place>) {
+        self.users += 1;
+        self.place = place.or(self.place.take());
+    }
+
+    /// `12 users done (1 failed), up to line 12 of ids.txt`.
+    fn words(&self, failed: usize) -> String {
+        let failed = if failed > 0 { format!(" ({failed} failed)") } else { String::new() };
+        let place = self.place.as_ref().map(|place| format!(", up to {place}")).unwrap_or_default();
+        format!("{} done{failed}{place}", plural(self.users, "user"))
+    }
 }
 
 impl Answered {
@@ -225,11 +261,11 @@ impl Answered {
 }
 
 fn answer(api: &Connection, looked: Looked, stop: &AtomicBool) -> Answered {
-    let Looked { name, place, users } = looked;
+    let Looked { name, again, place, users } = looked;
     let ask = |who: Who| api.client.sessions(who.id).map(|answer| (who, answer));
     let answers: Result<Vec<_>, Error> = users.and_then(|users| users.into_iter().map(ask).collect());
     if answers.as_ref().is_err_and(Error::concerns_all) {
         stop.store(true, Ordering::Relaxed);
     }
-    Answered { name, place, answers }
+    Answered { name, again, place, answers }
 }
