@@ -149,7 +149,9 @@ impl RevokeArgs {
             let record = self.record(&api, global, host);
             let ending = Ending { api, stop, jobs: self.many.jobs(), is_dry: self.dry_run };
             let (ended, left) = ending.run(targets, record, host);
-            left.iter().for_each(|user| failures.keep(Some(&user.to_string())));
+            for user in left {
+                failures.keep(Some(&user.to_string()));
+            }
             is_complete = !self.dry_run;
             ended.map(|()| users)
         });
