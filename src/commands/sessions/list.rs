@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::many::ManyArgs;
 use super::named::Named;
-use super::survey::{ManyArgs, Survey};
+use super::survey::Survey;
 use super::watch::Watch;
 use crate::client::{self, Load, SessionsAnswer};
 use crate::commands::api::Connection;

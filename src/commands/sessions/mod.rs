@@ -4,6 +4,7 @@ mod ending;
 mod failures;
 pub mod list;
 mod lookup;
+mod many;
 mod named;
 mod preview;
 pub mod revoke;

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::ending::{Ending, Target};
+use super::many::ManyArgs;
 use super::preview;
 use super::select::{self, SessionArg};
-use super::survey::{ManyArgs, Survey};
+use super::survey::Survey;
 use crate::client::{Load, SessionsAnswer};
 use crate::commands::api::Connection;
 use crate::config::GlobalArgs;

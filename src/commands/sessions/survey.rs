@@ -1,64 +1,22 @@
 //! Questions about many users at a time, whose answers are handed over one by one, in order.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use clap::Args;
-
 use super::failures::Failures;
 use super::lookup::{Looked, Users};
+use super::many::ManyArgs;
 use super::named::{self, Named, Namings, Place};
-use crate::client::{Load, SessionsAnswer};
+use crate::client::SessionsAnswer;
 use crate::commands::api::Connection;
 use crate::config::GlobalArgs;
-use crate::error::{Code, Error, quoted};
+use crate::error::{Code, Error};
 use crate::host::Host;
 use crate::interrupt::StopOnInterrupt;
 use crate::ordered::ordered;
 use crate::progress::Progress;
 use crate::view;
 use crate::view::header::{Who, plural};
-use crate::view::style::Style;
-
-/// The flags for many users.
-#[derive(Clone, Debug, Args)]
-#[command(next_help_heading = "Many users")]
-pub struct ManyArgs {
-    /// Take the users from this file, one a line; `-` is standard input
-    ///
-    /// A line is an id or an email address. Blank lines and lines that begin with `#` are skipped. A line that names no user is reported with its number, and the
-    /// rest goes on.
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
-    pub users_from: Option<PathBuf>,
-
-    /// Ask about so many users at a time, from 1 to 64
-    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=64))]
-    jobs: u8,
-
-    /// Make at most so many requests a second, from 1 to 1000
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
-    rate: Option<u16>,
-
-    /// Write the users that failed to this file
-    ///
-    /// They can be tried again by giving it to `--users-from`; it may be the same file. It is written when the run has come to
-    /// its end: one that is broken off leaves the file as it was.
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
-    failed_to: Option<PathBuf>,
-}
-
-impl ManyArgs {
-    /// Calls at a time.
-    #[must_use]
-    pub fn jobs(&self) -> usize {
-        self.jobs.into()
-    }
-
-    fn load(&self, stop: Arc<AtomicBool>) -> Load {
-        Load { jobs: self.jobs(), rate: self.rate.map(u32::from), is_many: true, stop }
-    }
-}
 
 /// Many users, and the way to ask about them.
 pub struct Survey<'a> {
@@ -93,7 +51,7 @@ impl<'a> Survey<'a> {
         global: &'a GlobalArgs,
         host: &mut Host,
     ) -> Result<Survey<'a>, Error> {
-        let reads_stdin = args.reads_stdin_or(named);
+        let reads_stdin = args.reads_stdin_with(named);
         if reads_stdin && global.secret_key_file.as_deref().is_some_and(named::is_stdin) {
             return Err(Error::Usage("standard input can't give both the users and the secret key".into()));
         }
@@ -172,64 +130,25 @@ impl<'a> Survey<'a> {
         self.stop.store(true, Ordering::Relaxed);
         drop(interrupt);
         let how_far = reached.words(failures.count());
-        match broken {
-            None => {
-                host.finish().map_err(Error::Output)?;
-                let hint = "what was written is right, and not the whole".into();
-                Err(Error::BrokenOff { how_far, hint })
-            }
+        Err(match broken {
+            Some(error) if self.wants_json || matches!(error, Error::Output(_)) => error,
             Some(error) => {
-                if !self.wants_json && !matches!(error, Error::Output(_)) {
-                    host.stderr(&(view::error::safe(&format!("stopped: {how_far}")) + "\n"));
-                }
-                // What is wrong with standard output is known already, or less important.
-                let _ = host.finish();
-                Err(error)
+                host.stderr(&(view::error::safe(&format!("stopped: {how_far}")) + "\n"));
+                error
             }
-        }
+            // What is wrong with standard output is worse than that it isn't all.
+            None => match host.finish() {
+                Ok(()) => Error::BrokenOff { how_far, hint: "what was written is right, and not the whole".into() },
+                Err(error) => Error::Output(error),
+            },
+        })
     }
 
     /// Whether a person waits, and neither types meanwhile nor sees lines that are not at their end yet.
     fn wants_bar(&self, host: &Host) -> bool {
-        let types = host.terminal.stdin && self.args.reads_stdin_or(self.named);
+        let types = host.terminal.stdin && self.args.reads_stdin_with(self.named);
         let has_open_lines = host.terminal.stdout && self.wants_json;
         host.terminal.stderr && !self.global.quiet && self.global.verbose == 0 && !types && !has_open_lines
-    }
-}
-
-impl ManyArgs {
-    /// Whether users are to be read from standard input.
-    #[must_use]
-    pub fn reads_stdin(&self) -> bool {
-        self.users_from.as_deref().is_some_and(named::is_stdin)
-    }
-
-    /// Whether users are to be read from standard input, be it as one of these arguments.
-    fn reads_stdin_or(&self, named: &[Named]) -> bool {
-        named.contains(&Named::Stdin) || self.reads_stdin()
-    }
-
-    /// Whether users that fail are to be kept in a file.
-    #[must_use]
-    pub fn keeps_failures(&self) -> bool {
-        self.failed_to.is_some()
-    }
-
-    /// Failures, kept where these flags say.
-    ///
-    /// # Errors
-    /// The file can't be written.
-    pub fn failures(&self, wants_json: bool, style: Style) -> Result<Failures, Error> {
-        Failures::new(self.failed_to.as_deref(), wants_json, style)
-    }
-
-    /// What to do about users that failed.
-    #[must_use]
-    pub fn hint(&self) -> String {
-        match &self.failed_to {
-            Some(file) => format!("try them again with --users-from {}", quoted(&file.display().to_string())),
-            None => "with --failed-to FILE they are kept, to be tried again with --users-from FILE".into(),
-        }
     }
 }
 
