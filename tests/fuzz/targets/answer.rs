@@ -46,7 +46,7 @@ fuzz_target!(|data: &[u8]| {
     assert_eq!(lines.lines().count(), records.len());
 
     for terminal in [false, true] {
-        let text = written(&|out| csv_view::sessions(out, records.iter(), None, CsvStyle { guard: true, terminal }).unwrap());
+        let text = written(&|out| csv_view::sessions(out, records.iter(), None, true, CsvStyle { guard: true, terminal }).unwrap());
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
         assert_eq!(rows.len(), records.len());
