@@ -228,8 +228,9 @@ fn a_refused_key_is_told_even_if_somebody_waits_before_it() {
     for (second, status) in [(Reply::status(401), 4), (Reply::status(429).header("Retry-After: 7200"), 6)] {
         let second = std::sync::Mutex::new(Some(second));
         let server = Recorder::start(move |asked| match asked.user.as_str() {
-            id if id == user(1) && asked.times == 0 => Reply::status(429).header("Retry-After: 5"),
-            id if id == user(2) => second.lock().unwrap().take().unwrap_or_else(|| Reply::status(500)).after(200),
+            // Late enough for the second to have been asked about before the pause begins.
+            id if id == user(1) && asked.times == 0 => Reply::status(429).header("Retry-After: 5").after(300),
+            id if id == user(2) => second.lock().unwrap().take().unwrap_or_else(|| Reply::status(500)).after(900),
             _ => by_digit(asked),
         });
         list(&server, &lines(1..3), &["-o", "jsonl", "--jobs", "2"]).1.fails(status, &[]);
