@@ -304,6 +304,10 @@ pub enum Cause {
     #[error("the proxy refused the connection: {0}")]
     Proxy(String),
 
+    /// The server refuses this, as it has refused everybody for long.
+    #[error("{0}, and nobody has got through for long")]
+    NobodyGetsThrough(Box<Cause>),
+
     /// Nothing was asked: the command had been told to stop.
     #[error("stopped before this was asked")]
     Stopped,
@@ -544,6 +548,7 @@ impl ApiError {
             Cause::Rejected { status: 300..=399, .. } => {
                 Some("check the API URL: --api-url, TORII_API_URL or api_url".into())
             }
+            Cause::NobodyGetsThrough(_) => Some("try again later, with fewer --jobs or a --rate".into()),
             Cause::Rejected { .. } | Cause::Stopped => None,
             Cause::Unreachable { network, .. } => match network {
                 Network::Dns | Network::Connect | Network::Protocol => {
@@ -566,9 +571,7 @@ impl ApiError {
 }
 
 impl Cause {
-    /// The exit status and its name.
-    #[must_use]
-    pub fn code(&self) -> Code {
+    fn code(&self) -> Code {
         match self {
             Cause::Rejected { status, .. } => match status {
                 401 => Code::Unauthorized,
@@ -581,6 +584,7 @@ impl Cause {
             Cause::Unreachable { .. } => Code::Unreachable,
             Cause::BadAnswer { .. } => Code::BadAnswer,
             Cause::Proxy(_) => Code::Config,
+            Cause::NobodyGetsThrough(cause) => cause.code(),
             Cause::Stopped => Code::Interrupted,
         }
     }
@@ -602,6 +606,7 @@ impl Cause {
             Cause::Unreachable { network, .. } => network.reason(),
             Cause::BadAnswer { reason, .. } => reason,
             Cause::Proxy(_) => "proxy",
+            Cause::NobodyGetsThrough(cause) => cause.reason(),
             Cause::Stopped => "interrupted",
         }
     }
@@ -619,13 +624,14 @@ impl Cause {
             }
             Cause::BadAnswer { what, reason, detail } => Cause::BadAnswer { what, reason, detail: detail.map(f) },
             Cause::Proxy(words) => Cause::Proxy(f(words)),
+            Cause::NobodyGetsThrough(cause) => Cause::NobodyGetsThrough(Box::new(cause.map_text(f))),
             Cause::Stopped => Cause::Stopped,
         }
     }
 
     fn concerns_all(&self) -> bool {
         match self {
-            Cause::Rejected { status: 401 | 407, .. } | Cause::Proxy(_) => true,
+            Cause::Rejected { status: 401 | 407, .. } | Cause::Proxy(_) | Cause::NobodyGetsThrough(_) => true,
             Cause::Unreachable { network, .. } => *network == Network::Certificate,
             Cause::Rejected { status: 429 | 503, retry_after: Some(wait), .. } => *wait > LONGEST_PAUSE,
             _ => false,
@@ -639,7 +645,7 @@ impl Cause {
             Cause::Rejected { status, .. } => matches!(status, 429 | 500..),
             Cause::Unreachable { network, .. } => *network != Network::Certificate,
             Cause::BadAnswer { .. } | Cause::Proxy(_) => false,
-            Cause::Stopped => true,
+            Cause::NobodyGetsThrough(_) | Cause::Stopped => true,
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -29,8 +30,8 @@ struct Shared<R> {
 }
 
 struct State<R> {
-    /// What waits for its turn, with its weight.
-    ready: BTreeMap<u64, (R, usize)>,
+    /// What waits for its turn, with its weight; or the panic that came instead.
+    ready: BTreeMap<u64, (thread::Result<R>, usize)>,
     /// The sum of the weights.
     held: usize,
     /// Whose turn it is.
@@ -59,8 +60,9 @@ pub fn ordered<T, R: Send + 'static>(
     let shared = Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new(), stop });
     let things = Arc::new(Mutex::new(things));
     let work = Arc::new(move |thing| {
-        let result = work(thing);
-        let weight = weight(&result) + OVERHEAD;
+        // Without a result in its place, everybody would wait for it for ever.
+        let result = catch_unwind(AssertUnwindSafe(|| work(thing)));
+        let weight = result.as_ref().map_or(0, &weight) + OVERHEAD;
         (result, weight)
     });
     for started in 0..jobs {
@@ -124,7 +126,7 @@ impl<R> Shared<R> {
         }
     }
 
-    fn give(&self, place: u64, (result, weight): (R, usize)) {
+    fn give(&self, place: u64, (result, weight): (thread::Result<R>, usize)) {
         let mut state = lock(&self.state);
         state.held += weight;
         state.ready.insert(place, (result, weight));
@@ -159,7 +161,9 @@ impl<R> Iterator for Ordered<R> {
                 state.turn += 1;
                 state.held -= weight;
                 self.shared.changed.notify_all();
-                return Some(result);
+                drop(state);
+                // A mistake of ours ends the program here as it would have there.
+                return Some(result.unwrap_or_else(|panic| resume_unwind(panic)));
             }
             if turn == state.taken && (state.exhausted || self.shared.is_stopped()) {
                 return None;
@@ -268,5 +272,17 @@ mod tests {
         let mut results = ordered(3, std::iter::empty::<u32>(), |n| n, |_| 0, stop()).unwrap();
         assert_eq!(results.next(), None);
         assert!(results.is_complete());
+    }
+
+    #[test]
+    fn a_panic_is_passed_on_and_nobody_waits_for_ever() {
+        let work = |n: u32| {
+            assert!(n != 3, "a mistake");
+            n
+        };
+        let mut results = ordered(2, 0..10, work, |_| 0, stop()).unwrap();
+        assert_eq!(results.by_ref().take(3).collect::<Vec<_>>(), [0, 1, 2]);
+        assert!(catch_unwind(AssertUnwindSafe(|| results.next())).is_err());
+        assert_eq!(results.collect::<Vec<_>>(), (4..10).collect::<Vec<_>>());
     }
 }

@@ -1,8 +1,9 @@
 //! How far work on many users has got, for a person who waits.
 
+use std::fmt;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::host::Host;
 
@@ -16,13 +17,16 @@ impl Progress {
     /// Shows the line; `total` is the number of users, as far as it is known.
     pub fn show(total: Option<usize>, host: &Host) -> Progress {
         let template = match total {
-            Some(_) => "{bar:20} {human_pos} of {human_len} users{msg}, {per_sec:.0}, {eta} left",
-            None => "{spinner} {human_pos} users{msg}, {per_sec:.0}",
+            Some(_) => "{bar:20} {human_pos} of {human_len} users{msg}, {rate}, {eta} left",
+            None => "{spinner} {human_pos} users{msg}, {rate}",
         };
         let bar = ProgressBar::with_draw_target(total.map(|total| total as u64), ProgressDrawTarget::stderr());
         // A template that can't be read would be a mistake of ours; the usual one does as well.
         if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
+            let rate = |state: &ProgressState, out: &mut dyn fmt::Write| {
+                let _ = write!(out, "{:.0}/s", state.per_sec());
+            };
+            bar.set_style(style.with_key("rate", rate));
         }
         bar.enable_steady_tick(TICK);
         host.messages().above(Some(bar.clone()));

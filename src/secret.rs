@@ -172,6 +172,12 @@ impl fmt::Debug for SecretKey {
     }
 }
 
+/// Whether a secret key seems to stand in `text`.
+#[must_use]
+pub fn looks_like_key(text: &str) -> bool {
+    mask(text) != text
+}
+
 /// `text` without anything that looks like a Torii key: of `sk_live_abc` only `sk_live_…` is left.
 #[must_use]
 pub fn mask(text: &str) -> Cow<'_, str> {

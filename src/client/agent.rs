@@ -1,9 +1,9 @@
 //! How the HTTP library is set up: time-outs, trust, proxy and names.
 
 use std::fmt;
-use std::net::SocketAddr;
-use std::sync::Mutex;
-use std::time::Duration;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Mutex, mpsc};
+use std::{thread, time};
 
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -11,6 +11,7 @@ use ureq::config::Config;
 use ureq::http::Uri;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::time::Duration;
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Proxy};
 
@@ -18,7 +19,7 @@ use crate::config::{Settings, read_bounded};
 use crate::error::Error;
 
 /// A connection must be made in this time.
-pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+pub const CONNECT_TIMEOUT: time::Duration = time::Duration::from_secs(10);
 /// The largest head of an answer, in bytes.
 const HEAD_LIMIT: usize = 32 * 1024;
 /// The largest file of certificates, in bytes: a system's whole store has a tenth of it.
@@ -101,7 +102,6 @@ impl std::error::Error for NameNotResolved {}
 /// Asks the system for a name once, and not again for every request; the library would start a thread each time.
 #[derive(Default)]
 struct CachingResolver {
-    system: DefaultResolver,
     /// Whether the key would travel unprotected, so that only this machine may be its goal.
     http: bool,
     /// What was asked for last: it is one host in practice, or that and a proxy.
@@ -112,6 +112,21 @@ impl fmt::Debug for CachingResolver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("CachingResolver")
     }
+}
+
+/// Asks the system for a name, and gives up in time: that takes a thread, which an address needs none of. The library would
+/// panic where no thread can be started.
+fn look_up(uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
+    let in_any_time = NextTimeout { after: Duration::NotHappening, ..timeout };
+    let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
+    if host.parse::<IpAddr>().is_ok() || timeout.after.is_not_happening() {
+        return DefaultResolver::default().resolve(uri, config, in_any_time);
+    }
+    let (send, receive) = mpsc::sync_channel(1);
+    let (uri, config) = (uri.clone(), config.clone());
+    let look_up = move || drop(send.send(DefaultResolver::default().resolve(&uri, &config, in_any_time)));
+    thread::Builder::new().spawn(look_up).map_err(ureq::Error::Io)?;
+    receive.recv_timeout(*timeout.after).unwrap_or(Err(ureq::Error::Timeout(timeout.reason)))
 }
 
 impl Resolver for CachingResolver {
@@ -125,7 +140,7 @@ impl Resolver for CachingResolver {
             }
             return Ok(found);
         }
-        let found = self.system.resolve(uri, config, timeout).map_err(|error| match error {
+        let found = look_up(uri, config, timeout).map_err(|error| match error {
             ureq::Error::Io(error) => ureq::Error::Other(Box::new(NameNotResolved(error.to_string()))),
             other => other,
         })?;

@@ -221,18 +221,18 @@ impl Client {
     fn ask(&self, question: &Question<'_>) -> Result<String, Cause> {
         let mut left = self.timeout;
         for attempt in 0.. {
-            if !self.pace.turn() {
-                return Err(Cause::Stopped);
-            }
+            let Some(turn) = self.pace.turn() else { return Err(Cause::Stopped) };
             let begun = Instant::now();
             let answer = self.attempt(question, left, attempt);
-            let is_overload = answer.as_ref().is_err_and(retry::is_overload);
-            self.pace.ended(if is_overload { Went::Refused } else { Went::Through });
+            turn.ended(if answer.as_ref().is_err_and(retry::is_overload) { Went::Refused } else { Went::Through });
             let cause = match answer {
                 Ok(body) => return Ok(body),
                 // Problem documents, certificates and proxies can all hold what the server has seen: the key.
                 Err(cause) => cause.map_text(|text| self.key.mask(&text).into_owned()),
             };
+            if self.is_one_of_many && retry::nobody_gets_through(&cause, self.pace.barren()) {
+                return Err(Cause::NobodyGetsThrough(Box::new(cause)));
+            }
             left = left.saturating_sub(begun.elapsed());
             match self.wait(&cause, attempt, left) {
                 Some(time) => left = time,
@@ -324,7 +324,7 @@ impl Client {
         // To what a proxy says before the tunnel is open, the library gives the whole time again with each byte. A thread
         // that nobody waits for any longer ends with the process.
         let (send, receive) = mpsc::channel();
-        thread::spawn(move || drop(send.send(run())));
+        thread::Builder::new().spawn(move || drop(send.send(run()))).map_err(ureq::Error::Io)?;
         let late = |_| Err(ureq::Error::Timeout(ureq::Timeout::Connect));
         receive.recv_timeout(left).unwrap_or_else(late)
     }

@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 const LOOK: Duration = Duration::from_millis(100);
 /// How often somebody looks who waits for another's request to end, which may be soon.
 const SHORT_LOOK: Duration = Duration::from_millis(5);
+/// When no request has begun for so long, those under way hang, and one more may go.
+const HANGING: Duration = Duration::from_secs(1);
 
 /// The pace of requests.
 pub(super) struct Pace {
@@ -25,11 +27,13 @@ pub(super) struct Pace {
 struct State {
     /// Nobody before this.
     resume: Instant,
-    /// The next request not before this.
-    next: Instant,
+    /// When the last request began.
+    begun: Option<Instant>,
     under_way: usize,
     /// How many may be under way now.
     limit: usize,
+    /// How many have got through since the limit was changed.
+    through: usize,
     /// Pauses since the last request that was not refused for overload.
     barren: u32,
 }
@@ -48,38 +52,27 @@ impl Pace {
     pub(super) fn new(jobs: usize, rate: Option<u32>, stop: Arc<AtomicBool>) -> Pace {
         let now = Instant::now();
         let gap = rate.map_or(Duration::ZERO, |rate| Duration::from_secs(1) / rate.max(1));
-        let state = State { resume: now, next: now, under_way: 0, limit: jobs, barren: 0 };
+        let state = State { resume: now, begun: None, under_way: 0, limit: jobs, through: 0, barren: 0 };
         Pace { gap, jobs, stop, state: Mutex::new(state) }
     }
 
-    /// Waits for one's turn; false when there is none any more. Whoever has had one must tell how it [`ended`](Pace::ended).
-    pub(super) fn turn(&self) -> bool {
+    /// Waits for one's turn; `None` when there is none any more.
+    pub(super) fn turn(&self) -> Option<Turn<'_>> {
         // The turn is taken at its moment, not kept free: meanwhile a pause may begin, or grow.
-        self.wait(|now| {
+        let is_taken = self.wait(|now| {
             let mut state = self.state();
-            let free = state.resume.max(state.next);
-            if free <= now && state.under_way >= state.limit {
+            let free = state.begun.map_or(state.resume, |begun| state.resume.max(begun + self.gap));
+            if free > now {
+                return free;
+            }
+            if state.under_way >= state.limit && state.begun.is_some_and(|begun| now < begun + HANGING) {
                 return now + SHORT_LOOK;
             }
-            if free <= now {
-                state.next = now + self.gap;
-                state.under_way += 1;
-            }
-            free
-        })
-    }
-
-    /// A request has ended. After a refusal half as many go on at a time; with each that gets through it is one more.
-    pub(super) fn ended(&self, went: Went) {
-        let mut state = self.state();
-        state.under_way -= 1;
-        match went {
-            Went::Through => {
-                state.limit = (state.limit + 1).min(self.jobs);
-                state.barren = 0;
-            }
-            Went::Refused => state.limit = (state.limit / 2).max(1),
-        }
+            state.begun = Some(now);
+            state.under_way += 1;
+            now
+        });
+        is_taken.then(|| Turn(self))
     }
 
     /// How many pauses of all have passed since a request got through.
@@ -123,6 +116,36 @@ impl Pace {
     }
 }
 
+/// A request that is under way, until this is dropped.
+pub(super) struct Turn<'a>(&'a Pace);
+
+impl Turn<'_> {
+    /// Tells how it went. After a refusal half as many go on at a time, and one more when as many as may have got through.
+    pub(super) fn ended(self, went: Went) {
+        let mut state = self.0.state();
+        match went {
+            Went::Through => {
+                state.barren = 0;
+                state.through += 1;
+                if state.through >= state.limit {
+                    state.limit = (state.limit + 1).min(self.0.jobs);
+                    state.through = 0;
+                }
+            }
+            Went::Refused => {
+                state.limit = (state.limit / 2).max(1);
+                state.through = 0;
+            }
+        }
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.0.state().under_way -= 1;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,8 +154,10 @@ mod tests {
     fn requests_are_spread_over_time() {
         let pace = Pace::new(20, Some(100), Arc::default());
         let begun = Instant::now();
-        assert!((0..11).all(|_| pace.turn()));
+        let turns: Vec<_> = (0..11).map(|_| pace.turn().unwrap()).collect();
         assert!(begun.elapsed() >= Duration::from_millis(100));
+        drop(turns);
+        assert_eq!(pace.state().under_way, 0);
     }
 
     #[test]
@@ -144,12 +169,12 @@ mod tests {
         assert_eq!(pace.barren(), 1);
         thread::scope(|scope| {
             for _ in 0..4 {
-                scope.spawn(|| assert!(pace.turn()));
+                scope.spawn(|| assert!(pace.turn().is_some()));
             }
         });
         assert!(begun.elapsed() >= Duration::from_millis(80));
         assert!(pace.hold(Duration::ZERO));
-        pace.ended(Went::Through);
+        pace.turn().unwrap().ended(Went::Through);
         assert_eq!(pace.barren(), 0);
     }
 
@@ -157,16 +182,28 @@ mod tests {
     fn after_a_refusal_fewer_go_on_at_a_time() {
         let pace = Pace::new(8, None, Arc::default());
         let limit = || pace.state().limit;
-        assert!((0..8).all(|_| pace.turn()));
         for expected in [4, 2, 1, 1] {
-            pace.ended(Went::Refused);
+            pace.turn().unwrap().ended(Went::Refused);
             assert_eq!(limit(), expected);
         }
-        for expected in [2, 3, 4] {
-            pace.ended(Went::Through);
+        for expected in [2, 2, 3, 3, 3, 4] {
+            pace.turn().unwrap().ended(Went::Through);
             assert_eq!(limit(), expected);
         }
-        assert_eq!(pace.state().under_way, 1);
+    }
+
+    #[test]
+    fn one_that_hangs_does_not_stop_the_others() {
+        let pace = Pace::new(8, None, Arc::default());
+        let hanging = pace.turn().unwrap();
+        pace.state().limit = 1;
+        let begun = Instant::now();
+        pace.turn().unwrap().ended(Went::Through);
+        assert!(begun.elapsed() >= HANGING * 9 / 10);
+        // It has got through, so there is room for one beside the one that hangs.
+        pace.turn().unwrap().ended(Went::Through);
+        assert!(begun.elapsed() < 2 * HANGING);
+        drop(hanging);
     }
 
     #[test]
@@ -174,7 +211,7 @@ mod tests {
         let stop = Arc::new(AtomicBool::new(true));
         let pace = Pace::new(1, Some(1), stop);
         pace.hold(Duration::from_secs(3600));
-        assert!(!pace.turn());
+        assert!(pace.turn().is_none());
         assert!(!pace.sleep(Duration::from_secs(3600)));
     }
 }

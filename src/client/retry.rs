@@ -50,6 +50,14 @@ pub(super) fn may_wait_again(cause: &Cause, attempt: u32, retries: u32) -> bool 
     }
 }
 
+/// When so many pauses of all have passed without anybody getting through, there is no use in going on.
+const MOST_BARREN: u32 = 20;
+
+/// Whether the server refuses everybody, and has for long.
+pub(super) fn nobody_gets_through(cause: &Cause, barren: u32) -> bool {
+    concerns_all_calls(cause) && barren >= MOST_BARREN
+}
+
 /// How long all calls wait when one was refused, after `barren` such pauses in which nobody got through; `None` when that is
 /// too long to wait for.
 pub(super) fn pause_of_all(cause: &Cause, barren: u32) -> Option<Duration> {
@@ -71,7 +79,7 @@ fn may_pass(cause: &Cause) -> bool {
         Cause::Unreachable { network, .. } => {
             matches!(network, Network::Dns | Network::Connect | Network::Tls | Network::Truncated)
         }
-        Cause::BadAnswer { .. } | Cause::Proxy(_) | Cause::Stopped => false,
+        Cause::BadAnswer { .. } | Cause::Proxy(_) | Cause::NobodyGetsThrough(_) | Cause::Stopped => false,
     }
 }
 
@@ -138,6 +146,13 @@ mod tests {
         assert!(is_overload(&rejected(502, None)) && !concerns_all_calls(&rejected(502, None)));
         assert!(concerns_all_calls(&rejected(429, None)) && !concerns_all_calls(&rejected(503, None)));
         assert!(concerns_all_calls(&rejected(503, Some(1))));
+    }
+
+    #[test]
+    fn a_server_that_refuses_everybody_for_long_is_left_alone() {
+        assert!(nobody_gets_through(&rejected(429, Some(0)), MOST_BARREN));
+        assert!(!nobody_gets_through(&rejected(429, Some(0)), MOST_BARREN - 1));
+        assert!(!nobody_gets_through(&rejected(404, None), MOST_BARREN));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-pub use self::user::{Address, METADATA, User, UserArg, UserRecord};
+pub use self::user::{Address, HOLDS_KEY, METADATA, User, UserArg, UserRecord};
 
 /// An id as the API writes it: a UUID with hyphens; shown in lower case (API reference, "identifiers").
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::Id;
+use crate::secret;
 
 /// A user as in the API reference, as far as this project shows one. All text is chosen by whoever signed up.
 #[derive(Clone, Debug, Deserialize)]
@@ -81,6 +82,9 @@ impl User {
     }
 }
 
+/// What is wrong with a text that would be sent and shown.
+pub const HOLDS_KEY: &str = "it looks like a secret key, which is not to be sent anywhere";
+
 /// How a person names a user: by id or by address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UserArg {
@@ -95,8 +99,12 @@ impl UserArg {
     /// forgiven.
     ///
     /// # Errors
-    /// It is neither. The text is not quoted: it may be a key pasted into the wrong place.
+    /// It is neither, or a key stands in it: what names a user is asked of the API, shown, and written to files. The text is not
+    /// quoted.
     pub fn parse(text: &str) -> Result<UserArg, String> {
+        if secret::looks_like_key(text) {
+            return Err(HOLDS_KEY.into());
+        }
         if let Ok(id) = Id::parse_lenient(text.trim_matches(is_stray)) {
             return Ok(UserArg::Id(id));
         }
@@ -216,6 +224,9 @@ mod tests {
     fn ids_come_first() {
         let id = "01931a73-8b00-7000-8000-000000000000";
         assert_eq!(UserArg::parse(&format!(" \"{id}\",")).unwrap(), UserArg::Id(id.parse().unwrap()));
-        assert!(UserArg::parse("sk_live_abc").unwrap_err().contains("a UUID such as"));
+        assert!(UserArg::parse("anna").unwrap_err().contains("a UUID such as"));
+        for key in ["sk_live_0123456789", "sk_test_0123456789@example.com", "Anna <sk_live_0123456789@example.com>"] {
+            assert_eq!(UserArg::parse(key).unwrap_err(), HOLDS_KEY);
+        }
     }
 }

@@ -137,8 +137,11 @@ impl<'a> Facts<'a> {
     }
 
     fn of(error: &'a ApiError) -> Facts<'a> {
-        let user = error.user.as_deref();
-        match &error.cause {
+        Facts::of_cause(&error.cause, error.user.as_deref())
+    }
+
+    fn of_cause(cause: &'a Cause, user: Option<&'a str>) -> Facts<'a> {
+        match cause {
             Cause::Rejected { status, problem, retry_after } => Facts {
                 user,
                 detail: problem.detail.as_deref(),
@@ -151,6 +154,7 @@ impl<'a> Facts<'a> {
             Cause::Unreachable { detail, .. } | Cause::BadAnswer { detail, .. } => {
                 Facts { user, detail: detail.as_deref(), ..Facts::default() }
             }
+            Cause::NobodyGetsThrough(cause) => Facts::of_cause(cause, user),
             Cause::Proxy(_) | Cause::Stopped => Facts { user, ..Facts::default() },
         }
     }

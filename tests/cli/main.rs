@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, missing_docs)]
 
 mod command_line;
+#[cfg(unix)]
+#[path = "../common/mod.rs"]
+mod common;
 mod config;
 mod contract;
 mod desk;
@@ -11,10 +14,13 @@ mod list;
 mod many;
 mod misbehaviour;
 #[cfg(unix)]
+mod pictures;
+#[cfg(unix)]
 mod proxy;
 #[cfg(unix)]
-#[allow(dead_code, reason = "the tests of the README use the rest")]
 mod pty;
+#[cfg(unix)]
+mod readme;
 mod recorder;
 mod revoke;
 mod revoke_many;

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{Read, Write};
 use std::os::fd::OwnedFd;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -45,7 +45,7 @@ impl Session {
     }
 
     fn start(torii: &Torii, columns: u16, args: &[&str], stdin: impl Into<Option<Stdio>>) -> Session {
-        Session::of(torii.command(args).get_program(), torii, columns, args, stdin)
+        Session::of(&Torii::program(), torii, columns, args, stdin)
     }
 
     fn of(program: &OsStr, torii: &Torii, columns: u16, args: &[&str], stdin: impl Into<Option<Stdio>>) -> Session {
@@ -56,10 +56,8 @@ impl Session {
         let slave: OwnedFd = rustix::fs::open(&*name, OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).unwrap();
         tcsetwinsize(&slave, Winsize { ws_row: 40, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
 
-        let prepared = torii.command(args);
-        let mut command = Command::new(program);
-        command.args(args).env_clear().current_dir(torii.home.path());
-        command.envs(prepared.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let mut command = torii.process(program);
+        command.args(args);
         command.stdin(stdin.into().unwrap_or_else(|| slave.try_clone().unwrap().into()));
         command.stdout(slave.try_clone().unwrap()).stderr(slave);
         let child = command.spawn().unwrap();

@@ -215,12 +215,9 @@ fn nothing_is_ended_where_there_is_no_place_for_the_record() {
     let server = MockServer::start();
     let desk = Desk::new(&server);
     let torii = Torii::with_api(&server.base_url());
-    let prepared = torii.command(&[]);
     let run = |redirection: &str| {
-        let mut shell = std::process::Command::new("/bin/sh");
         let script = format!("exec \"$0\" sessions revoke {USER} {PHONE} --yes {redirection}");
-        shell.arg("-c").arg(script).arg(prepared.get_program()).env_clear();
-        shell.envs(prepared.get_envs().filter_map(|(name, value)| Some((name, value?)))).output().unwrap()
+        torii.process("/bin/sh").arg("-c").arg(script).arg(Torii::program()).output().unwrap()
     };
     assert_eq!(run(">&-").status.code(), Some(1));
     desk.ended([0; 4]);

@@ -155,10 +155,8 @@ fn what_cannot_be_written_is_told_as_json_elsewhere() {
     let torii = Torii::with_api(&server.url);
     torii.private_file("users.txt".as_ref(), &lines(1..4));
     let args = ["sessions", "revoke", "--users-from", "users.txt", "--all", "--yes", "-o", "jsonl"];
-    let prepared = torii.command(&args);
-    let mut command = std::process::Command::new(prepared.get_program());
-    command.args(args).env_clear().current_dir(torii.home.path());
-    command.envs(prepared.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let mut command = torii.process(Torii::program());
+    command.args(args);
     let output = command.stdout(std::fs::File::options().write(true).open("/dev/full").unwrap()).output().unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(stderr.lines().count(), 7, "six records and the error: {stderr}");

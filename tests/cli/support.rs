@@ -67,6 +67,20 @@ impl Torii {
         command
     }
 
+    /// Another program, or `torii` itself where streams are to be given to it, in the same surroundings.
+    pub fn process(&self, program: impl AsRef<std::ffi::OsStr>) -> std::process::Command {
+        let prepared = self.command(&[]);
+        let mut command = std::process::Command::new(program);
+        command.env_clear().current_dir(self.home.path());
+        command.envs(prepared.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        command
+    }
+
+    /// The program under test.
+    pub fn program() -> std::ffi::OsString {
+        cargo_bin_cmd!("torii").get_program().to_owned()
+    }
+
     pub fn run(&self, args: &[&str]) -> Outcome {
         Outcome::of(&self.command(args).assert())
     }

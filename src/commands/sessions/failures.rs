@@ -30,7 +30,7 @@ impl Failures {
 
     /// One user failed. `name` is the user, for messages, and `again` how to name the user once more, see
     /// [`Looked`](super::lookup::Looked).
-    pub fn add(&mut self, name: Option<&str>, again: Option<&str>, error: &Error, host: &Host) {
+    pub fn add(&mut self, name: Option<&str>, again: Option<&[u8]>, error: &Error, host: &Host) {
         self.count += 1;
         self.retryable |= error.retryable();
         let line = if self.wants_json { error::json_of(name, error) } else { error::line(name, error, self.style) };
@@ -39,9 +39,10 @@ impl Failures {
     }
 
     /// Keeps the name of a user that must be tried again, without a word.
-    pub fn keep(&mut self, again: Option<&str>) {
+    pub fn keep(&mut self, again: Option<&[u8]>) {
         if let (Some(kept), Some(name)) = (&mut self.kept, again) {
-            kept.names.extend([name, "\n"]);
+            kept.names.extend_from_slice(name);
+            kept.names.push(b'\n');
         }
     }
 
@@ -70,49 +71,72 @@ impl Failures {
 /// The file of users that failed, and what is to be written to it.
 struct Kept {
     path: PathBuf,
-    names: String,
+    /// What exists is opened at once: a pipe's reader goes when its first writer does.
+    file: Option<File>,
+    names: Vec<u8>,
 }
 
 impl Kept {
     /// Makes sure that the file can be written, and leaves it as it is.
     fn open(path: &Path) -> Result<Kept, Error> {
-        let kept = Kept { path: path.to_owned(), names: String::new() };
-        let is_new = !path.exists();
-        let file = kept.target().map_err(|source| kept.error(source))?;
-        if is_new {
-            // That it can't be taken away again does no harm: it is empty.
-            let _ = fs::remove_file(path);
-        }
-        // Two would write over each other.
-        let is_stream =
-            ["/dev/std", "/dev/fd/", "/proc/"].iter().any(|start| path.to_string_lossy().starts_with(start));
-        if is_stream && file.metadata().is_ok_and(|metadata| metadata.is_file()) {
-            return Err(kept.error(io::Error::other("stands for a file that is written already: name another")));
-        }
-        Ok(kept)
+        let file = Kept::check(path).map_err(|source| unusable(path, source))?;
+        Ok(Kept { path: path.to_owned(), file, names: Vec::new() })
     }
 
-    /// As a shell's redirection opens it, but for its content: that must not be gone before there is another.
-    fn target(&self) -> io::Result<File> {
-        File::options().write(true).create(true).truncate(false).open(&self.path)
+    fn check(path: &Path) -> io::Result<Option<File>> {
+        match File::options().write(true).open(path) {
+            Ok(file) => {
+                let shown = path.to_string_lossy();
+                let is_stream = ["/dev/std", "/dev/fd/", "/proc/"].iter().any(|start| shown.starts_with(start));
+                // Two would write over each other.
+                if is_stream && file.metadata()?.is_file() {
+                    return Err(io::Error::other("stands for a file that is written already: name another"));
+                }
+                Ok(Some(file))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound && path.file_name().is_some() && !is_folder(path) => {
+                // Whether there can be one is tried with a file that has no name, where the system has such.
+                let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+                tempfile::tempfile_in(folder.unwrap_or(Path::new("."))).map(|_| None)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     fn finish(self) -> Result<(), Error> {
-        self.write().map_err(|source| self.error(source))
+        let Kept { path, file, names } = self;
+        let written = match file {
+            Some(file) => replace(file, &names),
+            None => fs::write(&path, &names),
+        };
+        written.map_err(|source| unusable(&path, source))
     }
+}
 
-    fn write(&self) -> io::Result<()> {
-        let mut file = self.target()?;
-        // In this order, so that a full disk leaves what was there before.
-        file.write_all(self.names.as_bytes())?;
-        if file.metadata()?.is_file() {
-            let end = file.stream_position()?;
-            file.set_len(end)?;
-        }
-        file.flush()
+/// Writes over what is there, in place: it keeps its owner, its permissions and its links. A full disk leaves it as it was.
+fn replace(mut file: File, content: &[u8]) -> io::Result<()> {
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
+        return file.write_all(content);
     }
+    // Only what is longer than before needs room.
+    let before = metadata.len();
+    let (head, tail) = content.split_at(content.len().min(usize::try_from(before).unwrap_or(usize::MAX)));
+    file.seek(io::SeekFrom::End(0))?;
+    if let Err(error) = file.write_all(tail).and_then(|()| file.sync_data()) {
+        file.set_len(before)?;
+        return Err(error);
+    }
+    file.rewind()?;
+    file.write_all(head)?;
+    file.set_len(content.len() as u64)
+}
 
-    fn error(&self, source: io::Error) -> Error {
-        Error::File { place: self.path.display().to_string(), source }
-    }
+/// Whether the name is that of a folder, be there one or not.
+fn is_folder(path: &Path) -> bool {
+    path.as_os_str().as_encoded_bytes().ends_with(std::path::MAIN_SEPARATOR_STR.as_bytes())
+}
+
+fn unusable(path: &Path, source: io::Error) -> Error {
+    Error::File { place: path.display().to_string(), source }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::named::{Naming, Namings, Place};
 use crate::client::{self, MOST_ADDRESSES};
 use crate::commands::api::Connection;
-use crate::error::{Code, Error};
+use crate::error::{Cause, Error};
 use crate::model::{Address, UserArg, UserRecord};
 use crate::view::header::Who;
 
@@ -18,7 +18,7 @@ pub struct Looked {
     /// The user as named, for messages; `None` when the naming names nobody.
     pub name: Option<String>,
     /// How to name the user again; `None` when that must not be written down.
-    pub again: Option<String>,
+    pub again: Option<Vec<u8>>,
     /// Where it stands, unless it is an argument.
     pub place: Option<Place>,
     /// Who is meant: one, or all that have the address.
@@ -69,8 +69,8 @@ impl Users {
         namings.into_iter().map(looked).collect()
     }
 
-    /// Who has each of the addresses, in their order. A question that can't be answered is asked again in halves: one address
-    /// that the server chokes on must not fail the others.
+    /// Who has each of the addresses, in their order. A question that the server chokes on is asked again in halves: one address,
+    /// or one user, must not fail the others.
     fn find(&self, addresses: &[&Address]) -> Vec<Result<Vec<Who>, Error>> {
         if addresses.is_empty() {
             return Vec::new();
@@ -78,13 +78,18 @@ impl Users {
         let whose = |users: Vec<UserRecord>| users.into_iter().map(Who::from).collect();
         match self.api.client.users_with(addresses) {
             Ok(users) => addresses.iter().map(|address| client::with_address(&users, address).map(whose)).collect(),
-            Err(error) if addresses.len() > 1 && error.cause.code() == Code::BadAnswer => {
+            Err(error) if addresses.len() > 1 && is_about_one(&error.cause) => {
                 let (first, second) = addresses.split_at(addresses.len() / 2);
                 [self.find(first), self.find(second)].into_iter().flatten().collect()
             }
             Err(error) => addresses.iter().map(|_| Err(error.clone().into())).collect(),
         }
     }
+}
+
+/// Whether a single address or user may be to blame. What doesn't come from the API at all is not asked for again.
+fn is_about_one(cause: &Cause) -> bool {
+    matches!(cause, Cause::Rejected { status: 400, .. } | Cause::BadAnswer { reason: "invalid_user", .. })
 }
 
 impl Naming {

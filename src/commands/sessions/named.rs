@@ -29,7 +29,7 @@ impl Named {
     /// # Errors
     /// It is none of them. The text is not quoted.
     pub fn parse(text: &str) -> Result<Named, String> {
-        if text == "-" { Ok(Named::Stdin) } else { parse(text).map(Named::User) }
+        if text == "-" { Ok(Named::Stdin) } else { UserArg::parse(text).map(Named::User) }
     }
 
     /// The user, unless it is for standard input to say.
@@ -39,18 +39,6 @@ impl Named {
             Named::Stdin => None,
         }
     }
-}
-
-/// Reads an id or an address that holds no key: what names a user is asked of the API, and written to files.
-fn parse(text: &str) -> Result<UserArg, String> {
-    if holds_key(text) {
-        return Err("holds what looks like a secret key".into());
-    }
-    UserArg::parse(text)
-}
-
-fn holds_key(text: &str) -> bool {
-    secret::mask(text) != text
 }
 
 /// A line of a file.
@@ -74,13 +62,13 @@ pub struct Naming {
     /// Who is named.
     pub user: Result<UserArg, Error>,
     /// How to name the user again in a file; `None` when that must not be written down.
-    pub again: Option<String>,
+    pub again: Option<Vec<u8>>,
 }
 
 /// A user as a line of a file, which must not be taken for a comment.
-fn as_line(user: &UserArg) -> String {
+fn as_line(user: &UserArg) -> Vec<u8> {
     let name = user.to_string();
-    if name.starts_with('#') { format!("<{name}>") } else { name }
+    if name.starts_with('#') { format!("<{name}>") } else { name }.into_bytes()
 }
 
 /// Whether a path stands for standard input.
@@ -193,13 +181,14 @@ impl Iterator for Lines {
             }
             let text = std::str::from_utf8(line).ok().filter(|_| (line.len() as u64) < LONGEST_LINE);
             let user = match text {
-                Some(text) => parse(text),
+                Some(text) => UserArg::parse(text),
                 None => Err("is too long for a user id or an email address, or not UTF-8 text".into()),
             };
             // A line that is wrong is kept for whoever mends it, unless it is what must not be kept.
             let again = match &user {
                 Ok(user) => Some(as_line(user)),
-                Err(_) => text.filter(|text| !holds_key(text)).map(str::to_owned),
+                Err(_) if secret::looks_like_key(&String::from_utf8_lossy(line)) => None,
+                Err(_) => Some(line.to_owned()),
             };
             let bad = |problem| Error::BadLine { place: self.file.to_string(), line: self.number, problem };
             let place = Place { file: Arc::clone(&self.file), line: self.number };
@@ -242,11 +231,9 @@ mod tests {
         let lines = lines(&text);
         let numbers: Vec<usize> = lines.iter().map(|(number, _)| *number).collect();
         assert_eq!(numbers, [1, 2, 3, 4]);
-        for (line, words) in [
-            (0, "ids.txt, line 1: holds what looks like a secret key"),
-            (1, "line 2: is too long"),
-            (3, "or not UTF-8"),
-        ] {
+        for (line, words) in
+            [(0, "ids.txt, line 1: it looks like a secret key"), (1, "line 2: is too long"), (3, "or not UTF-8")]
+        {
             let error = lines[line].1.as_ref().unwrap_err();
             assert!(error.contains(words) && !error.contains("sk_live"), "{error}");
         }

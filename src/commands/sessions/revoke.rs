@@ -151,9 +151,9 @@ impl RevokeArgs {
             let ending = Ending { api, stop, jobs: self.many.jobs(), is_dry: self.dry_run };
             let (ended, left) = ending.run(targets, record, host);
             for user in left {
-                failures.keep(Some(&user.to_string()));
+                failures.keep(Some(user.to_string().as_bytes()));
             }
-            is_complete = !self.dry_run;
+            is_complete = true;
             ended.map(|()| users)
         });
         let (failed, retryable) = (failures.count(), failures.retryable());
@@ -190,6 +190,11 @@ impl RevokeArgs {
         }
         if self.user.is_some() && self.many.keeps_failures() {
             return usage("the argument '--failed-to' only makes sense with '--users-from'");
+        }
+        if self.dry_run && self.many.keeps_failures() {
+            return usage(
+                "the argument '--failed-to' cannot be used with '--dry-run', which leaves everything to be done",
+            );
         }
         if self.user.is_none() && !self.except.is_empty() {
             return usage("the argument '--except' only makes sense for one user");

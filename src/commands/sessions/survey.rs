@@ -34,7 +34,7 @@ pub struct Survey<'a> {
 /// One user, or the few that have one address, with the answers.
 struct Answered {
     name: Option<String>,
-    again: Option<String>,
+    again: Option<Vec<u8>>,
     place: Option<Place>,
     answers: Result<Vec<(Who, SessionsAnswer)>, Error>,
 }

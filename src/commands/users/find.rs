@@ -7,7 +7,8 @@ use crate::commands::api::Connection;
 use crate::config::GlobalArgs;
 use crate::error::Error;
 use crate::host::Host;
-use crate::model::{Address, UserRecord};
+use crate::model::{Address, HOLDS_KEY, UserRecord};
+use crate::secret;
 use crate::view::{OutputArgs, View, users};
 
 /// Find users by address or name
@@ -78,5 +79,8 @@ impl FindArgs {
 
 /// Blank text would find everybody: more likely, a variable of a script was not set.
 fn parse_text(text: &str) -> Result<String, &'static str> {
-    if text.trim().is_empty() { Err("expected a name or an email address, such as berg") } else { Ok(text.to_owned()) }
+    if text.trim().is_empty() {
+        return Err("expected a name or an email address, such as berg");
+    }
+    if secret::looks_like_key(text) { Err(HOLDS_KEY) } else { Ok(text.to_owned()) }
 }

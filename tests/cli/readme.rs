@@ -1,23 +1,14 @@
 //! What the README tells people to type works, and prints what it says.
 //!
-//! `TORII_GENERATE=1 cargo test --test readme` writes the outputs anew. A block of `console` shows a terminal: each command's
+//! `TORII_GENERATE=1 cargo test --test cli readme` writes the outputs anew. A block of `console` shows a terminal: each command's
 //! output must be the one that stands below it. A block of `sh` is a script that must succeed. Both run in the sandbox; what
 //! can't has a comment `<!-- not run: … -->` above it.
-#![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::panic, missing_docs)]
-
-#[allow(dead_code, reason = "the tests of the command line use the rest")]
-#[path = "cli/pty.rs"]
-mod pty;
-#[allow(dead_code, reason = "the tests of the command line use the rest")]
-#[path = "cli/support.rs"]
-mod support;
-
+#![allow(clippy::disallowed_methods, reason = "the tests' own environment says whether to write files anew")]
 use std::path::Path;
 use std::process::Command;
 
-use pty::Session;
-use support::Torii;
+use crate::pty::Session;
+use crate::support::Torii;
 
 const COLUMNS: u16 = 100;
 /// What the README's examples may use, where it is installed.
@@ -74,7 +65,7 @@ fn what_the_readme_says_is_true() {
         return;
     }
     for (number, (line, expected)) in without_times(&readme).lines().zip(without_times(&fresh).lines()).enumerate() {
-        assert_eq!(line, expected, "README.md, line {}; TORII_GENERATE=1 cargo test --test readme", number + 1);
+        assert_eq!(line, expected, "README.md, line {}; TORII_GENERATE=1 cargo test --test cli readme", number + 1);
     }
 }
 
@@ -99,14 +90,8 @@ fn run_script(torii: &Torii, block: &[&str]) -> bool {
     if OPTIONAL.iter().any(|program| script.contains(program) && !is_installed(program)) {
         return false;
     }
-    let prepared = torii.command(&[]);
-    let output = Command::new("bash")
-        .args(["-euo", "pipefail", "-c", &format!("{PREPARATION}{script}")])
-        .env_clear()
-        .envs(prepared.get_envs().filter_map(|(name, value)| Some((name, value?))))
-        .current_dir(torii.home.path())
-        .output()
-        .unwrap();
+    let output =
+        torii.process("bash").args(["-euo", "pipefail", "-c", &format!("{PREPARATION}{script}")]).output().unwrap();
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(
         output.status.success(),

@@ -1,23 +1,13 @@
 //! The pictures of the README show what the program prints in its sandbox.
 //!
-//! `TORII_GENERATE=1 cargo test --test pictures` writes them anew.
-#![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::panic, missing_docs)]
-
-mod common;
-#[allow(dead_code, reason = "the tests of the command line use the rest")]
-#[path = "cli/pty.rs"]
-mod pty;
-#[allow(dead_code, reason = "the tests of the command line use the rest")]
-#[path = "cli/support.rs"]
-mod support;
-
+//! `TORII_GENERATE=1 cargo test --test cli pictures` writes them anew.
 use std::collections::BTreeMap;
 
+use crate::common;
+use crate::pty::{Session, on_terminal};
+use crate::support::Torii;
 use anstyle::{Color, RgbColor};
 use anstyle_svg::{Palette, Term};
-use pty::{Session, on_terminal};
-use support::Torii;
 
 #[test]
 fn pictures_are_fresh() {
@@ -34,7 +24,7 @@ fn pictures_are_fresh() {
         ("many", "torii lists the sessions of several users, one of whom does not exist", many(&torii)),
     ];
     let files = pictures.map(|(name, title, screen)| (format!("{name}.svg"), picture(title, &screen)));
-    common::assert_fresh("pictures", "tests/pictures", &BTreeMap::from(files));
+    common::assert_fresh("cli pictures", "tests/pictures", &BTreeMap::from(files));
 }
 
 fn show(torii: &Torii, columns: u16, command: &str) -> String {
