@@ -53,7 +53,8 @@ pub struct GlobalArgs {
 
     /// Repeat a failed call this many times, at most 10
     ///
-    /// Only after failures that may pass, and not before the time that the server asks for.
+    /// Only after failures that may pass, and not before the time that the server asks for. Among many users, a call
+    /// that is refused for asking too much (429) is repeated up to 20 times, unless this is 0.
     #[arg(long, global = true, value_name = "N", default_value_t = DEFAULT_RETRIES, value_parser = clap::value_parser!(u32).range(0..=10))]
     pub retries: u32,
 

@@ -1,27 +1,19 @@
-//! `config.toml`: found, checked and read without ever quoting what stands in it.
+//! `config.toml`: found, and checked before it is read.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 use zeroize::Zeroizing;
 
 use super::settings::env;
-use super::{KeySource, Origin, Sourced, key_source};
+use super::{KeySource, Origin, Sourced, key_source, parse};
 use crate::error::{Error, quoted};
 use crate::host::Host;
 
 /// A configuration file of this size is something else by mistake.
 const LIMIT: u64 = 1024 * 1024;
-
-/// The keys of the top level and of each profile.
-const SECTION_KEYS: [&str; 4] = ["api_url", "ca_cert", "secret_key", "secret_key_command"];
-/// The keys of the top level alone.
-const TOP_KEYS: [&str; 2] = ["default_profile", "profiles"];
 
 /// What the configuration file says.
 #[derive(Default)]
@@ -120,7 +112,7 @@ impl ConfigFile {
     /// # Errors
     /// The line that is to blame and what is wrong with it, without quoting it: it may hold a key.
     pub fn parse(path: &Path, text: &str) -> Result<ConfigFile, Error> {
-        Reader { path, text }.config()
+        parse::config(path, text)
     }
 
     /// The profile `name`.
@@ -177,192 +169,5 @@ fn read(path: &Path) -> io::Result<(Zeroizing<String>, fs::Metadata)> {
     match std::str::from_utf8(&bytes) {
         Ok(text) => Ok((Zeroizing::new(text.to_owned()), metadata)),
         Err(_) => Err(io::Error::other("it is not UTF-8")),
-    }
-}
-
-struct Reader<'a> {
-    path: &'a Path,
-    text: &'a str,
-}
-
-impl Reader<'_> {
-    fn config(&self) -> Result<ConfigFile, Error> {
-        // The library's own message quotes the line, key and all: of it, only the place and the kind are passed on.
-        let table = DeTable::parse(self.text).map_err(|error| {
-            let problem = if error.message().contains("duplicate") {
-                "the same key stands twice"
-            } else {
-                "this is not valid TOML: a line is NAME = \"value\", with the quotation marks"
-            };
-            self.problem(error.span(), problem.into())
-        })?;
-        let mut config = ConfigFile::default();
-        for (key, value) in table.get_ref() {
-            match key.get_ref().as_ref() {
-                "default_profile" => {
-                    let origin = Origin::Config { path: self.path.to_owned(), profile: None };
-                    config.default_profile = Some(Sourced::new(self.string("default_profile", value)?, origin));
-                }
-                "profiles" => config.profiles = self.profiles(value)?,
-                name if SECTION_KEYS.contains(&name) => self.set(&mut config.top, name, value)?,
-                unknown => {
-                    let known = [&SECTION_KEYS[..], &TOP_KEYS].concat();
-                    return Err(self.problem(Some(key.span()), unknown_key(unknown, &known)));
-                }
-            }
-        }
-        Ok(config)
-    }
-
-    fn profiles(&self, value: &Spanned<DeValue<'_>>) -> Result<BTreeMap<String, Section>, Error> {
-        let not_a_table = |what: &str, span| self.problem(Some(span), format!("{what} must be a table"));
-        let Some(table) = value.get_ref().as_table() else {
-            return Err(not_a_table("profiles", value.span()));
-        };
-        let mut profiles = BTreeMap::new();
-        for (name, value) in table {
-            let Some(table) = value.get_ref().as_table() else {
-                return Err(not_a_table("what stands under profiles", name.span()));
-            };
-            let mut section = Section::default();
-            for (key, value) in table {
-                match key.get_ref().as_ref() {
-                    name if SECTION_KEYS.contains(&name) => self.set(&mut section, name, value)?,
-                    unknown => return Err(self.problem(Some(key.span()), unknown_key(unknown, &SECTION_KEYS))),
-                }
-            }
-            profiles.insert(name.get_ref().to_string(), section);
-        }
-        Ok(profiles)
-    }
-
-    /// Puts one of [`SECTION_KEYS`] into its section.
-    fn set(&self, section: &mut Section, name: &str, value: &Spanned<DeValue<'_>>) -> Result<(), Error> {
-        let mut set_key = |key| match section.key.replace(key) {
-            None => Ok(()),
-            Some(_) => Err(self.problem(
-                Some(value.span()),
-                "secret_key and secret_key_command stand side by side: only one of them can be meant".into(),
-            )),
-        };
-        match name {
-            "secret_key" => {
-                set_key(KeySource::Text(Zeroizing::new(self.string(name, value)?.into_bytes())))?;
-            }
-            "secret_key_command" => set_key(self.command(value)?)?,
-            "ca_cert" => {
-                let folder = self.path.parent().unwrap_or(Path::new(""));
-                section.ca_cert = Some(folder.join(self.string(name, value)?));
-            }
-            _ => section.api_url = Some(self.string(name, value)?),
-        }
-        Ok(())
-    }
-
-    fn command(&self, value: &Spanned<DeValue<'_>>) -> Result<KeySource, Error> {
-        let words: Option<Vec<String>> = value
-            .get_ref()
-            .as_array()
-            .and_then(|list| list.iter().map(|word| word.get_ref().as_str().map(str::to_owned)).collect());
-        let mut words = words.unwrap_or_default().into_iter();
-        let Some(program) = words.next().filter(|program| !program.is_empty()) else {
-            let problem = "secret_key_command must be a list of a program and its arguments: [\"pass\", \"torii\"]";
-            return Err(self.problem(Some(value.span()), problem.into()));
-        };
-        // Like every path in this file: a bare name is looked for where the shell looks, anything else beside the file.
-        let program = match self.path.parent() {
-            Some(folder) if program.contains(std::path::is_separator) => folder.join(program).display().to_string(),
-            _ => program,
-        };
-        Ok(KeySource::Command { program, args: words.collect() })
-    }
-
-    fn string(&self, name: &str, value: &Spanned<DeValue<'_>>) -> Result<String, Error> {
-        match value.get_ref().as_str() {
-            Some("") => Err(self.problem(Some(value.span()), format!("{name} is empty"))),
-            Some(text) => Ok(text.to_owned()),
-            None => {
-                let found = value.get_ref().type_str();
-                Err(self.problem(
-                    Some(value.span()),
-                    format!("{name} must be a string in quotation marks, and is of type {found}"),
-                ))
-            }
-        }
-    }
-
-    fn problem(&self, span: Option<Range<usize>>, problem: String) -> Error {
-        let line = span.map(|span| 1 + self.text.get(..span.start).unwrap_or(self.text).matches('\n').count());
-        let hint = line.map(|line| format!("$EDITOR +{line} {}", quoted(&self.path.display().to_string())));
-        Error::Config { path: self.path.to_owned(), line, problem, hint }
-    }
-}
-
-/// Doesn't quote the key either: it may be a secret key pasted into the wrong place.
-fn unknown_key(key: &str, known: &[&str]) -> String {
-    let nearest =
-        known.iter().map(|known| (strsim::jaro_winkler(key, known), known)).max_by(|a, b| a.0.total_cmp(&b.0));
-    match nearest {
-        Some((likeness, known)) if likeness > 0.75 => format!("unknown key: did you mean {known}?"),
-        _ => format!("unknown key: there are {}", known.join(", ")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn config(text: &str) -> Result<ConfigFile, String> {
-        ConfigFile::parse(Path::new("config.toml"), text).map_err(|error| error.to_string())
-    }
-
-    #[test]
-    fn all_keys() {
-        let config = config(
-            "default_profile = 'live'\napi_url = 'https://x'\nsecret_key = 'sk_test_abc'\n\
-             [profiles.live]\nsecret_key_command = ['pass', 'torii']\nca_cert = 'corp.pem'",
-        )
-        .unwrap();
-        assert!(matches!(&config.top.key, Some(KeySource::Text(key)) if key.as_slice() == b"sk_test_abc"));
-        assert_eq!(config.top.api_url.unwrap(), "https://x");
-        assert_eq!(config.default_profile.unwrap().value, "live");
-        let live = &config.profiles["live"];
-        assert!(
-            matches!(&live.key, Some(KeySource::Command { program, args }) if program == "pass" && args == &["torii"])
-        );
-        assert_eq!(live.ca_cert.as_deref(), Some(Path::new("corp.pem")));
-    }
-
-    #[test]
-    fn problems_name_the_line_and_never_its_content() {
-        for (text, expected) in [
-            ("\nsecret_key = sk_live_planted", "config.toml, line 2: this is not valid TOML"),
-            ("secret_key = \"sk_live_planted", "config.toml, line 1: this is not valid TOML"),
-            ("secret_key = ['sk_live_planted']", "config.toml, line 1: secret_key must be a string"),
-            (
-                "api_url = 'x'\n\nsecret_kye = 'sk_live_planted'",
-                "config.toml, line 3: unknown key: did you mean secret_key?",
-            ),
-            ("sk_live_planted = 1", "config.toml, line 1: unknown key: there are"),
-            ("api_url = 'a'\napi_url = 'sk_live_planted'", "config.toml, line 2: the same key stands twice"),
-            ("secret_key = ''", "config.toml, line 1: secret_key is empty"),
-            ("profiles = 'sk_live_planted'", "config.toml, line 1: profiles must be a table"),
-            ("[profiles]\nlive = 'sk_live_planted'", "config.toml, line 2: what stands under profiles must be a table"),
-            ("[profiles.a]\n\ndefault_profile = 'sk_live_planted'", "config.toml, line 3: unknown key"),
-            (
-                "[profiles.a]\nsecret_key_command = 'op sk_live_planted'",
-                "config.toml, line 2: secret_key_command must be",
-            ),
-            ("secret_key_command = []", "config.toml, line 1: secret_key_command must be"),
-            ("secret_key_command = ['op', 1]", "config.toml, line 1: secret_key_command must be"),
-            (
-                "secret_key = 'sk_live_planted'\nsecret_key_command = ['op']",
-                "config.toml, line 2: secret_key and secret_key_command stand side by side",
-            ),
-        ] {
-            let problem = config(text).err().unwrap();
-            assert!(problem.starts_with(expected), "{problem}");
-            assert!(!problem.contains("planted"), "{problem}");
-        }
     }
 }

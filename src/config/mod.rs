@@ -6,6 +6,7 @@ mod api_url;
 mod args;
 mod file;
 mod key_source;
+mod parse;
 mod proxy;
 mod settings;
 mod write;

@@ -1,0 +1,262 @@
+//! A call to the API that failed: what it was about, why, and what that means.
+
+use std::time::Duration;
+
+use super::Code;
+
+/// A call to the API that failed, and what it was about.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{cause}")]
+pub struct ApiError {
+    /// The user whom the call was about, in canonical form.
+    pub user: Option<String>,
+    /// The key as people may see it: `sk_test_… from the environment variable TORII_SECRET_KEY`.
+    pub key: String,
+    /// `LIVE`, `TEST` or `unknown kind`.
+    pub key_kind: &'static str,
+    /// What went wrong.
+    pub cause: Cause,
+}
+
+/// Why a call to the API failed.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Cause {
+    /// The server answered with a status that is not success.
+    #[error("{}", rejection(*.status, .problem))]
+    Rejected {
+        /// The HTTP status.
+        status: u16,
+        /// What the body says about it, as far as it could be read.
+        problem: Problem,
+        /// How long the server asked to wait (`Retry-After`).
+        retry_after: Option<Duration>,
+    },
+
+    /// No answer arrived.
+    #[error("{host}: {what}")]
+    Unreachable {
+        /// Host and port that were to be reached.
+        host: String,
+        /// What failed.
+        network: Network,
+        /// What failed, in words: `the connection was refused`.
+        what: String,
+        /// What the library or the system said, where that adds something.
+        detail: Option<String>,
+    },
+
+    /// An answer arrived, and is not what the API promises.
+    #[error("the answer {what}")]
+    BadAnswer {
+        /// What is wrong with it, as a predicate: `is not a list of sessions`.
+        what: String,
+        /// `not_json`, `truncated`, `invalid_session`, …: part of the contract for scripts.
+        reason: &'static str,
+        /// Which element and field, or the parser's position.
+        detail: Option<String>,
+    },
+
+    /// The proxy refuses to connect us.
+    #[error("the proxy refused the connection: {0}")]
+    Proxy(String),
+
+    /// The server refuses this, as it has refused everybody for long.
+    #[error("{0}, and nobody has got through for long")]
+    NobodyGetsThrough(Box<Cause>),
+
+    /// Nothing was asked: the command had been told to stop.
+    #[error("stopped before this was asked")]
+    Stopped,
+}
+
+/// A longer pause that the server asks of many calls is not kept: a run that stands still for longer is better begun anew.
+pub const LONGEST_PAUSE: Duration = Duration::from_secs(15 * 60);
+
+/// A failure below HTTP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Network {
+    /// The host's name could not be resolved.
+    Dns,
+    /// No connection could be made.
+    Connect,
+    /// The server's certificate was refused, so it may be someone else.
+    Certificate,
+    /// TLS failed in another way.
+    Tls,
+    /// Time was up.
+    Timeout,
+    /// The connection broke before the answer was complete.
+    Truncated,
+    /// What arrived isn't HTTP.
+    Protocol,
+}
+
+impl Network {
+    /// The name in JSON errors; part of the contract for scripts.
+    #[must_use]
+    pub fn reason(self) -> &'static str {
+        match self {
+            Network::Dns => "dns",
+            Network::Connect => "connect",
+            Network::Certificate => "certificate",
+            Network::Tls => "tls",
+            Network::Timeout => "timeout",
+            Network::Truncated => "truncated",
+            Network::Protocol => "protocol",
+        }
+    }
+}
+
+/// What is known of a problem document (RFC 9457, with Torii's members `code` and `supportId`). All of it is foreign text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problem {
+    /// What happened this time, in words.
+    pub detail: Option<String>,
+    /// Torii's machine-readable code.
+    pub code: Option<String>,
+    /// What to quote to Torii's support.
+    pub support_id: Option<String>,
+}
+
+impl ApiError {
+    pub(super) fn hint(&self) -> Option<String> {
+        match &self.cause {
+            Cause::Rejected { status: 401, .. } => {
+                Some("replace this key: it may have been revoked, cut off or mistyped".into())
+            }
+            Cause::Rejected { status: 403, .. } => Some(format!(
+                "this is a {} key: a user of another environment needs the key of that environment; \
+                 or the user was deleted, the id is mistyped, or it is the id of a session",
+                self.key_kind
+            )),
+            Cause::Rejected { status: 404, .. } => Some("check the user id, and the path of the API URL".into()),
+            Cause::Proxy(words) if !words.contains("407") && !words.contains("401") => {
+                Some("the proxy does not let us through to this address: check the API URL, ask whoever runs it, or set NO_PROXY".into())
+            }
+            Cause::Rejected { status: 407, .. } | Cause::Proxy(_) => {
+                Some("user or password are missing or wrong: set HTTPS_PROXY (or ALL_PROXY) to http://user:password@proxy:port, or NO_PROXY to the API's host".into())
+            }
+            Cause::Rejected { retry_after: Some(wait), .. } => {
+                Some(format!("try again in {} s", wait.as_secs().max(1)))
+            }
+            Cause::Rejected { status: 429 | 500.., .. } => Some("try again in a minute".into()),
+            Cause::Rejected { status: 300..=399, .. } => {
+                Some("check the API URL: --api-url, TORII_API_URL or api_url".into())
+            }
+            Cause::NobodyGetsThrough(_) => Some("try again later, with fewer --jobs or a --rate".into()),
+            Cause::Rejected { .. } | Cause::Stopped => None,
+            Cause::Unreachable { network, .. } => match network {
+                Network::Dns | Network::Connect | Network::Protocol => {
+                    Some("check the API URL, the network and the proxy settings".into())
+                }
+                Network::Certificate => Some(
+                    "don't go on before you know why; if a proxy of your company opens TLS, \
+                     pass its certificate with --ca-cert FILE"
+                        .into(),
+                ),
+                Network::Tls => Some("check that the API URL's port speaks HTTPS".into()),
+                Network::Timeout => Some("try again, or allow more time: --timeout 60".into()),
+                Network::Truncated => Some("try again".into()),
+            },
+            Cause::BadAnswer { .. } => {
+                Some("check that the API URL is Torii's and that no proxy answers in its place".into())
+            }
+        }
+    }
+}
+
+impl Cause {
+    pub(super) fn code(&self) -> Code {
+        match self {
+            Cause::Rejected { status, .. } => match status {
+                401 => Code::Unauthorized,
+                403 | 404 => Code::NotFound,
+                407 => Code::Config,
+                429 | 500.. => Code::Unreachable,
+                ..=400 => Code::BadAnswer,
+                _ => Code::Failure,
+            },
+            Cause::Unreachable { .. } => Code::Unreachable,
+            Cause::BadAnswer { .. } => Code::BadAnswer,
+            Cause::Proxy(_) => Code::Config,
+            Cause::NobodyGetsThrough(cause) => cause.code(),
+            Cause::Stopped => Code::Interrupted,
+        }
+    }
+
+    pub(super) fn reason(&self) -> &'static str {
+        match self {
+            Cause::Rejected { status, .. } => match status {
+                401 => "invalid_key",
+                403 => "wrong_environment",
+                404 => "user_not_found",
+                407 => "proxy",
+                408 => "timeout",
+                429 => "rate_limited",
+                300..=399 => "redirect",
+                400 => "bad_request",
+                500.. => "server_error",
+                _ => "unexpected_status",
+            },
+            Cause::Unreachable { network, .. } => network.reason(),
+            Cause::BadAnswer { reason, .. } => reason,
+            Cause::Proxy(_) => "proxy",
+            Cause::NobodyGetsThrough(cause) => cause.reason(),
+            Cause::Stopped => "interrupted",
+        }
+    }
+
+    /// The same cause with `f` applied to all text that may have come from the network.
+    #[must_use]
+    pub fn map_text(self, f: impl Fn(String) -> String) -> Cause {
+        match self {
+            Cause::Rejected { status, problem: Problem { detail, code, support_id }, retry_after } => {
+                let problem = Problem { detail: detail.map(&f), code: code.map(&f), support_id: support_id.map(&f) };
+                Cause::Rejected { status, problem, retry_after }
+            }
+            Cause::Unreachable { host, network, what, detail } => {
+                Cause::Unreachable { host, network, what, detail: detail.map(f) }
+            }
+            Cause::BadAnswer { what, reason, detail } => Cause::BadAnswer { what, reason, detail: detail.map(f) },
+            Cause::Proxy(words) => Cause::Proxy(f(words)),
+            Cause::NobodyGetsThrough(cause) => Cause::NobodyGetsThrough(Box::new(cause.map_text(f))),
+            Cause::Stopped => Cause::Stopped,
+        }
+    }
+
+    pub(super) fn concerns_all(&self) -> bool {
+        match self {
+            Cause::Rejected { status: 401 | 407, .. } | Cause::Proxy(_) | Cause::NobodyGetsThrough(_) => true,
+            Cause::Unreachable { network, .. } => *network == Network::Certificate,
+            Cause::Rejected { status: 429 | 503, retry_after: Some(wait), .. } => *wait > LONGEST_PAUSE,
+            _ => false,
+        }
+    }
+
+    /// Whether the same call may succeed when it is made again.
+    #[must_use]
+    pub fn retryable(&self) -> bool {
+        match self {
+            Cause::Rejected { status, .. } => matches!(status, 429 | 500..),
+            Cause::Unreachable { network, .. } => *network != Network::Certificate,
+            Cause::BadAnswer { .. } | Cause::Proxy(_) => false,
+            Cause::NobodyGetsThrough(_) | Cause::Stopped => true,
+        }
+    }
+}
+
+fn rejection(status: u16, problem: &Problem) -> String {
+    let what = match status {
+        401 => "Torii rejected the secret key",
+        403 => "Torii refused access to this user",
+        404 => "Torii doesn't know this",
+        407 => "the proxy wants a password",
+        429 => "Torii asks for fewer requests",
+        300..=399 => "the server redirects elsewhere, which the Torii API never does",
+        400 => "Torii could not make sense of the request",
+        500.. => "Torii, or a proxy in between, has a problem",
+        _ if problem == &Problem::default() => "the server refused the request",
+        _ => "Torii refused the request",
+    };
+    format!("{what} ({status})")
+}
