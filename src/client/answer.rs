@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::error::Cause;
+use crate::error::{Cause, Flaw};
 use crate::model::{self, Id, Session, SessionRecord, User, UserRecord};
 
 /// JSON nested deeper than this is refused: readers of our output, such as jq, have limits of their own.
@@ -18,20 +18,20 @@ pub fn parse_sessions(body: &str, user: Id) -> Result<Vec<SessionRecord<'_>>, Ca
     let elements: Vec<&RawValue> = serde_json::from_str(body).map_err(|error| not_a_list(body, &error))?;
     let mut records = Vec::with_capacity(elements.len());
     for (index, raw) in elements.into_iter().enumerate() {
-        let bad = |reason, detail: String| {
-            bad_answer("is not a list of sessions", reason, Some(format!("element [{index}]: {detail}")))
+        let bad = |flaw, detail: String| {
+            bad_answer("is not a list of sessions", flaw, Some(format!("element [{index}]: {detail}")))
         };
         // The library would read a list as the fields in their order.
         if !raw.get().starts_with('{') {
-            return Err(bad("invalid_session", not_an_object(raw.get())));
+            return Err(bad(Flaw::InvalidSession, not_an_object(raw.get())));
         }
-        check_tokens(raw.get()).map_err(|flaw| bad("invalid_session", flaw.into()))?;
+        check_tokens(raw.get()).map_err(|flaw| bad(Flaw::InvalidSession, flaw.into()))?;
         let session: Session<'_> =
-            serde_json::from_str(raw.get()).map_err(|error| bad("invalid_session", diagnose(raw.get(), &error)))?;
+            serde_json::from_str(raw.get()).map_err(|error| bad(Flaw::InvalidSession, diagnose(raw.get(), &error)))?;
         if session.user_id != user {
             return Err(bad_answer(
                 "holds sessions of another user",
-                "other_user",
+                Flaw::OtherUser,
                 Some(format!("element [{index}]: userId is {}", session.user_id)),
             ));
         }
@@ -58,17 +58,17 @@ pub(super) fn parse_users(body: &str) -> Result<UserPage, Cause> {
         next_cursor: Option<Id>,
         has_more: bool,
     }
-    let not_users = |detail: Option<String>| bad_answer("is not a list of users", "not_a_list", detail);
+    let not_users = |detail: Option<String>| bad_answer("is not a list of users", Flaw::NotAList, detail);
     if !body.trim_start().starts_with(['{', '<']) && !body.trim().is_empty() {
         return Err(not_users(None));
     }
     let page: Page<'_> = serde_json::from_str(body).map_err(|error| match not_a_list(body, &error) {
-        Cause::BadAnswer { reason: "not_a_list", .. } => not_users(Some(error.to_string())),
+        Cause::BadAnswer { flaw: Flaw::NotAList, .. } => not_users(Some(error.to_string())),
         other => other,
     })?;
     let users = page.items.iter().enumerate().map(|(index, raw)| {
         user(raw.get()).map_err(|flaw| {
-            bad_answer("is not a list of users", "invalid_user", Some(format!("element [{index}]: {flaw}")))
+            bad_answer("is not a list of users", Flaw::InvalidUser, Some(format!("element [{index}]: {flaw}")))
         })
     });
     let users = users.collect::<Result<_, _>>()?;
@@ -78,9 +78,9 @@ pub(super) fn parse_users(body: &str) -> Result<UserPage, Cause> {
 /// Reads `body` as the user `id`.
 pub(super) fn parse_user(body: &str, id: Id) -> Result<UserRecord, Cause> {
     let raw: &RawValue = serde_json::from_str(body).map_err(|error| not_a_list(body, &error))?;
-    let record = user(raw.get()).map_err(|flaw| bad_answer("is not a user", "invalid_user", Some(flaw)))?;
+    let record = user(raw.get()).map_err(|flaw| bad_answer("is not a user", Flaw::InvalidUser, Some(flaw)))?;
     if record.user.id != id {
-        return Err(bad_answer("is another user", "other_user", Some(format!("id is {}", record.user.id))));
+        return Err(bad_answer("is another user", Flaw::OtherUser, Some(format!("id is {}", record.user.id))));
     }
     Ok(record)
 }
@@ -100,23 +100,23 @@ fn user(json: &str) -> Result<UserRecord, String> {
     Ok(UserRecord { user, raw })
 }
 
-pub(super) fn bad_answer(what: &str, reason: &'static str, detail: Option<String>) -> Cause {
-    Cause::BadAnswer { what: what.into(), reason, detail }
+pub(super) fn bad_answer(what: &str, flaw: Flaw, detail: Option<String>) -> Cause {
+    Cause::BadAnswer { what: what.into(), flaw, detail }
 }
 
 fn not_a_list(body: &str, error: &serde_json::Error) -> Cause {
     let start = body.trim_start();
     if start.is_empty() {
-        return bad_answer("is empty", "empty", None);
+        return bad_answer("is empty", Flaw::Empty, None);
     }
     if start.starts_with('<') {
-        return bad_answer("is not from Torii: it is HTML or XML", "not_json", None);
+        return bad_answer("is not from Torii: it is HTML or XML", Flaw::NotJson, None);
     }
     let position = format!("line {}, column {}", error.line(), error.column());
     match error.classify() {
-        serde_json::error::Category::Eof => bad_answer("is cut off", "truncated", Some(position)),
-        serde_json::error::Category::Data => bad_answer("is not a list of sessions", "not_a_list", None),
-        _ => bad_answer("is not JSON", "not_json", Some(position)),
+        serde_json::error::Category::Eof => bad_answer("is cut off", Flaw::Truncated, Some(position)),
+        serde_json::error::Category::Data => bad_answer("is not a list of sessions", Flaw::NotAList, None),
+        _ => bad_answer("is not JSON", Flaw::NotJson, Some(position)),
     }
 }
 
@@ -243,10 +243,10 @@ mod tests {
         format!("{{{}}}", fields.join(","))
     }
 
-    fn parse(body: &str) -> Result<usize, (String, &'static str, String)> {
+    fn parse(body: &str) -> Result<usize, (String, Flaw, String)> {
         match parse_sessions(body, Id::parse_lenient(USER).unwrap()) {
             Ok(records) => Ok(records.len()),
-            Err(Cause::BadAnswer { what, reason, detail }) => Err((what, reason, detail.unwrap_or_default())),
+            Err(Cause::BadAnswer { what, flaw, detail }) => Err((what, flaw, detail.unwrap_or_default())),
             Err(other) => panic!("{other}"),
         }
     }
@@ -282,25 +282,25 @@ mod tests {
 
     #[test]
     fn what_is_not_a_list_is_told_apart() {
-        for (body, reason) in [
-            ("", "empty"),
-            (" \n", "empty"),
-            ("<html>", "not_json"),
-            ("nope", "not_json"),
-            ("[] []", "not_json"),
-            ("{}", "not_a_list"),
-            ("null", "not_a_list"),
-            ("[", "truncated"),
-            ("[{\"id\":\"0193", "truncated"),
+        for (body, flaw) in [
+            ("", Flaw::Empty),
+            (" \n", Flaw::Empty),
+            ("<html>", Flaw::NotJson),
+            ("nope", Flaw::NotJson),
+            ("[] []", Flaw::NotJson),
+            ("{}", Flaw::NotAList),
+            ("null", Flaw::NotAList),
+            ("[", Flaw::Truncated),
+            ("[{\"id\":\"0193", Flaw::Truncated),
         ] {
-            assert_eq!(parse(body).unwrap_err().1, reason, "{body}");
+            assert_eq!(parse(body).unwrap_err().1, flaw, "{body}");
         }
     }
 
     #[test]
     fn sessions_of_another_user_are_an_error() {
         let other = session("userId", "\"01931a73-8b00-7000-8000-000000000009\"");
-        assert_eq!(parse(&format!("[{},{other}]", session("", ""))).unwrap_err().1, "other_user");
+        assert_eq!(parse(&format!("[{},{other}]", session("", ""))).unwrap_err().1, Flaw::OtherUser);
     }
 
     #[test]

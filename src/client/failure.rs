@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::agent::NameNotResolved;
 use super::answer::bad_answer;
-use crate::error::{Cause, Network, Problem};
+use crate::error::{Cause, Flaw, Network, Problem};
 
 /// Tells a failure of the HTTP library apart.
 pub(super) fn classify(error: &ureq::Error, host: &str) -> Cause {
@@ -32,13 +32,13 @@ pub(super) fn classify(error: &ureq::Error, host: &str) -> Cause {
         ureq::Error::ConnectionFailed => unreachable(Network::Connect, "no connection could be made", None),
         ureq::Error::ConnectProxyFailed(reason) => Cause::Proxy(proxy_words(reason)),
         ureq::Error::BodyExceedsLimit(limit) => {
-            bad_answer(&format!("is larger than {} MiB", limit / 1024 / 1024), "too_large", None)
+            bad_answer(&format!("is larger than {} MiB", limit / 1024 / 1024), Flaw::TooLarge, None)
         }
         ureq::Error::LargeResponseHeader(..) => {
             unreachable(Network::Protocol, "the head of the answer is too large", None)
         }
         ureq::Error::Decompress(_, error) => classify_io(error, host)
-            .unwrap_or_else(|| bad_answer("can't be decompressed", "not_json", Some(error.to_string()))),
+            .unwrap_or_else(|| bad_answer("can't be decompressed", Flaw::NotJson, Some(error.to_string()))),
         ureq::Error::Rustls(error) => tls(error, host),
         ureq::Error::Tls(what) => unreachable(Network::Tls, "TLS failed", Some((*what).to_owned())),
         ureq::Error::Protocol(error) => {

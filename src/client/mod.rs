@@ -27,7 +27,7 @@ use self::pace::{Pace, Went};
 pub use self::retry::parse_retry_after;
 pub use self::users::{MOST_ADDRESSES, Search, with_address};
 use crate::config::{ApiUrl, Settings};
-use crate::error::{ApiError, Cause, Error};
+use crate::error::{ApiError, Cause, Error, Flaw};
 use crate::model::{Id, SessionRecord};
 use crate::secret::{KeyKind, SecretKey};
 
@@ -263,7 +263,7 @@ impl Client {
         let begun = Instant::now();
         (self.observer)(Event::Sent { method, url });
         let mut authorization = header::HeaderValue::from_str(&self.key.authorization())
-            .map_err(|_| answer::bad_answer("can't be asked for: the key does not fit into a header", "key", None))?;
+            .map_err(|error| failure::classify(&ureq::Error::Http(error.into()), &self.place))?;
         authorization.set_sensitive(true);
         let mut request = Request::builder()
             .method(*method)
@@ -294,13 +294,13 @@ impl Client {
         // Two lengths for one answer mean that somebody on the way reads it in another way than we (RFC 9112, section 6.3).
         if [header::CONTENT_LENGTH, header::TRANSFER_ENCODING].iter().all(|name| response.headers().contains_key(name))
         {
-            return Err(answer::bad_answer("has two lengths that contradict each other", "framing", None));
+            return Err(answer::bad_answer("has two lengths that contradict each other", Flaw::Framing, None));
         }
         let body = response.body_mut().with_config().limit(ANSWER_LIMIT).read_to_vec().map_err(classified)?;
         if self.key.is_in_json(&body) {
-            return Err(answer::bad_answer("holds the secret key", "key_in_answer", None));
+            return Err(answer::bad_answer("holds the secret key", Flaw::KeyInAnswer, None));
         }
-        String::from_utf8(body).map_err(|_| answer::bad_answer("is not UTF-8", "not_json", None))
+        String::from_utf8(body).map_err(|_| answer::bad_answer("is not UTF-8", Flaw::NotJson, None))
     }
 
     fn send(
@@ -335,7 +335,7 @@ fn refusal(mut response: Response<ureq::Body>) -> Cause {
     let status = response.status().as_u16();
     if response.status().is_success() {
         let what = format!("has the status {status}, which the Torii API never sends here");
-        return answer::bad_answer(&what, "unexpected_status", None);
+        return answer::bad_answer(&what, Flaw::UnexpectedStatus, None);
     }
     let text = |name| response.headers().get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
     // A date is one of the server's clock, which may be another than ours.

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Client, Question, answer};
-use crate::error::{ApiError, Error};
+use crate::error::{ApiError, Error, Flaw};
 use crate::model::{Address, Id, UserRecord};
 
 /// Users that are asked for at once.
@@ -82,7 +82,7 @@ impl Client {
             // Pages that bring nobody new would be followed for ever.
             if found.len() == known || page.next.is_none() {
                 let detail = Some("it says that there is more, and not where".into());
-                return Err(self.error(None, answer::bad_answer("is not a list of users", "not_a_list", detail)));
+                return Err(self.error(None, answer::bad_answer("is not a list of users", Flaw::NotAList, detail)));
             }
             cursor = page.next;
         }
@@ -98,7 +98,7 @@ impl Client {
         let (users, has_more) = self.users(&Search::Addresses(addresses), most)?;
         if has_more {
             let what = format!("holds more than {MOST_OF_AN_ADDRESS} users for each address");
-            return Err(self.error(None, answer::bad_answer(&what, "not_a_list", None)));
+            return Err(self.error(None, answer::bad_answer(&what, Flaw::NotAList, None)));
         }
         Ok(users)
     }

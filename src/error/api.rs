@@ -50,8 +50,8 @@ pub enum Cause {
     BadAnswer {
         /// What is wrong with it, as a predicate: `is not a list of sessions`.
         what: String,
-        /// `not_json`, `truncated`, `invalid_session`, …: part of the contract for scripts.
-        reason: &'static str,
+        /// The same, told apart.
+        flaw: Flaw,
         /// Which element and field, or the parser's position.
         detail: Option<String>,
     },
@@ -103,6 +103,53 @@ impl Network {
             Network::Timeout => "timeout",
             Network::Truncated => "truncated",
             Network::Protocol => "protocol",
+        }
+    }
+}
+
+/// What is wrong with an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// There is nothing in it.
+    Empty,
+    /// It is not JSON in UTF-8.
+    NotJson,
+    /// It is JSON, and not the list or object that was asked for.
+    NotAList,
+    /// A session in it lacks a field, or has one that can't be.
+    InvalidSession,
+    /// A user in it lacks a field, or has one that can't be.
+    InvalidUser,
+    /// It is about another user than the one asked for.
+    OtherUser,
+    /// It ends in the middle.
+    Truncated,
+    /// It is larger than any list of sessions.
+    TooLarge,
+    /// It says in two ways where it ends.
+    Framing,
+    /// The secret key stands in it.
+    KeyInAnswer,
+    /// It has a status of success that the API never sends.
+    UnexpectedStatus,
+}
+
+impl Flaw {
+    /// The name in JSON errors; part of the contract for scripts.
+    #[must_use]
+    pub fn reason(self) -> &'static str {
+        match self {
+            Flaw::Empty => "empty",
+            Flaw::NotJson => "not_json",
+            Flaw::NotAList => "not_a_list",
+            Flaw::InvalidSession => "invalid_session",
+            Flaw::InvalidUser => "invalid_user",
+            Flaw::OtherUser => "other_user",
+            Flaw::Truncated => "truncated",
+            Flaw::TooLarge => "too_large",
+            Flaw::Framing => "framing",
+            Flaw::KeyInAnswer => "key_in_answer",
+            Flaw::UnexpectedStatus => "unexpected_status",
         }
     }
 }
@@ -191,7 +238,6 @@ impl Cause {
                 403 => "wrong_environment",
                 404 => "user_not_found",
                 407 => "proxy",
-                408 => "timeout",
                 429 => "rate_limited",
                 300..=399 => "redirect",
                 400 => "bad_request",
@@ -199,7 +245,7 @@ impl Cause {
                 _ => "unexpected_status",
             },
             Cause::Unreachable { network, .. } => network.reason(),
-            Cause::BadAnswer { reason, .. } => reason,
+            Cause::BadAnswer { flaw, .. } => flaw.reason(),
             Cause::Proxy(_) => "proxy",
             Cause::NobodyGetsThrough(cause) => cause.reason(),
             Cause::Stopped => "interrupted",
@@ -217,7 +263,7 @@ impl Cause {
             Cause::Unreachable { host, network, what, detail } => {
                 Cause::Unreachable { host, network, what, detail: detail.map(f) }
             }
-            Cause::BadAnswer { what, reason, detail } => Cause::BadAnswer { what, reason, detail: detail.map(f) },
+            Cause::BadAnswer { what, flaw, detail } => Cause::BadAnswer { what, flaw, detail: detail.map(f) },
             Cause::Proxy(words) => Cause::Proxy(f(words)),
             Cause::NobodyGetsThrough(cause) => Cause::NobodyGetsThrough(Box::new(cause.map_text(f))),
             Cause::Stopped => Cause::Stopped,

@@ -9,7 +9,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-pub use self::api::{ApiError, Cause, LONGEST_PAUSE, Network, Problem};
+pub use self::api::{ApiError, Cause, Flaw, LONGEST_PAUSE, Network, Problem};
 
 /// The exit statuses of `torii`, with the names that scripts see in `error.code`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -333,15 +333,15 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Error::NoKey => {
-                Some("torii config init   asks for it and keeps it (or set TORII_SECRET_KEY); to just look around, add --sandbox".into())
+                Some("`torii config init` asks for it and keeps it (or set TORII_SECRET_KEY); to just look around, add --sandbox".into())
             }
             Error::Config { hint, .. } | Error::Setting { hint, .. } => hint.clone(),
             Error::KeyCommand { .. } => Some("run secret_key_command by hand and see what it says".into()),
             Error::InvalidKey { .. } => Some("copy the secret key once more from the Torii dashboard".into()),
             Error::Api(error) => error.hint(),
-            Error::Listen { .. } => Some("torii sandbox --port 0   takes a free port".into()),
+            Error::Listen { .. } => Some("`torii sandbox --port 0` takes a free port".into()),
             Error::NoUser { .. } => {
-                Some("torii users find NAME   looks for a part of the address or the name; or it is another environment's key".into())
+                Some("`torii users find NAME` looks for a part of the address or the name; or it is another environment's key".into())
             }
             Error::NoSession { user, .. } => Some(format!("torii sessions list {user}")),
             Error::SeveralUsers { .. } => Some("name one of them by id".into()),

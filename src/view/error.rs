@@ -167,7 +167,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::error::{Network, Problem};
+    use crate::error::{Flaw, Network, Problem};
     use crate::secret::SecretKey;
 
     /// What the network may say with the key in it.
@@ -185,7 +185,7 @@ mod tests {
                 what: "the server's certificate is for another host".into(),
                 detail: text(),
             },
-            Cause::BadAnswer { what: "is cut off".into(), reason: "truncated", detail: text() },
+            Cause::BadAnswer { what: "is cut off".into(), flaw: Flaw::Truncated, detail: text() },
             Cause::Proxy(foreign.into()),
         ]
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::named::{Naming, Namings, Place};
 use crate::client::{self, MOST_ADDRESSES};
 use crate::commands::api::Connection;
-use crate::error::{Cause, Error};
+use crate::error::{Cause, Error, Flaw};
 use crate::model::{Address, UserArg, UserRecord};
 use crate::view::header::Who;
 
@@ -89,7 +89,7 @@ impl Users {
 
 /// Whether a single address or user may be to blame. What doesn't come from the API at all is not asked for again.
 fn is_about_one(cause: &Cause) -> bool {
-    matches!(cause, Cause::Rejected { status: 400, .. } | Cause::BadAnswer { reason: "invalid_user", .. })
+    matches!(cause, Cause::Rejected { status: 400, .. } | Cause::BadAnswer { flaw: Flaw::InvalidUser, .. })
 }
 
 impl Naming {
