@@ -1,8 +1,10 @@
 //! The command line: global flags and the tree of commands.
 
 use std::ffi::OsString;
+use std::iter;
 use std::mem::ManuallyDrop;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands::deferred::Deferred;
@@ -13,7 +15,8 @@ use crate::host::Host;
 
 /// Admin tool for the Torii authentication platform
 ///
-/// Shows who is signed in as a user, on which devices, from where and since when, and whether it is one of us.
+/// Shows who is signed in as a user, on which devices, from where and since when, and whether it is the user or a colleague who
+/// impersonates the user.
 #[derive(Debug, Parser)]
 #[command(name = "torii", version, propagate_version = true, max_term_width = 100, after_long_help = AFTER_HELP)]
 pub struct Cli {
@@ -24,6 +27,10 @@ pub struct Cli {
     /// Flags that every command takes.
     #[command(flatten)]
     pub global: GlobalArgs,
+
+    /// The names of the command, the outermost first: `sessions`, `list`.
+    #[arg(skip)]
+    path: Vec<String>,
 }
 
 /// What concerns all commands. It is the end of `torii --help`, and these are sections of the page torii(1), whose generator
@@ -53,6 +60,18 @@ Environment:
   SSL_CERT_FILE             trusted certificates, instead of the system's
   TZ                        the local time zone
 
+  Flags beat the environment, and the environment beats the file. With one exception, so that a live key never goes where it \
+  wasn't meant to go: `TORII_API_URL` is only for a key from `TORII_SECRET_KEY` or `--secret-key-file`. A variable of ours that \
+  is set but empty is an error. `torii config show` and `-v` say where each setting came from.
+
+  A proxy is `http://`, `https://` or `socks5://`, with `user:password@` in front of its host where it wants them (special \
+  characters as %XX). The lower-case names count, too. This machine is always reached without one.
+
+Network:
+  HTTPS only, except to this machine. Certificates are always checked, and redirects never followed. A call has 10 seconds to \
+  connect and 30 (`--timeout`) in all. It is repeated twice (`--retries`) after failures that may pass, not before the time \
+  that `Retry-After` asks for. An answer has 64 MiB at the most.
+
 Files:
   ~/.config/torii/config.toml                      on Linux
   ~/Library/Application Support/torii/config.toml  on macOS
@@ -75,7 +94,21 @@ Scripts:
   array stays open, so that no reader takes it for the whole.
 
   With a JSON format, each user that failed is one JSON object on a line of standard error, and the last line is the error \
-  of the whole.
+  of the whole. `error.code` names the exit status, and `error.reason` says more:
+
+    1 failure        output, file, thread, listen, clock, declined, no_answer, unexpected_status
+    2 usage          usage (always as text), invalid_line, ambiguous_user, ambiguous_session
+    3 config         no_key, malformed_key, key_command, invalid_config, invalid_setting
+    3 config         invalid_fixture, proxy
+    4 unauthorized   invalid_key
+    5 not_found      user_not_found, wrong_environment, session_not_found
+    6 unreachable    dns, connect, certificate, tls, timeout, truncated, protocol
+    6 unreachable    rate_limited, server_error
+    7 bad_answer     empty, not_json, truncated, not_a_list, invalid_session, invalid_user
+    7 bad_answer     other_user, too_large, framing, key_in_answer, redirect, bad_request
+    7 bad_answer     unexpected_status
+    8 partial        partial
+    130 interrupted  interrupted
 
   See that it worked before you use the answer:
 
@@ -123,7 +156,19 @@ impl Cli {
     pub fn parse_arguments(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
         let mut command = ManuallyDrop::new(Cli::command());
         let mut matches = ManuallyDrop::new(command.try_get_matches_from_mut(args)?);
-        Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+        let path = iter::successors(matches.subcommand(), |(_, matches)| matches.subcommand());
+        let path = path.map(|(name, _)| name.to_owned()).collect();
+        let cli = Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))?;
+        Ok(Cli { path, ..cli })
+    }
+
+    /// What is wrong with the arguments together, with the usage of the command that they are for.
+    #[must_use]
+    pub fn usage_error(&self, problem: String) -> clap::Error {
+        let mut command = Cli::command();
+        command.build();
+        let named = self.path.iter().try_fold(&command, |command, name| command.find_subcommand(name));
+        named.unwrap_or(&command).clone().error(ErrorKind::ArgumentConflict, problem)
     }
 
     /// Runs the command.

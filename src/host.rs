@@ -37,7 +37,7 @@ pub struct Terminal {
     pub stdout: bool,
     /// Standard error goes to a person.
     pub stderr: bool,
-    /// Columns of the terminal that standard output goes to.
+    /// Columns of the terminal that standard output goes to, or else standard error.
     pub width: Option<u16>,
     /// Its lines.
     pub height: Option<u16>,
@@ -45,7 +45,8 @@ pub struct Terminal {
 
 impl Terminal {
     fn real() -> Terminal {
-        let size = terminal_size::terminal_size_of(io::stdout());
+        let size =
+            terminal_size::terminal_size_of(io::stdout()).or_else(|| terminal_size::terminal_size_of(io::stderr()));
         Terminal {
             stdin: io::stdin().is_terminal(),
             stdout: io::stdout().is_terminal(),

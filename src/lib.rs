@@ -26,7 +26,7 @@ use std::ffi::OsString;
 use std::io;
 use std::process::ExitCode;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::{ContextKind, ContextValue};
 
 use crate::cli::Cli;
 use crate::error::{Code, Error};
@@ -50,10 +50,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, host: &mut Host) -> ExitCod
     let wants_json = cli.command.wants_json();
     match cli.run(host) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Error::Usage(problem)) => {
-            let message = <Cli as clap::CommandFactory>::command().error(ErrorKind::ArgumentConflict, problem);
-            command_line_message(&message, host)
-        }
+        Err(Error::Usage(problem)) => command_line_message(&cli.usage_error(problem), host),
         Err(Error::Interrupted) => interrupted(),
         Err(Error::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => closed_pipe(),
         Err(error) => {

@@ -12,8 +12,8 @@ use crate::sandbox::{self, Data, Sandbox};
 /// Run a local Torii API with made-up data
 ///
 /// For trying things out, and for testing scripts: it serves the API on this machine only, with a few users and sessions whose
-/// times are relative to now, and really ends what is revoked. Any key that begins with `sk_test_` opens it,
-/// but for `sk_test_refused`. Ctrl-C stops it.
+/// times are relative to now, and really ends what is revoked. Any key that begins with `sk_test_` opens it, but for
+/// `sk_test_refused`, and so does `sk_live_sandbox`, with which questions about live keys can be rehearsed. Ctrl-C stops it.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:

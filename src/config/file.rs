@@ -133,7 +133,7 @@ impl ConfigFile {
         Err(Error::Setting {
             origin: name.origin.to_string(),
             problem: format!("there is no profile \"{}\": {place}", name.value),
-            hint: Some("torii config init   makes one".into()),
+            hint: Some("`torii config init` makes one".into()),
         })
     }
 

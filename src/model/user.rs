@@ -109,7 +109,9 @@ impl UserArg {
             return Ok(UserArg::Id(id));
         }
         Address::parse(text).map(UserArg::Address).ok_or_else(|| {
-            "expected a user id, a UUID such as 01931a73-8b00-7000-8000-000000000000, or an email address".into()
+            "expected a user id, a UUID such as 01931a73-8b00-7000-8000-000000000000, or an email address; \
+             `torii users find` looks for names"
+                .into()
         })
     }
 }

@@ -11,6 +11,10 @@ pub const KEY: &str = "sk_test_sandbox";
 /// A well-formed key that the sandbox answers with 401, as Torii answers one that it doesn't know.
 pub const REFUSED_KEY: &str = "sk_test_refused";
 
+/// A key of the kind that belongs to live environments, for rehearsing what is asked before something is done with one. It is the
+/// only one of its kind that will do: a real one has no business here.
+pub const LIVE_KEY: &str = "sk_live_sandbox";
+
 /// What a key of a development environment begins with.
 const KEY_PREFIX: &str = "sk_test_";
 
@@ -55,9 +59,12 @@ pub(super) fn check_key(headers: &HeaderMap) -> Result<(), Problem> {
         .and_then(|value| value.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .map(|(_, key)| key.trim());
-    let good =
-        key.is_some_and(|key| key != REFUSED_KEY && key.strip_prefix(KEY_PREFIX).is_some_and(|rest| !rest.is_empty()));
-    if good {
+    let is_good = |key: &str| match key {
+        REFUSED_KEY => false,
+        LIVE_KEY => true,
+        _ => key.strip_prefix(KEY_PREFIX).is_some_and(|rest| !rest.is_empty()),
+    };
+    if key.is_some_and(is_good) {
         return Ok(());
     }
     Err(Problem::new(StatusCode::UNAUTHORIZED, "invalid_secret_key", "Missing or invalid secret key."))
@@ -129,7 +136,12 @@ mod tests {
             headers.insert(AUTHORIZATION, value.parse().unwrap());
             check_key(&headers).is_ok()
         };
-        for good in [format!("Bearer {KEY}"), "bearer sk_test_x".to_owned(), "BEARER  sk_test_x".to_owned()] {
+        for good in [
+            format!("Bearer {KEY}"),
+            format!("Bearer {LIVE_KEY}"),
+            "bearer sk_test_x".to_owned(),
+            "BEARER  sk_test_x".to_owned(),
+        ] {
             assert!(check(&good), "{good}");
         }
         for bad in [

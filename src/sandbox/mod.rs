@@ -29,7 +29,7 @@ mod stall;
 #[cfg(test)]
 mod testing;
 
-pub use access::{KEY, REFUSED_KEY};
+pub use access::{KEY, LIVE_KEY, REFUSED_KEY};
 pub use data::Data;
 pub use demo::{ENVIRONMENT, UNKNOWN_USER, USER, USER_OF_OTHER_ENVIRONMENT, USER_WITHOUT_SESSIONS};
 

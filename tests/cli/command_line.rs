@@ -110,10 +110,22 @@ fn usage_errors_are_status_2_and_text_even_for_scripts() {
 }
 
 #[test]
+fn usage_errors_show_the_usage_of_the_command_that_was_meant() {
+    let torii = Torii::new();
+    // Found by clap, and by the command.
+    torii.run(&["sessions", "revoke", USER, "--all=1"]).fails(2, &["Usage: torii sessions revoke "]);
+    torii.run(&["sessions", "revoke", USER]).fails(2, &["which sessions", "Usage: torii sessions revoke "]);
+    torii.run(&["session", "ls", USER, "--csv-raw"]).fails(2, &["--csv", "Usage: torii sessions list "]);
+    torii.run(&["sandbox", "--sandbox"]).fails(2, &["Usage: torii sandbox "]);
+    torii.run(&["sessions", "list", "Anna"]).fails(2, &["torii users find"]);
+}
+
+#[test]
 fn hidden_aliases_work() {
     let torii = Torii::new();
     assert_eq!(torii.run(&["session", "ls", USER, "--sandbox", "-q"]).status, Some(0));
     assert_eq!(torii.run(&["completion", "fish"]).status, Some(0));
+    assert_eq!(torii.run(&["users", "search", "berg", "--sandbox", "-q"]).status, Some(0));
 }
 
 #[test]

@@ -262,6 +262,15 @@ fn the_sandbox_really_ends_sessions() {
     assert!(nothing.stderr.contains("nothing to end"), "{nothing:?}");
 }
 
+#[test]
+fn what_a_live_key_asks_for_can_be_rehearsed_in_the_sandbox() {
+    let sandbox = Sandbox::start(&Torii::new(), &[]);
+    let torii = sandbox.client().env("TORII_SECRET_KEY", "sk_live_sandbox");
+    revoke(&torii, &["--all", "--yes"]).fails(2, &["LIVE", "--yes=live"]);
+    let ended = revoke(&torii, &["--all", "--yes=live", "-o", "jsonl"]);
+    assert_eq!((ended.status, ended.stdout.matches("\"keyKind\":\"live\"").count()), (Some(0), 6), "{ended:?}");
+}
+
 #[cfg(unix)]
 mod on_a_terminal {
     use super::*;

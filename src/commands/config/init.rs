@@ -18,8 +18,9 @@ use crate::view::sanitize;
 
 /// Ask for a secret key and keep it
 ///
-/// Asks for the key (it is not shown), the name of the profile and the API's address, tries the key, and writes the profile
-/// into the configuration file, which only you can read. What else stands in the file stays as it is.
+/// Asks for the key (it is not shown), the name of the profile (unless `--profile` says it) and the API's address (unless
+/// `--api-url` does), tries the key, and writes the profile into the configuration file, which only you can read. What else
+/// stands in the file stays as it is.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:

@@ -26,7 +26,7 @@ use crate::view::{self, Format, Listing, OutputArgs, Sessions, View};
 /// List the active sessions of users
 ///
 /// Shows on which devices the user is signed in, from which addresses, when each session was last used, and whether it is
-/// one of us behind it (impersonation). The order is the API's: most recently used first. When several users have the
+/// a colleague who impersonates the user. The order is the API's: most recently used first. When several users have the
 /// address (one was deleted, say), each is listed.
 ///
 /// Many users are asked about at a time, and listed in the order in which they are named. One that fails is reported on

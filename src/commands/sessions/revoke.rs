@@ -164,7 +164,9 @@ impl RevokeArgs {
             return Ok(());
         }
         let what = "users could not be looked at";
-        Err(Error::Partial { failed, total, what, retryable, hint: self.many.hint() })
+        let hint =
+            if self.dry_run { "whatever sessions they have would not be ended".into() } else { self.many.hint() };
+        Err(Error::Partial { failed, total, what, retryable, hint })
     }
 
     /// One way of saying which sessions, and a format that has a place for what became of them.
@@ -181,7 +183,7 @@ impl RevokeArgs {
             1 => {}
             _ => {
                 return usage(
-                    "session ids, --all and filters exclude each other: say in one way which sessions to end",
+                    "session ids, --all and filters exclude each other: choose the sessions in one of these ways",
                 );
             }
         }

@@ -16,6 +16,7 @@ Example:
   torii users find berg")]
 pub enum Command {
     /// Find users by address or name
+    #[command(alias = "search")]
     Find(Deferred<find::FindArgs>),
 }
 
