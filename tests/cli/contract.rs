@@ -1,5 +1,7 @@
 //! What scripts may rely on until the next major version, in one place. A change here is a change for every script.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::Value;
 
 use crate::recorder::{Recorder, Reply, sessions, user};
@@ -114,4 +116,68 @@ fn exit_statuses() {
     assert_eq!(list(&user(6)), Some(6));
     assert_eq!(list(&user(7)), Some(7));
     assert_eq!(torii.run(&["sessions", "list", &user(1), &user(5)]).status, Some(8));
+}
+
+/// Each `error.code` with its values of `error.reason`. New ones may be added; none may go or move.
+const REASONS: [(&str, &str); 9] = [
+    ("1 failure", "output file thread listen clock declined no_answer unexpected_status"),
+    ("2 usage", "usage invalid_line ambiguous_user ambiguous_session"),
+    ("3 config", "no_key malformed_key key_command invalid_config invalid_setting invalid_fixture proxy"),
+    ("4 unauthorized", "invalid_key"),
+    ("5 not_found", "user_not_found wrong_environment session_not_found"),
+    ("6 unreachable", "dns connect certificate tls timeout truncated protocol rate_limited server_error"),
+    (
+        "7 bad_answer",
+        "empty not_json truncated not_a_list invalid_session invalid_user other_user \
+         too_large framing key_in_answer redirect bad_request unexpected_status",
+    ),
+    ("8 partial", "partial"),
+    ("130 interrupted", "interrupted"),
+];
+
+type Reasons = BTreeMap<String, BTreeSet<String>>;
+
+/// Words without what is said about them in brackets.
+fn words(text: &str) -> BTreeSet<String> {
+    let text = text.split('(').map(|part| part.rsplit(')').next().unwrap()).collect::<String>();
+    text.split([',', ' ', '`']).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// What a text says of reasons: rows of a status with its code, and reasons.
+fn documented<'a>(rows: impl Iterator<Item = (String, &'a str)>) -> Reasons {
+    let mut reasons = Reasons::new();
+    for (code, row) in rows {
+        reasons.entry(code).or_default().extend(words(row));
+    }
+    reasons
+}
+
+#[test]
+fn every_reason_is_documented() {
+    let expected = documented(REASONS.iter().map(|&(code, reasons)| (code.to_owned(), reasons)));
+
+    let help = Torii::new().run(&["--help"]).stdout;
+    let rows = help.lines().filter_map(|line| line.strip_prefix("    ")?.split_once("  "));
+    let rows = rows.filter(|(term, _)| expected.contains_key(*term)).map(|(term, rest)| (term.to_owned(), rest));
+    assert_eq!(documented(rows), expected, "torii --help");
+
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let rows = readme.lines().filter_map(|line| match line.split('|').map(str::trim).collect::<Vec<_>>()[..] {
+        ["", status, code, _, reasons, ""] => Some((format!("{status} {}", code.trim_matches('`')), reasons)),
+        _ => None,
+    });
+    assert_eq!(documented(rows.filter(|(code, _)| expected.contains_key(code))), expected, "README.md");
+}
+
+#[test]
+fn no_reason_is_given_that_is_not_documented() {
+    let given = ["mod.rs", "api.rs"].map(|file| {
+        let source = std::fs::read_to_string(format!("{}/src/error/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let bodies = source.split("fn reason(").skip(1).map(|rest| rest.split("\n    }\n").next().unwrap().to_owned());
+        bodies.collect::<String>()
+    });
+    let given = given.concat();
+    let given: BTreeSet<&str> = given.split('"').skip(1).step_by(2).collect();
+    let expected: BTreeSet<&str> = REASONS.iter().flat_map(|(_, reasons)| reasons.split_whitespace()).collect();
+    assert_eq!(given, expected);
 }

@@ -1,16 +1,22 @@
 //! What the README tells people to type works, and prints what it says.
 //!
 //! `TORII_GENERATE=1 cargo test --test cli readme` writes the outputs anew. A block of `console` shows a terminal: each command's
-//! output must be the one that stands below it. A block of `sh` is a script that must succeed. Both run in the sandbox; what
-//! can't has a comment `<!-- not run: … -->` above it.
+//! output must be the one that stands below it. A block of `sh` is a script that must succeed. Both run in the sandbox, each
+//! command in a new one unless a comment above says `<!-- in one sandbox, with a live key -->`. What can't run has a comment
+//! `<!-- not run: … -->`.
 #![allow(clippy::disallowed_methods, reason = "the tests' own environment says whether to write files anew")]
 use std::path::Path;
 use std::process::Command;
+
+use jiff::Timestamp;
+use torii_cli::sandbox::{Data, LIVE_KEY, Running, Sandbox};
 
 use crate::pty::Session;
 use crate::support::Torii;
 
 const COLUMNS: u16 = 100;
+/// Where `torii sandbox` is, unless told otherwise.
+const USUAL_URL: &str = "http://127.0.0.1:4010";
 /// What the README's examples may use, where it is installed.
 const OPTIONAL: [&str; 4] = ["jq", "parallel", "split", "awk"];
 /// The commands that talk to the API do so in the sandbox, unless the example has begun one of its own.
@@ -47,9 +53,13 @@ fn what_the_readme_says_is_true() {
                 scripts += usize::from(run_script(&torii, &block));
             }
             if line == "```console" && is_run {
+                let sandbox = (above == "<!-- in one sandbox, with a live key -->").then(sandbox);
+                let key = sandbox.as_ref().map_or(String::new(), exported);
                 let typed = block.iter().filter_map(|line| line.strip_prefix("$ "));
                 for command in typed {
-                    fresh.extend(["$ ", command, "\n", &run_command(&torii, command)]);
+                    let shown = run_command(&torii, &key, command);
+                    let shown = sandbox.as_ref().map_or(shown.clone(), |it| shown.replace(it.url(), USUAL_URL));
+                    fresh.extend(["$ ", command, "\n", &shown]);
                     commands += 1;
                 }
             } else {
@@ -80,6 +90,14 @@ fn torii() -> Torii {
     torii.env("PATH", &format!("{folder}:{path}")).env("NO_COLOR", "1")
 }
 
+fn sandbox() -> Running {
+    Sandbox::bind(0, Data::demo(Timestamp::now())).unwrap().spawn().unwrap()
+}
+
+fn exported(sandbox: &Running) -> String {
+    format!("export TORII_API_URL={} TORII_SECRET_KEY={LIVE_KEY}\n", sandbox.url())
+}
+
 fn is_installed(program: &str) -> bool {
     Command::new(program).arg("--version").output().is_ok()
 }
@@ -103,8 +121,8 @@ fn run_script(torii: &Torii, block: &[&str]) -> bool {
 }
 
 /// What a person sees of a command.
-fn run_command(torii: &Torii, command: &str) -> String {
-    let session = Session::shell(torii, COLUMNS, &format!("{PREPARATION}{command}"));
+fn run_command(torii: &Torii, key: &str, command: &str) -> String {
+    let session = Session::shell(torii, COLUMNS, &format!("{PREPARATION}{key}{command}"));
     let (_, shown) = session.finish();
     let lines = shown.lines().filter(|line| *line != "sandbox: this data is made up");
     lines.map(|line| line.replace(" --sandbox", "").trim_end().to_owned() + "\n").collect()
