@@ -2,6 +2,8 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+#[cfg(unix)]
+use std::os::fd::AsFd;
 
 use dialoguer::{Input, Password};
 use zeroize::Zeroizing;
@@ -38,30 +40,37 @@ pub fn line(question: &str, proposal: &str, check: impl Fn(&str) -> Result<(), S
         .map_err(asking)
 }
 
-/// Asks for any words, none among them. What was typed before the question could be read is no answer to it.
+/// Asks for any words, none among them; the end of input (Ctrl-D) is none. What was typed before the question could be read is no
+/// answer to it. Whoever sits at the terminal is asked, also when standard input comes from elsewhere.
 ///
 /// # Errors
-/// There is no answer.
+/// There is nobody to ask.
 pub fn words(question: &str) -> Result<String, Error> {
-    #[cfg(unix)]
-    if !io::stdin().is_terminal() {
-        return words_of_terminal(question).map_err(Error::Asking);
-    }
-    let _terminal = KeptTerminal::new();
-    #[cfg(unix)]
-    let _ = rustix::termios::tcflush(io::stdin(), rustix::termios::QueueSelector::IFlush);
-    Input::new().with_prompt(question).allow_empty(true).interact_text().map_err(asking)
+    words_of(question).map_err(Error::Asking)
 }
 
-/// Asks whoever sits at the terminal, when standard input comes from elsewhere.
-#[cfg(unix)]
-fn words_of_terminal(question: &str) -> io::Result<String> {
-    let terminal = File::open("/dev/tty")?;
+fn words_of(question: &str) -> io::Result<String> {
+    let terminal = terminal()?;
+    #[cfg(unix)]
     rustix::termios::tcflush(&terminal, rustix::termios::QueueSelector::IFlush)?;
     write!(io::stderr(), "{question}: ")?;
     let mut answer = String::new();
     BufReader::new(terminal).read_line(&mut answer)?;
+    if !answer.ends_with('\n') {
+        writeln!(io::stderr())?;
+    }
     Ok(answer)
+}
+
+#[cfg(unix)]
+fn terminal() -> io::Result<File> {
+    let stdin = io::stdin();
+    if stdin.is_terminal() { Ok(stdin.as_fd().try_clone_to_owned()?.into()) } else { File::open("/dev/tty") }
+}
+
+#[cfg(not(unix))]
+fn terminal() -> io::Result<io::Stdin> {
+    Ok(io::stdin())
 }
 
 /// Whether there is a terminal to ask on, also when standard input comes from elsewhere.

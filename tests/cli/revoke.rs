@@ -292,7 +292,7 @@ mod on_a_terminal {
         let server = MockServer::start();
         let desk = Desk::new(&server);
         let words = "TEST: end these 3 sessions?";
-        for no in ["n\r", "\r", "systemctl\r"] {
+        for no in ["n\r", "\r", "systemctl\r", "\u{4}"] {
             let (status, shown) = ask(&server, "sk_test_0123456789", &["--all"], words, no);
             assert_eq!(status, Some(1), "{shown}");
             assert!(shown.contains("nothing was ended") && shown.contains(PHONE), "{shown}");
