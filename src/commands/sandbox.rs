@@ -12,13 +12,32 @@ use crate::sandbox::{self, Data, Sandbox};
 /// Run a local Torii API with made-up data
 ///
 /// For trying things out, and for testing scripts: it serves the API on this machine only, with a few users and sessions whose
-/// times are relative to now, and really ends what is revoked. Any key that begins with `sk_test_` opens it, but for
-/// `sk_test_refused`, and so does `sk_live_sandbox`, with which questions about live keys can be rehearsed. Ctrl-C stops it.
+/// times are relative to now, and really ends what is revoked. It prints the two lines that point any client at it, `torii` as
+/// well as curl or an SDK. Ctrl-C stops it.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
+Users:
+  01931a73-8b00-7000-8000-000000000000  Anna Berg, anna.berg@example.com, with sessions of all kinds
+  01931a73-8b00-7000-8000-000000000001  a user without sessions
+  01931a73-8b00-7000-8000-000000000002  a user of another environment (403)
+  01931a73-8b00-7000-8000-00000000000f  nobody (403)
+  sam.lee@example.com                   the address of three users: active, banned, deleted
+
+  `torii users find example --sandbox` lists more.
+
+Keys:
+  sk_test_sandbox  the one that it prints; any other that begins with `sk_test_` will do
+  sk_test_refused  a key that is refused (401)
+  sk_live_sandbox  a key that counts as live, to rehearse `--yes=live`
+
+Endpoints:
+  Below `/api/server/v1/users`: GET and DELETE `/USER/sessions`, DELETE `/USER/sessions/SESSION`, GET `/USER`, POST `/search`. \
+  Errors are problem details as the API sends them.
+
 Examples:
   torii sandbox
-  torii sandbox --port 0 --fixture sessions.json")]
+  torii sandbox --port 0 --fixture sessions.json
+  torii sandbox --port 0 > sandbox.env &")]
 pub struct SandboxArgs {
     /// Listen on this port; 0 takes a free one
     #[arg(long, value_name = "PORT", default_value_t = 4010)]

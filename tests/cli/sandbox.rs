@@ -136,3 +136,17 @@ fn other_origins_cannot_reach_it_through_a_browser() {
     );
     assert!(answer.starts_with("HTTP/1.1 421 "), "{answer}");
 }
+
+#[test]
+fn the_help_tells_its_users_and_keys() {
+    let torii = Torii::new();
+    let help = torii.run(&["sandbox", "--help"]).stdout;
+    for word in [USER, WITHOUT_SESSIONS, OTHER_ENVIRONMENT, UNKNOWN] {
+        assert!(help.contains(word), "{word}");
+    }
+    for key in [torii_cli::sandbox::KEY, torii_cli::sandbox::REFUSED_KEY, torii_cli::sandbox::LIVE_KEY] {
+        assert!(help.contains(key), "{key}");
+    }
+    let sam = torii.run(&["users", "find", "sam.lee@example.com", "--sandbox", "-q", "-o", "jsonl"]);
+    assert_eq!(sam.stdout.lines().count(), 3, "{sam:?}");
+}
