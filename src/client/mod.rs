@@ -9,6 +9,7 @@ mod failure;
 mod pace;
 pub mod probe;
 mod retry;
+mod speed;
 mod users;
 
 use std::sync::atomic::AtomicBool;
@@ -23,7 +24,7 @@ use ureq::{Agent, AsSendBody};
 pub use self::agent::CONNECT_TIMEOUT;
 pub use self::answer::parse_sessions;
 pub use self::failure::parse_problem;
-use self::pace::{Pace, Went};
+use self::pace::Pace;
 pub use self::retry::parse_retry_after;
 pub use self::users::{MOST_ADDRESSES, Search, with_address};
 use crate::config::{ApiUrl, Settings};
@@ -219,46 +220,64 @@ impl Client {
     /// The body of a good answer, after as many attempts as policy and time allow. Only for what may be asked twice, as all
     /// that this project asks may.
     fn ask(&self, question: &Question<'_>) -> Result<String, Cause> {
-        let mut left = self.timeout;
-        for attempt in 0.. {
-            let Some(turn) = self.pace.turn() else { return Err(Cause::Stopped) };
+        let mut call = self.pace.call();
+        let mut attempt = Attempt { left: self.timeout, number: 0, is_on_new_connection: false };
+        // The number of attempts is bounded by `wait`.
+        loop {
+            let Some(turn) = call.turn() else { return Err(Cause::Stopped) };
             let begun = Instant::now();
-            let answer = self.attempt(question, left, attempt);
-            turn.ended(if answer.as_ref().is_err_and(retry::is_overload) { Went::Refused } else { Went::Through });
+            let answer = self.attempt(question, attempt);
+            if answer.as_ref().err().is_none_or(retry::is_served) {
+                turn.is_served();
+            } else {
+                drop(turn);
+            }
             let cause = match answer {
                 Ok(body) => return Ok(body),
                 // Problem documents, certificates and proxies can all hold what the server has seen: the key.
                 Err(cause) => cause.map_text(|text| self.key.mask(&text).into_owned()),
             };
-            if self.is_one_of_many && retry::nobody_gets_through(&cause, self.pace.barren()) {
+            attempt.left = attempt.left.saturating_sub(begun.elapsed());
+            attempt = self.wait(cause, attempt, &mut call)?;
+        }
+    }
+
+    /// Waits until a call may be made again whose last attempt failed with `cause`.
+    ///
+    /// # Errors
+    /// It may not.
+    fn wait(&self, cause: Cause, last: Attempt, call: &mut pace::Call<'_>) -> Result<Attempt, Cause> {
+        let is_everybodys = self.is_one_of_many && retry::concerns_all_calls(&cause);
+        if is_everybodys && !call.is_singled_out() {
+            let barren = self.pace.barren();
+            let Some(pause) = retry::pause_of_all(&cause, barren.count) else {
+                let are_enough = call.is_refused_for_long() >= retry::MOST_REFUSED_FOR_LONG;
+                return Err(if are_enough { Cause::NobodyGetsThrough(Box::new(cause)) } else { cause });
+            };
+            if retry::is_too_long(barren) {
                 return Err(Cause::NobodyGetsThrough(Box::new(cause)));
             }
-            left = left.saturating_sub(begun.elapsed());
-            match self.wait(&cause, attempt, left) {
-                Some(time) => left = time,
-                None => return Err(cause),
-            }
-        }
-        unreachable!("the number of attempts is bounded")
-    }
-
-    /// Waits until a call that failed with `cause` for the `attempt`th time (from 0) may be made again, and tells how much time
-    /// that may take; `None` when it may not.
-    fn wait(&self, cause: &Cause, attempt: u32, left: Duration) -> Option<Duration> {
-        if self.is_one_of_many && retry::concerns_all_calls(cause) {
             // Also when this call isn't repeated: the others must not run into the same wall.
-            let pause = retry::pause_of_all(cause, self.pace.barren())?;
-            if self.pace.hold(pause) {
-                (self.observer)(Event::Waiting { cause, pause });
+            if call.holds_all(pause) {
+                (self.observer)(Event::Waiting { cause: &cause, pause });
             }
-            return retry::may_wait_again(cause, attempt, self.retries).then_some(self.timeout);
+            // Waiting with the others takes nothing of a call's own time.
+            return if self.retries > 0 { Ok(Attempt { left: self.timeout, ..last }) } else { Err(cause) };
         }
-        let pause = retry::pause(cause, attempt, self.retries, left)?;
-        (self.observer)(Event::Waiting { cause, pause });
-        self.pace.sleep(pause).then(|| left.saturating_sub(pause))
+        let retries = if is_everybodys { retry::retries_of_many(&cause, self.retries) } else { self.retries };
+        let Some(pause) = retry::pause(&cause, last.number, retries, last.left) else { return Err(cause) };
+        if !pause.is_zero() || matches!(cause, Cause::Rejected { .. }) {
+            (self.observer)(Event::Waiting { cause: &cause, pause });
+        }
+        if !call.sleep(pause) {
+            return Err(cause);
+        }
+        // What broke one kept connection may have broken all.
+        let is_on_new_connection = !matches!(cause, Cause::Rejected { .. });
+        Ok(Attempt { left: last.left.saturating_sub(pause), number: last.number + 1, is_on_new_connection })
     }
 
-    fn attempt(&self, question: &Question<'_>, left: Duration, attempt: u32) -> Result<String, Cause> {
+    fn attempt(&self, question: &Question<'_>, attempt: Attempt) -> Result<String, Cause> {
         let Question { method, url, body } = question;
         let begun = Instant::now();
         (self.observer)(Event::Sent { method, url });
@@ -276,12 +295,9 @@ impl Client {
         let classified = |error: ureq::Error| failure::classify(&error, &self.place);
         // A GET must not announce a body, not even an empty one.
         let response = if body.is_empty() {
-            request.body(()).map_err(ureq::Error::from).and_then(|request| self.send(request, left, attempt))
+            request.body(()).map_err(ureq::Error::from).and_then(|request| self.send(request, attempt))
         } else {
-            request
-                .body((*body).to_owned())
-                .map_err(ureq::Error::from)
-                .and_then(|request| self.send(request, left, attempt))
+            request.body((*body).to_owned()).map_err(ureq::Error::from).and_then(|request| self.send(request, attempt))
         };
         let mut response = response.map_err(classified)?;
         let date = response.headers().get(header::DATE).and_then(|date| retry::parse_http_date(date.to_str().ok()?));
@@ -306,17 +322,20 @@ impl Client {
     fn send(
         &self,
         request: Request<impl AsSendBody + Send + 'static>,
-        left: Duration,
-        attempt: u32,
+        attempt: Attempt,
     ) -> Result<Response<ureq::Body>, ureq::Error> {
         let agent = self.agent.clone();
+        let Attempt { left, number, is_on_new_connection } = attempt;
         let run = move || {
             // A time-out of its own would make the library set TLS up anew, so the first attempt lives with the agent's.
-            if attempt == 0 {
+            if number == 0 {
                 return agent.run(request);
             }
-            let request = agent.configure_request(request).timeout_global(Some(left)).build();
-            agent.run(request)
+            let mut config = agent.configure_request(request).timeout_global(Some(left));
+            if is_on_new_connection {
+                config = config.max_idle_age(Duration::ZERO);
+            }
+            agent.run(config.build())
         };
         if !self.is_proxied {
             return run();
@@ -328,6 +347,17 @@ impl Client {
         let late = |_| Err(ureq::Error::Timeout(ureq::Timeout::Connect));
         receive.recv_timeout(left).unwrap_or_else(late)
     }
+}
+
+/// A try to get an answer.
+#[derive(Clone, Copy)]
+struct Attempt {
+    /// The time that remains for this and all further ones.
+    left: Duration,
+    /// How many there were before, apart from those after which all had to wait.
+    number: u32,
+    /// Whether kept connections are to be left alone.
+    is_on_new_connection: bool,
 }
 
 /// What an answer with another status than 200 means.

@@ -1,15 +1,15 @@
 //! When the next request may be made. All that are under way share one pace, so that a pause that the server asks of one is
-//! kept by all, and fewer go on at a time after it.
+//! kept by all, and the server is asked no faster than it can bear. Who has waited longest goes first.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How often somebody who waits looks whether to stop, or whether to wait for longer.
+use super::speed::Speed;
+
+/// How often somebody who waits looks whether to stop.
 const LOOK: Duration = Duration::from_millis(100);
-/// How often somebody looks who waits for another's request to end, which may be soon.
-const SHORT_LOOK: Duration = Duration::from_millis(5);
 /// When no request has begun for so long, those under way hang, and one more may go.
 const HANGING: Duration = Duration::from_secs(1);
 
@@ -17,11 +17,11 @@ const HANGING: Duration = Duration::from_secs(1);
 pub(super) struct Pace {
     /// Between the beginnings of two requests.
     gap: Duration,
-    /// How many may be under way when all is well.
-    jobs: usize,
     /// Once it is true, nobody waits any longer.
     stop: Arc<AtomicBool>,
     state: Mutex<State>,
+    /// Somebody's turn may have come.
+    changed: Condvar,
 }
 
 struct State {
@@ -30,188 +30,360 @@ struct State {
     /// When the last request began.
     begun: Option<Instant>,
     under_way: usize,
-    /// How many may be under way now.
-    limit: usize,
-    /// How many have got through since the limit was changed.
-    through: usize,
-    /// Pauses since the last request that was not refused for overload.
-    barren: u32,
+    speed: Speed,
+    /// How long an answer takes, of late.
+    latency: Duration,
+    /// The number of the next call.
+    next: u64,
+    /// How many calls there are: under way, waiting for their turn, or in a pause of their own.
+    calls: usize,
+    /// The calls that wait for their turn.
+    waiting: BTreeSet<u64>,
+    /// When the latest request began that got through.
+    served: Option<Instant>,
+    /// When all were told to wait last.
+    held: Option<Instant>,
+    /// How many in a row were refused for longer than is waited.
+    refused_for_long: u32,
+    /// The pauses since a request got through.
+    barren: Barren,
 }
 
-/// How a request went, as far as it concerns the others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Went {
-    /// The server took it, whatever it answered.
-    Through,
-    /// The server is asked for more than it can bear.
-    Refused,
+/// Pauses of all in which nobody got through.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Barren {
+    pub count: u32,
+    /// When the first began.
+    since: Option<Instant>,
+}
+
+impl Barren {
+    /// How long this has lasted.
+    pub(super) fn lasted(self) -> Duration {
+        self.since.map_or(Duration::ZERO, |since| since.elapsed())
+    }
 }
 
 impl Pace {
     /// At most `jobs` requests at a time, and at most `rate` a second, if a rate is given.
     pub(super) fn new(jobs: usize, rate: Option<u32>, stop: Arc<AtomicBool>) -> Pace {
-        let now = Instant::now();
         let gap = rate.map_or(Duration::ZERO, |rate| Duration::from_secs(1) / rate.max(1));
-        let state = State { resume: now, begun: None, under_way: 0, limit: jobs, through: 0, barren: 0 };
-        Pace { gap, jobs, stop, state: Mutex::new(state) }
+        let state = State {
+            resume: Instant::now(),
+            begun: None,
+            under_way: 0,
+            speed: Speed::new(jobs),
+            latency: Duration::ZERO,
+            next: 0,
+            calls: 0,
+            waiting: BTreeSet::new(),
+            served: None,
+            held: None,
+            refused_for_long: 0,
+            barren: Barren::default(),
+        };
+        Pace { gap, stop, state: Mutex::new(state), changed: Condvar::new() }
     }
 
-    /// Waits for one's turn; `None` when there is none any more.
-    pub(super) fn turn(&self) -> Option<Turn<'_>> {
-        // The turn is taken at its moment, not kept free: meanwhile a pause may begin, or grow.
-        let is_taken = self.wait(|now| {
-            let mut state = self.state();
-            let free = state.begun.map_or(state.resume, |begun| state.resume.max(begun + self.gap));
-            if free > now {
-                return free;
-            }
-            if state.under_way >= state.limit && state.begun.is_some_and(|begun| now < begun + HANGING) {
-                return now + SHORT_LOOK;
-            }
-            state.begun = Some(now);
-            state.under_way += 1;
-            now
-        });
-        is_taken.then(|| Turn(self))
-    }
-
-    /// How many pauses of all have passed since a request got through.
-    pub(super) fn barren(&self) -> u32 {
-        self.state().barren
-    }
-
-    /// From now on, nobody's turn comes before `pause` is over. Whether that is news: others may have been told before.
-    pub(super) fn hold(&self, pause: Duration) -> bool {
+    /// A call begins. It keeps its place before all that begin later while it is repeated.
+    pub(super) fn call(&self) -> Call<'_> {
         let mut state = self.state();
-        let now = Instant::now();
-        let is_news = state.resume <= now;
-        state.resume = state.resume.max(now + pause);
-        state.barren += u32::from(is_news);
-        is_news
+        state.calls += 1;
+        state.next += 1;
+        Call {
+            pace: self,
+            number: state.next,
+            begun: None,
+            is_alone: false,
+            refused_alone: None,
+            is_singled_out: false,
+        }
     }
 
-    /// A pause of one's own; false when it was cut short.
-    pub(super) fn sleep(&self, pause: Duration) -> bool {
-        let end = Instant::now() + pause;
-        self.wait(|_| end)
+    /// The pauses of all since a request got through.
+    pub(super) fn barren(&self) -> Barren {
+        self.state().barren
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until the moment that `free` tells has come; false when it won't.
-    fn wait(&self, free: impl Fn(Instant) -> Instant) -> bool {
+    /// Waits until `is_time`, which tells otherwise how long it takes at the least; false when that won't come.
+    fn wait(&self, mut is_time: impl FnMut(&mut State, Instant) -> Result<(), Duration>) -> bool {
+        let mut state = self.state();
         loop {
             if self.stop.load(Ordering::Relaxed) {
                 return false;
             }
-            let now = Instant::now();
-            let left = free(now).saturating_duration_since(now);
-            if left.is_zero() {
-                return true;
-            }
-            thread::sleep(left.min(LOOK));
+            let Err(left) = is_time(&mut state, Instant::now()) else { return true };
+            state = self.changed.wait_timeout(state, left.min(LOOK)).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 }
 
+impl State {
+    /// How long nobody's turn comes; `Ok` when it does.
+    fn is_free(&self, gap: Duration, now: Instant) -> Result<(), Duration> {
+        let gap = gap.max(self.speed.gap(self.latency));
+        let free = self.begun.map_or(self.resume, |begun| self.resume.max(begun + gap));
+        if free > now {
+            return Err(free - now);
+        }
+        // After a pause, one shows whether it was long enough.
+        let limit = if self.barren.count > 0 { 1 } else { self.speed.limit() };
+        match self.begun {
+            Some(begun) if self.under_way >= limit && now < begun + HANGING => Err(begun + HANGING - now),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A call, with all its repetitions, until this is dropped.
+pub(super) struct Call<'a> {
+    pace: &'a Pace,
+    number: u64,
+    /// When its last request began.
+    begun: Option<Instant>,
+    /// Whether nothing else was under way then.
+    is_alone: bool,
+    /// When it was refused last with nothing else under way.
+    refused_alone: Option<Instant>,
+    is_singled_out: bool,
+}
+
+impl<'a> Call<'a> {
+    /// Waits for its turn; `None` when there is none any more.
+    pub(super) fn turn(&mut self) -> Option<Turn<'a>> {
+        let pace = self.pace;
+        pace.state().waiting.insert(self.number);
+        let (mut begun, mut is_alone) = (None, false);
+        // The turn is taken at its moment, not kept free: meanwhile a pause may begin, or grow.
+        let is_taken = pace.wait(|state, now| {
+            if state.waiting.first() != Some(&self.number) {
+                return Err(LOOK);
+            }
+            state.is_free(pace.gap, now)?;
+            begun = Some(now);
+            is_alone = state.under_way == 0;
+            state.begun = begun;
+            state.under_way += 1;
+            Ok(())
+        });
+        pace.state().waiting.remove(&self.number);
+        pace.changed.notify_all();
+        (self.begun, self.is_alone) = (begun, is_alone);
+        is_taken.then(|| Turn { pace, begun: begun.unwrap_or_else(Instant::now) })
+    }
+
+    /// The last request was refused. Whether the server refuses this call rather than anybody: it was refused all alone, then
+    /// others got through, and now it is refused again; or there is no other call.
+    pub(super) fn is_singled_out(&mut self) -> bool {
+        let mut state = self.pace.state();
+        self.is_singled_out |=
+            self.refused_alone.is_some_and(|refused| state.served.is_some_and(|served| served > refused));
+        if self.is_alone {
+            self.refused_alone = Some(Instant::now());
+            // Another shall show whether it was for this call alone.
+            state.next += 1;
+            self.number = state.next;
+        }
+        self.is_singled_out || state.calls == 1
+    }
+
+    /// From now on nobody's turn comes before `pause` is over. Whether that is news, or one of several that were under way has
+    /// said it before.
+    pub(super) fn holds_all(&self, pause: Duration) -> bool {
+        let mut state = self.pace.state();
+        let now = Instant::now();
+        state.resume = state.resume.max(now + pause);
+        let is_news = state.held.is_none_or(|held| self.begun.is_none_or(|begun| begun > held));
+        if is_news {
+            state.held = Some(now);
+            state.barren.count += 1;
+            state.barren.since.get_or_insert(now);
+            state.speed.was_refused();
+        }
+        is_news
+    }
+
+    /// The last request was refused for longer than is waited. How many were so in a row.
+    pub(super) fn is_refused_for_long(&self) -> u32 {
+        let mut state = self.pace.state();
+        state.refused_for_long += 1;
+        state.refused_for_long
+    }
+
+    /// A pause of its own; false when it was cut short.
+    pub(super) fn sleep(&self, pause: Duration) -> bool {
+        let end = Instant::now() + pause;
+        self.pace.wait(|_, now| if end > now { Err(end - now) } else { Ok(()) })
+    }
+}
+
+impl Drop for Call<'_> {
+    fn drop(&mut self) {
+        self.pace.state().calls -= 1;
+    }
+}
+
 /// A request that is under way, until this is dropped.
-pub(super) struct Turn<'a>(&'a Pace);
+pub(super) struct Turn<'a> {
+    pace: &'a Pace,
+    begun: Instant,
+}
 
 impl Turn<'_> {
-    /// Tells how it went. After a refusal half as many go on at a time, and one more when as many as may have got through.
-    pub(super) fn ended(self, went: Went) {
-        let mut state = self.0.state();
-        match went {
-            Went::Through => {
-                state.barren = 0;
-                state.through += 1;
-                if state.through >= state.limit {
-                    state.limit = (state.limit + 1).min(self.0.jobs);
-                    state.through = 0;
-                }
-            }
-            Went::Refused => {
-                state.limit = (state.limit / 2).max(1);
-                state.through = 0;
-            }
-        }
+    /// It got through: the server took it, whatever it answered.
+    pub(super) fn is_served(self) {
+        let mut state = self.pace.state();
+        let took = self.begun.elapsed();
+        state.latency = if state.latency.is_zero() { took } else { (state.latency * 7 + took) / 8 };
+        state.served = state.served.max(Some(self.begun));
+        state.refused_for_long = 0;
+        state.barren = Barren::default();
+        state.speed.got_through();
     }
 }
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        self.0.state().under_way -= 1;
+        self.pace.state().under_way -= 1;
+        self.pace.changed.notify_all();
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::thread;
+
     use super::*;
+
+    fn pace(jobs: usize) -> Pace {
+        Pace::new(jobs, None, Arc::default())
+    }
+
+    fn served(pace: &Pace) {
+        pace.call().turn().unwrap().is_served();
+    }
+
+    /// A request that is refused, so that all wait for so long.
+    fn refused<'a>(pace: &'a Pace, pause: Duration) -> Call<'a> {
+        let mut call = pace.call();
+        drop(call.turn().unwrap());
+        assert!(!call.is_singled_out() || pace.state().calls == 1);
+        assert!(call.holds_all(pause));
+        call
+    }
 
     #[test]
     fn requests_are_spread_over_time() {
         let pace = Pace::new(20, Some(100), Arc::default());
         let begun = Instant::now();
-        let turns: Vec<_> = (0..11).map(|_| pace.turn().unwrap()).collect();
+        let turns: Vec<_> = (0..11).map(|_| pace.call().turn().unwrap()).collect();
         assert!(begun.elapsed() >= Duration::from_millis(100));
         drop(turns);
-        assert_eq!(pace.state().under_way, 0);
+        let state = pace.state();
+        assert_eq!((state.under_way, state.calls), (0, 0));
     }
 
     #[test]
     fn a_pause_is_everybodys_and_told_once() {
-        let pace = Pace::new(4, None, Arc::default());
+        let pace = pace(4);
+        let mut calls = [pace.call(), pace.call()];
+        for call in &mut calls {
+            drop(call.turn().unwrap());
+        }
         let begun = Instant::now();
-        assert!(pace.hold(Duration::from_millis(80)));
-        assert!(!pace.hold(Duration::from_millis(50)));
-        assert_eq!(pace.barren(), 1);
+        assert!(calls[0].holds_all(Duration::from_millis(80)));
+        assert!(!calls[1].holds_all(Duration::from_millis(50)), "was under way when the pause began");
+        assert_eq!(pace.barren().count, 1);
         thread::scope(|scope| {
             for _ in 0..4 {
-                scope.spawn(|| assert!(pace.turn().is_some()));
+                scope.spawn(|| served(&pace));
             }
         });
         assert!(begun.elapsed() >= Duration::from_millis(80));
-        assert!(pace.hold(Duration::ZERO));
-        pace.turn().unwrap().ended(Went::Through);
-        assert_eq!(pace.barren(), 0);
+        assert_eq!(pace.barren().count, 0);
+    }
+
+    #[test]
+    fn who_was_refused_goes_before_who_comes_later() {
+        let pace = pace(8);
+        let mut first = refused(&pace, Duration::from_millis(50));
+        let order = Mutex::new(Vec::new());
+        thread::scope(|scope| {
+            for n in 1..4 {
+                let (pace, order) = (&pace, &order);
+                scope.spawn(move || {
+                    let mut call = pace.call();
+                    let turn = call.turn().unwrap();
+                    order.lock().unwrap().push(n);
+                    turn.is_served();
+                });
+            }
+            thread::sleep(Duration::from_millis(20));
+            let turn = first.turn().unwrap();
+            // After a pause, one alone shows whether it was long enough.
+            thread::sleep(Duration::from_millis(20));
+            order.lock().unwrap().push(0);
+            turn.is_served();
+        });
+        let order = order.into_inner().unwrap();
+        assert_eq!((order[0], order.len()), (0, 4));
     }
 
     #[test]
     fn after_a_refusal_fewer_go_on_at_a_time() {
-        let pace = Pace::new(8, None, Arc::default());
-        let limit = || pace.state().limit;
-        for expected in [4, 2, 1, 1] {
-            pace.turn().unwrap().ended(Went::Refused);
-            assert_eq!(limit(), expected);
+        let pace = pace(8);
+        drop(refused(&pace, Duration::ZERO));
+        served(&pace);
+        let turns: Vec<_> = (0..4).map(|_| pace.call().turn().unwrap()).collect();
+        assert!(pace.state().is_free(Duration::ZERO, Instant::now()).is_err());
+        drop(turns);
+    }
+
+    #[test]
+    fn a_call_that_is_refused_for_itself_is_told_apart() {
+        let pace = pace(8);
+        let mut other = pace.call();
+        let mut call = refused(&pace, Duration::ZERO);
+        drop(call.turn().unwrap());
+        assert!(!call.is_singled_out(), "nobody else has got through");
+        other.turn().unwrap().is_served();
+        let under_way = other.turn().unwrap();
+        let mut busy = pace.call();
+        for _ in 0..3 {
+            drop(busy.turn().unwrap());
+            assert!(!busy.is_singled_out(), "it may be for what else is under way");
         }
-        for expected in [2, 2, 3, 3, 3, 4] {
-            pace.turn().unwrap().ended(Went::Through);
-            assert_eq!(limit(), expected);
-        }
+        drop((under_way, busy));
+        drop(call.turn().unwrap());
+        assert!(call.is_singled_out());
+        // Who is alone is asked about itself.
+        drop((other, call));
+        let mut last = pace.call();
+        drop(last.turn().unwrap());
+        assert!(last.is_singled_out());
     }
 
     #[test]
     fn one_that_hangs_does_not_stop_the_others() {
-        let pace = Pace::new(8, None, Arc::default());
-        let hanging = pace.turn().unwrap();
-        pace.state().limit = 1;
+        let pace = pace(1);
+        let hanging = pace.call().turn().unwrap();
         let begun = Instant::now();
-        pace.turn().unwrap().ended(Went::Through);
+        served(&pace);
         assert!(begun.elapsed() >= HANGING * 9 / 10);
-        // It has got through, so there is room for one beside the one that hangs.
-        pace.turn().unwrap().ended(Went::Through);
-        assert!(begun.elapsed() < 2 * HANGING);
         drop(hanging);
     }
 
     #[test]
     fn stopping_ends_every_wait() {
-        let stop = Arc::new(AtomicBool::new(true));
-        let pace = Pace::new(1, Some(1), stop);
-        pace.hold(Duration::from_secs(3600));
-        assert!(pace.turn().is_none());
-        assert!(!pace.sleep(Duration::from_secs(3600)));
+        let pace = Pace::new(1, Some(1), Arc::new(AtomicBool::new(true)));
+        let mut call = pace.call();
+        assert!(call.holds_all(Duration::from_secs(3600)));
+        assert!(call.turn().is_none());
+        assert!(!call.sleep(Duration::from_secs(3600)));
+        assert!(pace.state().waiting.is_empty());
     }
 }

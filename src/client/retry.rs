@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::pace::Barren;
 use crate::error::{Cause, LONGEST_PAUSE, Network};
 
 /// The pause before the first repetition; it doubles from one to the next.
@@ -20,55 +21,65 @@ pub(super) fn pause(cause: &Cause, attempt: u32, retries: u32, left: Duration) -
         return None;
     }
     let pause = match cause {
-        Cause::Rejected { retry_after: Some(wait), .. } => *wait,
-        _ => jittered(FIRST_PAUSE * 2u32.saturating_pow(attempt.min(10))),
+        // Who says again that one may come back at once, and then refuses, is not believed.
+        Cause::Rejected { retry_after: Some(wait), .. } => {
+            attempt.checked_sub(1).map_or(*wait, |again| guess(again).max(*wait))
+        }
+        // Often it was a kept connection that the server had given up (RFC 9112, section 9.3.1).
+        Cause::Unreachable { network: Network::Truncated, .. } if attempt == 0 => Duration::ZERO,
+        _ => guess(attempt),
     };
     (pause < left).then_some(pause)
 }
 
-/// Among many calls, one that is refused for asking too much is repeated so often: others may have taken the place that it
-/// waited for.
-const OVERLOAD_RETRIES: u32 = 20;
 /// Where the server doesn't say how long to wait, the pauses of all grow up to this.
-const LONGEST_GUESS: Duration = Duration::from_secs(30);
-
-/// Whether the server says that it is asked for more than it can bear, so that fewer calls should be under way.
-pub(super) fn is_overload(cause: &Cause) -> bool {
-    matches!(cause, Cause::Rejected { status: 429 | 502 | 503 | 504, .. })
-}
+const LONGEST_GUESS: Duration = Duration::from_secs(15);
+/// A call among many that is refused for itself, for asking too much, is repeated so often if its time allows.
+const REFUSED_RETRIES: u32 = 10;
 
 /// Whether the server asks whoever asks it to wait, and not just for this one question.
 pub(super) fn concerns_all_calls(cause: &Cause) -> bool {
-    matches!(cause, Cause::Rejected { status: 429, .. } | Cause::Rejected { status: 503, retry_after: Some(_), .. })
+    matches!(cause, Cause::Rejected { status: 429 | 503, .. })
 }
 
-/// Whether a call that was refused `attempt` times before is made again after the next pause of all.
-pub(super) fn may_wait_again(cause: &Cause, attempt: u32, retries: u32) -> bool {
+/// Whether the server took the question, whatever it answered.
+pub(super) fn is_served(cause: &Cause) -> bool {
     match cause {
-        Cause::Rejected { status: 429, .. } => retries > 0 && attempt < OVERLOAD_RETRIES,
-        _ => attempt < retries,
+        Cause::Rejected { status, .. } => !matches!(status, 429 | 500..),
+        Cause::BadAnswer { .. } => true,
+        _ => false,
     }
 }
 
-/// When so many pauses of all have passed without anybody getting through, there is no use in going on.
-const MOST_BARREN: u32 = 20;
-
-/// Whether the server refuses everybody, and has for long.
-pub(super) fn nobody_gets_through(cause: &Cause, barren: u32) -> bool {
-    concerns_all_calls(cause) && barren >= MOST_BARREN
+/// How often a call among many may be repeated, of `retries` that are usual.
+pub(super) fn retries_of_many(cause: &Cause, retries: u32) -> u32 {
+    if matches!(cause, Cause::Rejected { status: 429, .. }) && retries > 0 {
+        REFUSED_RETRIES.max(retries)
+    } else {
+        retries
+    }
 }
+
+/// When nobody has got through in so many pauses and for so long, there is no use in going on.
+const MOST_BARREN: (u32, Duration) = (3, Duration::from_secs(180));
+
+/// Whether nobody has got through for too long.
+pub(super) fn is_too_long(barren: Barren) -> bool {
+    barren.count >= MOST_BARREN.0 && barren.lasted() >= MOST_BARREN.1
+}
+
+/// When so many in a row are told to wait for longer than is waited, the others need not be asked.
+pub(super) const MOST_REFUSED_FOR_LONG: u32 = 3;
 
 /// How long all calls wait when one was refused, after `barren` such pauses in which nobody got through; `None` when that is
 /// too long to wait for.
 pub(super) fn pause_of_all(cause: &Cause, barren: u32) -> Option<Duration> {
-    let guess = |barren: u32| jittered((FIRST_PAUSE * 2u32.saturating_pow(barren.min(10))).min(LONGEST_GUESS));
     match cause {
         Cause::Rejected { retry_after: Some(wait), .. } if *wait > LONGEST_PAUSE => None,
-        // Who says again and again that one may come back at once, and then refuses, is not believed.
         Cause::Rejected { retry_after: Some(wait), .. } => {
-            Some(barren.checked_sub(1).map_or(*wait, |again| guess(again).max(*wait)))
+            Some(barren.checked_sub(1).map_or(*wait, |again| guess(again).min(LONGEST_GUESS).max(*wait)))
         }
-        _ => Some(guess(barren)),
+        _ => Some(guess(barren).min(LONGEST_GUESS)),
     }
 }
 
@@ -81,6 +92,11 @@ fn may_pass(cause: &Cause) -> bool {
         }
         Cause::BadAnswer { .. } | Cause::Proxy(_) | Cause::NobodyGetsThrough(_) | Cause::Stopped => false,
     }
+}
+
+/// The pause before a repetition where nobody says how long it should be; `again` counts from 0.
+fn guess(again: u32) -> Duration {
+    jittered(FIRST_PAUSE * 2u32.saturating_pow(again.min(10)))
 }
 
 /// Between half of `pause` and all of it, so that many clients don't come back at the same moment.
@@ -143,23 +159,23 @@ mod tests {
         for attempt in [0, 5, 10, 20] {
             assert!(pause_of_all(&rejected(503, None), attempt).unwrap() <= LONGEST_GUESS);
         }
-        assert!(is_overload(&rejected(502, None)) && !concerns_all_calls(&rejected(502, None)));
-        assert!(concerns_all_calls(&rejected(429, None)) && !concerns_all_calls(&rejected(503, None)));
-        assert!(concerns_all_calls(&rejected(503, Some(1))));
     }
 
     #[test]
-    fn a_server_that_refuses_everybody_for_long_is_left_alone() {
-        assert!(nobody_gets_through(&rejected(429, Some(0)), MOST_BARREN));
-        assert!(!nobody_gets_through(&rejected(429, Some(0)), MOST_BARREN - 1));
-        assert!(!nobody_gets_through(&rejected(404, None), MOST_BARREN));
+    fn overload_is_everybodys_matter() {
+        assert!(concerns_all_calls(&rejected(429, None)) && concerns_all_calls(&rejected(503, None)));
+        assert!(!concerns_all_calls(&rejected(502, None)) && !concerns_all_calls(&rejected(404, None)));
+        assert!(
+            is_served(&rejected(404, None)) && !is_served(&rejected(429, None)) && !is_served(&rejected(502, None))
+        );
     }
 
     #[test]
-    fn who_asks_too_much_is_repeated_more_often() {
-        assert!(may_wait_again(&rejected(429, None), 10, 2) && !may_wait_again(&rejected(429, None), 20, 2));
-        assert!(!may_wait_again(&rejected(429, None), 0, 0));
-        assert!(may_wait_again(&rejected(503, Some(1)), 1, 2) && !may_wait_again(&rejected(503, Some(1)), 2, 2));
+    fn who_is_refused_for_itself_has_more_repetitions_and_no_more_time() {
+        assert_eq!(retries_of_many(&rejected(429, None), 2), REFUSED_RETRIES);
+        assert_eq!(retries_of_many(&rejected(429, None), 0), 0);
+        assert_eq!(retries_of_many(&rejected(503, None), 2), 2);
+        assert_eq!(pause(&rejected(429, Some(31)), 0, REFUSED_RETRIES, Duration::from_secs(30)), None);
     }
 
     #[test]

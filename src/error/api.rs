@@ -60,8 +60,8 @@ pub enum Cause {
     #[error("the proxy refused the connection: {0}")]
     Proxy(String),
 
-    /// The server refuses this, as it has refused everybody for long.
-    #[error("{0}, and nobody has got through for long")]
+    /// The server refuses this, as it has refused everybody, and for long.
+    #[error("{0}, and nobody gets through")]
     NobodyGetsThrough(Box<Cause>),
 
     /// Nothing was asked: the command had been told to stop.
@@ -190,7 +190,12 @@ impl ApiError {
             Cause::Rejected { status: 300..=399, .. } => {
                 Some("check the API URL: --api-url, TORII_API_URL or api_url".into())
             }
-            Cause::NobodyGetsThrough(_) => Some("try again later, with fewer --jobs or a --rate".into()),
+            Cause::NobodyGetsThrough(cause) => match **cause {
+                Cause::Rejected { retry_after: Some(wait), .. } if wait > LONGEST_PAUSE => {
+                    Some(format!("try again in {} s", wait.as_secs()))
+                }
+                _ => Some("try again later, with fewer --jobs or a --rate".into()),
+            },
             Cause::Rejected { .. } | Cause::Stopped => None,
             Cause::Unreachable { network, .. } => match network {
                 Network::Dns | Network::Connect | Network::Protocol => {
@@ -274,7 +279,6 @@ impl Cause {
         match self {
             Cause::Rejected { status: 401 | 407, .. } | Cause::Proxy(_) | Cause::NobodyGetsThrough(_) => true,
             Cause::Unreachable { network, .. } => *network == Network::Certificate,
-            Cause::Rejected { status: 429 | 503, retry_after: Some(wait), .. } => *wait > LONGEST_PAUSE,
             _ => false,
         }
     }
