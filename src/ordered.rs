@@ -21,6 +21,13 @@ const LOOK: Duration = Duration::from_millis(100);
 /// The results, in the order of the things that they came of.
 pub struct Ordered<R> {
     shared: Arc<Shared<R>>,
+    jobs: usize,
+    /// How many threads there are.
+    started: usize,
+    /// Starts one more.
+    start: Box<dyn Fn() -> io::Result<()>>,
+    /// How many things are set aside.
+    set_aside: Box<dyn Fn() -> usize>,
 }
 
 struct Shared<R> {
@@ -34,7 +41,7 @@ struct State<R> {
     ready: BTreeMap<u64, (thread::Result<R>, usize)>,
     /// The sum of the weights.
     held: usize,
-    /// Whose turn it is.
+    /// Whose turn it is, which is how many have been given out.
     turn: u64,
     /// How many things have been taken.
     taken: u64,
@@ -65,8 +72,9 @@ pub fn ordered<T, R: Send + 'static>(
         let weight = result.as_ref().map_or(0, &weight) + OVERHEAD;
         (result, weight)
     });
-    for started in 0..jobs {
-        let (shared, things, work) = (Arc::clone(&shared), Arc::clone(&things), Arc::clone(&work));
+    let of_all = Arc::clone(&shared);
+    let start = move || {
+        let (shared, things, work) = (Arc::clone(&of_all), Arc::clone(&things), Arc::clone(&work));
         let thread = thread::Builder::new().spawn(move || {
             loop {
                 // A statement of its own, so that others can take theirs while this one is worked on.
@@ -76,13 +84,11 @@ pub fn ordered<T, R: Send + 'static>(
                 shared.give(place, work(thing));
             }
         });
-        match thread {
-            Ok(_) => {}
-            Err(error) if started == 0 => return Err(error),
-            Err(_) => break,
-        }
-    }
-    Ok(Ordered { shared })
+        thread.map(drop)
+    };
+    start()?;
+    let started = 1 + (1..jobs).take_while(|_| start().is_ok()).count();
+    Ok(Ordered { shared, jobs, started, start: Box::new(start), set_aside: Box::new(|| 0) })
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -132,14 +138,61 @@ impl<R> Shared<R> {
         state.ready.insert(place, (result, weight));
         self.changed.notify_all();
     }
+
+    fn give_out(&self, mut state: MutexGuard<'_, State<R>>, (result, weight): (thread::Result<R>, usize)) -> R {
+        state.turn += 1;
+        state.held -= weight;
+        self.changed.notify_all();
+        drop(state);
+        // A mistake of ours ends the program here as it would have there.
+        result.unwrap_or_else(|panic| resume_unwind(panic))
+    }
+
+    /// Whether there are no more results.
+    fn is_over(&self, state: &State<R>) -> bool {
+        state.turn == state.taken && (state.exhausted || self.is_stopped())
+    }
 }
 
 impl<R> Ordered<R> {
+    /// `set_aside` tells of how many things the work waits for something and takes no part. In their place as many others are
+    /// worked on, at most `jobs` more.
+    #[must_use]
+    pub fn with_reserve(self, set_aside: impl Fn() -> usize + 'static) -> Ordered<R> {
+        Ordered { set_aside: Box::new(set_aside), ..self }
+    }
+
+    fn call_reserve(&mut self) {
+        let wanted = self.jobs + (self.set_aside)().min(self.jobs);
+        while self.started < wanted && (self.start)().is_ok() {
+            self.started += 1;
+        }
+    }
+
     /// Whether the next result is there, so that asking for it takes no time.
     #[must_use]
     pub fn is_ready(&self) -> bool {
         let state = lock(&self.shared.state);
         state.ready.contains_key(&state.turn)
+    }
+
+    /// Any result that is there, with the place of its thing; waits for one if there is none. Instead of, not beside, the results in
+    /// their order.
+    pub fn next_ready(&mut self) -> Option<(usize, R)> {
+        let shared = Arc::clone(&self.shared);
+        let mut state = lock(&shared.state);
+        loop {
+            if let Some((place, result)) = state.ready.pop_first() {
+                // What fits into memory can be counted.
+                return Some((usize::try_from(place).unwrap_or(usize::MAX), shared.give_out(state, result)));
+            }
+            if shared.is_over(&state) {
+                return None;
+            }
+            drop(shared.wait(state));
+            self.call_reserve();
+            state = lock(&shared.state);
+        }
     }
 
     /// Whether all things were taken and all results given out: nothing was left undone.
@@ -154,21 +207,19 @@ impl<R> Iterator for Ordered<R> {
     type Item = R;
 
     fn next(&mut self) -> Option<R> {
-        let mut state = lock(&self.shared.state);
+        let shared = Arc::clone(&self.shared);
+        let mut state = lock(&shared.state);
         loop {
             let turn = state.turn;
-            if let Some((result, weight)) = state.ready.remove(&turn) {
-                state.turn += 1;
-                state.held -= weight;
-                self.shared.changed.notify_all();
-                drop(state);
-                // A mistake of ours ends the program here as it would have there.
-                return Some(result.unwrap_or_else(|panic| resume_unwind(panic)));
+            if let Some(result) = state.ready.remove(&turn) {
+                return Some(shared.give_out(state, result));
             }
-            if turn == state.taken && (state.exhausted || self.shared.is_stopped()) {
+            if shared.is_over(&state) {
                 return None;
             }
-            state = self.shared.wait(state);
+            drop(shared.wait(state));
+            self.call_reserve();
+            state = lock(&shared.state);
         }
     }
 }
@@ -239,6 +290,46 @@ mod tests {
         assert!(!results.is_ready());
         drop(go);
         assert_eq!(results.by_ref().collect::<Vec<_>>(), (0..100).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_is_ready_need_not_wait_for_its_turn() {
+        let (go, wait) = mpsc::channel::<()>();
+        let wait = Mutex::new(wait);
+        let work = move |n: usize| {
+            if n == 0 {
+                let _ = lock(&wait).recv();
+            }
+            n
+        };
+        let count = 2 * WINDOW / OVERHEAD;
+        let mut results = ordered(2, 0..count, work, |_| 0, stop()).unwrap();
+        for _ in 1..count {
+            assert!(results.next_ready().is_some_and(|(place, n)| place == n && n > 0));
+        }
+        drop(go);
+        assert_eq!((results.next_ready(), results.next_ready()), (Some((0, 0)), None));
+    }
+
+    #[test]
+    fn others_are_worked_on_in_the_place_of_those_set_aside() {
+        let (go, wait) = mpsc::channel::<()>();
+        let wait = Mutex::new(wait);
+        let waiting = Arc::new(Mutex::new(0));
+        let set_aside = Arc::clone(&waiting);
+        let work = move |n: usize| {
+            if n < 2 {
+                *lock(&waiting) += 1;
+                let _ = lock(&wait).recv();
+            } else if n == 99 {
+                // All others are done, so those two may go on.
+                let _ = go.send(());
+                let _ = go.send(());
+            }
+            n
+        };
+        let results = ordered(2, 0..100, work, |_| 0, stop()).unwrap().with_reserve(move || *lock(&set_aside));
+        assert_eq!(results.collect::<Vec<_>>(), (0..100).collect::<Vec<_>>());
     }
 
     #[test]

@@ -125,8 +125,13 @@ impl SecretKey {
     /// Whether `json` holds the key, as it is or with characters of it escaped (RFC 8259, section 7).
     #[must_use]
     pub fn is_in_json(&self, json: &[u8]) -> bool {
-        let is_in = |bytes: &[u8]| memmem::find(bytes, self.0.as_bytes()).is_some();
-        is_in(json) || (memchr::memchr(b'\\', json).is_some() && is_in(&unescaped(json)))
+        self.is_in(json) || (memchr::memchr(b'\\', json).is_some() && self.is_in(&unescaped(json)))
+    }
+
+    /// Whether the key stands in `bytes`, as it is.
+    #[must_use]
+    pub fn is_in(&self, bytes: &[u8]) -> bool {
+        memmem::find(bytes, self.0.as_bytes()).is_some()
     }
 
     /// `text` without this key, and without anything else that looks like one.
@@ -172,10 +177,25 @@ impl fmt::Debug for SecretKey {
     }
 }
 
-/// Whether a secret key seems to stand in `text`.
+/// The least length of what follows `sk_live_` in a real key.
+const SHORTEST_SECRET: usize = 10;
+
+/// Whether a secret key seems to stand in what should name a user. Addresses such as `sk_test_ops@example.com` are none.
 #[must_use]
-pub fn looks_like_key(text: &str) -> bool {
-    mask(text) != text
+pub fn is_key_in_name(text: &str) -> bool {
+    let is_long = |word: &str| {
+        ["sk_live_", "sk_test_"].iter().any(|prefix| {
+            word.strip_prefix(prefix).is_some_and(|rest| {
+                let secret = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+                secret.count() >= SHORTEST_SECRET
+            })
+        })
+    };
+    if text.contains('@') {
+        text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(is_long)
+    } else {
+        mask(text) != text
+    }
 }
 
 /// `text` without anything that looks like a Torii key: of `sk_live_abc` only `sk_live_…` is left.
@@ -302,6 +322,18 @@ mod tests {
             prop_assert!(!masked.contains(&key), "{masked}");
             let debug = format!("{parsed:?}");
             prop_assert!(!debug.contains(&key[8..]), "{debug}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_a_key_only_when_it_has_the_length_of_one() {
+        for address in
+            ["sk_test_ops@example.com", "risk_test_laboratory_of_ours@example.com", "desk_live_x9@example.com"]
+        {
+            assert!(!is_key_in_name(address), "{address}");
+        }
+        for key in ["sk_live_abc", "sk_live_0123456789ab@example.com", "Anna <sk_test_0123456789abcdef@example.com>"] {
+            assert!(is_key_in_name(key), "{key}");
         }
     }
 

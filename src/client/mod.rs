@@ -5,6 +5,7 @@
 
 mod agent;
 mod answer;
+mod attempts;
 mod failure;
 mod pace;
 pub mod probe;
@@ -23,6 +24,7 @@ use ureq::{Agent, AsSendBody};
 
 pub use self::agent::CONNECT_TIMEOUT;
 pub use self::answer::parse_sessions;
+use self::attempts::Attempt;
 pub use self::failure::parse_problem;
 use self::pace::Pace;
 pub use self::retry::parse_retry_after;
@@ -202,6 +204,18 @@ impl Client {
         answer.map(drop).map_err(|cause| self.error(Some(user), cause).into())
     }
 
+    /// How many calls wait for themselves, so that others could be made meanwhile.
+    #[must_use]
+    pub fn set_aside(&self) -> usize {
+        self.pace.set_aside()
+    }
+
+    /// Whether the key that opens the API stands in `bytes`.
+    #[must_use]
+    pub fn is_key_in(&self, bytes: &[u8]) -> bool {
+        self.key.is_in(bytes)
+    }
+
     /// Which kind of key opens the API.
     #[must_use]
     pub fn key_kind(&self) -> KeyKind {
@@ -215,66 +229,6 @@ impl Client {
             key_kind: self.key.kind().label(),
             cause,
         })
-    }
-
-    /// The body of a good answer, after as many attempts as policy and time allow. Only for what may be asked twice, as all
-    /// that this project asks may.
-    fn ask(&self, question: &Question<'_>) -> Result<String, Cause> {
-        let mut call = self.pace.call();
-        let mut attempt = Attempt { left: self.timeout, number: 0, is_on_new_connection: false };
-        // The number of attempts is bounded by `wait`.
-        loop {
-            let Some(turn) = call.turn() else { return Err(Cause::Stopped) };
-            let begun = Instant::now();
-            let answer = self.attempt(question, attempt);
-            if answer.as_ref().err().is_none_or(retry::is_served) {
-                turn.is_served();
-            } else {
-                drop(turn);
-            }
-            let cause = match answer {
-                Ok(body) => return Ok(body),
-                // Problem documents, certificates and proxies can all hold what the server has seen: the key.
-                Err(cause) => cause.map_text(|text| self.key.mask(&text).into_owned()),
-            };
-            attempt.left = attempt.left.saturating_sub(begun.elapsed());
-            attempt = self.wait(cause, attempt, &mut call)?;
-        }
-    }
-
-    /// Waits until a call may be made again whose last attempt failed with `cause`.
-    ///
-    /// # Errors
-    /// It may not.
-    fn wait(&self, cause: Cause, last: Attempt, call: &mut pace::Call<'_>) -> Result<Attempt, Cause> {
-        let is_everybodys = self.is_one_of_many && retry::concerns_all_calls(&cause);
-        if is_everybodys && !call.is_singled_out() {
-            let barren = self.pace.barren();
-            let Some(pause) = retry::pause_of_all(&cause, barren.count) else {
-                let are_enough = call.is_refused_for_long() >= retry::MOST_REFUSED_FOR_LONG;
-                return Err(if are_enough { Cause::NobodyGetsThrough(Box::new(cause)) } else { cause });
-            };
-            if retry::is_too_long(barren) {
-                return Err(Cause::NobodyGetsThrough(Box::new(cause)));
-            }
-            // Also when this call isn't repeated: the others must not run into the same wall.
-            if call.holds_all(pause) {
-                (self.observer)(Event::Waiting { cause: &cause, pause });
-            }
-            // Waiting with the others takes nothing of a call's own time.
-            return if self.retries > 0 { Ok(Attempt { left: self.timeout, ..last }) } else { Err(cause) };
-        }
-        let retries = if is_everybodys { retry::retries_of_many(&cause, self.retries) } else { self.retries };
-        let Some(pause) = retry::pause(&cause, last.number, retries, last.left) else { return Err(cause) };
-        if !pause.is_zero() || matches!(cause, Cause::Rejected { .. }) {
-            (self.observer)(Event::Waiting { cause: &cause, pause });
-        }
-        if !call.sleep(pause) {
-            return Err(cause);
-        }
-        // What broke one kept connection may have broken all.
-        let is_on_new_connection = !matches!(cause, Cause::Rejected { .. });
-        Ok(Attempt { left: last.left.saturating_sub(pause), number: last.number + 1, is_on_new_connection })
     }
 
     fn attempt(&self, question: &Question<'_>, attempt: Attempt) -> Result<String, Cause> {
@@ -347,17 +301,6 @@ impl Client {
         let late = |_| Err(ureq::Error::Timeout(ureq::Timeout::Connect));
         receive.recv_timeout(left).unwrap_or_else(late)
     }
-}
-
-/// A try to get an answer.
-#[derive(Clone, Copy)]
-struct Attempt {
-    /// The time that remains for this and all further ones.
-    left: Duration,
-    /// How many there were before, apart from those after which all had to wait.
-    number: u32,
-    /// Whether kept connections are to be left alone.
-    is_on_new_connection: bool,
 }
 
 /// What an answer with another status than 200 means.

@@ -15,6 +15,8 @@ const HANGING: Duration = Duration::from_secs(1);
 
 /// The pace of requests.
 pub(super) struct Pace {
+    /// Never more requests than this at a time.
+    jobs: usize,
     /// Between the beginnings of two requests.
     gap: Duration,
     /// Once it is true, nobody waits any longer.
@@ -37,8 +39,14 @@ struct State {
     next: u64,
     /// How many calls there are: under way, waiting for their turn, or in a pause of their own.
     calls: usize,
+    /// Of these, how many were refused.
+    refused: usize,
+    /// Of these, how many were refused for themselves.
+    singled_out: usize,
     /// The calls that wait for their turn.
     waiting: BTreeSet<u64>,
+    /// Those among them that were never refused.
+    fresh: BTreeSet<u64>,
     /// When the latest request began that got through.
     served: Option<Instant>,
     /// When all were told to wait last.
@@ -76,13 +84,16 @@ impl Pace {
             latency: Duration::ZERO,
             next: 0,
             calls: 0,
+            refused: 0,
+            singled_out: 0,
             waiting: BTreeSet::new(),
+            fresh: BTreeSet::new(),
             served: None,
             held: None,
             refused_for_long: 0,
             barren: Barren::default(),
         };
-        Pace { gap, stop, state: Mutex::new(state), changed: Condvar::new() }
+        Pace { jobs, gap, stop, state: Mutex::new(state), changed: Condvar::new() }
     }
 
     /// A call begins. It keeps its place before all that begin later while it is repeated.
@@ -96,8 +107,16 @@ impl Pace {
             begun: None,
             is_alone: false,
             refused_alone: None,
+            is_refused: false,
             is_singled_out: false,
         }
+    }
+
+    /// How many calls wait for themselves, so that others could be made meanwhile: those that are refused for themselves, and
+    /// while nobody gets through all that were refused, for it may be for themselves.
+    pub(super) fn set_aside(&self) -> usize {
+        let state = self.state();
+        if state.is_barren() { state.refused } else { state.singled_out }
     }
 
     /// The pauses of all since a request got through.
@@ -123,8 +142,19 @@ impl Pace {
 }
 
 impl State {
+    /// Whether nobody gets through, also after a pause.
+    fn is_barren(&self) -> bool {
+        self.barren.count >= 2
+    }
+
+    /// Whose turn is next: who has waited longest, or who may show whether nobody gets through or just these.
+    fn next(&self) -> Option<u64> {
+        let fresh = self.fresh.first().filter(|_| self.is_barren());
+        fresh.or(self.waiting.first()).copied()
+    }
+
     /// How long nobody's turn comes; `Ok` when it does.
-    fn is_free(&self, gap: Duration, now: Instant) -> Result<(), Duration> {
+    fn is_free(&self, jobs: usize, gap: Duration, now: Instant) -> Result<(), Duration> {
         let gap = gap.max(self.speed.gap(self.latency));
         let free = self.begun.map_or(self.resume, |begun| self.resume.max(begun + gap));
         if free > now {
@@ -133,6 +163,7 @@ impl State {
         // After a pause, one shows whether it was long enough.
         let limit = if self.barren.count > 0 { 1 } else { self.speed.limit() };
         match self.begun {
+            _ if self.under_way >= jobs => Err(LOOK),
             Some(begun) if self.under_way >= limit && now < begun + HANGING => Err(begun + HANGING - now),
             _ => Ok(()),
         }
@@ -149,6 +180,7 @@ pub(super) struct Call<'a> {
     is_alone: bool,
     /// When it was refused last with nothing else under way.
     refused_alone: Option<Instant>,
+    is_refused: bool,
     is_singled_out: bool,
 }
 
@@ -156,21 +188,31 @@ impl<'a> Call<'a> {
     /// Waits for its turn; `None` when there is none any more.
     pub(super) fn turn(&mut self) -> Option<Turn<'a>> {
         let pace = self.pace;
-        pace.state().waiting.insert(self.number);
+        {
+            let mut state = pace.state();
+            state.waiting.insert(self.number);
+            if !self.is_refused {
+                state.fresh.insert(self.number);
+            }
+        }
         let (mut begun, mut is_alone) = (None, false);
         // The turn is taken at its moment, not kept free: meanwhile a pause may begin, or grow.
         let is_taken = pace.wait(|state, now| {
-            if state.waiting.first() != Some(&self.number) {
+            if state.next() != Some(self.number) {
                 return Err(LOOK);
             }
-            state.is_free(pace.gap, now)?;
+            state.is_free(pace.jobs, pace.gap, now)?;
             begun = Some(now);
             is_alone = state.under_way == 0;
             state.begun = begun;
             state.under_way += 1;
             Ok(())
         });
-        pace.state().waiting.remove(&self.number);
+        {
+            let mut state = pace.state();
+            state.waiting.remove(&self.number);
+            state.fresh.remove(&self.number);
+        }
         pace.changed.notify_all();
         (self.begun, self.is_alone) = (begun, is_alone);
         is_taken.then(|| Turn { pace, begun: begun.unwrap_or_else(Instant::now) })
@@ -180,8 +222,12 @@ impl<'a> Call<'a> {
     /// others got through, and now it is refused again; or there is no other call.
     pub(super) fn is_singled_out(&mut self) -> bool {
         let mut state = self.pace.state();
+        state.refused += usize::from(!self.is_refused);
+        self.is_refused = true;
+        let was_singled_out = self.is_singled_out;
         self.is_singled_out |=
             self.refused_alone.is_some_and(|refused| state.served.is_some_and(|served| served > refused));
+        state.singled_out += usize::from(self.is_singled_out && !was_singled_out);
         if self.is_alone {
             self.refused_alone = Some(Instant::now());
             // Another shall show whether it was for this call alone.
@@ -223,7 +269,10 @@ impl<'a> Call<'a> {
 
 impl Drop for Call<'_> {
     fn drop(&mut self) {
-        self.pace.state().calls -= 1;
+        let mut state = self.pace.state();
+        state.calls -= 1;
+        state.refused -= usize::from(self.is_refused);
+        state.singled_out -= usize::from(self.is_singled_out);
     }
 }
 
@@ -235,7 +284,7 @@ pub(super) struct Turn<'a> {
 
 impl Turn<'_> {
     /// It got through: the server took it, whatever it answered.
-    pub(super) fn is_served(self) {
+    pub(super) fn got_through(self) {
         let mut state = self.pace.state();
         let took = self.begun.elapsed();
         state.latency = if state.latency.is_zero() { took } else { (state.latency * 7 + took) / 8 };
@@ -264,11 +313,11 @@ mod tests {
     }
 
     fn served(pace: &Pace) {
-        pace.call().turn().unwrap().is_served();
+        pace.call().turn().unwrap().got_through();
     }
 
     /// A request that is refused, so that all wait for so long.
-    fn refused<'a>(pace: &'a Pace, pause: Duration) -> Call<'a> {
+    fn refused(pace: &Pace, pause: Duration) -> Call<'_> {
         let mut call = pace.call();
         drop(call.turn().unwrap());
         assert!(!call.is_singled_out() || pace.state().calls == 1);
@@ -319,7 +368,7 @@ mod tests {
                     let mut call = pace.call();
                     let turn = call.turn().unwrap();
                     order.lock().unwrap().push(n);
-                    turn.is_served();
+                    turn.got_through();
                 });
             }
             thread::sleep(Duration::from_millis(20));
@@ -327,7 +376,7 @@ mod tests {
             // After a pause, one alone shows whether it was long enough.
             thread::sleep(Duration::from_millis(20));
             order.lock().unwrap().push(0);
-            turn.is_served();
+            turn.got_through();
         });
         let order = order.into_inner().unwrap();
         assert_eq!((order[0], order.len()), (0, 4));
@@ -339,7 +388,7 @@ mod tests {
         drop(refused(&pace, Duration::ZERO));
         served(&pace);
         let turns: Vec<_> = (0..4).map(|_| pace.call().turn().unwrap()).collect();
-        assert!(pace.state().is_free(Duration::ZERO, Instant::now()).is_err());
+        assert!(pace.state().is_free(8, Duration::ZERO, Instant::now()).is_err());
         drop(turns);
     }
 
@@ -350,7 +399,7 @@ mod tests {
         let mut call = refused(&pace, Duration::ZERO);
         drop(call.turn().unwrap());
         assert!(!call.is_singled_out(), "nobody else has got through");
-        other.turn().unwrap().is_served();
+        other.turn().unwrap().got_through();
         let under_way = other.turn().unwrap();
         let mut busy = pace.call();
         for _ in 0..3 {
@@ -369,7 +418,8 @@ mod tests {
 
     #[test]
     fn one_that_hangs_does_not_stop_the_others() {
-        let pace = pace(1);
+        let pace = pace(2);
+        pace.state().speed.was_refused();
         let hanging = pace.call().turn().unwrap();
         let begun = Instant::now();
         served(&pace);

@@ -95,7 +95,7 @@ fn may_pass(cause: &Cause) -> bool {
 }
 
 /// The pause before a repetition where nobody says how long it should be; `again` counts from 0.
-fn guess(again: u32) -> Duration {
+pub(super) fn guess(again: u32) -> Duration {
     jittered(FIRST_PAUSE * 2u32.saturating_pow(again.min(10)))
 }
 

@@ -5,6 +5,7 @@
 
 mod api;
 
+use std::borrow::Cow;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -162,7 +163,7 @@ pub enum Error {
         /// Of how many.
         total: usize,
         /// Of what, and what became of it: `sessions could not be ended`.
-        what: &'static str,
+        what: Cow<'static, str>,
         /// What to do next.
         hint: String,
     },

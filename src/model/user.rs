@@ -83,7 +83,7 @@ impl User {
 }
 
 /// What is wrong with a text that would be sent and shown.
-pub const HOLDS_KEY: &str = "it looks like a secret key, which is not to be sent anywhere";
+pub const HOLDS_KEY: &str = "it looks like a secret key, which is neither sent anywhere nor kept in a file";
 
 /// How a person names a user: by id or by address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,7 +102,7 @@ impl UserArg {
     /// It is neither, or a key stands in it: what names a user is asked of the API, shown, and written to files. The text is not
     /// quoted.
     pub fn parse(text: &str) -> Result<UserArg, String> {
-        if secret::looks_like_key(text) {
+        if secret::is_key_in_name(text) {
             return Err(HOLDS_KEY.into());
         }
         if let Ok(id) = Id::parse_lenient(text.trim_matches(is_stray)) {

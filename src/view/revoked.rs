@@ -31,8 +31,10 @@ pub struct Revocation<'a> {
 pub enum Outcome<'a> {
     /// It has ended.
     Revoked,
-    /// It may still be active. Without an error of its own, it is that of the whole command.
-    Failed(Option<&'a Error>),
+    /// It may still be active.
+    Failed(&'a Error),
+    /// It is still active as far as is known: the run was broken off before.
+    NotTried,
     /// It would end.
     DryRun,
     /// It was not active before.
@@ -46,6 +48,7 @@ impl Outcome<'_> {
         match self {
             Outcome::Revoked => "revoked",
             Outcome::Failed(_) => "failed",
+            Outcome::NotTried => "not_tried",
             Outcome::DryRun => "dry_run",
             Outcome::NotActive => "not_active",
         }
@@ -104,8 +107,8 @@ impl Record {
         }
         let words = match revocation.result {
             Outcome::Revoked => style.safe("revoked"),
-            Outcome::Failed(Some(error)) => style.danger(&format!("failed: {}", safe(&error.to_string()))),
-            Outcome::Failed(None) => style.danger("not ended"),
+            Outcome::Failed(error) => style.danger(&format!("failed: {}", safe(&error.to_string()))),
+            Outcome::NotTried => style.danger("not ended"),
             Outcome::DryRun => "would be revoked".into(),
             Outcome::NotActive => style.dim("not active"),
         };
@@ -136,7 +139,7 @@ impl<'a> Members<'a> {
             at: time::utc(*at),
             result: result.name(),
             error: match result {
-                Outcome::Failed(error) => error.map(error::Members::of),
+                Outcome::Failed(error) => Some(error::Members::of(error)),
                 _ => None,
             },
         }

@@ -235,6 +235,47 @@ fn a_refused_key_is_told_even_if_somebody_waits_before_it() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_file_that_is_written_already_takes_no_failures() {
+    let server = Recorder::start(by_digit);
+    let torii = Torii::with_api(&server.url);
+    torii.private_file("users.txt".as_ref(), &lines(1..4));
+    let path = torii.private_file("out.txt".as_ref(), "kept\n");
+    let open = || std::fs::File::options().append(true).open(&path).unwrap();
+    let args = ["sessions", "list", "--users-from", "users.txt", "--csv", "--failed-to", "out.txt"];
+    let fails = |command: &mut std::process::Command| {
+        let output = command.args(args).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+    };
+    // It is where the answer goes, or the messages.
+    fails(torii.process(Torii::program()).stdout(open()));
+    fails(torii.process(Torii::program()).stderr(open()));
+    // Another run keeps its failures there.
+    let another = open();
+    another.lock().unwrap();
+    fails(&mut torii.process(Torii::program()));
+    drop(another);
+    assert_eq!(server.asked().len(), 0);
+    assert!(std::fs::read_to_string(&path).unwrap().starts_with("kept\n"));
+    assert_eq!(torii.run(&args).status, Some(0));
+}
+
+#[test]
+fn the_key_in_use_is_no_user_even_if_it_does_not_look_like_a_key() {
+    let server = Recorder::start(by_digit);
+    let torii = Torii::with_api(&server.url).env("TORII_SECRET_KEY", "tk_Hunter2Hunter2");
+    let users = format!("tk_Hunter2Hunter2\ntk_Hunter2Hunter2@example.com\nsk_test_ops@example.com\n{}", user(1));
+    torii.private_file("users.txt".as_ref(), &users);
+    let args = ["sessions", "list", "--users-from", "users.txt", "-l", "--failed-to", "f.txt"];
+    let outcome = torii.run(&args);
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(8), lines([1]).as_str()), "{outcome:?}");
+    assert!(outcome.stderr.contains("users.txt, line 2: it looks like a secret key"), "{outcome:?}");
+    assert!(server.asked().iter().all(|asked| !asked.what.contains("Hunter2") && !asked.body.contains("Hunter2")));
+    // What only begins like a key is an address as any other.
+    assert_eq!(std::fs::read_to_string(torii.home.path().join("f.txt")).unwrap(), "sk_test_ops@example.com\n");
+}
+
+#[test]
 fn the_input_is_never_lost_to_the_file_of_failures() {
     let server =
         Recorder::start(|asked| if asked.user < user(10) { by_digit(asked) } else { Reply::status(401) }.after(5));
@@ -485,6 +526,17 @@ fn one_user_that_is_to_wait_for_long_does_not_stop_the_others() {
     assert_eq!(outcome.status, Some(8), "{outcome:?}");
     assert!(outcome.stderr.contains("try again in 7200 s"), "{outcome:?}");
     assert_eq!(server.asked().len(), 49);
+}
+
+#[test]
+fn as_many_refused_users_as_jobs_do_not_stop_the_others() {
+    let server = Recorder::start(|asked| match asked.user.as_str() {
+        id if id <= user(2).as_str() => Reply::status(429),
+        _ => by_digit(asked),
+    });
+    let outcome = list(&server, &lines(1..16), &["-l", "--jobs", "2", "--timeout", "1"]).1;
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(8), lines(3..16).as_str()), "{outcome:?}");
+    assert_eq!(outcome.stderr.matches("failed: ").count(), 2, "{outcome:?}");
 }
 
 #[test]

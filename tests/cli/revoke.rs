@@ -192,9 +192,12 @@ fn a_rejected_key_stops_everything_and_passing_failures_are_tried_again() {
         when.method("DELETE").path(format!("/api/server/v1/users/{USER}/sessions/{PHONE}"));
         then.status(401);
     });
-    let outcome = revoke(&Torii::with_api(&server.base_url()), &["--idle", "1d", "--yes", "--json"]);
+    let outcome = revoke(&Torii::with_api(&server.base_url()), &["--idle", "1d", "--yes", "-o", "jsonl"]);
     assert_eq!(outcome.status, Some(4), "{outcome:?}");
-    assert!(results(&outcome).iter().all(|(_, result)| result == "failed"), "{outcome:?}");
+    let records: Vec<Value> = outcome.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let told: Vec<_> = records.iter().map(|record| record["result"].as_str().unwrap()).collect();
+    assert_eq!(told, ["failed", "not_tried", "not_tried"]);
+    assert_eq!(records[0]["error"]["reason"], "invalid_key");
     assert_eq!((desk.laptop.calls(), desk.tablet.calls()), (0, 0));
 
     let server = MockServer::start();

@@ -73,75 +73,88 @@ pub struct Ending {
     pub jobs: usize,
     /// Whether to go only as far as to the calls.
     pub is_dry: bool,
+    /// What to do when some could not be ended; `None` when they are one user's.
+    pub hint: Option<String>,
 }
 
 impl Ending {
-    /// Ends them, and writes down what became of each. A failure doesn't stop the others, unless it concerns all.
+    /// Ends them, and writes down what became of each as soon as it is known. A failure doesn't stop the others, unless it
+    /// concerns all.
     ///
     /// # Errors
     /// Not all have ended. Beside it stand the users of those that may still be active.
     pub fn run(self, targets: Vec<Target>, record: Record, host: &mut Host) -> (Result<(), Error>, Vec<Id>) {
-        let _interrupt = StopOnInterrupt::new(&self.stop);
+        let Ending { api, stop, jobs, is_dry, hint } = self;
+        let _interrupt = StopOnInterrupt::new(&stop);
         let targets: Arc<[Target]> = targets.into();
-        let calls = targets.len();
-        let mut told = Told { record, failed_to_write: None, host, total: 0, ended: 0, left: Vec::new() };
-        let (api, stop, is_dry) = (self.api, Arc::clone(&self.stop), self.is_dry);
-        let to_end = Arc::clone(&targets);
+        let mut told = Told { record, failed_to_write: None, host, total: 0, ended: 0 };
+        let asked = Arc::clone(&api);
+        let (to_end, stopped) = (Arc::clone(&targets), Arc::clone(&stop));
         let end = move |index: usize| {
             let ended = if is_dry { Ok(()) } else { to_end[index].end(&api) };
             if ended.as_ref().is_err_and(Error::concerns_all) {
-                stop.store(true, Ordering::Relaxed);
+                stopped.store(true, Ordering::Relaxed);
             }
             ended
         };
-        let (mut results, mut broken) = match ordered(self.jobs, 0..calls, end, |_| 0, Arc::clone(&self.stop)) {
-            Ok(results) => (Some(results), None),
-            Err(error) => (None, Some(Error::Thread(error))),
-        };
-        let (mut is_broken_off, mut failures) = (false, Vec::new());
-        for target in targets.iter() {
-            // What the run was broken off before is told as well: it is still there.
-            match results.as_mut().and_then(Iterator::next) {
-                Some(Ok(())) if target.call == Call::None => told.add(target, Outcome::NotActive),
-                Some(Ok(())) if is_dry => told.add(target, Outcome::DryRun),
-                Some(Ok(())) => told.add(target, Outcome::Revoked),
-                Some(Err(error)) if error.concerns_all() => {
-                    told.add(target, Outcome::Failed(None));
-                    broken = broken.or(Some(error));
-                }
-                Some(Err(error)) if error.code() != Code::Interrupted => {
-                    told.add(target, Outcome::Failed(Some(&error)));
-                    failures.push(error);
-                }
-                Some(Err(_)) | None => {
-                    told.add(target, Outcome::Failed(None));
-                    is_broken_off = true;
+        let (mut is_tried, mut has_ended) = (vec![false; targets.len()], vec![true; targets.len()]);
+        let (mut broken, mut failures) = (None, Vec::new());
+        match ordered(jobs, 0..targets.len(), end, |_| 0, Arc::clone(&stop)) {
+            Ok(results) => {
+                let mut results = results.with_reserve(move || asked.client.set_aside());
+                while let Some((index, result)) = results.next_ready() {
+                    let target = &targets[index];
+                    is_tried[index] = true;
+                    match result {
+                        Ok(()) if target.call == Call::None => told.add(target, Outcome::NotActive),
+                        Ok(()) if is_dry => told.add(target, Outcome::DryRun),
+                        Ok(()) => told.add(target, Outcome::Revoked),
+                        Err(error) if error.code() == Code::Interrupted => is_tried[index] = false,
+                        Err(error) => {
+                            has_ended[index] = false;
+                            told.add(target, Outcome::Failed(&error));
+                            if error.concerns_all() { broken = broken.or(Some(error)) } else { failures.push(error) }
+                        }
+                    }
+                    if told.failed_to_write.is_some() {
+                        stop.store(true, Ordering::Relaxed);
+                    }
                 }
             }
-            if told.failed_to_write.is_some() {
-                self.stop.store(true, Ordering::Relaxed);
-            }
+            Err(error) => broken = Some(Error::Thread(error)),
         }
-        let (written, total, ended, left) = told.finish();
+        // What the run was broken off before is told as well: it is still there.
+        let not_tried = (0..targets.len()).filter(|&index| !is_tried[index]);
+        for index in not_tried.clone() {
+            has_ended[index] = false;
+            told.add(&targets[index], Outcome::NotTried);
+        }
+        let is_broken_off = not_tried.count() > 0;
+        let (written, total, ended) = told.finish(!is_broken_off);
+        let left = targets.iter().zip(has_ended).filter(|(_, has_ended)| !has_ended).map(|(target, _)| target.user);
+        let mut left: Vec<Id> = left.collect();
+        left.dedup();
         let outcome = written.and_then(|()| match (broken, failures.pop()) {
             (Some(error), _) => Err(error),
             _ if is_broken_off => {
                 let how_far = format!("{ended} of {total} sessions had been ended");
-                Err(Error::BrokenOff { how_far, hint: AGAIN.into() })
+                Err(Error::BrokenOff { how_far, hint: hint.unwrap_or_else(again) })
             }
             (None, None) => Ok(()),
-            (None, Some(error)) if calls == 1 => Err(error),
+            (None, Some(error)) if targets.len() == 1 && hint.is_none() => Err(error),
             (None, Some(error)) => {
                 let retryable = error.retryable() || failures.iter().any(Error::retryable);
-                let (failed, what) = (total - ended, "sessions could not be ended");
-                Err(Error::Partial { failed, total, what, retryable, hint: AGAIN.into() })
+                let (failed, what) = (total - ended, "sessions could not be ended".into());
+                Err(Error::Partial { failed, total, what, retryable, hint: hint.unwrap_or_else(again) })
             }
         });
         (outcome, left)
     }
 }
 
-const AGAIN: &str = "run it again, with --ignore-missing where it names ids: it ends what is left";
+fn again() -> String {
+    "run it again, with --ignore-missing where it names ids: it ends what is left".into()
+}
 
 /// What has been told of sessions.
 struct Told<'a> {
@@ -151,16 +164,13 @@ struct Told<'a> {
     host: &'a mut Host,
     total: usize,
     ended: usize,
-    /// Users with sessions that may still be active.
-    left: Vec<Id>,
 }
 
 impl Told<'_> {
     fn add(&mut self, target: &Target, result: Outcome<'_>) {
         self.total += target.sessions.len();
         match result {
-            Outcome::Failed(_) if self.left.last() != Some(&target.user) => self.left.push(target.user),
-            Outcome::Failed(_) => {}
+            Outcome::Failed(_) | Outcome::NotTried => {}
             _ => self.ended += target.sessions.len(),
         }
         let at = self.host.now();
@@ -175,11 +185,13 @@ impl Told<'_> {
         }
     }
 
-    fn finish(self) -> (Result<(), Error>, usize, usize, Vec<Id>) {
+    /// Of a run that was broken off the record is not whole, which a reader of JSON shall see.
+    fn finish(self, is_whole: bool) -> (Result<(), Error>, usize, usize) {
         let written = match self.failed_to_write {
             Some(error) => Err(error),
-            None => self.record.end(&mut *self.host.stdout),
+            None if is_whole => self.record.end(&mut *self.host.stdout),
+            None => Ok(()),
         };
-        (written.map_err(Error::Output), self.total, self.ended, self.left)
+        (written.map_err(Error::Output), self.total, self.ended)
     }
 }

@@ -86,11 +86,9 @@ impl Kept {
     fn check(path: &Path) -> io::Result<Option<File>> {
         match File::options().write(true).open(path) {
             Ok(file) => {
-                let shown = path.to_string_lossy();
-                let is_stream = ["/dev/std", "/dev/fd/", "/proc/"].iter().any(|start| shown.starts_with(start));
                 // Two would write over each other.
-                if is_stream && file.metadata()?.is_file() {
-                    return Err(io::Error::other("stands for a file that is written already: name another"));
+                if is_written_already(&file)? {
+                    return Err(io::Error::other("is being written already, by this program or another: name another"));
                 }
                 Ok(Some(file))
             }
@@ -107,10 +105,40 @@ impl Kept {
         let Kept { path, file, names } = self;
         let written = match file {
             Some(file) => replace(file, &names),
-            None => fs::write(&path, &names),
+            // Somebody else may have made it since.
+            None => File::options().write(true).create(true).truncate(false).open(&path).and_then(|file| {
+                file.lock()?;
+                replace(file, &names)
+            }),
         };
         written.map_err(|source| unusable(&path, source))
     }
+}
+
+/// Whether the file is where one of our streams goes, or another run keeps its failures. From now on it is this one's.
+#[cfg(unix)]
+fn is_written_already(file: &File) -> io::Result<bool> {
+    use std::os::fd::AsFd;
+    use std::os::unix::fs::MetadataExt;
+
+    let metadata = file.metadata()?;
+    let is_one_of_ours = |stream: std::os::fd::BorrowedFd<'_>| {
+        let stream = stream.try_clone_to_owned().and_then(|stream| File::from(stream).metadata());
+        stream.is_ok_and(|stream| (stream.dev(), stream.ino()) == (metadata.dev(), metadata.ino()))
+    };
+    // Of a stream, it may be meant.
+    if !metadata.is_file() {
+        return Ok(false);
+    }
+    // Where nothing can be locked there is nothing to find out.
+    let is_locked = || matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock));
+    Ok(is_one_of_ours(io::stdout().as_fd()) || is_one_of_ours(io::stderr().as_fd()) || is_locked())
+}
+
+/// Elsewhere a file that is locked could not be read, and it may be the one that the users come from.
+#[cfg(not(unix))]
+fn is_written_already(_: &File) -> io::Result<bool> {
+    Ok(false)
 }
 
 /// Writes over what is there, in place: it keeps its owner, its permissions and its links. A full disk leaves it as it was.

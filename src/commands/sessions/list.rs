@@ -151,7 +151,7 @@ impl ListArgs {
         if failed == 0 {
             return Ok(());
         }
-        let what = "users could not be listed";
+        let what = "users could not be listed".into();
         Err(Error::Partial { failed, total, what, retryable, hint: self.many.hint() })
     }
 

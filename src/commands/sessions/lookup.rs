@@ -7,7 +7,7 @@ use super::named::{Naming, Namings, Place};
 use crate::client::{self, MOST_ADDRESSES};
 use crate::commands::api::Connection;
 use crate::error::{Cause, Error, Flaw};
-use crate::model::{Address, UserArg, UserRecord};
+use crate::model::{Address, HOLDS_KEY, UserArg, UserRecord};
 use crate::view::header::Who;
 
 /// So many lines are read ahead in search of addresses to look up together.
@@ -44,6 +44,7 @@ impl Users {
         let mut addresses = 0;
         while addresses < MOST_ADDRESSES && read.len() < AHEAD {
             let Some(naming) = self.namings.next() else { break };
+            let naming = self.without_key(naming);
             addresses += usize::from(matches!(naming.user, Ok(UserArg::Address(_))));
             read.push(naming);
             if addresses == 0 {
@@ -51,6 +52,16 @@ impl Users {
             }
         }
         read
+    }
+
+    /// The key that is in use is known also where it doesn't look like one.
+    fn without_key(&self, naming: Naming) -> Naming {
+        match naming {
+            Naming { place: Some(place), again: Some(line), .. } if self.api.client.is_key_in(&line) => {
+                Naming { user: Err(place.bad(HOLDS_KEY)), place: Some(place), again: None }
+            }
+            naming => naming,
+        }
     }
 
     fn look_up(&self, namings: Vec<Naming>) -> Vec<Looked> {

@@ -34,7 +34,7 @@ pub struct ManyArgs {
     /// Write the users that failed to this file
     ///
     /// They can be tried again by giving it to `--users-from`; it may be the same file. It is written when the run has come to
-    /// its end: one that is broken off leaves the file as it was.
+    /// its end: one that is broken off before all users have been looked at leaves the file as it was.
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     failed_to: Option<PathBuf>,
 }
@@ -75,6 +75,9 @@ impl ManyArgs {
     /// # Errors
     /// The file can't be written.
     pub fn failures(&self, wants_json: bool, style: Style) -> Result<Failures, Error> {
+        if self.failed_to.as_deref().is_some_and(named::is_stdin) {
+            return Err(Error::Usage("the argument '--failed-to' wants a file: standard output has the answer".into()));
+        }
         Failures::new(self.failed_to.as_deref(), wants_json, style)
     }
 

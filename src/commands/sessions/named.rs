@@ -49,6 +49,13 @@ pub struct Place {
     line: usize,
 }
 
+impl Place {
+    /// This line names nobody.
+    pub fn bad(&self, problem: impl Into<String>) -> Error {
+        Error::BadLine { place: self.file.to_string(), line: self.line, problem: problem.into() }
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {} of {}", self.line, self.file)
@@ -187,12 +194,12 @@ impl Iterator for Lines {
             // A line that is wrong is kept for whoever mends it, unless it is what must not be kept.
             let again = match &user {
                 Ok(user) => Some(as_line(user)),
-                Err(_) if secret::looks_like_key(&String::from_utf8_lossy(line)) => None,
+                Err(_) if secret::is_key_in_name(&String::from_utf8_lossy(line)) => None,
                 Err(_) => Some(line.to_owned()),
             };
-            let bad = |problem| Error::BadLine { place: self.file.to_string(), line: self.number, problem };
             let place = Place { file: Arc::clone(&self.file), line: self.number };
-            return Some(Naming { place: Some(place), user: user.map_err(bad), again });
+            let user = user.map_err(|problem| place.bad(problem));
+            return Some(Naming { place: Some(place), user, again });
         }
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
 
 use super::ending::{Ending, Target};
 use super::many::ManyArgs;
@@ -22,7 +23,7 @@ use crate::secret::KeyKind;
 use crate::view::header::Who;
 use crate::view::revoked::Record;
 use crate::view::style::Style;
-use crate::view::{Format, Listing, OutputArgs, View};
+use crate::view::{self, Format, Listing, OutputArgs, View};
 
 /// End sessions of users
 ///
@@ -30,6 +31,8 @@ use crate::view::{Format, Listing, OutputArgs, View};
 /// more is enough), or those that pass the filters. `--all` ends all, also those that have appeared since they were shown.
 /// Ending is final, and may be done twice.
 #[derive(Debug, Args)]
+#[command(mut_arg("output", |arg| arg.value_parser(record_format())))]
+#[command(mut_arg("csv", |arg| arg.hide(true)), mut_arg("csv_raw", |arg| arg.hide(true)))]
 #[command(after_long_help = "\
 Examples:
   torii sessions revoke anna.berg@example.com 01981e07
@@ -80,6 +83,13 @@ pub struct RevokeArgs {
     pub(super) output: OutputArgs,
 }
 
+/// The formats that have a place for what became of each session.
+fn record_format() -> impl TypedValueParser<Value = Format> {
+    let formats = [Format::Table, Format::Json, Format::Jsonl];
+    let values = formats.iter().filter_map(Format::to_possible_value);
+    PossibleValuesParser::new(values).try_map(|name| Format::from_str(&name, false))
+}
+
 impl RevokeArgs {
     /// Looks, shows, asks, ends, and tells.
     ///
@@ -110,7 +120,7 @@ impl RevokeArgs {
         let listings = if total == 0 { vec![] } else { vec![Listing { who: &who, records, total }] };
         self.show_and_ask(asks, &listings, &api, view, global, host)?;
         let record = self.record(&api, global, host);
-        let ending = Ending { api, stop, jobs: 1, is_dry: self.dry_run };
+        let ending = Ending { api, stop, jobs: 1, is_dry: self.dry_run, hint: None };
         ending.run(targets, record, host).0
     }
 
@@ -137,6 +147,15 @@ impl RevokeArgs {
             }
             Ok(())
         });
+        let looked = looked.map_err(|error| match error {
+            Error::BrokenOff { how_far, .. } => {
+                Error::BrokenOff { how_far: format!("{how_far}; nothing was ended"), hint: "run it again".into() }
+            }
+            other => other,
+        });
+        let (failed, are_retryable) = (failures.count(), failures.retryable());
+        let hint =
+            if self.dry_run { "whatever sessions they have would not be ended".into() } else { self.many.hint() };
         // Whoever was not ended is among the failures, or the run came to nothing.
         let mut is_complete = false;
         let ended = looked.and_then(|users| {
@@ -148,25 +167,35 @@ impl RevokeArgs {
             self.show_and_ask(asks, &listings, &api, view, global, host)?;
             let targets: Vec<Target> = listings.iter().flat_map(|listing| self.targets(&listing.records)).collect();
             let record = self.record(&api, global, host);
-            let ending = Ending { api, stop, jobs: self.many.jobs(), is_dry: self.dry_run };
+            let ending = Ending { api, stop, jobs: self.many.jobs(), is_dry: self.dry_run, hint: Some(hint.clone()) };
             let (ended, left) = ending.run(targets, record, host);
             for user in left {
                 failures.keep(Some(user.to_string().as_bytes()));
             }
             is_complete = true;
-            ended.map(|()| users)
+            match ended {
+                ended if failed == 0 => ended,
+                Ok(()) => {
+                    let what = "users could not be looked at".into();
+                    Err(Error::Partial { failed, total: users, what, retryable: are_retryable, hint })
+                }
+                Err(Error::Partial { failed: left, total, what, retryable, hint }) => {
+                    let what = format!("{what}, and {failed} of {users} users could not be looked at").into();
+                    Err(Error::Partial { failed: left, total, what, retryable: retryable || are_retryable, hint })
+                }
+                Err(error) => Err(error),
+            }
         });
-        let (failed, retryable) = (failures.count(), failures.retryable());
         let kept = if is_complete { failures.finish() } else { Ok(()) };
-        let total = ended?;
-        kept?;
-        if failed == 0 {
-            return Ok(());
+        match (ended, kept) {
+            // That they are not in the file is worse, and not all that is to be known.
+            (Err(ended), Err(kept)) => {
+                let wants_json = self.output.wants_json();
+                host.stderr(&if wants_json { view::error::json(&ended) } else { view::error::text(&ended, style) });
+                Err(kept)
+            }
+            (ended, kept) => ended.and(kept),
         }
-        let what = "users could not be looked at";
-        let hint =
-            if self.dry_run { "whatever sessions they have would not be ended".into() } else { self.many.hint() };
-        Err(Error::Partial { failed, total, what, retryable, hint })
     }
 
     /// One way of saying which sessions, and a format that has a place for what became of them.
@@ -207,7 +236,7 @@ impl RevokeArgs {
         if self.ignore_missing && self.sessions.is_empty() {
             return usage("the argument '--ignore-missing' only makes sense with session ids");
         }
-        if matches!(self.output.format(), Format::Csv | Format::Markdown) {
+        if self.output.format() == Format::Csv {
             return usage("what became of sessions is told as table, JSON or JSON Lines");
         }
         Ok(())

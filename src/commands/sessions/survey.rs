@@ -85,8 +85,9 @@ impl<'a> Survey<'a> {
         let (api, stop) = (Arc::clone(&self.api), Arc::clone(&self.stop));
         let users = Users::new(self.namings, Arc::clone(&self.api));
         let answer = move |looked| answer(&api, looked, &stop);
-        let mut answers =
-            ordered(self.args.jobs(), users, answer, Answered::size, Arc::clone(&self.stop)).map_err(Error::Thread)?;
+        let answers = ordered(self.args.jobs(), users, answer, Answered::size, Arc::clone(&self.stop));
+        let asked = Arc::clone(&self.api);
+        let mut answers = answers.map_err(Error::Thread)?.with_reserve(move || asked.client.set_aside());
         let mut reached = Reached::default();
         let mut broken = None;
         while broken.is_none() {
