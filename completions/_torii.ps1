@@ -195,7 +195,7 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Find users by address or name')
+            [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Find users by address, name or id')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -227,7 +227,7 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             break
         }
         'torii;users;help' {
-            [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Find users by address or name')
+            [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Find users by address, name or id')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -429,7 +429,7 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             break
         }
         'torii;help;users' {
-            [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Find users by address or name')
+            [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Find users by address, name or id')
             break
         }
         'torii;help;users;find' {

@@ -184,7 +184,7 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
-            cand find 'Find users by address or name'
+            cand find 'Find users by address, name or id'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'torii;users;find'= {
@@ -214,7 +214,7 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --version 'Print version'
         }
         &'torii;users;help'= {
-            cand find 'Find users by address or name'
+            cand find 'Find users by address, name or id'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'torii;users;help;find'= {
@@ -397,7 +397,7 @@ set edit:completion:arg-completer[torii] = {|@words|
         &'torii;help;sessions;revoke'= {
         }
         &'torii;help;users'= {
-            cand find 'Find users by address or name'
+            cand find 'Find users by address, name or id'
         }
         &'torii;help;users;find'= {
         }

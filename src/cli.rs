@@ -89,7 +89,7 @@ Scripts:
   Exit status 0 means that the whole answer arrived, was understood and was written. Otherwise nothing of a user that \
   failed is on standard output.
 
-  Of many users each is written whole or not at all, in the order in which they were named. The status is 8 when some \
+  Of many users `list` writes each whole or not at all, in the order in which they were named. The status is 8 when some \
   failed, and a JSON array is closed all the same. When the run was broken off (Ctrl-C, a refused key, and the like) the \
   array stays open, so that no reader takes it for the whole.
 

@@ -109,6 +109,7 @@ impl Pace {
             refused_alone: None,
             is_refused: false,
             is_singled_out: false,
+            before: None,
         }
     }
 
@@ -182,6 +183,8 @@ pub(super) struct Call<'a> {
     refused_alone: Option<Instant>,
     is_refused: bool,
     is_singled_out: bool,
+    /// The speed before it was first refused for all.
+    before: Option<Speed>,
 }
 
 impl<'a> Call<'a> {
@@ -227,7 +230,12 @@ impl<'a> Call<'a> {
         let was_singled_out = self.is_singled_out;
         self.is_singled_out |=
             self.refused_alone.is_some_and(|refused| state.served.is_some_and(|served| served > refused));
-        state.singled_out += usize::from(self.is_singled_out && !was_singled_out);
+        if self.is_singled_out && !was_singled_out {
+            state.singled_out += 1;
+            if let Some(before) = self.before.take() {
+                state.speed.take_back(before);
+            }
+        }
         if self.is_alone {
             self.refused_alone = Some(Instant::now());
             // Another shall show whether it was for this call alone.
@@ -239,7 +247,7 @@ impl<'a> Call<'a> {
 
     /// From now on nobody's turn comes before `pause` is over. Whether that is news, or one of several that were under way has
     /// said it before.
-    pub(super) fn holds_all(&self, pause: Duration) -> bool {
+    pub(super) fn holds_all(&mut self, pause: Duration) -> bool {
         let mut state = self.pace.state();
         let now = Instant::now();
         state.resume = state.resume.max(now + pause);
@@ -248,6 +256,7 @@ impl<'a> Call<'a> {
             state.held = Some(now);
             state.barren.count += 1;
             state.barren.since.get_or_insert(now);
+            self.before.get_or_insert_with(|| state.speed.clone());
             state.speed.was_refused();
         }
         is_news
@@ -407,8 +416,10 @@ mod tests {
             assert!(!busy.is_singled_out(), "it may be for what else is under way");
         }
         drop((under_way, busy));
+        assert_eq!(pace.state().speed.limit(), 4);
         drop(call.turn().unwrap());
         assert!(call.is_singled_out());
+        assert_eq!(pace.state().speed.limit(), 8, "it was not for the speed");
         // Who is alone is asked about itself.
         drop((other, call));
         let mut last = pace.call();

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-/// The slowest level: at 50 ms an answer, a request every six seconds.
-const SLOWEST: i32 = -11;
+/// The slowest level: at 50 ms an answer, nearly a second between two requests.
+const SLOWEST: i32 = -6;
 /// So many requests must get through before one step more is tried than is known to be good. Twice as many each time that it
 /// turns out to be too much.
 const CAREFUL: u32 = 50;
@@ -12,6 +12,7 @@ const MOST_CAREFUL: u32 = 5_000;
 
 /// The speed of requests, in steps: from one up it is how many are under way at a time; each step below makes the gap between
 /// two longer by half.
+#[derive(Clone)]
 pub(super) struct Speed {
     level: i32,
     /// The level when all is well.
@@ -56,6 +57,13 @@ impl Speed {
             self.careful = CAREFUL;
         } else {
             self.level += 1;
+        }
+    }
+
+    /// It was not for the speed that the server refused since it was as `before`.
+    pub(super) fn take_back(&mut self, before: Speed) {
+        if before.level > self.level {
+            *self = before;
         }
     }
 
@@ -121,7 +129,7 @@ mod tests {
             speed.was_refused();
             speed.got_through();
         }
-        assert!(speed.gap(latency) < Duration::from_secs(20));
+        assert!(speed.gap(latency) < Duration::from_secs(2));
         through(&mut speed, 100_000);
         assert_eq!(speed.gap(latency), Duration::ZERO);
     }

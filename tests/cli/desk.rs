@@ -135,6 +135,13 @@ fn users_are_found_by_name_and_by_part_of_the_address() {
 }
 
 #[test]
+fn a_user_is_found_by_id() {
+    let found = sandbox(&["users", "find", USER, "-o", "jsonl"]);
+    assert!(found.status == Some(0) && found.stdout.contains("anna.berg@example.com"), "{found:?}");
+    sandbox(&["users", "find", "01931a73-8b00-7000-8000-00000000000f"]).fails(5, &["(404)"]);
+}
+
+#[test]
 fn metadata_is_shown_to_those_who_ask_and_nothing_else_is_left_out() {
     let server = MockServer::start();
     server.mock(|_, then| {

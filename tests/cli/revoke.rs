@@ -294,7 +294,7 @@ mod on_a_terminal {
     fn a_test_key_is_asked_yes_or_no() {
         let server = MockServer::start();
         let desk = Desk::new(&server);
-        let words = "TEST: end these 3 sessions?";
+        let words = "TEST: end these 3 sessions and any that were opened since?";
         for no in ["n\r", "\r", "systemctl\r", "\u{4}"] {
             let (status, shown) = ask(&server, "sk_test_0123456789", &["--all"], words, no);
             assert_eq!(status, Some(1), "{shown}");
@@ -329,7 +329,7 @@ mod on_a_terminal {
     fn a_live_key_and_several_sessions_want_the_number() {
         let server = MockServer::start();
         let desk = Desk::new(&server);
-        let words = "LIVE: to end these 2 sessions, type how many sessions they are";
+        let words = "LIVE: to end these 2 sessions, type the number of sessions";
         for no in ["y\r", "3\r", "\r"] {
             let (status, shown) = ask(&server, "sk_live_0123456789", &[PHONE, TABLET], words, no);
             assert_eq!(status, Some(1), "{shown}");

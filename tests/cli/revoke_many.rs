@@ -242,7 +242,7 @@ mod on_a_terminal {
     #[test]
     fn one_preview_and_one_typed_count_for_all() {
         let server = Recorder::start(desk);
-        let live = "LIVE: to end these 6 sessions of 3 users, type how many sessions they are";
+        let live = "LIVE: to end these 6 sessions of 3 users, type the number of sessions";
         for no in ["y\r", "3\r", "\r"] {
             let (status, shown) = ask(&server, "sk_live_0123456789", live, no);
             assert_eq!(status, Some(1), "{shown}");

@@ -95,7 +95,11 @@ impl InitArgs {
         };
         if !self.no_check {
             let client = Client::new(settings, Load::single(), api::observer(global, host))?;
-            let environment = client.environment()?;
+            let environment = client.environment().inspect_err(|_| {
+                host.stderr(
+                    "nothing was kept: say --api-url URL if it is elsewhere, or --no-check to keep the key untried\n",
+                );
+            })?;
             if !global.quiet {
                 let which = environment.map_or("it has no users yet".into(), |id| format!("environment {id}"));
                 host.stderr(&format!("the key works: {which}\n"));

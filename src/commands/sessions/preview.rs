@@ -45,23 +45,28 @@ fn extent(listings: &[Listing<'_>]) -> String {
     format!("{} of {}", plural(sessions, "session"), plural(listings.len(), "user"))
 }
 
-/// Asks whether to go on; of many sessions of real customers, how many they are.
+/// Asks whether to go on; of many sessions of real customers, how many they are. When `ends_all`, it is about more than what was
+/// shown: also what has appeared since.
 ///
 /// # Errors
 /// The answer is no, or there is none.
-pub fn ask(listings: &[Listing<'_>], kind: KeyKind, host: &Host) -> Result<(), Error> {
+pub fn ask(listings: &[Listing<'_>], ends_all: bool, kind: KeyKind, host: &Host) -> Result<(), Error> {
     let count: usize = listings.iter().map(|listing| listing.records.len()).sum();
     let what = match (count, listings.len()) {
         (1, _) => "this session".to_owned(),
         (_, 1) => format!("these {count} sessions"),
         _ => format!("these {}", extent(listings)),
     };
+    let what = if ends_all { format!("{what} and any that were opened since") } else { what };
     host.stderr("\n");
-    let agreed = if kind == KeyKind::Test || count == 1 {
-        prompt::confirm(&format!("{}: end {what}?", kind.label()))?
-    } else {
-        let question = format!("{}: to end {what}, type how many sessions they are", kind.label());
-        prompt::words(&question)?.trim() == count.to_string()
-    };
-    if agreed { Ok(()) } else { Err(Error::Declined("nothing was ended")) }
+    if kind == KeyKind::Test || count == 1 {
+        let agreed = prompt::confirm(&format!("{}: end {what}?", kind.label()))?;
+        return if agreed { Ok(()) } else { Err(Error::Declined("nothing was ended")) };
+    }
+    let answer = prompt::words(&format!("{}: to end {what}, type the number of sessions", kind.label()))?;
+    match answer.trim() {
+        "" => Err(Error::Declined("nothing was ended")),
+        number if number == count.to_string() => Ok(()),
+        _ => Err(Error::Declined("nothing was ended: that is not the number of sessions")),
+    }
 }

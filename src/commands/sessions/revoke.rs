@@ -29,7 +29,10 @@ use crate::view::{self, Format, Listing, OutputArgs, View};
 ///
 /// Shows what would end, asks, and ends exactly that: the sessions named by id (a unique beginning of eight characters or
 /// more is enough), or those that pass the filters. `--all` ends all, also those that have appeared since they were shown.
-/// Ending is final, and may be done twice.
+/// Ending can't be undone.
+///
+/// As JSON or JSON Lines the answer is a record to keep. Each session has `id`, `userId`, `environmentId`, `keyKind`, `at`, `result`
+/// (`revoked`, `failed`, `not_tried`, `not_active`, `dry_run`) and `error`, and is written as soon as it is known.
 #[derive(Debug, Args)]
 #[command(mut_arg("output", |arg| arg.value_parser(record_format())))]
 #[command(mut_arg("csv", |arg| arg.hide(true)), mut_arg("csv_raw", |arg| arg.hide(true)))]
@@ -315,7 +318,11 @@ impl RevokeArgs {
         if asks || (!global.quiet && host.terminal.stderr) {
             preview::show(view, host, &api.source, listings, self.user.is_none())?;
         }
-        if asks { preview::ask(listings, api.client.key_kind(), host) } else { Ok(()) }
+        if asks {
+            preview::ask(listings, self.all && self.except.is_empty(), api.client.key_kind(), host)
+        } else {
+            Ok(())
+        }
     }
 
     /// An empty record, in the format that was asked for.

@@ -7,13 +7,14 @@ use crate::commands::api::Connection;
 use crate::config::GlobalArgs;
 use crate::error::Error;
 use crate::host::Host;
-use crate::model::{Address, HOLDS_KEY, UserRecord};
+use crate::model::{Address, HOLDS_KEY, Id, UserRecord};
 use crate::secret;
 use crate::view::{OutputArgs, View, users};
 
-/// Find users by address or name
+/// Find users by address, name or id
 ///
-/// A whole email address finds exactly that address, in any case; any other text is looked for in names and in addresses.
+/// A whole email address finds exactly that address, in any case, and an id that user; any other text is looked for in names and
+/// in addresses.
 /// Metadata is never shown, unless as JSON with `--metadata`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
@@ -22,7 +23,7 @@ Examples:
   torii users find berg --limit 50
   torii users find berg --json | jq -r '.[].id'")]
 pub struct FindArgs {
-    /// An email address, or a part of an address or name
+    /// An email address, an id, or a part of an address or name
     #[arg(value_parser = parse_text)]
     text: String,
 
@@ -61,6 +62,9 @@ impl FindArgs {
             let (mut users, has_more) = client.users(&Search::Addresses(&[&address]), limit)?;
             users.retain(|record| record.user.email.as_deref().is_some_and(|email| address.is(email)));
             return Ok((users, has_more));
+        }
+        if let Ok(id) = Id::parse_lenient(self.text.trim()) {
+            return client.user(id).map(|user| (vec![user], false));
         }
         // The API combines its selectors with "and": to look in both, it is asked twice.
         let text = self.text.trim();

@@ -15,7 +15,7 @@ use crate::host::Host;
 Example:
   torii users find berg")]
 pub enum Command {
-    /// Find users by address or name
+    /// Find users by address, name or id
     #[command(alias = "search")]
     Find(Deferred<find::FindArgs>),
 }
