@@ -50,7 +50,7 @@ impl Client {
     fn wait(&self, cause: Cause, last: Attempt, call: &mut Call<'_>) -> Result<Attempt, Cause> {
         let is_everybodys = self.is_one_of_many && retry::concerns_all_calls(&cause);
         if is_everybodys && !call.is_singled_out() {
-            let barren = self.pace.barren();
+            let barren = call.barren();
             let Some(pause) = retry::pause_of_all(&cause, barren.count) else {
                 let are_enough = call.is_refused_for_long() >= retry::MOST_REFUSED_FOR_LONG;
                 // Those under way may tell the same.

@@ -120,11 +120,6 @@ impl Pace {
         if state.is_barren() { state.refused } else { state.singled_out }
     }
 
-    /// The pauses of all since a request got through.
-    pub(super) fn barren(&self) -> Barren {
-        self.state().barren
-    }
-
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -245,13 +240,24 @@ impl<'a> Call<'a> {
         self.is_singled_out || state.calls == 1
     }
 
+    /// The pauses of all since a request got through, and before the last request of this call began.
+    pub(super) fn barren(&self) -> Barren {
+        let state = self.pace.state();
+        Barren { count: state.barren.count.saturating_sub(u32::from(!self.is_news(&state))), ..state.barren }
+    }
+
+    /// Whether the last request began after the last pause of all had been told; if not, both tell of the same.
+    fn is_news(&self, state: &State) -> bool {
+        state.held.is_none_or(|held| self.begun.is_none_or(|begun| begun > held))
+    }
+
     /// From now on nobody's turn comes before `pause` is over. Whether that is news, or one of several that were under way has
     /// said it before.
     pub(super) fn holds_all(&mut self, pause: Duration) -> bool {
         let mut state = self.pace.state();
         let now = Instant::now();
         state.resume = state.resume.max(now + pause);
-        let is_news = state.held.is_none_or(|held| self.begun.is_none_or(|begun| begun > held));
+        let is_news = self.is_news(&state);
         if is_news {
             state.held = Some(now);
             state.barren.count += 1;
@@ -355,14 +361,14 @@ mod tests {
         let begun = Instant::now();
         assert!(calls[0].holds_all(Duration::from_millis(80)));
         assert!(!calls[1].holds_all(Duration::from_millis(50)), "was under way when the pause began");
-        assert_eq!(pace.barren().count, 1);
+        assert_eq!((calls[1].barren().count, pace.state().barren.count), (0, 1));
         thread::scope(|scope| {
             for _ in 0..4 {
                 scope.spawn(|| served(&pace));
             }
         });
         assert!(begun.elapsed() >= Duration::from_millis(80));
-        assert_eq!(pace.barren().count, 0);
+        assert_eq!(pace.state().barren.count, 0);
     }
 
     #[test]
