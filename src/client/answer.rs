@@ -15,29 +15,65 @@ const MAX_DEPTH: usize = 128;
 /// # Errors
 /// What is wrong with it, naming the element and the field.
 pub fn parse_sessions(body: &str, user: Id) -> Result<Vec<SessionRecord<'_>>, Cause> {
-    let elements: Vec<&RawValue> = serde_json::from_str(body).map_err(|error| not_a_list(body, &error))?;
-    let mut records = Vec::with_capacity(elements.len());
-    for (index, raw) in elements.into_iter().enumerate() {
-        let bad = |flaw, detail: String| {
-            bad_answer("is not a list of sessions", flaw, Some(format!("element [{index}]: {detail}")))
-        };
-        // The library would read a list as the fields in their order.
-        if !raw.get().starts_with('{') {
-            return Err(bad(Flaw::InvalidSession, not_an_object(raw.get())));
-        }
-        check_tokens(raw.get()).map_err(|flaw| bad(Flaw::InvalidSession, flaw.into()))?;
-        let session: Session<'_> =
-            serde_json::from_str(raw.get()).map_err(|error| bad(Flaw::InvalidSession, diagnose(raw.get(), &error)))?;
-        if session.user_id != user {
-            return Err(bad_answer(
-                "holds sessions of another user",
-                Flaw::OtherUser,
-                Some(format!("element [{index}]: userId is {}", session.user_id)),
-            ));
-        }
-        records.push(SessionRecord { session, raw });
+    read_sessions(body, user).ok_or_else(|| what_is_wrong(body, user))
+}
+
+/// The sessions, in one pass over the text; `None` when anything is wrong.
+fn read_sessions(body: &str, user: Id) -> Option<Vec<SessionRecord<'_>>> {
+    let mut records = Vec::new();
+    let mut rest = after_blanks(after_blanks(body).strip_prefix('[')?);
+    if let Some(end) = rest.strip_prefix(']') {
+        return after_blanks(end).is_empty().then_some(records);
     }
-    Ok(records)
+    loop {
+        // The library would read a list as the fields in their order.
+        if !rest.starts_with('{') {
+            return None;
+        }
+        let mut sessions = serde_json::Deserializer::from_str(rest).into_iter::<Session<'_>>();
+        let session = sessions.next()?.ok().filter(|session| session.user_id == user)?;
+        let (raw, after) = rest.split_at(sessions.byte_offset());
+        check_tokens(raw).ok()?;
+        records.push(SessionRecord { session, raw });
+        let after = after_blanks(after);
+        match after.strip_prefix(',') {
+            Some(next) => rest = after_blanks(next),
+            None => return after_blanks(after.strip_prefix(']')?).is_empty().then_some(records),
+        }
+    }
+}
+
+/// What follows the white space of JSON (RFC 8259, section 2).
+fn after_blanks(text: &str) -> &str {
+    text.trim_start_matches([' ', '\t', '\n', '\r'])
+}
+
+/// Why `body` is not the list of the sessions of `user`. Only called when it is not, so it may be slow.
+fn what_is_wrong(body: &str, user: Id) -> Cause {
+    const NO_LIST: &str = "is not a list of sessions";
+    let elements: Vec<&RawValue> = match serde_json::from_str(body) {
+        Ok(elements) => elements,
+        Err(error) => return not_a_list(body, &error),
+    };
+    for (index, raw) in elements.into_iter().enumerate() {
+        let element = |detail: String| Some(format!("element [{index}]: {detail}"));
+        let raw = raw.get();
+        if !raw.starts_with('{') {
+            return bad_answer(NO_LIST, Flaw::InvalidSession, element(not_an_object(raw)));
+        }
+        if let Err(flaw) = check_tokens(raw) {
+            return bad_answer(NO_LIST, Flaw::InvalidSession, element(flaw.into()));
+        }
+        match serde_json::from_str::<Session<'_>>(raw) {
+            Err(error) => return bad_answer(NO_LIST, Flaw::InvalidSession, element(diagnose(raw, &error))),
+            Ok(session) if session.user_id != user => {
+                let detail = element(format!("userId is {}", session.user_id));
+                return bad_answer("holds sessions of another user", Flaw::OtherUser, detail);
+            }
+            Ok(_) => {}
+        }
+    }
+    bad_answer(NO_LIST, Flaw::NotAList, None)
 }
 
 /// A page of users.
@@ -125,7 +161,7 @@ fn not_a_list(body: &str, error: &serde_json::Error) -> Cause {
 fn check_tokens(json: &str) -> Result<(), &'static str> {
     let bytes = json.as_bytes();
     // What has neither an escape nor an object or a list inside has none of this, as nearly every session.
-    if memchr::memchr(b'\\', bytes).is_none() && memchr::memchr2_iter(b'{', b'[', bytes).nth(MAX_DEPTH - 1).is_none() {
+    if memchr::memchr3_iter(b'\\', b'{', b'[', bytes).nth(1).is_none() {
         return Ok(());
     }
     // The element itself stands in the list.
@@ -222,6 +258,8 @@ fn kind(value: &Value) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const USER: &str = "01931a73-8b00-7000-8000-000000000000";
@@ -312,6 +350,38 @@ mod tests {
         for lone in ["\\ud800", "\\udc00", "\\ud800\\u0041", "\\udc00\\ud800", "a\\ud83dé"] {
             assert!(detail_of("x", &format!("\"{lone}\"")).contains("surrogate"), "{lone}");
             assert!(detail_of("x", &format!("{{\"{lone}\":1}}")).contains("surrogate"), "{lone}");
+        }
+    }
+
+    /// What the library says of the whole and of each element.
+    fn is_good(body: &str, user: Id) -> bool {
+        serde_json::from_str::<Vec<&RawValue>>(body).is_ok_and(|elements| {
+            elements.iter().all(|raw| {
+                raw.get().starts_with('{')
+                    && check_tokens(raw.get()).is_ok()
+                    && serde_json::from_str::<Session<'_>>(raw.get()).is_ok_and(|session| session.user_id == user)
+            })
+        })
+    }
+
+    proptest! {
+        /// One pass accepts what a look at each element accepts, and nothing else.
+        #[test]
+        fn one_pass_is_as_strict_as_two(
+            changes in prop::collection::vec((any::<prop::sample::Index>(), 0usize..3, prop::sample::select(
+                vec!["", " ", "\n", ",", "[", "]", "{", "}", "\"", ":", "\\", "0", "e", "null", "[]", "{\"a\":[1]}", "\u{a0}", "\u{c}"]
+            )), 0..4),
+        ) {
+            let mut body = format!(" [ {} , {} ]\n", session("", ""), session("x", "{\"y\": [\"\\u00e9\", 1e5]}"));
+            for (at, removed, inserted) in changes {
+                let at = at.index(body.len());
+                let end = (at + removed).min(body.len());
+                if body.is_char_boundary(at) && body.is_char_boundary(end) {
+                    body.replace_range(at..end, inserted);
+                }
+            }
+            let user = Id::parse_lenient(USER).unwrap();
+            prop_assert_eq!(parse_sessions(&body, user).is_ok(), is_good(&body, user), "{}", body);
         }
     }
 

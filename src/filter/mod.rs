@@ -353,7 +353,7 @@ mod tests {
     fn order(flags: &[&str], sessions: &[Box<RawValue>]) -> Vec<usize> {
         let mut records: Vec<_> = sessions
             .iter()
-            .map(|raw| SessionRecord { session: serde_json::from_str(raw.get()).unwrap(), raw })
+            .map(|raw| SessionRecord { session: serde_json::from_str(raw.get()).unwrap(), raw: raw.get() })
             .collect();
         parse(flags).unwrap_or_else(|error| panic!("{error}")).order.apply(&mut records);
         records.iter().map(|record| record.session.id.to_string()[24..].parse().unwrap()).collect()

@@ -8,7 +8,6 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
-use serde_json::value::RawValue;
 use uuid::Uuid;
 
 pub use self::user::{Address, HOLDS_KEY, METADATA, User, UserArg, UserRecord};
@@ -124,8 +123,8 @@ impl Session<'_> {
 pub struct SessionRecord<'a> {
     /// What is known of it.
     pub session: Session<'a>,
-    /// All of it, known or not, as the API wrote it.
-    pub raw: &'a RawValue,
+    /// All of it, known or not, as the API wrote it: well-formed JSON.
+    pub raw: &'a str,
 }
 
 /// The fields of a session that the API always sends.
@@ -167,9 +166,9 @@ fn has_shape_of_instant(text: &str) -> bool {
     };
     let Some((time, rest)) = text.split_at_checked("0000-00-00T00:00:00".len()) else { return false };
     let zone = match rest.strip_prefix('.') {
-        Some(fraction) => match fraction.trim_start_matches(|c: char| c.is_ascii_digit()) {
-            zone if zone.len() == fraction.len() => return false,
-            zone => zone,
+        Some(fraction) => match fraction.bytes().position(|byte| !byte.is_ascii_digit()) {
+            None | Some(0) => return false,
+            Some(end) => &fraction[end..],
         },
         None => rest,
     };

@@ -6,7 +6,6 @@
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
 
 use super::sanitize;
 
@@ -19,15 +18,11 @@ pub enum Layout {
     Pretty,
 }
 
-/// One array with all the values, and a line end.
+/// One array with all the values, each well-formed JSON, and a line end.
 ///
 /// # Errors
 /// The writer's.
-pub fn array<'a>(
-    out: &mut dyn Write,
-    values: impl IntoIterator<Item = &'a RawValue>,
-    layout: Layout,
-) -> io::Result<()> {
+pub fn array<'a>(out: &mut dyn Write, values: impl IntoIterator<Item = &'a str>, layout: Layout) -> io::Result<()> {
     let mut array = Array::new(layout);
     array.values(out, values)?;
     array.end(out)
@@ -55,11 +50,7 @@ impl Array {
     ///
     /// # Errors
     /// The writer's.
-    pub fn values<'a>(
-        &mut self,
-        out: &mut dyn Write,
-        values: impl IntoIterator<Item = &'a RawValue>,
-    ) -> io::Result<()> {
+    pub fn values<'a>(&mut self, out: &mut dyn Write, values: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
         let mut text = Vec::new();
         for value in values {
             text.clear();
@@ -92,7 +83,7 @@ impl Array {
 ///
 /// # Errors
 /// The writer's.
-pub fn lines<'a>(out: &mut dyn Write, values: impl IntoIterator<Item = &'a RawValue>) -> io::Result<()> {
+pub fn lines<'a>(out: &mut dyn Write, values: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
     let mut text = Vec::new();
     for value in values {
         text.clear();
@@ -116,10 +107,12 @@ pub fn object<T: Serialize>(members: impl Iterator<Item = (&'static str, T)>, pr
     String::from_utf8_lossy(&json).into_owned() + "\n"
 }
 
-/// The tokens of `value`, whose first stands at indentation `level` already.
-fn value(out: &mut Vec<u8>, value: &RawValue, layout: Layout, mut level: usize) {
-    let json = value.get();
+/// The tokens of a value, whose first stands at indentation `level` already.
+fn value(out: &mut Vec<u8>, json: &str, layout: Layout, mut level: usize) {
     let bytes = json.as_bytes();
+    if layout == Layout::Compact && is_harmless(json) {
+        return without_blanks(out, bytes);
+    }
     let pretty = layout == Layout::Pretty;
     let mut at = 0;
     while at < bytes.len() {
@@ -172,6 +165,29 @@ fn value(out: &mut Vec<u8>, value: &RawValue, layout: Layout, mut level: usize) 
     }
 }
 
+/// Whether there is nothing that must not reach a terminal. ASCII control characters can't stand in well-formed JSON, but for
+/// white space between tokens, and DEL.
+fn is_harmless(json: &str) -> bool {
+    json.is_ascii() && memchr::memchr(0x7f, json.as_bytes()).is_none()
+}
+
+/// The tokens as they are. What lies between two blanks is copied at once, as the API sends none.
+fn without_blanks(out: &mut Vec<u8>, bytes: &[u8]) {
+    let (mut copied, mut at) = (0, 0);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => at = string_end(bytes, at),
+            b' ' | b'\t' | b'\n' | b'\r' => {
+                out.extend_from_slice(&bytes[copied..at]);
+                at += 1;
+                copied = at;
+            }
+            _ => at += 1,
+        }
+    }
+    out.extend_from_slice(&bytes[copied..]);
+}
+
 fn new_line(out: &mut Vec<u8>, level: usize) {
     out.push(b'\n');
     out.extend(std::iter::repeat_n(b' ', 2 * level));
@@ -192,8 +208,7 @@ fn string_end(bytes: &[u8], start: usize) -> usize {
 
 /// A string token as it is, but for characters that must not reach a terminal.
 fn string(out: &mut Vec<u8>, token: &str) {
-    // ASCII control characters can't stand in a well-formed token, DEL apart.
-    if token.is_ascii() && memchr::memchr(0x7f, token.as_bytes()).is_none() {
+    if is_harmless(token) {
         out.extend_from_slice(token.as_bytes());
         return;
     }
@@ -219,9 +234,9 @@ mod tests {
     use serde_json::Value;
 
     fn render(json: &str, layout: Layout) -> String {
-        let values: Vec<&RawValue> = serde_json::from_str(json).unwrap();
+        let values: Vec<&serde_json::value::RawValue> = serde_json::from_str(json).unwrap();
         let mut out = Vec::new();
-        array(&mut out, values, layout).unwrap();
+        array(&mut out, values.iter().map(|value| value.get()), layout).unwrap();
         String::from_utf8(out).unwrap()
     }
 

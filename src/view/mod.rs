@@ -176,7 +176,7 @@ impl<'a> View<'a> {
                 .map(|record| if metadata { record.raw.clone() } else { users::without_metadata(&record.raw) })
         };
         let raw: Vec<_> = if self.output.wants_json() { shown().collect() } else { Vec::new() };
-        let raw = raw.iter().map(|raw| &**raw);
+        let raw = raw.iter().map(|raw| raw.get());
         let out = &mut *host.stdout;
         match self.output.format() {
             Format::Table => users::table(out, records, page, style)?,

@@ -343,7 +343,7 @@ mod tests {
     fn render_columns(sessions: &[Box<RawValue>], page: Page, columns: Option<&[Column]>) -> String {
         let records: Vec<SessionRecord<'_>> = sessions
             .iter()
-            .map(|raw| SessionRecord { session: serde_json::from_str(raw.get()).unwrap(), raw })
+            .map(|raw| SessionRecord { session: serde_json::from_str(raw.get()).unwrap(), raw: raw.get() })
             .collect();
         let mut out = Vec::new();
         let style = if page == Page::Pipe { TimeStyle::Utc } else { TimeStyle::Relative };
