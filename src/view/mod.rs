@@ -4,6 +4,7 @@ pub mod columns;
 pub mod csv;
 pub mod doctor;
 pub mod error;
+mod grid;
 pub mod header;
 pub mod json;
 pub mod markdown;

@@ -6,9 +6,8 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
-
 use super::columns::Column;
+use super::grid::{GAP, Grid};
 use super::sanitize::{self, shorten};
 use super::style::Style;
 use super::time;
@@ -43,8 +42,6 @@ pub struct SessionTable<'a> {
 /// What there is when no columns are asked for, and width is no matter.
 const PIPED: [Column; 6] =
     [Column::Id, Column::Device, Column::IpAddress, Column::LastUsedAt, Column::CreatedAt, Column::ExpiresAt];
-/// Blanks between two columns.
-const GAP: usize = 2;
 /// More of a device says nothing more.
 const DEVICE_MAX: usize = 40;
 /// A piped cell is cut here, in columns: foreign text can be of any size. JSON and CSV always have the whole.
@@ -61,7 +58,7 @@ impl SessionTable<'_> {
                 let columns = self.columns.unwrap_or(&PIPED).iter();
                 let layout =
                     Layout { columns: columns.map(|column| (*column, PIPE_CELL_MAX)).collect(), versions: true };
-                self.write_lines(out, &self.grid(records, &layout, page), records, 0)
+                self.rows(out, records, &layout, page)
             }
             Page::Terminal(_) if records.is_empty() => Ok(()),
             Page::Terminal(width) => {
@@ -71,7 +68,7 @@ impl SessionTable<'_> {
                 };
                 match layout {
                     Some(layout) => {
-                        self.write_lines(out, &self.grid(records, &layout, page), records, 1)?;
+                        self.rows(out, records, &layout, page)?;
                         self.notes(out, records, width)
                     }
                     None => self.blocks(out, records, width),
@@ -160,65 +157,43 @@ impl SessionTable<'_> {
         (too_many == 0).then_some(Layout { columns, versions: true })
     }
 
-    /// The rows as lines of aligned columns, with titles on a terminal.
-    fn grid(&self, records: &[SessionRecord<'_>], layout: &Layout, page: Page) -> Vec<String> {
-        let mut table = Table::new();
-        table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-        let aligned = |column: Column, text: String| {
-            let cell = Cell::new(text);
-            if column.is_time() { cell.set_alignment(CellAlignment::Right) } else { cell }
-        };
+    /// Writes the rows as lines of aligned columns, with titles on a terminal.
+    fn rows(&self, out: &mut dyn Write, records: &[SessionRecord<'_>], layout: &Layout, page: Page) -> io::Result<()> {
         let on_terminal = page != Page::Pipe;
+        let mut grid = Grid::default();
         if on_terminal {
             let blanks = " ".repeat(self.mark_width());
             let titles = layout.columns.iter().enumerate().map(|(index, (column, _))| {
                 let mark = if index == 0 { blanks.as_str() } else { "" };
-                aligned(*column, format!("{mark}{}", column.title()))
+                format!("{mark}{}", column.title())
             });
-            table.add_row(titles.collect::<Vec<_>>());
+            grid.add(titles);
         }
         for SessionRecord { session, .. } in records {
-            let mut row: Vec<Cell> = Vec::with_capacity(layout.columns.len() + 1);
-            for (column, width) in &layout.columns {
+            let cells = layout.columns.iter().enumerate().map(|(index, (column, width))| {
                 let text = self.cell(*column, session, layout.versions);
                 let text = shorten(&text, *width);
                 // A mark would be in the way of `awk '{print $1}'`; in a pipe the last column says more.
-                let mark = if on_terminal && row.is_empty() { self.marks(session) } else { String::new() };
-                row.push(aligned(*column, format!("{mark}{text}")));
-            }
-            if !on_terminal && self.columns.is_none() {
+                if on_terminal && index == 0 { self.marks(session) + &text } else { text.into_owned() }
+            });
+            let by = (!on_terminal && self.columns.is_none()).then(|| {
                 let by = session.impersonated_by.map(|id| format!("impersonated by {}", self.words.id(id)));
-                row.push(Cell::new(by.unwrap_or_default()));
-            }
-            table.add_row(row);
+                by.unwrap_or_default()
+            });
+            grid.add(cells.chain(by));
         }
-        for column in table.column_iter_mut() {
-            column.set_padding((0, 2));
-        }
-        table.lines().map(|line| line.trim_end().to_owned()).collect()
+        let is_right = |index: usize| layout.columns.get(index).is_some_and(|(column, _)| column.is_time());
+        let titles = usize::from(on_terminal);
+        grid.lines(is_right, |index, line| match index.checked_sub(titles).and_then(|index| records.get(index)) {
+            None => writeln!(out, "{}", self.style.bold(line)),
+            Some(record) => writeln!(out, "{}", self.colored(line, &record.session)),
+        })
     }
 
     fn marks(&self, session: &Session<'_>) -> String {
         let impersonated = if session.impersonated_by.is_some() { '!' } else { ' ' };
         let change = self.mark.map(|mark| mark(session));
         [Some(impersonated), change, Some(' ')].into_iter().flatten().collect()
-    }
-
-    /// Writes the lines of a grid, whose first `titles` lines are titles.
-    fn write_lines(
-        &self,
-        out: &mut dyn Write,
-        lines: &[String],
-        records: &[SessionRecord<'_>],
-        titles: usize,
-    ) -> io::Result<()> {
-        for (index, line) in lines.iter().enumerate() {
-            match index.checked_sub(titles).and_then(|index| records.get(index)) {
-                None => writeln!(out, "{}", self.style.bold(line))?,
-                Some(record) => writeln!(out, "{}", self.colored(line, &record.session))?,
-            }
-        }
-        Ok(())
     }
 
     fn colored(&self, line: &str, session: &Session<'_>) -> String {

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use comfy_table::{Cell, ContentArrangement, Table, presets};
 use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::csv::{self, CsvStyle};
 use super::error::safe;
+use super::grid::Grid;
 use super::sanitize::{self, shorten};
 use super::style::Style;
 use super::table::Page;
@@ -50,40 +50,32 @@ pub fn table(out: &mut dyn Write, records: &[UserRecord], page: Page, style: Sty
         .iter()
         .map(|record| row(&record.user).map(|cell| shorten(&sanitize::line(&cell), TEXT_MAX).into_owned()))
         .collect();
-    let widths = |column: usize| {
-        rows.iter().map(|row| sanitize::width(&row[column])).max().unwrap_or(0).max(TITLES[column].len())
-    };
-    let needed: usize = (0..TITLES.len()).map(widths).sum::<usize>() + 2 * (TITLES.len() - 1);
-    let has_titles = match page {
-        Page::Terminal(_) if rows.is_empty() => return Ok(()),
-        Page::Terminal(width) if needed > width => {
+    let has_titles = page != Page::Pipe;
+    let mut grid = Grid::default();
+    if has_titles {
+        grid.add(TITLES.into_iter().map(str::to_owned));
+    }
+    for row in &rows {
+        grid.add(row.iter().cloned());
+    }
+    match page {
+        Page::Terminal(_) if rows.is_empty() => Ok(()),
+        Page::Terminal(width) if grid.width() > width => {
             for [id, rest @ ..] in &rows {
                 writeln!(out, "{}", style.bold(id))?;
                 for text in rest.iter().map(|text| format!("  {text}")) {
                     writeln!(out, "{}", shorten(&text, width))?;
                 }
             }
-            return Ok(());
+            Ok(())
         }
-        Page::Terminal(_) => true,
-        Page::Pipe => false,
-    };
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    if has_titles {
-        table.add_row(TITLES);
+        _ => grid.lines(
+            |_| false,
+            |index, line| {
+                writeln!(out, "{}", if index == 0 && has_titles { style.bold(line) } else { line.to_owned() })
+            },
+        ),
     }
-    for row in &rows {
-        table.add_row(row.iter().map(Cell::new));
-    }
-    for column in table.column_iter_mut() {
-        column.set_padding((0, 2));
-    }
-    for (index, line) in table.lines().enumerate() {
-        let line = line.trim_end();
-        writeln!(out, "{}", if index == 0 && has_titles { style.bold(line) } else { line.to_owned() })?;
-    }
-    Ok(())
 }
 
 /// Header and users, one a row; null and missing fields are empty cells. Metadata is left out.
