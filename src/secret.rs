@@ -184,12 +184,9 @@ const SHORTEST_SECRET: usize = 10;
 #[must_use]
 pub fn is_key_in_name(text: &str) -> bool {
     let is_long = |word: &str| {
-        ["sk_live_", "sk_test_"].iter().any(|prefix| {
-            word.strip_prefix(prefix).is_some_and(|rest| {
-                let secret = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-                secret.count() >= SHORTEST_SECRET
-            })
-        })
+        ["sk_live_", "sk_test_"]
+            .iter()
+            .any(|prefix| word.strip_prefix(prefix).is_some_and(|rest| length_of_word(rest) >= SHORTEST_SECRET))
     };
     if text.contains('@') {
         text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(is_long)
@@ -205,6 +202,14 @@ pub fn mask(text: &str) -> Cow<'_, str> {
     let mut rest = text;
     while let Some((start, prefix)) = find_prefix(rest) {
         let (shown, from) = rest.split_at(start + prefix);
+        let length = length_of_word(from);
+        if length < SHORTEST_SECRET && from[length..].starts_with('@') {
+            // An address.
+            let (address, from) = rest.split_at(start + prefix + length);
+            masked.push_str(address);
+            rest = from;
+            continue;
+        }
         // Where a key is quoted in running text, it ends at the quotation mark or bracket.
         let end = from
             .find(|c: char| {
@@ -224,6 +229,10 @@ pub fn mask(text: &str) -> Cow<'_, str> {
     Cow::Owned(masked)
 }
 
+fn length_of_word(text: &str) -> usize {
+    text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count()
+}
+
 /// Where the first thing that looks like a key begins, and how much of it may be shown.
 fn find_prefix(text: &str) -> Option<(usize, usize)> {
     text.match_indices("k_").find_map(|(at, _)| {
@@ -234,8 +243,7 @@ fn find_prefix(text: &str) -> Option<(usize, usize)> {
         }
         // A key of a kind not known here, and not a word such as `task_id`.
         let begins_a_word = !text[..start].ends_with(|c: char| c.is_alphanumeric() || c == '_');
-        let length = after.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
-        (begins_a_word && length >= SHORTEST).then_some((start, "sk_".len()))
+        (begins_a_word && length_of_word(after) >= SHORTEST).then_some((start, "sk_".len()))
     })
 }
 
@@ -340,6 +348,7 @@ mod tests {
     #[test]
     fn the_masker_leaves_other_text_alone() {
         assert_eq!(mask("a task_id and sk_test_… stay"), "a task_id and sk_test_… stay");
+        assert_eq!(mask("sk_test_ops@example.com: no"), "sk_test_ops@example.com: no");
         assert_eq!(mask("risk_free_everything task_identifier"), "risk_free_everything task_identifier");
     }
 }

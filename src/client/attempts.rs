@@ -24,8 +24,9 @@ impl Client {
         let mut call = self.pace.call();
         let mut attempt = Attempt { left: self.timeout, number: 0, is_on_new_connection: false };
         // The number of attempts is bounded by `wait`.
+        let mut last = None;
         loop {
-            let Some(turn) = call.turn() else { return Err(Cause::Stopped) };
+            let Some(turn) = call.turn() else { return Err(Cause::Stopped(last.map(Box::new))) };
             let begun = Instant::now();
             let answer = self.attempt(question, attempt);
             if answer.as_ref().err().is_none_or(retry::is_served) {
@@ -39,7 +40,8 @@ impl Client {
                 Err(cause) => cause.map_text(|text| self.key.mask(&text).into_owned()),
             };
             attempt.left = attempt.left.saturating_sub(begun.elapsed());
-            attempt = self.wait(cause, attempt, &mut call)?;
+            attempt = self.wait(cause.clone(), attempt, &mut call)?;
+            last = Some(cause);
         }
     }
 
@@ -52,13 +54,14 @@ impl Client {
         if is_everybodys && !call.is_singled_out() {
             let barren = call.barren();
             let Some(pause) = retry::pause_of_all(&cause, barren.count) else {
-                let are_enough = call.is_refused_for_long() >= retry::MOST_REFUSED_FOR_LONG;
+                let are_all = call.are_all_refused_for_long();
                 // Those under way may tell the same.
                 call.holds_all(retry::guess(0));
-                return Err(if are_enough { Cause::NobodyGetsThrough(Box::new(cause)) } else { cause });
+                return Err(if are_all { Cause::NobodyGetsThrough(Box::new(cause)) } else { cause });
             };
             if retry::is_too_long(barren) {
-                return Err(Cause::NobodyGetsThrough(Box::new(cause)));
+                // That the others would fare no better shows in one that had not been asked before.
+                return Err(if call.is_fresh() { Cause::NobodyGetsThrough(Box::new(cause)) } else { cause });
             }
             // Also when this call isn't repeated: the others must not run into the same wall.
             if call.holds_all(pause) {
@@ -73,7 +76,7 @@ impl Client {
             (self.observer)(Event::Waiting { cause: &cause, pause });
         }
         if !call.sleep(pause) {
-            return Err(cause);
+            return Err(Cause::Stopped(Some(Box::new(cause))));
         }
         // What broke one kept connection may have broken all.
         let is_on_new_connection = !matches!(cause, Cause::Rejected { .. });

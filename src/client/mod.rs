@@ -210,6 +210,11 @@ impl Client {
         self.pace.set_aside()
     }
 
+    /// Tells whether more calls will be made than have begun; at first it is so.
+    pub fn expect_more(&self, more: bool) {
+        self.pace.expect_more(more);
+    }
+
     /// Whether the key that opens the API stands in `bytes`.
     #[must_use]
     pub fn is_key_in(&self, bytes: &[u8]) -> bool {

@@ -12,6 +12,10 @@ use super::speed::Speed;
 const LOOK: Duration = Duration::from_millis(100);
 /// When no request has begun for so long, those under way hang, and one more may go.
 const HANGING: Duration = Duration::from_secs(1);
+/// A call that is refused so often though others get through is refused for itself.
+const SINGLED_OUT: u32 = 2;
+/// Whoever got through so shortly before shows that others get through.
+const LATELY: Duration = Duration::from_secs(1);
 
 /// The pace of requests.
 pub(super) struct Pace {
@@ -49,10 +53,14 @@ struct State {
     fresh: BTreeSet<u64>,
     /// When the latest request began that got through.
     served: Option<Instant>,
+    /// When one got through last.
+    got_through: Option<Instant>,
+    /// Whether more calls will begin.
+    expects_more: bool,
     /// When all were told to wait last.
     held: Option<Instant>,
     /// How many in a row were refused for longer than is waited.
-    refused_for_long: u32,
+    refused_for_long: usize,
     /// The pauses since a request got through.
     barren: Barren,
 }
@@ -89,6 +97,8 @@ impl Pace {
             waiting: BTreeSet::new(),
             fresh: BTreeSet::new(),
             served: None,
+            got_through: None,
+            expects_more: true,
             held: None,
             refused_for_long: 0,
             barren: Barren::default(),
@@ -106,8 +116,9 @@ impl Pace {
             number: state.next,
             begun: None,
             is_alone: false,
-            refused_alone: None,
-            is_refused: false,
+            first_refused: None,
+            refused: None,
+            evidence: 0,
             is_singled_out: false,
             before: None,
         }
@@ -118,6 +129,11 @@ impl Pace {
     pub(super) fn set_aside(&self) -> usize {
         let state = self.state();
         if state.is_barren() { state.refused } else { state.singled_out }
+    }
+
+    /// Whether more calls will begin than there are.
+    pub(super) fn expect_more(&self, more: bool) {
+        self.state().expects_more = more;
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -174,9 +190,12 @@ pub(super) struct Call<'a> {
     begun: Option<Instant>,
     /// Whether nothing else was under way then.
     is_alone: bool,
-    /// When it was refused last with nothing else under way.
-    refused_alone: Option<Instant>,
-    is_refused: bool,
+    /// When it was first refused.
+    first_refused: Option<Instant>,
+    /// When it was refused last, and whether with nothing else under way.
+    refused: Option<(Instant, bool)>,
+    /// What speaks for its being refused for itself.
+    evidence: u32,
     is_singled_out: bool,
     /// The speed before it was first refused for all.
     before: Option<Speed>,
@@ -189,7 +208,7 @@ impl<'a> Call<'a> {
         {
             let mut state = pace.state();
             state.waiting.insert(self.number);
-            if !self.is_refused {
+            if self.first_refused.is_none() {
                 state.fresh.insert(self.number);
             }
         }
@@ -216,28 +235,42 @@ impl<'a> Call<'a> {
         is_taken.then(|| Turn { pace, begun: begun.unwrap_or_else(Instant::now) })
     }
 
-    /// The last request was refused. Whether the server refuses this call rather than anybody: it was refused all alone, then
-    /// others got through, and now it is refused again; or there is no other call.
+    /// The last request was refused. Whether the server refuses this call rather than anybody: again and again others got through
+    /// in between, or once when it had been refused all alone; or only calls are left that were refused, and others get through.
+    ///
+    /// Where this is wrong the call has less time to be repeated, and no more harm is done.
     pub(super) fn is_singled_out(&mut self) -> bool {
         let mut state = self.pace.state();
-        state.refused += usize::from(!self.is_refused);
-        self.is_refused = true;
-        let was_singled_out = self.is_singled_out;
-        self.is_singled_out |=
-            self.refused_alone.is_some_and(|refused| state.served.is_some_and(|served| served > refused));
-        if self.is_singled_out && !was_singled_out {
+        let now = Instant::now();
+        if self.first_refused.is_none() {
+            state.refused += 1;
+        }
+        let first = *self.first_refused.get_or_insert(now);
+        let last = self.refused.filter(|(refused, _)| state.served.is_some_and(|served| served > *refused));
+        let was_alone = last.is_some_and(|(_, was_alone)| was_alone);
+        self.evidence += if was_alone { SINGLED_OUT } else { u32::from(last.is_some()) };
+        let are_others_served = state.got_through.is_some_and(|through| through + LATELY > first);
+        let is_left_over = !state.expects_more && state.calls == state.refused && are_others_served;
+        if !self.is_singled_out && (self.evidence >= SINGLED_OUT || is_left_over) {
+            self.is_singled_out = true;
             state.singled_out += 1;
-            if let Some(before) = self.before.take() {
+            // Was it alone, it can't have been for the speed.
+            if let Some(before) = self.before.take().filter(|_| was_alone) {
                 state.speed.take_back(before);
             }
         }
+        self.refused = Some((now, self.is_alone));
         if self.is_alone {
-            self.refused_alone = Some(Instant::now());
             // Another shall show whether it was for this call alone.
             state.next += 1;
             self.number = state.next;
         }
-        self.is_singled_out || state.calls == 1
+        self.is_singled_out
+    }
+
+    /// Whether it was refused for the first time just now.
+    pub(super) fn is_fresh(&self) -> bool {
+        self.first_refused.is_some() && self.first_refused == self.refused.map(|(refused, _)| refused)
     }
 
     /// The pauses of all since a request got through, and before the last request of this call began.
@@ -268,11 +301,12 @@ impl<'a> Call<'a> {
         is_news
     }
 
-    /// The last request was refused for longer than is waited. How many were so in a row.
-    pub(super) fn is_refused_for_long(&self) -> u32 {
+    /// The last request was refused for longer than is waited. Whether as many in a row were as are made at a time, so that others
+    /// need not be asked.
+    pub(super) fn are_all_refused_for_long(&self) -> bool {
         let mut state = self.pace.state();
         state.refused_for_long += 1;
-        state.refused_for_long
+        state.refused_for_long >= self.pace.jobs.max(3)
     }
 
     /// A pause of its own; false when it was cut short.
@@ -286,7 +320,7 @@ impl Drop for Call<'_> {
     fn drop(&mut self) {
         let mut state = self.pace.state();
         state.calls -= 1;
-        state.refused -= usize::from(self.is_refused);
+        state.refused -= usize::from(self.first_refused.is_some());
         state.singled_out -= usize::from(self.is_singled_out);
     }
 }
@@ -304,6 +338,7 @@ impl Turn<'_> {
         let took = self.begun.elapsed();
         state.latency = if state.latency.is_zero() { took } else { (state.latency * 7 + took) / 8 };
         state.served = state.served.max(Some(self.begun));
+        state.got_through = Some(Instant::now());
         state.refused_for_long = 0;
         state.barren = Barren::default();
         state.speed.got_through();
@@ -335,7 +370,7 @@ mod tests {
     fn refused(pace: &Pace, pause: Duration) -> Call<'_> {
         let mut call = pace.call();
         drop(call.turn().unwrap());
-        assert!(!call.is_singled_out() || pace.state().calls == 1);
+        assert!(!call.is_singled_out());
         assert!(call.holds_all(pause));
         call
     }
@@ -417,18 +452,22 @@ mod tests {
         other.turn().unwrap().got_through();
         let under_way = other.turn().unwrap();
         let mut busy = pace.call();
-        for _ in 0..3 {
+        for expected in [false, false, true] {
             drop(busy.turn().unwrap());
-            assert!(!busy.is_singled_out(), "it may be for what else is under way");
+            assert_eq!(busy.is_singled_out(), expected, "it may be for what else is under way");
+            served(&pace);
         }
         drop((under_way, busy));
-        assert_eq!(pace.state().speed.limit(), 4);
+        assert!(pace.state().speed.limit() < 8);
         drop(call.turn().unwrap());
         assert!(call.is_singled_out());
         assert_eq!(pace.state().speed.limit(), 8, "it was not for the speed");
-        // Who is alone is asked about itself.
+        // Who is left when no more come, and others get through, is asked about itself.
         drop((other, call));
         let mut last = pace.call();
+        drop(last.turn().unwrap());
+        assert!(!last.is_singled_out());
+        pace.expect_more(false);
         drop(last.turn().unwrap());
         assert!(last.is_singled_out());
     }

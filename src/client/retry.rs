@@ -68,9 +68,6 @@ pub(super) fn is_too_long(barren: Barren) -> bool {
     barren.count >= MOST_BARREN.0 && barren.lasted() >= MOST_BARREN.1
 }
 
-/// When so many in a row are told to wait for longer than is waited, the others need not be asked.
-pub(super) const MOST_REFUSED_FOR_LONG: u32 = 3;
-
 /// How long all calls wait when one was refused, after `barren` such pauses in which nobody got through; `None` when that is
 /// too long to wait for.
 pub(super) fn pause_of_all(cause: &Cause, barren: u32) -> Option<Duration> {
@@ -90,7 +87,7 @@ fn may_pass(cause: &Cause) -> bool {
         Cause::Unreachable { network, .. } => {
             matches!(network, Network::Dns | Network::Connect | Network::Tls | Network::Truncated)
         }
-        Cause::BadAnswer { .. } | Cause::Proxy(_) | Cause::NobodyGetsThrough(_) | Cause::Stopped => false,
+        Cause::BadAnswer { .. } | Cause::Proxy(_) | Cause::NobodyGetsThrough(_) | Cause::Stopped(_) => false,
     }
 }
 

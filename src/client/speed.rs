@@ -6,7 +6,9 @@ use std::time::Duration;
 const SLOWEST: i32 = -6;
 /// So many requests must get through before one step more is tried than is known to be good. Twice as many each time that it
 /// turns out to be too much.
-const CAREFUL: u32 = 50;
+const CAREFUL: u32 = 10;
+/// When more requests than this have got through since the last refusal, it may not be for the speed.
+const FEW: u32 = 10;
 /// At least once in so many requests it is tried all the same: limits change.
 const MOST_CAREFUL: u32 = 5_000;
 
@@ -22,15 +24,15 @@ pub(super) struct Speed {
     careful: u32,
     /// How many have got through since the level was changed.
     through: u32,
-    /// Whether any has got through since the last refusal; if not, that the server refuses says nothing about the speed.
-    is_telling: bool,
+    /// How many have got through since the last refusal. If none has, that the server refuses says nothing about the speed.
+    since_refusal: u32,
 }
 
 impl Speed {
     /// At first, `jobs` requests at a time.
     pub(super) fn new(jobs: usize) -> Speed {
         let most = i32::try_from(jobs).unwrap_or(i32::MAX).max(1);
-        Speed { level: most, most, safe: most, careful: CAREFUL, through: 0, is_telling: true }
+        Speed { level: most, most, safe: most, careful: CAREFUL, through: 0, since_refusal: 1 }
     }
 
     /// How many requests may be under way.
@@ -45,7 +47,7 @@ impl Speed {
 
     /// A request got through.
     pub(super) fn got_through(&mut self) {
-        self.is_telling = true;
+        self.since_refusal += 1;
         self.through += 1;
         let needed = if self.level < self.safe { self.level.max(1).unsigned_abs() } else { self.careful };
         if self.through < needed || self.level == self.most {
@@ -69,7 +71,8 @@ impl Speed {
 
     /// The server was asked for more than it can bear.
     pub(super) fn was_refused(&mut self) {
-        if !std::mem::take(&mut self.is_telling) {
+        let since_refusal = std::mem::take(&mut self.since_refusal);
+        if since_refusal == 0 {
             return;
         }
         self.through = 0;
@@ -77,7 +80,9 @@ impl Speed {
             self.level = self.safe;
             self.careful = (self.careful * 2).min(MOST_CAREFUL);
         } else {
-            self.safe = (self.level - 1).max(SLOWEST);
+            if since_refusal <= FEW {
+                self.safe = (self.level - 1).max(SLOWEST);
+            }
             self.level = if self.level > 1 { self.level / 2 } else { (self.level - 2).max(SLOWEST) };
         }
     }
@@ -112,9 +117,9 @@ mod tests {
         assert_eq!(refusals(8, 8, 1000), 0);
         for bears in [1, 2, 4, 7] {
             let (few, many) = (refusals(8, bears, 1_000), refusals(8, bears, 10_000));
-            assert!(few <= 9 && many <= 13, "{bears}: {few} {many}");
+            assert!(few <= 12 && many <= 16, "{bears}: {few} {many}");
         }
-        assert!(refusals(64, 1, 10_000) <= 16);
+        assert!(refusals(64, 1, 10_000) <= 19);
     }
 
     #[test]
@@ -132,6 +137,20 @@ mod tests {
         assert!(speed.gap(latency) < Duration::from_secs(2));
         through(&mut speed, 100_000);
         assert_eq!(speed.gap(latency), Duration::ZERO);
+    }
+
+    #[test]
+    fn now_and_then_a_refusal_makes_nothing_slow_for_long() {
+        let mut speed = Speed::new(8);
+        let mut sum = 0;
+        for _ in 0..100 {
+            speed.was_refused();
+            for _ in 0..30 {
+                speed.got_through();
+                sum += speed.limit();
+            }
+        }
+        assert!(sum / 3000 >= 5, "{}", sum / 3000);
     }
 
     #[test]

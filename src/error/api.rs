@@ -64,9 +64,9 @@ pub enum Cause {
     #[error("{0}, and nobody gets through")]
     NobodyGetsThrough(Box<Cause>),
 
-    /// Nothing was asked: the command had been told to stop.
-    #[error("stopped before this was asked")]
-    Stopped,
+    /// The command had been told to stop, before this was asked, or asked again after it had failed like this.
+    #[error("stopped before this was done")]
+    Stopped(Option<Box<Cause>>),
 }
 
 /// A longer pause that the server asks of many calls is not kept: a run that stands still for longer is better begun anew.
@@ -196,7 +196,7 @@ impl ApiError {
                 }
                 _ => Some("try again later, with fewer --jobs or a --rate".into()),
             },
-            Cause::Rejected { .. } | Cause::Stopped => None,
+            Cause::Rejected { .. } | Cause::Stopped(_) => None,
             Cause::Unreachable { network, .. } => match network {
                 Network::Dns | Network::Connect | Network::Protocol => {
                     Some("check the API URL, the network and the proxy settings".into())
@@ -232,7 +232,7 @@ impl Cause {
             Cause::BadAnswer { .. } => Code::BadAnswer,
             Cause::Proxy(_) => Code::Config,
             Cause::NobodyGetsThrough(cause) => cause.code(),
-            Cause::Stopped => Code::Interrupted,
+            Cause::Stopped(_) => Code::Interrupted,
         }
     }
 
@@ -253,7 +253,7 @@ impl Cause {
             Cause::BadAnswer { flaw, .. } => flaw.reason(),
             Cause::Proxy(_) => "proxy",
             Cause::NobodyGetsThrough(cause) => cause.reason(),
-            Cause::Stopped => "interrupted",
+            Cause::Stopped(_) => "interrupted",
         }
     }
 
@@ -271,7 +271,7 @@ impl Cause {
             Cause::BadAnswer { what, flaw, detail } => Cause::BadAnswer { what, flaw, detail: detail.map(f) },
             Cause::Proxy(words) => Cause::Proxy(f(words)),
             Cause::NobodyGetsThrough(cause) => Cause::NobodyGetsThrough(Box::new(cause.map_text(f))),
-            Cause::Stopped => Cause::Stopped,
+            Cause::Stopped(last) => Cause::Stopped(last.map(|last| Box::new(last.map_text(f)))),
         }
     }
 
@@ -290,7 +290,7 @@ impl Cause {
             Cause::Rejected { status, .. } => matches!(status, 429 | 500..),
             Cause::Unreachable { network, .. } => *network != Network::Certificate,
             Cause::BadAnswer { .. } | Cause::Proxy(_) => false,
-            Cause::NobodyGetsThrough(_) | Cause::Stopped => true,
+            Cause::NobodyGetsThrough(_) | Cause::Stopped(_) => true,
         }
     }
 }

@@ -385,6 +385,21 @@ impl Error {
         }
     }
 
+    /// How a call had failed that was to be made again when the command was told to stop.
+    #[must_use]
+    pub fn failed_before(&self) -> Option<Error> {
+        match self {
+            Error::Api(error) => match &error.cause {
+                Cause::Stopped(Some(last)) => {
+                    let cause = Cause::clone(last);
+                    Some(Error::Api(Box::new(ApiError { cause, ..ApiError::clone(error) })))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// Whether it would be the same for everybody else who is still to be asked about, so that there is no use in asking: the
     /// key is refused, the server doesn't want to be asked for a long time, the input or the output is gone.
     #[must_use]

@@ -155,7 +155,7 @@ impl<'a> Facts<'a> {
                 Facts { user, detail: detail.as_deref(), ..Facts::default() }
             }
             Cause::NobodyGetsThrough(cause) => Facts::of_cause(cause, user),
-            Cause::Proxy(_) | Cause::Stopped => Facts { user, ..Facts::default() },
+            Cause::Proxy(_) | Cause::Stopped(_) => Facts { user, ..Facts::default() },
         }
     }
 }

@@ -327,6 +327,7 @@ fn the_file_of_failures_is_opened_as_a_shell_would() {
         assert_eq!(run(log.into()).status.code(), Some(1));
         let log = std::fs::read_to_string(torii.home.path().join("log")).unwrap();
         assert!(log.contains("name another"), "{log}");
+        list("/dev/stdout").fails(1, &["name another"]);
         let output = run(std::process::Stdio::piped());
         assert_eq!(output.status.code(), Some(8));
         assert!(String::from_utf8(output.stderr).unwrap().contains(&format!("\n{}error: ", lines([1]))));

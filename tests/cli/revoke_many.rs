@@ -276,6 +276,24 @@ mod on_a_terminal {
     }
 
     #[test]
+    fn what_was_asked_for_has_failed_and_was_not_left_untried() {
+        let server = Recorder::start(|asked| {
+            let is_refused = asked.what.starts_with("DELETE") && asked.user == user(1);
+            if is_refused { Reply::status(503).header("Retry-After: 20") } else { desk(asked) }
+        });
+        let torii = Torii::with_api(&server.url).env("TERM", "dumb");
+        torii.private_file("users.txt".as_ref(), &lines(1..3));
+        let args = ["sessions", "revoke", "--users-from", "users.txt", "--all", "--yes", "--jobs", "1"];
+        let session = Session::watched(&torii, &args);
+        session.see("(503); trying again", 1);
+        session.interrupt();
+        let (status, shown) = session.finish();
+        assert_eq!(status, Some(130), "{shown}");
+        assert!(shown.contains(&format!("{}  failed: Torii, or a proxy in between", user(1))), "{shown}");
+        assert_eq!(shown.matches(&format!("{}  not ended", user(2))).count(), 2, "{shown}");
+    }
+
+    #[test]
     fn ctrl_c_while_sessions_end_tells_what_has_been_ended() {
         let server = Recorder::start(|asked| {
             let is_slow = asked.what.starts_with("DELETE") && asked.user > user(2);

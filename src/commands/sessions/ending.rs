@@ -98,8 +98,13 @@ impl Ending {
             ended
         };
         let (mut is_tried, mut has_ended) = (vec![false; targets.len()], vec![true; targets.len()]);
-        let (mut broken, mut failures) = (None, Vec::new());
-        match ordered(jobs, 0..targets.len(), end, |_| 0, Arc::clone(&stop)) {
+        let (mut broken, mut failures, mut is_broken_off) = (None, Vec::new(), false);
+        let (count, last) = (targets.len(), Arc::clone(&asked));
+        let things = (0..=count).map_while(move |index| {
+            last.client.expect_more(index < count);
+            (index < count).then_some(index)
+        });
+        match ordered(jobs, things, end, |_| 0, Arc::clone(&stop)) {
             Ok(results) => {
                 let mut results = results.with_reserve(move || asked.client.set_aside());
                 while let Some((index, result)) = results.next_ready() {
@@ -109,7 +114,14 @@ impl Ending {
                         Ok(()) if target.call == Call::None => told.add(target, Outcome::NotActive),
                         Ok(()) if is_dry => told.add(target, Outcome::DryRun),
                         Ok(()) => told.add(target, Outcome::Revoked),
-                        Err(error) if error.code() == Code::Interrupted => is_tried[index] = false,
+                        Err(error) if error.code() == Code::Interrupted => match error.failed_before() {
+                            // It was asked for, and may have ended.
+                            Some(last) => {
+                                (has_ended[index], is_broken_off) = (false, true);
+                                told.add(target, Outcome::Failed(&last));
+                            }
+                            None => is_tried[index] = false,
+                        },
                         Err(error) => {
                             has_ended[index] = false;
                             told.add(target, Outcome::Failed(&error));
@@ -129,7 +141,7 @@ impl Ending {
             has_ended[index] = false;
             told.add(&targets[index], Outcome::NotTried);
         }
-        let is_broken_off = not_tried.count() > 0;
+        is_broken_off |= not_tried.count() > 0;
         let (written, total, ended) = told.finish(!is_broken_off);
         let left = targets.iter().zip(has_ended).filter(|(_, has_ended)| !has_ended).map(|(target, _)| target.user);
         let mut left: Vec<Id> = left.collect();

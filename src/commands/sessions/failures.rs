@@ -71,74 +71,69 @@ impl Failures {
 /// The file of users that failed, and what is to be written to it.
 struct Kept {
     path: PathBuf,
-    /// What exists is opened at once: a pipe's reader goes when its first writer does.
+    /// Open from the beginning: a pipe's reader goes when its first writer does, and nobody else shall write to it meanwhile.
     file: Option<File>,
+    /// Whether the file is there for this run only.
+    is_new: bool,
     names: Vec<u8>,
 }
 
 impl Kept {
-    /// Makes sure that the file can be written, and leaves it as it is.
+    /// Makes sure that the file can be written, and leaves what is in it as it is.
     fn open(path: &Path) -> Result<Kept, Error> {
-        let file = Kept::check(path).map_err(|source| unusable(path, source))?;
-        Ok(Kept { path: path.to_owned(), file, names: Vec::new() })
+        Kept::try_open(path).map_err(|source| unusable(path, source))
     }
 
-    fn check(path: &Path) -> io::Result<Option<File>> {
-        match File::options().write(true).open(path) {
-            Ok(file) => {
-                // Two would write over each other.
-                if is_written_already(&file)? {
-                    return Err(io::Error::other("is being written already, by this program or another: name another"));
-                }
-                Ok(Some(file))
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound && path.file_name().is_some() && !is_folder(path) => {
-                // Whether there can be one is tried with a file that has no name, where the system has such.
-                let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-                tempfile::tempfile_in(folder.unwrap_or(Path::new("."))).map(|_| None)
-            }
-            Err(error) => Err(error),
+    fn try_open(path: &Path) -> io::Result<Kept> {
+        let is_new = path.metadata().is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+        let file = File::options().write(true).create(is_new).truncate(false).open(path)?;
+        let kept = Kept { path: path.to_owned(), file: Some(file), is_new, names: Vec::new() };
+        // Two would write over each other.
+        if kept.file.as_ref().is_some_and(is_written_already) {
+            return Err(io::Error::other("is being written already, by this program or another: name another"));
         }
+        Ok(kept)
     }
 
-    fn finish(self) -> Result<(), Error> {
-        let Kept { path, file, names } = self;
-        let written = match file {
-            Some(file) => replace(file, &names),
-            // Somebody else may have made it since.
-            None => File::options().write(true).create(true).truncate(false).open(&path).and_then(|file| {
-                file.lock()?;
-                replace(file, &names)
-            }),
-        };
-        written.map_err(|source| unusable(&path, source))
+    fn finish(mut self) -> Result<(), Error> {
+        self.is_new = false;
+        let written = self.file.take().map_or(Ok(()), |file| replace(file, &self.names));
+        written.map_err(|source| unusable(&self.path, source))
+    }
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        // A link to it may have been there before.
+        if self.is_new && !self.path.is_symlink() {
+            let _ = fs::remove_file(&self.path);
+        }
     }
 }
 
 /// Whether the file is where one of our streams goes, or another run keeps its failures. From now on it is this one's.
 #[cfg(unix)]
-fn is_written_already(file: &File) -> io::Result<bool> {
-    use std::os::fd::AsFd;
-    use std::os::unix::fs::MetadataExt;
+fn is_written_already(file: &File) -> bool {
+    use std::os::fd::{AsFd, BorrowedFd};
+    use std::os::unix::fs::{FileTypeExt, MetadataExt};
 
-    let metadata = file.metadata()?;
-    let is_one_of_ours = |stream: std::os::fd::BorrowedFd<'_>| {
+    let Ok(metadata) = file.metadata() else { return false };
+    let is = |stream: BorrowedFd<'_>| {
         let stream = stream.try_clone_to_owned().and_then(|stream| File::from(stream).metadata());
         stream.is_ok_and(|stream| (stream.dev(), stream.ino()) == (metadata.dev(), metadata.ino()))
     };
-    // Of a stream, it may be meant.
-    if !metadata.is_file() {
-        return Ok(false);
-    }
-    // Where nothing can be locked there is nothing to find out.
-    let is_locked = || matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock));
-    Ok(is_one_of_ours(io::stdout().as_fd()) || is_one_of_ours(io::stderr().as_fd()) || is_locked())
+    let (is_file, is_pipe) = (metadata.is_file(), metadata.file_type().is_fifo());
+    // Beside messages in a pipe it may be meant, and a terminal or what swallows everything may be both.
+    ((is_file || is_pipe) && is(io::stdout().as_fd()))
+        || (is_file && is(io::stderr().as_fd()))
+        // Where nothing can be locked there is nothing to find out.
+        || (is_file && matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)))
 }
 
 /// Elsewhere a file that is locked could not be read, and it may be the one that the users come from.
 #[cfg(not(unix))]
-fn is_written_already(_: &File) -> io::Result<bool> {
-    Ok(false)
+fn is_written_already(_: &File) -> bool {
+    false
 }
 
 /// Writes over what is there, in place: it keeps its owner, its permissions and its links. A full disk leaves it as it was.
@@ -158,11 +153,6 @@ fn replace(mut file: File, content: &[u8]) -> io::Result<()> {
     file.rewind()?;
     file.write_all(head)?;
     file.set_len(content.len() as u64)
-}
-
-/// Whether the name is that of a folder, be there one or not.
-fn is_folder(path: &Path) -> bool {
-    path.as_os_str().as_encoded_bytes().ends_with(std::path::MAIN_SEPARATOR_STR.as_bytes())
 }
 
 fn unusable(path: &Path, source: io::Error) -> Error {

@@ -120,6 +120,10 @@ impl Iterator for Users {
             let namings = self.read();
             self.looked = self.look_up(namings).into();
         }
-        self.looked.pop_front()
+        let next = self.looked.pop_front();
+        if next.is_none() {
+            self.api.client.expect_more(false);
+        }
+        next
     }
 }
