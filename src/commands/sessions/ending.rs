@@ -87,85 +87,34 @@ impl Ending {
         let Ending { api, stop, jobs, is_dry, hint } = self;
         let _interrupt = StopOnInterrupt::new(&stop);
         let targets: Arc<[Target]> = targets.into();
-        let mut told = Told { record, failed_to_write: None, host, total: 0, ended: 0 };
-        let asked = Arc::clone(&api);
-        let (to_end, stopped) = (Arc::clone(&targets), Arc::clone(&stop));
+        let mut told = Told::new(record, &targets, host);
+        let (asked, to_end, stopped) = (Arc::clone(&api), Arc::clone(&targets), Arc::clone(&stop));
         let end = move |index: usize| {
-            let ended = if is_dry { Ok(()) } else { to_end[index].end(&api) };
+            let ended = if is_dry { Ok(()) } else { to_end[index].end(&asked) };
             if ended.as_ref().is_err_and(Error::concerns_all) {
                 stopped.store(true, Ordering::Relaxed);
             }
             ended
         };
-        let (mut is_tried, mut has_ended) = (vec![false; targets.len()], vec![true; targets.len()]);
-        let (mut broken, mut failures, mut is_broken_off) = (None, Vec::new(), false);
-        let (count, last) = (targets.len(), Arc::clone(&asked));
-        let things = (0..=count).map_while(move |index| {
+        let (count, last) = (targets.len(), Arc::clone(&api));
+        let indices = (0..=count).map_while(move |index| {
             last.client.expect_more(index < count);
             (index < count).then_some(index)
         });
-        match ordered(jobs, things, end, |_| 0, Arc::clone(&stop)) {
+        match ordered(jobs, indices, end, |_| 0, Arc::clone(&stop)) {
             Ok(results) => {
-                let mut results = results.with_reserve(move || asked.client.set_aside());
+                let mut results = results.with_reserve(move || api.client.set_aside());
                 while let Some((index, result)) = results.next_ready() {
-                    let target = &targets[index];
-                    is_tried[index] = true;
-                    match result {
-                        Ok(()) if target.call == Call::None => told.add(target, Outcome::NotActive),
-                        Ok(()) if is_dry => told.add(target, Outcome::DryRun),
-                        Ok(()) => told.add(target, Outcome::Revoked),
-                        Err(error) if error.code() == Code::Interrupted => match error.failed_before() {
-                            // It was asked for, and may have ended.
-                            Some(last) => {
-                                (has_ended[index], is_broken_off) = (false, true);
-                                told.add(target, Outcome::Failed(&last));
-                            }
-                            None => is_tried[index] = false,
-                        },
-                        Err(error) => {
-                            has_ended[index] = false;
-                            told.add(target, Outcome::Failed(&error));
-                            if error.concerns_all() { broken = broken.or(Some(error)) } else { failures.push(error) }
-                        }
-                    }
+                    told.add(index, result, is_dry);
                     if told.failed_to_write.is_some() {
                         stop.store(true, Ordering::Relaxed);
                     }
                 }
             }
-            Err(error) => broken = Some(Error::Thread(error)),
+            Err(error) => told.broken = Some(Error::Thread(error)),
         }
-        // What the run was broken off before is told as well: it is still there.
-        let not_tried = (0..targets.len()).filter(|&index| !is_tried[index]);
-        for index in not_tried.clone() {
-            has_ended[index] = false;
-            told.add(&targets[index], Outcome::NotTried);
-        }
-        is_broken_off |= not_tried.count() > 0;
-        let (written, total, ended) = told.finish(!is_broken_off);
-        let left = targets.iter().zip(has_ended).filter(|(_, has_ended)| !has_ended).map(|(target, _)| target.user);
-        let mut left: Vec<Id> = left.collect();
-        left.dedup();
-        let outcome = written.and_then(|()| match (broken, failures.pop()) {
-            (Some(error), _) => Err(error),
-            _ if is_broken_off => {
-                let how_far = format!("{ended} of {total} sessions had been ended");
-                Err(Error::BrokenOff { how_far, hint: hint.unwrap_or_else(again) })
-            }
-            (None, None) => Ok(()),
-            (None, Some(error)) if targets.len() == 1 && hint.is_none() => Err(error),
-            (None, Some(error)) => {
-                let retryable = error.retryable() || failures.iter().any(Error::retryable);
-                let (failed, what) = (total - ended, "sessions could not be ended".into());
-                Err(Error::Partial { failed, total, what, retryable, hint: hint.unwrap_or_else(again) })
-            }
-        });
-        (outcome, left)
+        told.finish(hint)
     }
-}
-
-fn again() -> String {
-    "run it again, with --ignore-missing where it names ids: it ends what is left".into()
 }
 
 /// What has been told of sessions.
@@ -174,18 +123,56 @@ struct Told<'a> {
     /// Why standard output can't be written to; from then on standard error is, as what has ended must not go unsaid.
     failed_to_write: Option<std::io::Error>,
     host: &'a mut Host,
-    total: usize,
-    ended: usize,
+    targets: &'a [Target],
+    /// Whether each has ended; `None` of what has not been asked for.
+    has_ended: Vec<Option<bool>>,
+    failures: Vec<Error>,
+    /// What concerns all.
+    broken: Option<Error>,
+    is_interrupted: bool,
 }
 
-impl Told<'_> {
-    fn add(&mut self, target: &Target, result: Outcome<'_>) {
-        self.total += target.sessions.len();
-        match result {
-            Outcome::Failed(_) | Outcome::NotTried => {}
-            _ => self.ended += target.sessions.len(),
+impl<'a> Told<'a> {
+    fn new(record: Record, targets: &'a [Target], host: &'a mut Host) -> Told<'a> {
+        let has_ended = vec![None; targets.len()];
+        let (failed_to_write, failures, broken, is_interrupted) = (None, Vec::new(), None, false);
+        Told { record, failed_to_write, host, targets, has_ended, failures, broken, is_interrupted }
+    }
+
+    /// Tells what became of a target.
+    fn add(&mut self, index: usize, result: Result<(), Error>, is_dry: bool) {
+        let error = match result {
+            Ok(()) => {
+                let outcome = match self.targets[index].call {
+                    Call::None => Outcome::NotActive,
+                    _ if is_dry => Outcome::DryRun,
+                    _ => Outcome::Revoked,
+                };
+                self.has_ended[index] = Some(true);
+                return self.write(index, outcome);
+            }
+            Err(error) if error.code() == Code::Interrupted => {
+                self.is_interrupted = true;
+                // Only what was asked for may have ended.
+                match error.failed_before() {
+                    Some(error) => error,
+                    None => return,
+                }
+            }
+            Err(error) => error,
+        };
+        self.has_ended[index] = Some(false);
+        self.write(index, Outcome::Failed(&error));
+        match (&self.broken, error.concerns_all()) {
+            (None, true) => self.broken = Some(error),
+            (_, true) => {}
+            (_, false) => self.failures.push(error),
         }
+    }
+
+    fn write(&mut self, index: usize, result: Outcome<'_>) {
         let at = self.host.now();
+        let target = &self.targets[index];
         for &(id, environment) in &target.sessions {
             let revocation = Revocation { id, user: target.user, environment, at, result };
             if self.failed_to_write.is_none() {
@@ -197,13 +184,48 @@ impl Told<'_> {
         }
     }
 
-    /// Of a run that was broken off the record is not whole, which a reader of JSON shall see.
-    fn finish(self, is_whole: bool) -> (Result<(), Error>, usize, usize) {
+    /// Tells of what nobody asked for as well, for it is still there, and sums up.
+    fn finish(mut self, hint: Option<String>) -> (Result<(), Error>, Vec<Id>) {
+        for index in 0..self.targets.len() {
+            if self.has_ended[index].is_none() {
+                self.is_interrupted = true;
+                self.write(index, Outcome::NotTried);
+            }
+        }
+        // Of a run that was broken off the record is not whole, which a reader of JSON shall see.
         let written = match self.failed_to_write {
             Some(error) => Err(error),
-            None if is_whole => self.record.end(&mut *self.host.stdout),
-            None => Ok(()),
+            None if self.is_interrupted => Ok(()),
+            None => self.record.end(&mut *self.host.stdout),
         };
-        (written.map_err(Error::Output), self.total, self.ended)
+        let (mut ended, mut total, mut left) = (0, 0, Vec::new());
+        for (target, has_ended) in self.targets.iter().zip(&self.has_ended) {
+            total += target.sessions.len();
+            if *has_ended == Some(true) {
+                ended += target.sessions.len();
+            } else if left.last() != Some(&target.user) {
+                left.push(target.user);
+            }
+        }
+        let is_one = self.targets.len() == 1 && hint.is_none();
+        let hint = || {
+            hint.unwrap_or_else(|| {
+                "run it again, with --ignore-missing where it names ids: it ends what is left".into()
+            })
+        };
+        let outcome = written.map_err(Error::Output).and_then(|()| match (self.broken, self.failures.pop()) {
+            (Some(error), _) => Err(error),
+            _ if self.is_interrupted => {
+                Err(Error::BrokenOff { how_far: format!("{ended} of {total} sessions had been ended"), hint: hint() })
+            }
+            (None, None) => Ok(()),
+            (None, Some(error)) if is_one => Err(error),
+            (None, Some(error)) => {
+                let retryable = error.retryable() || self.failures.iter().any(Error::retryable);
+                let (failed, what) = (total - ended, "sessions could not be ended".into());
+                Err(Error::Partial { failed, total, what, retryable, hint: hint() })
+            }
+        });
+        (outcome, left)
     }
 }
