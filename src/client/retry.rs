@@ -34,6 +34,8 @@ pub(super) fn pause(cause: &Cause, attempt: u32, retries: u32, left: Duration) -
 
 /// Where the server doesn't say how long to wait, the pauses of all grow up to this.
 const LONGEST_GUESS: Duration = Duration::from_secs(15);
+/// A pause of this length that the server asks for is not made longer, however often it is asked for.
+const BELIEVED: Duration = Duration::from_secs(1);
 /// A call among many that is refused for itself, for asking too much, is repeated so often if its time allows.
 const REFUSED_RETRIES: u32 = 10;
 
@@ -73,6 +75,8 @@ pub(super) fn is_too_long(barren: Barren) -> bool {
 pub(super) fn pause_of_all(cause: &Cause, barren: u32) -> Option<Duration> {
     match cause {
         Cause::Rejected { retry_after: Some(wait), .. } if *wait > LONGEST_PAUSE => None,
+        Cause::Rejected { retry_after: Some(wait), .. } if *wait >= BELIEVED => Some(*wait),
+        // Who says again that one may come back at once, and then refuses, is not believed.
         Cause::Rejected { retry_after: Some(wait), .. } => {
             Some(barren.checked_sub(1).map_or(*wait, |again| guess(again).min(LONGEST_GUESS).max(*wait)))
         }
@@ -153,6 +157,7 @@ mod tests {
         assert_eq!(pause_of_all(&rejected(429, Some(3600)), 0), None);
         assert_eq!(pause_of_all(&rejected(429, Some(0)), 0), Some(Duration::ZERO));
         assert!(pause_of_all(&rejected(429, Some(0)), 3).unwrap() >= Duration::from_secs(1));
+        assert_eq!(pause_of_all(&rejected(429, Some(1)), 9), Some(Duration::from_secs(1)));
         for attempt in [0, 5, 10, 20] {
             assert!(pause_of_all(&rejected(503, None), attempt).unwrap() <= LONGEST_GUESS);
         }
