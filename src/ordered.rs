@@ -15,6 +15,8 @@ use std::time::Duration;
 const WINDOW: usize = 4 * 1024 * 1024;
 /// What a result weighs apart from what it holds.
 const OVERHEAD: usize = 256;
+/// So many things may be set aside while as many others are worked on.
+const RESERVE: usize = 64;
 /// How often somebody who waits looks whether to stop.
 const LOOK: Duration = Duration::from_millis(100);
 
@@ -156,14 +158,14 @@ impl<R> Shared<R> {
 
 impl<R> Ordered<R> {
     /// `set_aside` tells of how many things the work waits for something and takes no part. In their place as many others are
-    /// worked on, at most `jobs` more.
+    /// worked on, at most [`RESERVE`] more.
     #[must_use]
     pub fn with_reserve(self, set_aside: impl Fn() -> usize + 'static) -> Ordered<R> {
         Ordered { set_aside: Box::new(set_aside), ..self }
     }
 
     fn call_reserve(&mut self) {
-        let wanted = self.jobs + (self.set_aside)().min(self.jobs);
+        let wanted = self.jobs + (self.set_aside)().min(RESERVE);
         while self.started < wanted && (self.start)().is_ok() {
             self.started += 1;
         }
