@@ -87,12 +87,11 @@ impl Kept {
     fn try_open(path: &Path) -> io::Result<Kept> {
         let is_new = path.metadata().is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
         let file = File::options().write(true).create(is_new).truncate(false).open(path)?;
-        let kept = Kept { path: path.to_owned(), file: Some(file), is_new, names: Vec::new() };
         // Two would write over each other.
-        if kept.file.as_ref().is_some_and(is_written_already) {
+        if is_written_already(&file) {
             return Err(io::Error::other("is being written already, by this program or another: name another"));
         }
-        Ok(kept)
+        Ok(Kept { path: path.to_owned(), file: Some(file), is_new, names: Vec::new() })
     }
 
     fn finish(mut self) -> Result<(), Error> {

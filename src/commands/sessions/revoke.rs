@@ -86,6 +86,28 @@ pub struct RevokeArgs {
     pub(super) output: OutputArgs,
 }
 
+/// What became of the sessions, and that so many of the users could not be looked at.
+fn and_not_looked_at(
+    ended: Result<(), Error>,
+    failed: usize,
+    users: usize,
+    are_retryable: bool,
+    hint: String,
+) -> Result<(), Error> {
+    match ended {
+        ended if failed == 0 => ended,
+        Ok(()) => {
+            let what = "users could not be looked at".into();
+            Err(Error::Partial { failed, total: users, what, retryable: are_retryable, hint })
+        }
+        Err(Error::Partial { failed: left, total, what, retryable, hint }) => {
+            let what = format!("{what}, and {failed} of {users} users could not be looked at").into();
+            Err(Error::Partial { failed: left, total, what, retryable: retryable || are_retryable, hint })
+        }
+        Err(error) => Err(error),
+    }
+}
+
 /// The formats that have a place for what became of each session.
 fn record_format() -> impl TypedValueParser<Value = Format> {
     let formats = [Format::Table, Format::Json, Format::Jsonl];
@@ -176,18 +198,7 @@ impl RevokeArgs {
                 failures.keep(Some(user.to_string().as_bytes()));
             }
             is_complete = true;
-            match ended {
-                ended if failed == 0 => ended,
-                Ok(()) => {
-                    let what = "users could not be looked at".into();
-                    Err(Error::Partial { failed, total: users, what, retryable: are_retryable, hint })
-                }
-                Err(Error::Partial { failed: left, total, what, retryable, hint }) => {
-                    let what = format!("{what}, and {failed} of {users} users could not be looked at").into();
-                    Err(Error::Partial { failed: left, total, what, retryable: retryable || are_retryable, hint })
-                }
-                Err(error) => Err(error),
-            }
+            and_not_looked_at(ended, failed, users, are_retryable, hint)
         });
         let kept = if is_complete { failures.finish() } else { Ok(()) };
         match (ended, kept) {
