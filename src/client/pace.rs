@@ -14,6 +14,8 @@ const LOOK: Duration = Duration::from_millis(100);
 const HANGING: Duration = Duration::from_secs(1);
 /// A call that is refused so often though others get through is refused for itself.
 const SINGLED_OUT: u32 = 2;
+/// When so many in a row are told to wait for longer than is waited, it is not for themselves.
+const MOST_REFUSED_FOR_LONG: u32 = 20;
 /// Whoever got through so shortly before shows that others get through.
 const LATELY: Duration = Duration::from_secs(1);
 
@@ -60,7 +62,7 @@ struct State {
     /// When all were told to wait last.
     held: Option<Instant>,
     /// How many in a row were refused for longer than is waited.
-    refused_for_long: usize,
+    refused_for_long: u32,
     /// The pauses since a request got through.
     barren: Barren,
 }
@@ -301,12 +303,11 @@ impl<'a> Call<'a> {
         is_news
     }
 
-    /// The last request was refused for longer than is waited. Whether as many in a row were as are made at a time, so that others
-    /// need not be asked.
+    /// The last request was refused for longer than is waited. Whether so many in a row were that others need not be asked.
     pub(super) fn are_all_refused_for_long(&self) -> bool {
         let mut state = self.pace.state();
         state.refused_for_long += 1;
-        state.refused_for_long >= self.pace.jobs.max(3)
+        state.refused_for_long >= MOST_REFUSED_FOR_LONG
     }
 
     /// A pause of its own; false when it was cut short.

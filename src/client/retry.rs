@@ -55,11 +55,7 @@ pub(super) fn is_served(cause: &Cause) -> bool {
 
 /// How often a call among many may be repeated, of `retries` that are usual.
 pub(super) fn retries_of_many(cause: &Cause, retries: u32) -> u32 {
-    if matches!(cause, Cause::Rejected { status: 429, .. }) && retries > 0 {
-        REFUSED_RETRIES.max(retries)
-    } else {
-        retries
-    }
+    if concerns_all_calls(cause) && retries > 0 { REFUSED_RETRIES.max(retries) } else { retries }
 }
 
 /// When nobody has got through in so many pauses and for so long, there is no use in going on.
@@ -176,7 +172,7 @@ mod tests {
     fn who_is_refused_for_itself_has_more_repetitions_and_no_more_time() {
         assert_eq!(retries_of_many(&rejected(429, None), 2), REFUSED_RETRIES);
         assert_eq!(retries_of_many(&rejected(429, None), 0), 0);
-        assert_eq!(retries_of_many(&rejected(503, None), 2), 2);
+        assert_eq!(retries_of_many(&rejected(502, None), 2), 2);
         assert_eq!(pause(&rejected(429, Some(31)), 0, REFUSED_RETRIES, Duration::from_secs(30)), None);
     }
 

@@ -9,6 +9,8 @@ const SLOWEST: i32 = -6;
 const CAREFUL: u32 = 10;
 /// When more requests than this have got through since the last refusal, it may not be for the speed.
 const FEW: u32 = 10;
+/// Below one request at a time so many take long enough.
+const CAREFUL_WHEN_SLOW: u32 = 20;
 /// At least once in so many requests it is tried all the same: limits change.
 const MOST_CAREFUL: u32 = 5_000;
 
@@ -49,7 +51,8 @@ impl Speed {
     pub(super) fn got_through(&mut self) {
         self.since_refusal += 1;
         self.through += 1;
-        let needed = if self.level < self.safe { self.level.max(1).unsigned_abs() } else { self.careful };
+        let careful = if self.level > 0 { self.careful } else { self.careful.min(CAREFUL_WHEN_SLOW) };
+        let needed = if self.level < self.safe { self.level.max(1).unsigned_abs() } else { careful };
         if self.through < needed || self.level == self.most {
             return;
         }

@@ -89,7 +89,7 @@ impl<'a> Survey<'a> {
         let asked = Arc::clone(&self.api);
         let mut answers = answers.map_err(Error::Thread)?.with_reserve(move || asked.client.set_aside());
         let mut reached = Reached::default();
-        let mut broken = None;
+        let (mut broken, mut is_interrupted) = (None, false);
         while broken.is_none() {
             if !answers.is_ready() && !host.terminal.stdout {
                 // Whoever reads along should not wait for more than there is.
@@ -109,6 +109,7 @@ impl<'a> Survey<'a> {
                 Ok(()) => {}
                 // What was not asked for lack of time has not failed. The reason may be further on.
                 Err(error) if error.code() == Code::Interrupted => {
+                    is_interrupted = true;
                     broken = answers.find_map(|next| next.answers.err().filter(Error::concerns_all));
                     break;
                 }
@@ -125,7 +126,7 @@ impl<'a> Survey<'a> {
         if let Some(progress) = progress {
             progress.hide(host);
         }
-        if broken.is_none() && answers.is_complete() {
+        if broken.is_none() && !is_interrupted && answers.is_complete() {
             return host.finish().map_err(Error::Output).map(|()| reached.users);
         }
         self.stop.store(true, Ordering::Relaxed);
