@@ -40,7 +40,7 @@ impl Client {
                 Err(cause) => cause.map_text(|text| self.key.mask(&text).into_owned()),
             };
             attempt.left = attempt.left.saturating_sub(begun.elapsed());
-            attempt = self.wait(cause.clone(), attempt, &mut call)?;
+            attempt = self.wait(question, cause.clone(), attempt, &mut call)?;
             last = Some(cause);
         }
     }
@@ -49,12 +49,20 @@ impl Client {
     ///
     /// # Errors
     /// It may not.
-    fn wait(&self, cause: Cause, last: Attempt, call: &mut Call<'_>) -> Result<Attempt, Cause> {
+    fn wait(
+        &self,
+        question: &Question<'_>,
+        cause: Cause,
+        last: Attempt,
+        call: &mut Call<'_>,
+    ) -> Result<Attempt, Cause> {
         let is_everybodys = self.is_one_of_many && retry::concerns_all_calls(&cause);
         if is_everybodys && !call.is_singled_out() {
             let barren = call.barren();
             let Some(pause) = retry::pause_of_all(&cause, barren.count) else {
-                let are_all = call.are_all_refused_for_long();
+                // A user's sessions are refused together.
+                let subject = question.url.split("/sessions").next().unwrap_or_default();
+                let are_all = call.are_all_refused_for_long(subject);
                 // Those under way may tell the same.
                 call.holds_all(retry::guess(0));
                 return Err(if are_all { Cause::NobodyGetsThrough(Box::new(cause)) } else { cause });

@@ -14,8 +14,8 @@ const LOOK: Duration = Duration::from_millis(100);
 const HANGING: Duration = Duration::from_secs(1);
 /// A call that is refused so often though others get through is refused for itself.
 const SINGLED_OUT: u32 = 2;
-/// When so many in a row are told to wait for longer than is waited, it is not for themselves.
-const MOST_REFUSED_FOR_LONG: u32 = 20;
+/// When so many users in a row are told to wait for longer than is waited, it is not for themselves.
+const MOST_REFUSED_FOR_LONG: usize = 20;
 /// Whoever got through so shortly before shows that others get through.
 const LATELY: Duration = Duration::from_secs(1);
 
@@ -61,8 +61,8 @@ struct State {
     expects_more: bool,
     /// When all were told to wait last.
     held: Option<Instant>,
-    /// How many in a row were refused for longer than is waited.
-    refused_for_long: u32,
+    /// What was refused for longer than is waited, since one got through.
+    refused_for_long: BTreeSet<String>,
     /// The pauses since a request got through.
     barren: Barren,
 }
@@ -102,7 +102,7 @@ impl Pace {
             got_through: None,
             expects_more: true,
             held: None,
-            refused_for_long: 0,
+            refused_for_long: BTreeSet::new(),
             barren: Barren::default(),
         };
         Pace { jobs, gap, stop, state: Mutex::new(state), changed: Condvar::new() }
@@ -303,11 +303,12 @@ impl<'a> Call<'a> {
         is_news
     }
 
-    /// The last request was refused for longer than is waited. Whether so many in a row were that others need not be asked.
-    pub(super) fn are_all_refused_for_long(&self) -> bool {
+    /// The last request, which was about `subject`, was refused for longer than is waited. Whether so many were in a row, about
+    /// different ones, that others need not be asked.
+    pub(super) fn are_all_refused_for_long(&self, subject: &str) -> bool {
         let mut state = self.pace.state();
-        state.refused_for_long += 1;
-        state.refused_for_long >= MOST_REFUSED_FOR_LONG
+        state.refused_for_long.insert(subject.to_owned());
+        state.refused_for_long.len() >= MOST_REFUSED_FOR_LONG
     }
 
     /// A pause of its own; false when it was cut short.
@@ -340,7 +341,7 @@ impl Turn<'_> {
         state.latency = if state.latency.is_zero() { took } else { (state.latency * 7 + took) / 8 };
         state.served = state.served.max(Some(self.begun));
         state.got_through = Some(Instant::now());
-        state.refused_for_long = 0;
+        state.refused_for_long.clear();
         state.barren = Barren::default();
         state.speed.got_through();
     }

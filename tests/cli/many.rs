@@ -709,7 +709,7 @@ mod broken_off {
         let server = Recorder::start(|_| Reply::status(200).after(15_000));
         let torii = Torii::with_api(&server.url);
         torii.private_file("users.txt".as_ref(), &lines(1..50));
-        let mut child = start(&torii, &list);
+        let mut child = start(&torii, &[&list[..], &["--failed-to", "f.txt"]].concat());
         while server.asked().is_empty() {
             thread::sleep(Duration::from_millis(5));
         }
@@ -719,6 +719,9 @@ mod broken_off {
         interrupt(&child);
         let status = child.wait().unwrap();
         assert_eq!(std::os::unix::process::ExitStatusExt::signal(&status), Some(2));
+        // A file of failures without any would say that nobody failed.
+        let kept = std::fs::read_to_string(torii.home.path().join("f.txt")).unwrap();
+        assert!(kept.starts_with("# ") && kept.contains("not come to its end"), "{kept}");
     }
 
     #[test]

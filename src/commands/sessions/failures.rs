@@ -79,6 +79,9 @@ struct Kept {
 }
 
 impl Kept {
+    /// Stands in a new file until the end. Should there be none (a second Ctrl-C, say), an empty file would say that nobody failed.
+    const UNFINISHED: &[u8] = b"# The run that keeps its failures here has not come to its end\n";
+
     /// Makes sure that the file can be written, and leaves what is in it as it is.
     fn open(path: &Path) -> Result<Kept, Error> {
         Kept::try_open(path).map_err(|source| unusable(path, source))
@@ -91,7 +94,11 @@ impl Kept {
         if is_written_already(&file) {
             return Err(io::Error::other("is being written already, by this program or another: name another"));
         }
-        Ok(Kept { path: path.to_owned(), file: Some(file), is_new, names: Vec::new() })
+        let mut kept = Kept { path: path.to_owned(), file: Some(file), is_new, names: Vec::new() };
+        if let Some(file) = kept.file.as_mut().filter(|_| is_new) {
+            file.write_all(Kept::UNFINISHED)?;
+        }
+        Ok(kept)
     }
 
     fn finish(mut self) -> Result<(), Error> {
