@@ -180,19 +180,10 @@ impl fmt::Debug for SecretKey {
 /// The least length of what follows `sk_live_` in a real key.
 const SHORTEST_SECRET: usize = 10;
 
-/// Whether a secret key seems to stand in what should name a user. Addresses such as `sk_test_ops@example.com` are none.
+/// Whether a secret key seems to stand in `text`.
 #[must_use]
-pub fn is_key_in_name(text: &str) -> bool {
-    let is_long = |word: &str| {
-        ["sk_live_", "sk_test_"]
-            .iter()
-            .any(|prefix| word.strip_prefix(prefix).is_some_and(|rest| length_of_word(rest) >= SHORTEST_SECRET))
-    };
-    if text.contains('@') {
-        text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(is_long)
-    } else {
-        mask(text) != text
-    }
+pub fn looks_like_key(text: &str) -> bool {
+    mask(text) != text
 }
 
 /// `text` without anything that looks like a Torii key: of `sk_live_abc` only `sk_live_…` is left.
@@ -203,8 +194,9 @@ pub fn mask(text: &str) -> Cow<'_, str> {
     while let Some((start, prefix)) = find_prefix(rest) {
         let (shown, from) = rest.split_at(start + prefix);
         let length = length_of_word(from);
-        if length < SHORTEST_SECRET && from[length..].starts_with('@') {
-            // An address.
+        // Before an `@` stands a key only if all speaks for it: `sk_test_ops@example.com` is an address.
+        let is_key = prefix == "sk_live_".len() && length >= SHORTEST_SECRET && !rest[..start].ends_with(is_of_word);
+        if from[length..].starts_with('@') && !is_key {
             let (address, from) = rest.split_at(start + prefix + length);
             masked.push_str(address);
             rest = from;
@@ -229,6 +221,10 @@ pub fn mask(text: &str) -> Cow<'_, str> {
     Cow::Owned(masked)
 }
 
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
 fn length_of_word(text: &str) -> usize {
     text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count()
 }
@@ -242,7 +238,7 @@ fn find_prefix(text: &str) -> Option<(usize, usize)> {
             return Some((start, "sk_live_".len()));
         }
         // A key of a kind not known here, and not a word such as `task_id`.
-        let begins_a_word = !text[..start].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+        let begins_a_word = !text[..start].ends_with(is_of_word);
         (begins_a_word && length_of_word(after) >= SHORTEST).then_some((start, "sk_".len()))
     })
 }
@@ -335,13 +331,16 @@ mod tests {
 
     #[test]
     fn an_address_is_a_key_only_when_it_has_the_length_of_one() {
-        for address in
-            ["sk_test_ops@example.com", "risk_test_laboratory_of_ours@example.com", "desk_live_x9@example.com"]
-        {
-            assert!(!is_key_in_name(address), "{address}");
+        for address in [
+            "sk_test_ops@example.com",
+            "risk_test_laboratory_of_ours@example.com",
+            "desk_live_x9@example.com",
+            "sk_operations@example.com",
+        ] {
+            assert!(!looks_like_key(address), "{address}");
         }
         for key in ["sk_live_abc", "sk_live_0123456789ab@example.com", "Anna <sk_test_0123456789abcdef@example.com>"] {
-            assert!(is_key_in_name(key), "{key}");
+            assert!(looks_like_key(key), "{key}");
         }
     }
 

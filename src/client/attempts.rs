@@ -67,7 +67,7 @@ impl Client {
                 call.holds_all(retry::guess(0));
                 return Err(if are_all { Cause::NobodyGetsThrough(Box::new(cause)) } else { cause });
             };
-            if retry::is_too_long(barren) {
+            if retry::is_too_long(barren.count, barren.lasted()) {
                 // That the others would fare no better shows in one that had not been asked before.
                 return Err(if call.is_fresh() { Cause::NobodyGetsThrough(Box::new(cause)) } else { cause });
             }

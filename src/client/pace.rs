@@ -1,7 +1,7 @@
 //! When the next request may be made. All that are under way share one pace, so that a pause that the server asks of one is
 //! kept by all, and the server is asked no faster than it can bear. Who has waited longest goes first.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -49,10 +49,8 @@ struct State {
     refused: usize,
     /// Of these, how many were refused for themselves.
     singled_out: usize,
-    /// The calls that wait for their turn.
-    waiting: BTreeSet<u64>,
-    /// Those among them that were never refused.
-    fresh: BTreeSet<u64>,
+    /// The calls that wait for their turn, and whether each was never refused.
+    waiting: BTreeMap<u64, bool>,
     /// When the latest request began that got through.
     served: Option<Instant>,
     /// When one got through last.
@@ -96,8 +94,7 @@ impl Pace {
             calls: 0,
             refused: 0,
             singled_out: 0,
-            waiting: BTreeSet::new(),
-            fresh: BTreeSet::new(),
+            waiting: BTreeMap::new(),
             served: None,
             got_through: None,
             expects_more: true,
@@ -163,8 +160,8 @@ impl State {
 
     /// Whose turn is next: who has waited longest, or who may show whether nobody gets through or just these.
     fn next(&self) -> Option<u64> {
-        let fresh = self.fresh.first().filter(|_| self.is_barren());
-        fresh.or(self.waiting.first()).copied()
+        let fresh = self.waiting.iter().find(|(_, is_fresh)| **is_fresh).filter(|_| self.is_barren());
+        fresh.or(self.waiting.first_key_value()).map(|(number, _)| *number)
     }
 
     /// How long nobody's turn comes; `Ok` when it does.
@@ -207,16 +204,10 @@ impl<'a> Call<'a> {
     /// Waits for its turn; `None` when there is none any more.
     pub(super) fn turn(&mut self) -> Option<Turn<'a>> {
         let pace = self.pace;
-        {
-            let mut state = pace.state();
-            state.waiting.insert(self.number);
-            if self.first_refused.is_none() {
-                state.fresh.insert(self.number);
-            }
-        }
+        pace.state().waiting.insert(self.number, self.first_refused.is_none());
         let (mut begun, mut is_alone) = (None, false);
         // The turn is taken at its moment, not kept free: meanwhile a pause may begin, or grow.
-        let is_taken = pace.wait(|state, now| {
+        pace.wait(|state, now| {
             if state.next() != Some(self.number) {
                 return Err(LOOK);
             }
@@ -227,14 +218,10 @@ impl<'a> Call<'a> {
             state.under_way += 1;
             Ok(())
         });
-        {
-            let mut state = pace.state();
-            state.waiting.remove(&self.number);
-            state.fresh.remove(&self.number);
-        }
+        pace.state().waiting.remove(&self.number);
         pace.changed.notify_all();
         (self.begun, self.is_alone) = (begun, is_alone);
-        is_taken.then(|| Turn { pace, begun: begun.unwrap_or_else(Instant::now) })
+        begun.map(|begun| Turn { pace, begun })
     }
 
     /// The last request was refused. Whether the server refuses this call rather than anybody: again and again others got through

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::pace::Barren;
 use crate::error::{Cause, LONGEST_PAUSE, Network};
 
 /// The pause before the first repetition; it doubles from one to the next.
@@ -62,8 +61,8 @@ pub(super) fn retries_of_many(cause: &Cause, retries: u32) -> u32 {
 const MOST_BARREN: (u32, Duration) = (3, Duration::from_secs(180));
 
 /// Whether nobody has got through for too long.
-pub(super) fn is_too_long(barren: Barren) -> bool {
-    barren.count >= MOST_BARREN.0 && barren.lasted() >= MOST_BARREN.1
+pub(super) fn is_too_long(pauses: u32, lasted: Duration) -> bool {
+    pauses >= MOST_BARREN.0 && lasted >= MOST_BARREN.1
 }
 
 /// How long all calls wait when one was refused, after `barren` such pauses in which nobody got through; `None` when that is
@@ -157,6 +156,13 @@ mod tests {
         for attempt in [0, 5, 10, 20] {
             assert!(pause_of_all(&rejected(503, None), attempt).unwrap() <= LONGEST_GUESS);
         }
+    }
+
+    #[test]
+    fn a_server_that_refuses_everybody_for_long_is_left_alone() {
+        let minutes = |n: u64| Duration::from_secs(60 * n);
+        assert!(is_too_long(3, minutes(3)) && is_too_long(50, minutes(9)));
+        assert!(!is_too_long(2, minutes(15)) && !is_too_long(50, minutes(2)));
     }
 
     #[test]

@@ -102,7 +102,7 @@ impl UserArg {
     /// It is neither, or a key stands in it: what names a user is asked of the API, shown, and written to files. The text is not
     /// quoted.
     pub fn parse(text: &str) -> Result<UserArg, String> {
-        if secret::is_key_in_name(text) {
+        if secret::looks_like_key(text) {
             return Err(HOLDS_KEY.into());
         }
         if let Ok(id) = Id::parse_lenient(text.trim_matches(is_stray)) {

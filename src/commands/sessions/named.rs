@@ -194,7 +194,7 @@ impl Iterator for Lines {
             // A line that is wrong is kept for whoever mends it, unless it is what must not be kept.
             let again = match &user {
                 Ok(user) => Some(as_line(user)),
-                Err(_) if secret::is_key_in_name(&String::from_utf8_lossy(line)) => None,
+                Err(_) if secret::looks_like_key(&String::from_utf8_lossy(line)) => None,
                 Err(_) => Some(line.to_owned()),
             };
             let place = Place { file: Arc::clone(&self.file), line: self.number };

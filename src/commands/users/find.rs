@@ -86,5 +86,5 @@ fn parse_text(text: &str) -> Result<String, &'static str> {
     if text.trim().is_empty() {
         return Err("expected a name or an email address, such as berg");
     }
-    if secret::is_key_in_name(text) { Err(HOLDS_KEY) } else { Ok(text.to_owned()) }
+    if secret::looks_like_key(text) { Err(HOLDS_KEY) } else { Ok(text.to_owned()) }
 }
