@@ -5,6 +5,7 @@
 //!
 //! This library exists for the program and its tests. Its interface may change in any release.
 
+mod batch;
 pub mod cli;
 pub mod client;
 pub mod commands;
@@ -13,13 +14,11 @@ pub mod device;
 pub mod error;
 pub mod filter;
 pub mod host;
-mod interrupt;
 pub mod model;
-mod ordered;
-mod progress;
 mod prompt;
 pub mod sandbox;
 pub mod secret;
+mod signal;
 pub mod view;
 
 use std::ffi::OsString;

@@ -9,7 +9,7 @@ use dialoguer::{Input, Password};
 use zeroize::Zeroizing;
 
 use crate::error::Error;
-use crate::interrupt::KeptTerminal;
+use crate::signal::KeptTerminal;
 
 /// Asks for something that must not be seen. An empty answer is an error, and so is the end of input.
 ///

@@ -8,4 +8,4 @@ pub mod sandbox;
 pub mod sessions;
 pub mod users;
 
-mod api;
+pub mod api;

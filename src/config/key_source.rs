@@ -13,8 +13,8 @@ use zeroize::Zeroizing;
 use super::{Origin, Sourced};
 use crate::error::{Error, quoted};
 use crate::host::Host;
-use crate::interrupt::KeptTerminal;
 use crate::secret::SecretKey;
+use crate::signal::KeptTerminal;
 
 /// No key is as long as this; what is longer is the wrong file.
 const LIMIT: usize = 16 * 1024;

@@ -9,7 +9,7 @@ pub mod header;
 pub mod json;
 pub mod markdown;
 pub mod output;
-pub mod revoked;
+pub mod record;
 pub mod sanitize;
 pub mod sessions;
 pub mod settings;

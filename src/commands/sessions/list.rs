@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::many::ManyArgs;
-use super::named::Named;
-use super::survey::Survey;
 use super::watch::Watch;
+use crate::batch::args::ManyArgs;
+use crate::batch::input::Named;
+use crate::batch::run::Survey;
 use crate::client::{self, Load, SessionsAnswer};
 use crate::commands::api::Connection;
 use crate::config::GlobalArgs;

@@ -1,15 +1,7 @@
 //! `torii sessions`
 
-mod ending;
-mod failures;
 pub mod list;
-mod lookup;
-mod many;
-mod named;
-mod preview;
 pub mod revoke;
-mod select;
-mod survey;
 mod watch;
 
 use clap::Subcommand;

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::named::{Naming, Namings, Place};
+use super::input::{Naming, Namings, Place};
 use crate::client::{self, MOST_ADDRESSES};
 use crate::commands::api::Connection;
 use crate::error::{Cause, Error, Flaw};

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::batch::ordered::ordered;
 use crate::commands::api::Connection;
 use crate::error::{Code, Error};
 use crate::host::Host;
-use crate::interrupt::StopOnInterrupt;
 use crate::model::{Id, SessionRecord};
-use crate::ordered::ordered;
-use crate::view::revoked::{Outcome, Record, Revocation};
+use crate::signal::StopOnInterrupt;
+use crate::view::record::{Outcome, Record, Revocation};
 use crate::view::style::Style;
 
 /// The sessions that one call ends.

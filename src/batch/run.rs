@@ -3,18 +3,18 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::args::ManyArgs;
 use super::failures::Failures;
-use super::lookup::{Looked, Users};
-use super::many::ManyArgs;
-use super::named::{self, Named, Namings, Place};
+use super::input::{self, Named, Namings, Place};
+use super::resolve::{Looked, Users};
+use crate::batch::ordered::ordered;
+use crate::batch::progress::Progress;
 use crate::client::SessionsAnswer;
 use crate::commands::api::Connection;
 use crate::config::GlobalArgs;
 use crate::error::{Code, Error};
 use crate::host::Host;
-use crate::interrupt::StopOnInterrupt;
-use crate::ordered::ordered;
-use crate::progress::Progress;
+use crate::signal::StopOnInterrupt;
 use crate::view;
 use crate::view::header::{Who, plural};
 
@@ -52,11 +52,11 @@ impl<'a> Survey<'a> {
         host: &mut Host,
     ) -> Result<Survey<'a>, Error> {
         let reads_stdin = args.reads_stdin_with(named);
-        if reads_stdin && global.secret_key_file.as_deref().is_some_and(named::is_stdin) {
+        if reads_stdin && global.secret_key_file.as_deref().is_some_and(input::is_stdin) {
             return Err(Error::Usage("standard input can't give both the users and the secret key".into()));
         }
         let stop = Arc::default();
-        let namings = named::namings(named, args.users_from.as_deref(), host)?;
+        let namings = input::namings(named, args.users_from.as_deref(), host)?;
         let api = Arc::new(Connection::open(global, args.load(Arc::clone(&stop)), host)?);
         if reads_stdin && host.terminal.stdin && host.terminal.stderr && !global.quiet {
             host.stderr("type one user a line; Ctrl-D ends the list\n");
@@ -78,7 +78,7 @@ impl<'a> Survey<'a> {
         mut each: impl FnMut(&mut Host, Vec<(Who, SessionsAnswer)>) -> Result<(), Error>,
     ) -> Result<usize, Error> {
         let progress = self.wants_bar(host).then(|| {
-            let total = named::count(self.named, self.args.users_from.as_deref());
+            let total = input::count(self.named, self.args.users_from.as_deref());
             Progress::show(total, host)
         });
         let interrupt = StopOnInterrupt::new(&self.stop);

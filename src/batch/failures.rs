@@ -29,7 +29,7 @@ impl Failures {
     }
 
     /// One user failed. `name` is the user, for messages, and `again` how to name the user once more, see
-    /// [`Looked`](super::lookup::Looked).
+    /// [`Looked`](super::resolve::Looked).
     pub fn add(&mut self, name: Option<&str>, again: Option<&[u8]>, error: &Error, host: &Host) {
         self.count += 1;
         self.retryable |= error.retryable();

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use clap::Args;
 
 use super::failures::Failures;
-use super::named::{self, Named};
+use super::input::{self, Named};
 use crate::client::Load;
 use crate::error::{Error, quoted};
 use crate::view::style::Style;
@@ -55,7 +55,7 @@ impl ManyArgs {
     /// Whether users are to be read from standard input.
     #[must_use]
     pub fn reads_stdin(&self) -> bool {
-        self.users_from.as_deref().is_some_and(named::is_stdin)
+        self.users_from.as_deref().is_some_and(input::is_stdin)
     }
 
     /// Whether users are to be read from standard input, be it as one of these arguments.
@@ -75,7 +75,7 @@ impl ManyArgs {
     /// # Errors
     /// The file can't be written.
     pub fn failures(&self, wants_json: bool, style: Style) -> Result<Failures, Error> {
-        if self.failed_to.as_deref().is_some_and(named::is_stdin) {
+        if self.failed_to.as_deref().is_some_and(input::is_stdin) {
             return Err(Error::Usage("the argument '--failed-to' wants a file: standard output has the answer".into()));
         }
         Failures::new(self.failed_to.as_deref(), wants_json, style)

@@ -1,16 +1,19 @@
 //! `torii sessions revoke`
 
+mod confirm;
+mod execute;
+mod select;
+
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
-use super::ending::{Ending, Target};
-use super::many::ManyArgs;
-use super::preview;
-use super::select::{self, SessionArg};
-use super::survey::Survey;
+use self::execute::{Ending, Target};
+use self::select::SessionArg;
+use crate::batch::args::ManyArgs;
+use crate::batch::run::Survey;
 use crate::client::{Load, SessionsAnswer};
 use crate::commands::api::Connection;
 use crate::config::GlobalArgs;
@@ -21,7 +24,7 @@ use crate::model::{Id, SessionRecord, UserArg};
 use crate::prompt;
 use crate::secret::KeyKind;
 use crate::view::header::Who;
-use crate::view::revoked::Record;
+use crate::view::record::Record;
 use crate::view::style::Style;
 use crate::view::{self, Format, Listing, OutputArgs, View};
 
@@ -83,7 +86,7 @@ pub struct RevokeArgs {
 
     /// The form of the answer.
     #[command(flatten)]
-    pub(super) output: OutputArgs,
+    pub(in crate::commands) output: OutputArgs,
 }
 
 /// What became of the sessions, and that so many of the users could not be looked at.
@@ -327,10 +330,10 @@ impl RevokeArgs {
             return Ok(());
         }
         if asks || (!global.quiet && host.terminal.stderr) {
-            preview::show(view, host, &api.source, listings, self.user.is_none())?;
+            confirm::show(view, host, &api.source, listings, self.user.is_none())?;
         }
         if asks {
-            preview::ask(listings, self.all && self.except.is_empty(), api.client.key_kind(), host)
+            confirm::ask(listings, self.all && self.except.is_empty(), api.client.key_kind(), host)
         } else {
             Ok(())
         }
