@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::error::Error;
 use crate::host::Host;
-use crate::model::UserArg;
+use crate::model::UserRef;
 use crate::secret;
 
 /// No id and no address is longer, in bytes.
@@ -18,7 +18,7 @@ const LONGEST_LINE: u64 = 1024;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Named {
     /// A user.
-    User(UserArg),
+    User(UserRef),
     /// `-`: those that standard input names.
     Stdin,
 }
@@ -29,11 +29,11 @@ impl Named {
     /// # Errors
     /// It is none of them. The text is not quoted.
     pub fn parse(text: &str) -> Result<Named, String> {
-        if text == "-" { Ok(Named::Stdin) } else { UserArg::parse(text).map(Named::User) }
+        if text == "-" { Ok(Named::Stdin) } else { UserRef::parse(text).map(Named::User) }
     }
 
     /// The user, unless it is for standard input to say.
-    pub fn user(&self) -> Option<&UserArg> {
+    pub fn user(&self) -> Option<&UserRef> {
         match self {
             Named::User(user) => Some(user),
             Named::Stdin => None,
@@ -67,13 +67,13 @@ pub struct Naming {
     /// Where it stands, unless it is an argument: `line 12 of ids.txt`.
     pub place: Option<Place>,
     /// Who is named.
-    pub user: Result<UserArg, Error>,
+    pub user: Result<UserRef, Error>,
     /// How to name the user again in a file; `None` when that must not be written down.
     pub again: Option<Vec<u8>>,
 }
 
 /// A user as a line of a file, which must not be taken for a comment.
-fn as_line(user: &UserArg) -> Vec<u8> {
+fn as_line(user: &UserRef) -> Vec<u8> {
     let name = user.to_string();
     if name.starts_with('#') { format!("<{name}>") } else { name }.into_bytes()
 }
@@ -188,7 +188,7 @@ impl Iterator for Lines {
             }
             let text = std::str::from_utf8(line).ok().filter(|_| (line.len() as u64) < LONGEST_LINE);
             let user = match text {
-                Some(text) => UserArg::parse(text),
+                Some(text) => UserRef::parse(text),
                 None => Err("is too long for a user id or an email address, or not UTF-8 text".into()),
             };
             // A line that is wrong is kept for whoever mends it, unless it is what must not be kept.
@@ -212,7 +212,7 @@ mod tests {
 
     const ID: &str = "01931a73-8b00-7000-8000-000000000000";
 
-    fn lines(text: &[u8]) -> Vec<(usize, Result<UserArg, String>)> {
+    fn lines(text: &[u8]) -> Vec<(usize, Result<UserRef, String>)> {
         let input = Box::new(io::Cursor::new(text.to_vec()));
         Lines::new("ids.txt", input)
             .map(|naming| (naming.place.unwrap().line, naming.user.map_err(|error| error.to_string())))
@@ -222,8 +222,8 @@ mod tests {
     #[test]
     fn lines_as_people_and_programs_write_them() {
         let text = format!("\u{feff}{ID}\r\n\n  # all of them\n\t{ID}  \r\nanna@example.com\n   \n{ID}");
-        let id = Ok(UserArg::parse(ID).unwrap());
-        let anna = Ok(UserArg::parse("anna@example.com").unwrap());
+        let id = Ok(UserRef::parse(ID).unwrap());
+        let anna = Ok(UserRef::parse("anna@example.com").unwrap());
         assert_eq!(lines(text.as_bytes()), [(1, id.clone()), (4, id.clone()), (5, anna), (7, id)]);
         assert_eq!(lines(b""), []);
         assert_eq!(lines(b"\n\n#\n"), []);

@@ -7,7 +7,7 @@ use super::input::{Naming, Namings, Place};
 use crate::client::{self, MOST_ADDRESSES};
 use crate::commands::api::Connection;
 use crate::error::{Cause, Error, Flaw};
-use crate::model::{Address, HOLDS_KEY, UserArg, UserRecord};
+use crate::model::{Email, HOLDS_KEY, UserRecord, UserRef};
 use crate::view::header::Who;
 
 /// So many lines are read ahead in search of addresses to look up together.
@@ -45,7 +45,7 @@ impl Users {
         while addresses < MOST_ADDRESSES && read.len() < AHEAD {
             let Some(naming) = self.namings.next() else { break };
             let naming = self.without_key(naming);
-            addresses += usize::from(matches!(naming.user, Ok(UserArg::Address(_))));
+            addresses += usize::from(matches!(naming.user, Ok(UserRef::Email(_))));
             read.push(naming);
             if addresses == 0 {
                 break;
@@ -65,14 +65,14 @@ impl Users {
     }
 
     fn look_up(&self, namings: Vec<Naming>) -> Vec<Looked> {
-        let addresses: Vec<&Address> = namings.iter().filter_map(Naming::address).collect();
+        let addresses: Vec<&Email> = namings.iter().filter_map(Naming::address).collect();
         let mut found = self.find(&addresses).into_iter();
         let looked = |naming: Naming| {
             let name = naming.user.as_ref().ok().map(ToString::to_string);
             let users = match naming.user {
-                Ok(UserArg::Id(id)) => Ok(vec![Who { id, user: None }]),
+                Ok(UserRef::Id(id)) => Ok(vec![Who { id, user: None }]),
                 // What was found stands in the order of the addresses.
-                Ok(UserArg::Address(_)) => found.next().unwrap_or_else(|| Ok(Vec::new())),
+                Ok(UserRef::Email(_)) => found.next().unwrap_or_else(|| Ok(Vec::new())),
                 Err(error) => Err(error),
             };
             Looked { name, again: naming.again, place: naming.place, users }
@@ -82,13 +82,13 @@ impl Users {
 
     /// Who has each of the addresses, in their order. A question that the server chokes on is asked again in halves: one address,
     /// or one user, must not fail the others.
-    fn find(&self, addresses: &[&Address]) -> Vec<Result<Vec<Who>, Error>> {
+    fn find(&self, addresses: &[&Email]) -> Vec<Result<Vec<Who>, Error>> {
         if addresses.is_empty() {
             return Vec::new();
         }
         let whose = |users: Vec<UserRecord>| users.into_iter().map(Who::from).collect();
-        match self.api.client.users_with(addresses) {
-            Ok(users) => addresses.iter().map(|address| client::with_address(&users, address).map(whose)).collect(),
+        match self.api.client.users_by_email(addresses) {
+            Ok(users) => addresses.iter().map(|address| client::with_email(&users, address).map(whose)).collect(),
             Err(error) if addresses.len() > 1 && is_about_one(&error.cause) => {
                 let (first, second) = addresses.split_at(addresses.len() / 2);
                 [self.find(first), self.find(second)].into_iter().flatten().collect()
@@ -104,9 +104,9 @@ fn is_about_one(cause: &Cause) -> bool {
 }
 
 impl Naming {
-    fn address(&self) -> Option<&Address> {
+    fn address(&self) -> Option<&Email> {
         match &self.user {
-            Ok(UserArg::Address(address)) => Some(address),
+            Ok(UserRef::Email(address)) => Some(address),
             _ => None,
         }
     }

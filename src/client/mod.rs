@@ -28,7 +28,7 @@ use self::attempts::Attempt;
 pub use self::failure::parse_problem;
 use self::pace::Pace;
 pub use self::retry::parse_retry_after;
-pub use self::users::{MOST_ADDRESSES, Search, with_address};
+pub use self::users::{MOST_ADDRESSES, Search, with_email};
 use crate::config::{ApiUrl, Settings};
 use crate::error::{ApiError, Cause, Error, Flaw};
 use crate::model::{Id, SessionRecord};

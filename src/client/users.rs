@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{Client, Question, answer};
 use crate::error::{ApiError, Error, Flaw};
-use crate::model::{Address, Id, UserRecord};
+use crate::model::{Email, Id, UserRecord};
 
 /// Users that are asked for at once.
 const PAGE: usize = 50;
@@ -19,7 +19,7 @@ pub enum Search<'a> {
     /// By nothing: all of the environment.
     Everybody,
     /// By the whole address: one of these, at most [`MOST_ADDRESSES`].
-    Addresses(&'a [&'a Address]),
+    Addresses(&'a [&'a Email]),
     /// By a part of the address.
     PartOfAddress(&'a str),
     /// By a part of the name.
@@ -89,11 +89,11 @@ impl Client {
     }
 
     /// All users with one of these addresses, at most [`MOST_ADDRESSES`], as far as the server takes them for the same; see
-    /// [`with_address`].
+    /// [`with_email`].
     ///
     /// # Errors
     /// No answer, or one that says no.
-    pub fn users_with(&self, addresses: &[&Address]) -> Result<Vec<UserRecord>, Box<ApiError>> {
+    pub fn users_by_email(&self, addresses: &[&Email]) -> Result<Vec<UserRecord>, Box<ApiError>> {
         let most = MOST_OF_AN_ADDRESS * addresses.len();
         let (users, has_more) = self.users(&Search::Addresses(addresses), most)?;
         if has_more {
@@ -120,7 +120,7 @@ impl Client {
 ///
 /// # Errors
 /// Nobody has it.
-pub fn with_address(users: &[UserRecord], address: &Address) -> Result<Vec<UserRecord>, Error> {
+pub fn with_email(users: &[UserRecord], address: &Email) -> Result<Vec<UserRecord>, Error> {
     let is_meant = |record: &&UserRecord| record.user.email.as_deref().is_some_and(|email| address.is(email));
     let users: Vec<UserRecord> = users.iter().filter(is_meant).cloned().collect();
     if users.is_empty() { Err(Error::NoUser { address: address.to_string() }) } else { Ok(users) }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use uuid::Uuid;
 
-pub use self::user::{Address, HOLDS_KEY, METADATA, User, UserArg, UserRecord};
+pub use self::user::{Email, HOLDS_KEY, METADATA, User, UserRecord, UserRef};
 
 /// An id as the API writes it: a UUID with hyphens; shown in lower case (API reference, "identifiers").
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

@@ -87,28 +87,28 @@ pub const HOLDS_KEY: &str = "it looks like a secret key, which is neither sent a
 
 /// How a person names a user: by id or by address.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum UserArg {
+pub enum UserRef {
     /// By id.
     Id(Id),
     /// By email address.
-    Address(Address),
+    Email(Email),
 }
 
-impl UserArg {
+impl UserRef {
     /// Reads an id or an address as people paste them: `Anna <anna@example.com>`, `mailto:…`, quotes and stray spaces are
     /// forgiven.
     ///
     /// # Errors
     /// It is neither, or a key stands in it: what names a user is asked of the API, shown, and written to files. The text is not
     /// quoted.
-    pub fn parse(text: &str) -> Result<UserArg, String> {
+    pub fn parse(text: &str) -> Result<UserRef, String> {
         if secret::looks_like_key(text) {
             return Err(HOLDS_KEY.into());
         }
         if let Ok(id) = Id::parse_lenient(text.trim_matches(is_stray)) {
-            return Ok(UserArg::Id(id));
+            return Ok(UserRef::Id(id));
         }
-        Address::parse(text).map(UserArg::Address).ok_or_else(|| {
+        Email::parse(text).map(UserRef::Email).ok_or_else(|| {
             "expected a user id, a UUID such as 01931a73-8b00-7000-8000-000000000000, or an email address; \
              `torii users find` looks for names"
                 .into()
@@ -116,23 +116,23 @@ impl UserArg {
     }
 }
 
-impl fmt::Display for UserArg {
+impl fmt::Display for UserRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            UserArg::Id(id) => id.fmt(f),
-            UserArg::Address(address) => address.fmt(f),
+            UserRef::Id(id) => id.fmt(f),
+            UserRef::Email(address) => address.fmt(f),
         }
     }
 }
 
 /// An email address, as far as one can tell without asking its server: something, `@`, and a domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Address(String);
+pub struct Email(String);
 
-impl Address {
+impl Email {
     /// Reads an address as people paste it; `None` when it isn't one.
     #[must_use]
-    pub fn parse(text: &str) -> Option<Address> {
+    pub fn parse(text: &str) -> Option<Email> {
         let text = text.trim_matches(is_stray);
         // `Anna Berg <anna@example.com>`
         let text = match (text.rfind('<'), text.strip_suffix('>')) {
@@ -149,7 +149,7 @@ impl Address {
             && text.len() <= 320
             && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';'))
             && !local.contains('@');
-        is_address.then(|| Address(text.to_owned()))
+        is_address.then(|| Email(text.to_owned()))
     }
 
     /// Whether `email` is this address; the case of ASCII letters doesn't matter (API reference, `emailAddresses`). Beyond
@@ -166,7 +166,7 @@ impl Address {
     }
 }
 
-impl fmt::Display for Address {
+impl fmt::Display for Email {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -195,12 +195,12 @@ mod tests {
             "“anna.berg@example.com”",
             "<mailto:anna.berg@example.com>",
         ] {
-            let address = Address::parse(text).unwrap_or_else(|| panic!("{text}"));
+            let address = Email::parse(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(address.as_str(), "anna.berg@example.com", "{text}");
         }
-        assert!(Address::parse("Zoë@example.com").unwrap().is(" zoë@Example.com"));
-        assert!(!Address::parse("kate@example.com").unwrap().is("\u{212a}ate@example.com"));
-        assert!(!Address::parse("anna@example.com").unwrap().is("anna@example.com.evil.example"));
+        assert!(Email::parse("Zoë@example.com").unwrap().is(" zoë@Example.com"));
+        assert!(!Email::parse("kate@example.com").unwrap().is("\u{212a}ate@example.com"));
+        assert!(!Email::parse("anna@example.com").unwrap().is("anna@example.com.evil.example"));
     }
 
     #[test]
@@ -218,17 +218,17 @@ mod tests {
             ">@a.b<",
             "é@",
         ] {
-            assert_eq!(Address::parse(text), None, "{text}");
+            assert_eq!(Email::parse(text), None, "{text}");
         }
     }
 
     #[test]
     fn ids_come_first() {
         let id = "01931a73-8b00-7000-8000-000000000000";
-        assert_eq!(UserArg::parse(&format!(" \"{id}\",")).unwrap(), UserArg::Id(id.parse().unwrap()));
-        assert!(UserArg::parse("anna").unwrap_err().contains("a UUID such as"));
+        assert_eq!(UserRef::parse(&format!(" \"{id}\",")).unwrap(), UserRef::Id(id.parse().unwrap()));
+        assert!(UserRef::parse("anna").unwrap_err().contains("a UUID such as"));
         for key in ["sk_live_0123456789", "sk_test_0123456789@example.com", "Anna <sk_live_0123456789@example.com>"] {
-            assert_eq!(UserArg::parse(key).unwrap_err(), HOLDS_KEY);
+            assert_eq!(UserRef::parse(key).unwrap_err(), HOLDS_KEY);
         }
     }
 }

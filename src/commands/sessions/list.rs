@@ -16,7 +16,7 @@ use crate::config::GlobalArgs;
 use crate::error::Error;
 use crate::filter::{Filter, FilterArgs, OrderArgs};
 use crate::host::Host;
-use crate::model::UserArg;
+use crate::model::UserRef;
 use crate::view::columns::ColumnArgs;
 use crate::view::header::{Who, plural};
 use crate::view::sessions::Extent;
@@ -93,7 +93,7 @@ impl ListArgs {
         }
     }
 
-    fn list_one(&self, user: &UserArg, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
+    fn list_one(&self, user: &UserRef, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         if self.many.keeps_failures() {
             return Err(Error::Usage("the argument '--failed-to' only makes sense with several users".into()));
         }
@@ -159,7 +159,7 @@ impl ListArgs {
         if !(self.output.format() == Format::Table && host.terminal.stdout) {
             return Err(Error::Usage("the argument '--watch' only makes sense for a table on a terminal".into()));
         }
-        let named: Option<Vec<&UserArg>> = self.users.iter().map(Named::user).collect();
+        let named: Option<Vec<&UserRef>> = self.users.iter().map(Named::user).collect();
         let Some(named) = named.filter(|_| self.many.users_from.is_none()) else {
             return Err(Error::Usage("the argument '--watch' only makes sense for users on the command line".into()));
         };
@@ -217,11 +217,11 @@ fn users_only(host: &mut Host, listings: &[Listing<'_>]) -> io::Result<()> {
 }
 
 /// The users that are meant: one, or all that have the address.
-fn users(user: &UserArg, api: &Connection) -> Result<Vec<Who>, Error> {
+fn users(user: &UserRef, api: &Connection) -> Result<Vec<Who>, Error> {
     match user {
-        UserArg::Id(id) => Ok(vec![Who { id: *id, user: None }]),
-        UserArg::Address(address) => {
-            let users = client::with_address(&api.client.users_with(&[address])?, address)?;
+        UserRef::Id(id) => Ok(vec![Who { id: *id, user: None }]),
+        UserRef::Email(address) => {
+            let users = client::with_email(&api.client.users_by_email(&[address])?, address)?;
             Ok(users.into_iter().map(Who::from).collect())
         }
     }

@@ -7,7 +7,7 @@ use crate::commands::api::Connection;
 use crate::config::GlobalArgs;
 use crate::error::Error;
 use crate::host::Host;
-use crate::model::{Address, HOLDS_KEY, Id, UserRecord};
+use crate::model::{Email, HOLDS_KEY, Id, UserRecord};
 use crate::secret;
 use crate::view::{OutputArgs, View, users};
 
@@ -58,7 +58,7 @@ impl FindArgs {
     /// The users, and whether there are more.
     fn find(&self, client: &Client) -> Result<(Vec<UserRecord>, bool), Error> {
         let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
-        if let Some(address) = Address::parse(&self.text) {
+        if let Some(address) = Email::parse(&self.text) {
             let (mut users, has_more) = client.users(&Search::Addresses(&[&address]), limit)?;
             users.retain(|record| record.user.email.as_deref().is_some_and(|email| address.is(email)));
             return Ok((users, has_more));

@@ -20,7 +20,7 @@ use crate::config::GlobalArgs;
 use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
 use crate::host::Host;
-use crate::model::{Id, SessionRecord, UserArg};
+use crate::model::{Id, SessionRecord, UserRef};
 use crate::prompt;
 use crate::secret::KeyKind;
 use crate::view::header::Who;
@@ -48,8 +48,8 @@ Examples:
   torii sessions revoke --users-from ids.txt --ip 198.51.100.0/24 --dry-run")]
 pub struct RevokeArgs {
     /// The user's id (a UUID) or email address
-    #[arg(value_name = "USER", value_parser = UserArg::parse, required_unless_present = "users_from")]
-    user: Option<UserArg>,
+    #[arg(value_name = "USER", value_parser = UserRef::parse, required_unless_present = "users_from")]
+    user: Option<UserRef>,
 
     /// The sessions to end: whole ids, or unique beginnings of eight characters or more
     #[arg(value_name = "SESSION-ID", value_parser = SessionArg::parse)]
@@ -132,7 +132,7 @@ impl RevokeArgs {
         }
     }
 
-    fn of_one(&self, user: &UserArg, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
+    fn of_one(&self, user: &UserRef, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let stop = Arc::default();
         let api = Arc::new(Connection::open(global, Load { stop: Arc::clone(&stop), ..Load::single() }, host)?);
         // Where there is no place for the record, nothing is ended.

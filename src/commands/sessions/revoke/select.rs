@@ -3,7 +3,7 @@
 use crate::client;
 use crate::commands::api::Connection;
 use crate::error::Error;
-use crate::model::{Id, SessionRecord, User, UserArg};
+use crate::model::{Id, SessionRecord, User, UserRef};
 use crate::view::header::Who;
 
 /// Shorter beginnings of an id are too easily those of another: the first blocks of ids are the time.
@@ -45,12 +45,12 @@ impl SessionArg {
 ///
 /// # Errors
 /// There is none, or there are several.
-pub fn only_user(api: &Connection, user: &UserArg) -> Result<Who, Error> {
+pub fn only_user(api: &Connection, user: &UserRef) -> Result<Who, Error> {
     let address = match user {
-        UserArg::Id(id) => return Ok(Who { id: *id, user: None }),
-        UserArg::Address(address) => address,
+        UserRef::Id(id) => return Ok(Who { id: *id, user: None }),
+        UserRef::Email(address) => address,
     };
-    let users = client::with_address(&api.client.users_with(&[address])?, address)?;
+    let users = client::with_email(&api.client.users_by_email(&[address])?, address)?;
     let users: Vec<Who> = users.into_iter().map(Who::from).collect();
     check_is_one(&users)?;
     users.into_iter().next().ok_or_else(|| Error::NoUser { address: address.to_string() })
