@@ -47,7 +47,8 @@ Exit status:
   6    no usable answer: network, TLS, time-out, 429, 5xx
   7    an answer that is not what the API promises
   8    of several users or sessions, at least one failed
-  130  Ctrl-C
+  129, 130, 143
+       stopped by SIGHUP, SIGINT (Ctrl-C) or SIGTERM: the program ends by the signal, and this is what a shell reports
 
 Environment:
   TORII_SECRET_KEY          the secret key
@@ -97,7 +98,8 @@ Scripts:
   of the whole. `error.code` names the exit status, and `error.reason` says more:
 
     1 failure        output, file, thread, listen, clock, declined, no_answer, unexpected_status
-    2 usage          usage (always as text), invalid_line, ambiguous_user, ambiguous_session
+    2 usage          usage (always as text), invalid_line, unfinished_input, ambiguous_user
+    2 usage          ambiguous_session
     3 config         no_key, malformed_key, key_command, invalid_config, invalid_setting
     3 config         invalid_fixture, proxy
     4 unauthorized   invalid_key

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Read, Write as _};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,13 +11,15 @@ use jiff::Timestamp;
 use zeroize::Zeroizing;
 
 use crate::secret;
+use crate::signal::Stop;
+use crate::stdio::{self, Output};
 
 /// The process's surroundings: streams, terminal, environment, clock.
 pub struct Host {
     /// Standard input.
     pub stdin: Box<dyn Read + Send>,
-    /// Standard output: the answer and nothing else. Buffered; [`Host::finish`] flushes it.
-    pub stdout: Box<dyn Write>,
+    /// Standard output: the result and nothing else. Buffered; [`Host::finish`] flushes it.
+    pub stdout: Output,
     /// Standard error: everything else.
     stderr: Messages,
     /// What the streams are connected to.
@@ -63,14 +65,9 @@ impl Host {
     #[expect(clippy::disallowed_methods, reason = "the one place that touches the process's own surroundings")]
     pub fn real() -> Host {
         Host {
-            stdin: if streams_at_start::stdin_is_closed() { Box::new(Closed) } else { Box::new(io::stdin()) },
-            // A `StdoutLock` flushes at each line end even into a pipe; the buffer on top makes large answers cheap.
-            stdout: if streams_at_start::stdout_is_closed() {
-                Box::new(Closed)
-            } else {
-                Box::new(io::BufWriter::with_capacity(64 * 1024, io::stdout().lock()))
-            },
-            stderr: Messages::new(Box::new(io::stderr()), std::env::var_os("TORII_SECRET_KEY")),
+            stdin: stdio::stdin(),
+            stdout: Output::real(),
+            stderr: Messages::new(std::env::var_os("TORII_SECRET_KEY")),
             terminal: Terminal::real(),
             env: |name| std::env::var_os(name),
             config_dir: || {
@@ -104,6 +101,26 @@ impl Host {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         (self.clock)()
+    }
+
+    /// The clock, for threads that outlive a borrow of this.
+    #[must_use]
+    pub fn clock(&self) -> fn() -> Timestamp {
+        self.clock
+    }
+
+    /// Standard input, for as long as `stop` lets it be waited for.
+    ///
+    /// # Errors
+    /// The system's, when it gives no handle.
+    pub fn stdin_until(&self, stop: &Stop) -> io::Result<Box<dyn Read + Send>> {
+        stdio::stdin_until(stop)
+    }
+
+    /// From now on, waiting for a reader of standard output or standard error ends when a run must stop at once.
+    pub fn stop_with(&mut self, stop: &Stop) {
+        self.stdout.stop_with(stop);
+        self.stderr.0.lock().unwrap_or_else(PoisonError::into_inner).stop = Some(stop.clone());
     }
 
     /// Writes to standard error, see [`Messages::write`].
@@ -141,8 +158,12 @@ impl Host {
 #[derive(Clone)]
 pub struct Messages(Arc<Mutex<Inner>>);
 
+#[derive(Default)]
 struct Inner {
-    stderr: Box<dyn Write + Send>,
+    /// Ends the wait for a reader.
+    stop: Option<Stop>,
+    /// Standard error had no reader when the run had to stop at once: what comes now would wait for nothing.
+    is_blocked: bool,
     /// What stands at the bottom of the terminal, if anything does.
     bar: Option<ProgressBar>,
     /// What must not be written, in each form that it may have in a message.
@@ -162,8 +183,8 @@ impl Inner {
 }
 
 impl Messages {
-    fn new(stderr: Box<dyn Write + Send>, secret: Option<OsString>) -> Messages {
-        let messages = Messages(Arc::new(Mutex::new(Inner { stderr, bar: None, secrets: Vec::new() })));
+    fn new(secret: Option<OsString>) -> Messages {
+        let messages = Messages(Arc::default());
         if let Some(secret) = secret {
             messages.keep_secret(secret.to_string_lossy().trim());
         }
@@ -191,9 +212,10 @@ impl Messages {
         let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let text = inner.without_secrets(text).into_owned();
         let bar = inner.bar.clone();
-        let mut write = || {
-            let _ = inner.stderr.write_all(text.as_bytes()).and_then(|()| inner.stderr.flush());
-        };
+        if inner.is_blocked {
+            return;
+        }
+        let mut write = || inner.is_blocked = stdio::write_message(&text, inner.stop.as_ref()).is_err();
         match bar {
             Some(bar) => bar.suspend(write),
             None => write(),
@@ -203,64 +225,5 @@ impl Messages {
     /// From now on messages are written above this bar, if any.
     pub fn above(&self, bar: Option<ProgressBar>) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).bar = bar;
-    }
-}
-
-/// A standard stream that can't be used from the start (`<&-`, `>&-`, `1<file`): to say that all is well would be a lie.
-struct Closed;
-
-impl Read for Closed {
-    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-        Err(io::Error::other("standard input is closed"))
-    }
-}
-
-impl Write for Closed {
-    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-        Err(io::Error::other("standard output is closed, or open for reading only"))
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.write(b"").map(drop)
-    }
-}
-
-/// Whether standard input was closed, or standard output closed or not open for writing, when the process began.
-///
-/// Before `main` Rust opens `/dev/null` in the place of a closed standard stream, and later takes a standard output that can't be
-/// written to for that: what is written is lost without an error. Only what runs before that can tell.
-#[cfg(unix)]
-#[allow(unsafe_code, reason = "the attribute makes a function run before main; the function itself is safe")]
-mod streams_at_start {
-    use std::sync::atomic::{AtomicBool, Ordering};
-
-    static STDIN_IS_CLOSED: AtomicBool = AtomicBool::new(false);
-    static STDOUT_IS_CLOSED: AtomicBool = AtomicBool::new(false);
-
-    #[ctor::ctor(unsafe)]
-    fn look() {
-        use rustix::fs::{OFlags, fcntl_getfl};
-        STDIN_IS_CLOSED.store(fcntl_getfl(std::io::stdin()).is_err(), Ordering::Relaxed);
-        let is_writable = fcntl_getfl(std::io::stdout()).is_ok_and(|flags| flags & OFlags::ACCMODE != OFlags::RDONLY);
-        STDOUT_IS_CLOSED.store(!is_writable, Ordering::Relaxed);
-    }
-
-    pub(super) fn stdin_is_closed() -> bool {
-        STDIN_IS_CLOSED.load(Ordering::Relaxed)
-    }
-
-    pub(super) fn stdout_is_closed() -> bool {
-        STDOUT_IS_CLOSED.load(Ordering::Relaxed)
-    }
-}
-
-#[cfg(not(unix))]
-mod streams_at_start {
-    pub(super) fn stdin_is_closed() -> bool {
-        false
-    }
-
-    pub(super) fn stdout_is_closed() -> bool {
-        false
     }
 }

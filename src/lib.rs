@@ -19,10 +19,11 @@ mod prompt;
 pub mod sandbox;
 pub mod secret;
 mod signal;
+mod stdio;
 pub mod view;
 
 use std::ffi::OsString;
-use std::io;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue};
@@ -30,6 +31,7 @@ use clap::error::{ContextKind, ContextValue};
 use crate::cli::Cli;
 use crate::error::{Code, Error};
 use crate::host::Host;
+use crate::signal::Signal;
 use crate::view::style::Style;
 
 /// The whole program: real arguments, real surroundings.
@@ -50,12 +52,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>, host: &mut Host) -> ExitCod
     match cli.run(host) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Error::Usage(problem)) => command_line_message(&cli.usage_error(problem), host),
-        Err(Error::Interrupted) => interrupted(),
         Err(Error::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => closed_pipe(),
         Err(error) => {
             let report = if wants_json { view::error::json(&error) } else { view::error::text(&error, style) };
             host.stderr(&report);
-            error.code().status().into()
+            match error.signal() {
+                Some(signal) => interrupted(signal),
+                None => error.code().status().into(),
+            }
         }
     }
 }
@@ -100,11 +104,11 @@ fn command_line_message(message: &clap::Error, host: &mut Host) -> ExitCode {
     Code::Usage.status().into()
 }
 
-/// Ctrl-C needs no words: whoever pressed it knows. Ended by the signal, so that a shell ends the script around this, too.
-fn interrupted() -> ExitCode {
+/// Ends the process by the signal that stopped it, so that a shell ends the script around this, too.
+fn interrupted(signal: Signal) -> ExitCode {
     #[cfg(unix)]
-    let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGINT);
-    Code::Interrupted.status().into()
+    signal.end_process();
+    signal.status().into()
 }
 
 /// The reader of our output has gone: end without a word by the signal that the shell expects of a pipe's writer.

@@ -5,11 +5,14 @@ use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 #[cfg(unix)]
 use std::os::fd::AsFd;
 
-use dialoguer::{Input, Password};
+use dialoguer::Password;
+#[cfg(unix)]
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use zeroize::Zeroizing;
 
 use crate::error::Error;
-use crate::signal::KeptTerminal;
+use crate::signal::{self, Signal, Stop};
+use crate::stdio::Input;
 
 /// Asks for something that must not be seen. An empty answer is an error, and so is the end of input.
 ///
@@ -31,7 +34,7 @@ pub fn secret(question: &str) -> Result<Zeroizing<String>, Error> {
 /// There is no answer.
 pub fn line(question: &str, proposal: &str, check: impl Fn(&str) -> Result<(), String>) -> Result<String, Error> {
     let _terminal = KeptTerminal::new();
-    Input::new()
+    dialoguer::Input::new()
         .with_prompt(question)
         .default(proposal.to_owned())
         .validate_with(|answer: &String| check(answer.trim()))
@@ -41,21 +44,28 @@ pub fn line(question: &str, proposal: &str, check: impl Fn(&str) -> Result<(), S
 }
 
 /// Asks for any words, none among them; the end of input (Ctrl-D) is none. What was typed before the question could be read is no
-/// answer to it. Whoever sits at the terminal is asked, also when standard input comes from elsewhere.
+/// answer to it. The person at the terminal is asked, also when standard input comes from elsewhere. `None` if `stop` ended the
+/// wait.
 ///
 /// # Errors
-/// There is nobody to ask.
-pub fn words(question: &str) -> Result<String, Error> {
-    words_of(question).map_err(Error::Asking)
+/// There is no terminal to ask on.
+pub fn words(question: &str, stop: &Stop) -> Result<Option<String>, Error> {
+    match words_of(question, stop) {
+        Err(_) if stop.is_requested() => {
+            let _ = writeln!(io::stderr());
+            Ok(None)
+        }
+        words => words.map(Some).map_err(Error::Asking),
+    }
 }
 
-fn words_of(question: &str) -> io::Result<String> {
+fn words_of(question: &str, stop: &Stop) -> io::Result<String> {
     let terminal = terminal()?;
     #[cfg(unix)]
     rustix::termios::tcflush(&terminal, rustix::termios::QueueSelector::IFlush)?;
     write!(io::stderr(), "{question}: ")?;
     let mut answer = String::new();
-    BufReader::new(terminal).read_line(&mut answer)?;
+    BufReader::new(Input::new(terminal, stop)).read_line(&mut answer)?;
     if !answer.ends_with('\n') {
         writeln!(io::stderr())?;
     }
@@ -73,22 +83,72 @@ fn terminal() -> io::Result<io::Stdin> {
     Ok(io::stdin())
 }
 
+/// Gives the terminal back as it was, when this is dropped and when a signal ends the program: what asks for something hidden
+/// turns the echo off, and a shell that shows nothing of what is typed is a bad thing to come back to.
+#[cfg(unix)]
+pub struct KeptTerminal {
+    before: Termios,
+    _guard: signal::Guard,
+}
+
+#[cfg(unix)]
+impl KeptTerminal {
+    /// `None` where standard input is no terminal.
+    pub fn new() -> Option<KeptTerminal> {
+        let before = tcgetattr(io::stdin()).ok()?;
+        let kept = before.clone();
+        let guard = signal::before_end(move || {
+            restore(&kept);
+            let _ = io::stderr().write_all(b"\n");
+        });
+        Some(KeptTerminal { before, _guard: guard })
+    }
+}
+
+#[cfg(unix)]
+impl Drop for KeptTerminal {
+    fn drop(&mut self) {
+        restore(&self.before);
+    }
+}
+
+#[cfg(unix)]
+fn restore(before: &Termios) {
+    let _ = tcsetattr(io::stdin(), OptionalActions::Now, before);
+}
+
+/// Elsewhere the system's console puts itself right.
+#[cfg(not(unix))]
+pub struct KeptTerminal;
+
+#[cfg(not(unix))]
+impl KeptTerminal {
+    /// Does nothing.
+    pub fn new() -> Option<KeptTerminal> {
+        None
+    }
+}
+
 /// Whether there is a terminal to ask on, also when standard input comes from elsewhere.
 #[must_use]
 pub fn has_terminal() -> bool {
     io::stdin().is_terminal() || (cfg!(unix) && File::open("/dev/tty").is_ok())
 }
 
-/// Asks for yes or no, which takes an Enter; Enter alone is no.
+/// Asks for yes or no, which takes an Enter; Enter alone is no. `None` if `stop` ended the wait.
 ///
 /// # Errors
-/// There is no answer.
-pub fn confirm(question: &str) -> Result<bool, Error> {
-    let answer = words(&format!("{question} [y/N]"))?;
-    Ok(["y", "yes"].iter().any(|yes| answer.trim().eq_ignore_ascii_case(yes)))
+/// There is no terminal to ask on.
+pub fn confirm(question: &str, stop: &Stop) -> Result<Option<bool>, Error> {
+    let answer = words(&format!("{question} [y/N]"), stop)?;
+    Ok(answer.map(|answer| ["y", "yes"].iter().any(|yes| answer.trim().eq_ignore_ascii_case(yes))))
 }
 
 fn asking(error: dialoguer::Error) -> Error {
     let dialoguer::Error::IO(error) = error;
-    if error.kind() == io::ErrorKind::Interrupted { Error::Interrupted } else { Error::Asking(error) }
+    // Ctrl-C, which the library reads as a key.
+    if error.kind() == io::ErrorKind::Interrupted {
+        Signal::INTERRUPT.end_process();
+    }
+    Error::Asking(error)
 }

@@ -1,145 +1,304 @@
-//! Ctrl-C where it must not end the program just like that.
+//! Signals: one handler for all of them.
+//!
+//! | signal | while a run is under way ([`stops`]) | while something must be put right first ([`before_end`], [`full_screen`]) | otherwise |
+//! |---|---|---|---|
+//! | SIGINT | first: no new request, those in flight finish; second: stop at once | it is put right, then the signal ends the process | ends the process |
+//! | SIGTERM, SIGHUP | the same, and requests in flight have 10 s | the same | ends the process |
+//! | SIGQUIT | ends the process | the same | ends the process |
+//! | SIGTSTP | stops the process | a full screen is left, and drawn again after SIGCONT | stops the process |
+//! | SIGPIPE | ignored, as Rust does: writing fails, and the process ends by it in `lib.rs` | | |
+//!
+//! A second signal of the same kind within a second of the first is taken for the same one: a terminal and a wrapper may both
+//! send it. A run that was stopped records what it did and then ends by the signal. If it can't within [`LAST_WORDS`] of being
+//! told to stop at once (a terminal that hangs, say), the signal ends it here. What was ignored when the program started
+//! (`nohup`, `&` in a script) stays ignored, and until something is registered here, every signal has its default effect.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, LazyLock};
+use std::sync::atomic::{AtomicI32, AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use signal_hook::consts::SIGINT;
-use signal_hook::{SigId, flag, low_level};
+#[cfg(unix)]
+use signal_hook::consts::{SIGHUP, SIGQUIT, SIGTSTP};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::low_level::emulate_default_handler;
 
-/// Whether Ctrl-C ends the program as usual. Once a signal has got another effect, the library leaves it without any when that
-/// is taken away again; a process has each signal once, so this stands for all of it.
-static ENDS_PROGRAM: LazyLock<Arc<AtomicBool>> = LazyLock::new(|| {
-    let ends = Arc::new(AtomicBool::new(true));
-    let _ = flag::register_conditional_default(SIGINT, Arc::clone(&ends));
-    ends
-});
+/// How long requests in flight may take after SIGTERM and SIGHUP: who sends these often sends SIGKILL next.
+const GRACE: Duration = Duration::from_secs(10);
+/// The same signal within this time is no second one.
+const SAME: Duration = Duration::from_secs(1);
+/// How long recording what was in flight may take.
+const LAST_WORDS: Duration = Duration::from_secs(5);
 
-/// As long as this lives, Ctrl-C has another effect than to end the program.
-struct Taken {
-    /// What it did before.
-    ended_program: bool,
-    actions: Vec<SigId>,
-}
+/// A signal that stops a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signal(i32);
 
-impl Taken {
-    /// What Ctrl-C does instead; where that can't be had, it ends the program.
-    fn by(actions: impl IntoIterator<Item = std::io::Result<SigId>>) -> Taken {
-        let actions: Vec<SigId> = actions.into_iter().filter_map(Result::ok).collect();
-        let ended_program = ENDS_PROGRAM.swap(actions.is_empty(), Ordering::Relaxed);
-        Taken { ended_program, actions }
+impl Signal {
+    /// What Ctrl-C sends.
+    pub const INTERRUPT: Signal = Signal(SIGINT);
+
+    /// The name, such as `SIGINT`.
+    pub fn name(self) -> &'static str {
+        signal_hook::low_level::signal_name(self.0).unwrap_or("a signal")
+    }
+
+    /// The exit status that a shell reports: 128 and the number.
+    pub fn status(self) -> u8 {
+        u8::try_from(128 + self.0).unwrap_or(u8::MAX)
+    }
+
+    /// Ends the process as the signal does when nothing handles it.
+    pub fn end_process(self) {
+        let _ = emulate_default_handler(self.0);
     }
 }
 
-impl Drop for Taken {
+/// Tells the threads of a run to stop.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Arc<StopState>);
+
+#[derive(Debug, Default)]
+struct StopState {
+    level: AtomicU8,
+    /// The number of the signal that asked for it, 0 if none did.
+    signal: AtomicI32,
+}
+
+const REQUESTED: u8 = 1;
+const IMMEDIATE: u8 = 2;
+
+impl Stop {
+    /// From now on no request is made.
+    pub fn request(&self) {
+        self.0.level.fetch_max(REQUESTED, Ordering::SeqCst);
+    }
+
+    /// From now on requests in flight aren't waited for either.
+    pub fn request_now(&self) {
+        self.0.level.fetch_max(IMMEDIATE, Ordering::SeqCst);
+    }
+
+    /// Whether no request may be made any more.
+    pub fn is_requested(&self) -> bool {
+        self.0.level.load(Ordering::SeqCst) >= REQUESTED
+    }
+
+    /// Whether requests in flight aren't waited for any more.
+    pub fn is_immediate(&self) -> bool {
+        self.0.level.load(Ordering::SeqCst) >= IMMEDIATE
+    }
+
+    /// The signal that asked for it.
+    pub fn signal(&self) -> Option<Signal> {
+        let number = self.0.signal.load(Ordering::SeqCst);
+        (number != 0).then_some(Signal(number))
+    }
+}
+
+/// What a signal does.
+#[derive(Clone)]
+enum Action {
+    /// Stops a run.
+    Stop { stop: Stop, announce: Arc<dyn Fn() + Send + Sync> },
+    /// Puts something right before the process ends.
+    BeforeEnd(Arc<dyn Fn() + Send + Sync>),
+    /// Leaves the full screen before the process ends or is stopped, and enters it again when it goes on.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "elsewhere no signal stops a process"))]
+    FullScreen { leave: Arc<dyn Fn() + Send + Sync>, enter: Arc<dyn Fn() + Send + Sync> },
+}
+
+/// What has been registered, the latest last, each with the number of its guard. A process has each signal once, so this is
+/// global.
+static ACTIONS: Mutex<Vec<(usize, Action)>> = Mutex::new(Vec::new());
+
+fn actions() -> MutexGuard<'static, Vec<(usize, Action)>> {
+    ACTIONS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// As long as this lives, signals have the registered effect.
+#[must_use = "the effect ends when this is dropped"]
+pub struct Guard(usize);
+
+impl Drop for Guard {
     fn drop(&mut self) {
-        ENDS_PROGRAM.store(self.ended_program, Ordering::Relaxed);
-        for action in self.actions.drain(..) {
-            low_level::unregister(action);
-        }
+        actions().retain(|(number, _)| *number != self.0);
     }
 }
 
-/// As long as this lives, Ctrl-C sets a flag, and takes effect where that is looked at; a second one ends the program at once.
-pub struct StopOnInterrupt {
-    _taken: Taken,
+fn register(action: Action) -> Guard {
+    let mut actions = actions();
+    let number = actions.last().map_or(0, |(last, _)| last + 1);
+    actions.push((number, action));
+    drop(actions);
+    source::listen();
+    Guard(number)
 }
 
-impl StopOnInterrupt {
-    /// Sets `stop`, which others may set as well.
-    pub fn new(stop: &Arc<AtomicBool>) -> StopOnInterrupt {
-        let is_pressed = Arc::new(AtomicBool::new(false));
-        // The actions run in this order: the first signal doesn't find the flag set, the second does.
-        StopOnInterrupt {
-            _taken: Taken::by([
-                flag::register_conditional_default(SIGINT, Arc::clone(&is_pressed)),
-                flag::register(SIGINT, is_pressed),
-                flag::register(SIGINT, Arc::clone(stop)),
-            ]),
-        }
-    }
+/// Signals stop a run; `announce` is called at the first one, on a thread of its own.
+pub fn stops(stop: &Stop, announce: impl Fn() + Send + Sync + 'static) -> Guard {
+    register(Action::Stop { stop: stop.clone(), announce: Arc::new(announce) })
 }
 
-/// As long as this lives, Ctrl-C first puts things right and then ends the program as it would have anyway, by the signal.
-#[cfg(unix)]
-pub struct OnInterrupt {
-    _taken: Taken,
+/// Before a signal ends the process, `restore` is called.
+pub fn before_end(restore: impl Fn() + Send + Sync + 'static) -> Guard {
+    register(Action::BeforeEnd(Arc::new(restore)))
 }
 
-#[cfg(unix)]
-impl OnInterrupt {
-    /// `restore` runs on a thread of its own.
-    pub fn new(restore: impl FnOnce() + Send + 'static) -> OnInterrupt {
-        OnInterrupt { _taken: Taken::by([OnInterrupt::watch(restore)]) }
-    }
+/// Before a signal ends or stops the process, `leave` is called, and `enter` when it goes on.
+pub fn full_screen(leave: impl Fn() + Send + Sync + 'static, enter: impl Fn() + Send + Sync + 'static) -> Guard {
+    register(Action::FullScreen { leave: Arc::new(leave), enter: Arc::new(enter) })
+}
 
-    fn watch(restore: impl FnOnce() + Send + 'static) -> std::io::Result<SigId> {
-        let (mut receive, send) = std::os::unix::net::UnixStream::pair()?;
-        let id = low_level::pipe::register(SIGINT, send)?;
-        std::thread::spawn(move || {
-            // When the guard has gone, so has the other end of the pipe, and there is nothing to read.
-            if let Ok(1) = std::io::Read::read(&mut receive, &mut [0]) {
-                restore();
-                let _ = low_level::emulate_default_handler(SIGINT);
+/// Does what has been registered for a signal.
+struct Handler {
+    /// The signal that stopped the run, and when it came.
+    first: Option<(i32, Instant)>,
+}
+
+impl Handler {
+    fn handle(&mut self, signal: i32) {
+        let latest = actions().last().map(|(_, action)| action.clone());
+        match latest {
+            Some(Action::Stop { stop, announce }) if is_stopping(signal) => self.stop(signal, &stop, announce),
+            _ if is_suspending(signal) => suspend(signal),
+            _ => {
+                restore_all();
+                let _ = emulate_default_handler(signal);
             }
+        }
+    }
+
+    fn stop(&mut self, signal: i32, stop: &Stop, announce: Arc<dyn Fn() + Send + Sync>) {
+        match self.first {
+            None => {
+                self.first = Some((signal, Instant::now()));
+                stop.0.signal.store(signal, Ordering::SeqCst);
+                stop.request();
+                // Standard error may be blocked, and a second signal must get through.
+                thread::spawn(move || announce());
+                if signal != SIGINT {
+                    stop_later(GRACE, signal, stop);
+                }
+            }
+            Some((first, at)) if first == signal && at.elapsed() < SAME => {}
+            Some(_) if stop.is_immediate() => {
+                let _ = emulate_default_handler(signal);
+            }
+            Some((first, _)) => stop_later(Duration::ZERO, first, stop),
+        }
+    }
+}
+
+/// Stops a run at once, after a delay; if it doesn't end by itself then, the signal ends it.
+fn stop_later(delay: Duration, signal: i32, stop: &Stop) {
+    let stop = stop.clone();
+    thread::spawn(move || {
+        thread::sleep(delay);
+        stop.request_now();
+        thread::sleep(LAST_WORDS);
+        let _ = emulate_default_handler(signal);
+    });
+}
+
+/// Puts right what must be, the latest first.
+fn restore_all() {
+    // A clone, so that nothing is locked meanwhile.
+    for (_, action) in actions().clone().iter().rev() {
+        match action {
+            Action::BeforeEnd(restore) | Action::FullScreen { leave: restore, .. } => restore(),
+            Action::Stop { .. } => {}
+        }
+    }
+}
+
+#[cfg(unix)]
+fn is_stopping(signal: i32) -> bool {
+    [SIGINT, SIGTERM, SIGHUP].contains(&signal)
+}
+
+#[cfg(not(unix))]
+fn is_stopping(signal: i32) -> bool {
+    [SIGINT, SIGTERM].contains(&signal)
+}
+
+#[cfg(unix)]
+fn is_suspending(signal: i32) -> bool {
+    signal == SIGTSTP
+}
+
+#[cfg(not(unix))]
+fn is_suspending(_: i32) -> bool {
+    false
+}
+
+/// Stops the process until SIGCONT.
+fn suspend(signal: i32) {
+    restore_all();
+    let _ = emulate_default_handler(signal);
+    for (_, action) in actions().clone() {
+        if let Action::FullScreen { enter, .. } = action {
+            enter();
+        }
+    }
+}
+
+#[cfg(unix)]
+mod source {
+    use std::sync::Once;
+
+    use signal_hook::iterator::Signals;
+
+    use super::{Handler, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, thread};
+
+    /// Starts the thread that handles signals, once. Where that fails, signals keep their default effects.
+    pub(super) fn listen() {
+        static STARTED: Once = Once::new();
+        STARTED.call_once(|| {
+            let wanted = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP].into_iter().filter(|signal| !is_ignored(*signal));
+            let Ok(mut signals) = Signals::new(wanted) else { return };
+            thread::spawn(move || {
+                let mut handler = Handler { first: None };
+                signals.forever().for_each(|signal| handler.handle(signal));
+            });
         });
-        Ok(id)
+    }
+
+    #[allow(unsafe_code, reason = "no safe interface tells what a signal does")]
+    fn is_ignored(signal: i32) -> bool {
+        let mut current = std::mem::MaybeUninit::<libc::sigaction>::zeroed();
+        // SAFETY: without a new action this only writes the current one to `current`, for which all zeros are valid too.
+        unsafe {
+            libc::sigaction(signal, std::ptr::null(), current.as_mut_ptr()) == 0
+                && current.assume_init().sa_sigaction == libc::SIG_IGN
+        }
     }
 }
 
-/// Gives the terminal back as it was, when this is dropped and when Ctrl-C ends the program: whoever asks for something hidden
-/// turns the echo off, and a shell that shows nothing of what is typed is a bad thing to come back to.
-#[cfg(unix)]
-pub struct KeptTerminal {
-    before: rustix::termios::Termios,
-    _guard: OnInterrupt,
-}
+#[cfg(not(unix))]
+mod source {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::{Arc, Once};
 
-#[cfg(unix)]
-impl KeptTerminal {
-    /// `None` where standard input is no terminal.
-    pub fn new() -> Option<KeptTerminal> {
-        let before = rustix::termios::tcgetattr(std::io::stdin()).ok()?;
-        let kept = before.clone();
-        let guard = OnInterrupt::new(move || {
-            restore(&kept);
-            let _ = std::io::Write::write_all(&mut std::io::stderr(), b"\n");
+    use super::{Duration, Handler, SIGINT, thread};
+
+    /// Starts the thread that handles Ctrl-C, once. Where that fails, it keeps its default effect.
+    pub(super) fn listen() {
+        static STARTED: Once = Once::new();
+        STARTED.call_once(|| {
+            let is_pressed = Arc::new(AtomicBool::new(false));
+            if signal_hook::flag::register(SIGINT, Arc::clone(&is_pressed)).is_err() {
+                return;
+            }
+            thread::spawn(move || {
+                let mut handler = Handler { first: None };
+                loop {
+                    thread::sleep(Duration::from_millis(50));
+                    if is_pressed.swap(false, Ordering::Relaxed) {
+                        handler.handle(SIGINT);
+                    }
+                }
+            });
         });
-        Some(KeptTerminal { before, _guard: guard })
-    }
-}
-
-#[cfg(unix)]
-impl Drop for KeptTerminal {
-    fn drop(&mut self) {
-        restore(&self.before);
-    }
-}
-
-#[cfg(unix)]
-fn restore(before: &rustix::termios::Termios) {
-    let _ = rustix::termios::tcsetattr(std::io::stdin(), rustix::termios::OptionalActions::Now, before);
-}
-
-/// Elsewhere the system's console puts itself right.
-#[cfg(not(unix))]
-pub struct KeptTerminal;
-
-#[cfg(not(unix))]
-impl KeptTerminal {
-    /// Does nothing.
-    pub fn new() -> Option<KeptTerminal> {
-        None
-    }
-}
-
-/// Elsewhere the system's console puts itself right.
-#[cfg(not(unix))]
-pub struct OnInterrupt;
-
-#[cfg(not(unix))]
-impl OnInterrupt {
-    /// Does nothing.
-    pub fn new(_: impl FnOnce() + Send + 'static) -> OnInterrupt {
-        OnInterrupt
     }
 }

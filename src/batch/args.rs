@@ -1,92 +1,101 @@
 //! The flags for many users.
 
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use clap::Args;
 
-use super::failures::Failures;
-use super::input::{self, Named};
+use super::input::{self, UserArg};
 use crate::client::Load;
 use crate::error::{Error, quoted};
-use crate::view::style::Style;
+use crate::signal::Stop;
 
 /// The flags for many users.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Many users")]
-pub struct ManyArgs {
-    /// Take the users from this file, one a line; `-` is standard input
+pub struct BatchArgs {
+    /// Take users from this file, one a line; `-` is standard input
     ///
-    /// A line is an id or an email address. Blank lines and lines that begin with `#` are skipped. A line that names no user is
-    /// reported with its number, and the rest goes on.
+    /// A line is a user ID or an email. Blank lines and lines that begin with `#` are skipped. A line that names no user is
+    /// reported with its number, and the rest goes on. A user who is named again is skipped.
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub users_from: Option<PathBuf>,
 
-    /// Ask about so many users at a time, from 1 to 64
+    /// Query up to N users in parallel, from 1 to 64
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=64))]
     jobs: u8,
 
-    /// Make at most so many requests a second, from 1 to 1000
+    /// Make at most N requests a second, from 1 to 1000
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     rate: Option<u16>,
 
-    /// Write the users that failed to this file
+    /// Write the users that are left to this file
     ///
-    /// They can be tried again by giving it to `--users-from`; it may be the same file. It is written when the run has come to
-    /// its end: one that is broken off before all users have been looked at leaves the file as it was.
+    /// In the end, however the run ends, the file holds the users that failed and those that were not reached: a later run goes
+    /// on with `--users-from FILE`. It may be the file that the users are read from. Until the end it says that it is unfinished,
+    /// and such a file is refused as input.
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
-    failed_to: Option<PathBuf>,
+    pub failed_to: Option<PathBuf>,
 }
 
-impl ManyArgs {
-    /// Calls at a time.
+impl BatchArgs {
+    /// How many requests are in flight at the most.
     #[must_use]
     pub fn jobs(&self) -> usize {
         self.jobs.into()
     }
 
-    /// What may be asked of the API, until `stop` is true.
+    /// What may be asked of the API, until `stop`; `is_many` if more than one user may be asked about.
     #[must_use]
-    pub fn load(&self, stop: Arc<AtomicBool>) -> Load {
-        Load { jobs: self.jobs(), rate: self.rate.map(u32::from), is_many: true, stop }
+    pub fn load(&self, is_many: bool, stop: &Stop) -> Load {
+        Load { jobs: self.jobs(), rate: self.rate.map(u32::from), is_many, stop: stop.clone() }
     }
 
-    /// Whether users are to be read from standard input.
+    /// Whether users are read from standard input, be it as one of these arguments.
     #[must_use]
-    pub fn reads_stdin(&self) -> bool {
-        self.users_from.as_deref().is_some_and(input::is_stdin)
+    pub fn reads_stdin(&self, users: &[UserArg]) -> bool {
+        users.contains(&UserArg::Stdin) || self.users_from.as_deref().is_some_and(input::is_stdin)
     }
 
-    /// Whether users are to be read from standard input, be it as one of these arguments.
+    /// Whether some of the users come through a pipe, which can't be read twice.
     #[must_use]
-    pub fn reads_stdin_with(&self, named: &[Named]) -> bool {
-        named.contains(&Named::Stdin) || self.reads_stdin()
+    pub fn reads_pipe(&self, users: &[UserArg]) -> bool {
+        let is_pipe = |file: &PathBuf| !file.metadata().is_ok_and(|metadata| metadata.is_file());
+        users.contains(&UserArg::Stdin) || self.users_from.as_ref().is_some_and(is_pipe)
     }
 
-    /// Whether users that fail are to be kept in a file.
-    #[must_use]
-    pub fn keeps_failures(&self) -> bool {
-        self.failed_to.is_some()
-    }
-
-    /// Failures, kept where these flags say.
+    /// Checks the flags.
     ///
     /// # Errors
-    /// The file can't be written.
-    pub fn failures(&self, wants_json: bool, style: Style) -> Result<Failures, Error> {
+    /// `--failed-to` names no file.
+    pub fn check(&self) -> Result<(), Error> {
         if self.failed_to.as_deref().is_some_and(input::is_stdin) {
-            return Err(Error::Usage("the argument '--failed-to' wants a file: standard output has the answer".into()));
+            return Err(Error::Usage(
+                "the argument '--failed-to' wants a file: standard output has the results".into(),
+            ));
         }
-        Failures::new(self.failed_to.as_deref(), wants_json, style)
+        Ok(())
     }
 
-    /// What to do about users that failed.
+    /// How to go on with users that failed.
     #[must_use]
-    pub fn hint(&self) -> String {
+    pub fn retry_hint(&self) -> String {
         match &self.failed_to {
             Some(file) => format!("try them again with --users-from {}", quoted(&file.display().to_string())),
             None => "with --failed-to FILE they are kept, to be tried again with --users-from FILE".into(),
+        }
+    }
+
+    /// How to go on after a run that was stopped.
+    #[must_use]
+    pub fn resume_hint(&self, users: &[UserArg]) -> String {
+        let Some(file) = &self.failed_to else {
+            return "what was written is right, and not the whole; with --failed-to FILE the users that are left are kept".into();
+        };
+        let file = quoted(&file.display().to_string());
+        if self.reads_pipe(users) {
+            format!("run what names the users again: {file} has those that were read and are left, and no others")
+        } else {
+            format!("go on with --users-from {file}")
         }
     }
 }

@@ -1,52 +1,59 @@
-//! The users among many that failed: told at once, counted, and in the end kept so that they can be tried again.
+//! Inputs that failed: reported, counted, grouped, and kept in a file to resume from.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Seek, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use same_file::Handle;
+use tempfile::NamedTempFile;
+
+use super::input::UNFINISHED;
 use crate::error::Error;
 use crate::host::Host;
 use crate::view::error;
 use crate::view::style::Style;
 
-/// Tells, counts and keeps failures.
+/// So many failures of one kind are shown; more may only be counted.
+const SHOWN: usize = 5;
+
+/// Reports and counts failures.
 pub struct Failures {
-    kept: Option<Kept>,
     wants_json: bool,
     style: Style,
+    /// Whether failures of one kind are only counted after the first few.
+    is_grouped: bool,
     count: usize,
     retryable: bool,
+    /// How many failed for the same reason, by reason.
+    groups: BTreeMap<String, usize>,
 }
 
 impl Failures {
-    /// Failures are kept in `file`, if one is given.
-    ///
-    /// # Errors
-    /// The file can't be written.
-    pub fn new(file: Option<&Path>, wants_json: bool, style: Style) -> Result<Failures, Error> {
-        let kept = file.map(Kept::open).transpose()?;
-        Ok(Failures { kept, wants_json, style, count: 0, retryable: false })
+    /// Nothing has failed yet. Where failures `are_kept` in a file, a person needn't see each of them.
+    #[must_use]
+    pub fn new(wants_json: bool, style: Style, are_kept: bool, host: &Host) -> Failures {
+        let is_grouped = are_kept && host.terminal.stderr;
+        Failures { wants_json, style, is_grouped, count: 0, retryable: false, groups: BTreeMap::new() }
     }
 
-    /// One user failed. `name` is the user, for messages, and `again` how to name the user once more, see
-    /// [`Looked`](super::resolve::Looked).
-    pub fn add(&mut self, name: Option<&str>, again: Option<&[u8]>, error: &Error, host: &Host) {
+    /// Reports that a user failed; `name` is the user as named.
+    pub fn add(&mut self, name: Option<&str>, error: &Error, host: &Host) {
         self.count += 1;
         self.retryable |= error.retryable();
-        let line = if self.wants_json { error::json_of(name, error) } else { error::line(name, error, self.style) };
-        host.stderr(&line);
-        self.keep(again);
-    }
-
-    /// Keeps the name of a user that must be tried again, without a word.
-    pub fn keep(&mut self, again: Option<&[u8]>) {
-        if let (Some(kept), Some(name)) = (&mut self.kept, again) {
-            kept.names.extend_from_slice(name);
-            kept.names.push(b'\n');
+        if self.wants_json {
+            return host.stderr(&error::json_of(name, error));
+        }
+        let same = self.groups.entry(error::kind(error)).or_default();
+        *same += 1;
+        if *same <= SHOWN || !self.is_grouped {
+            host.stderr(&error::line(name, error, self.style));
+        } else if *same == SHOWN + 1 {
+            host.stderr("more failures like these are counted\n");
         }
     }
 
-    /// How many failed.
+    /// How many users failed.
     #[must_use]
     pub fn count(&self) -> usize {
         self.count
@@ -58,109 +65,153 @@ impl Failures {
         self.retryable
     }
 
-    /// Writes the file. Only for a run that came to its end: of one that was broken off, it would not have all users that are
-    /// left, and may be the very file that they were read from.
+    /// A line for each kind of failure that was frequent: `161 users: 403 wrong environment`.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let frequent = self.groups.iter().filter(|(_, count)| **count > SHOWN);
+        frequent.fold(String::new(), |lines, (kind, count)| lines + &format!("{count} users: {kind}\n"))
+    }
+}
+
+/// The file of `--failed-to`.
+///
+/// In the end it is replaced by the inputs that are left. Until then it says that it is unfinished, unless it is the file that the
+/// inputs are read from, which stays as it is.
+pub struct FailedTo {
+    path: PathBuf,
+    target: Target,
+    /// What is to be in the file; in the file itself, where that holds nothing else meanwhile.
+    spool: File,
+    /// What stands in the spool before that, in bytes.
+    skipped: u64,
+    /// The file that the inputs are read from, locked, if that is replaced.
+    _input: Option<File>,
+}
+
+enum Target {
+    /// A regular file, with links resolved, that is replaced.
+    Replaced(PathBuf),
+    /// A pipe or a device that is written to.
+    Written(File),
+}
+
+impl FailedTo {
+    /// Opens the file; `input` is the one that the inputs are read from.
+    ///
+    /// # Errors
+    /// It can't be written, or is written by something else at the same time.
+    pub fn open(path: &Path, input: Option<&Path>) -> Result<FailedTo, Error> {
+        FailedTo::try_open(path, input).map_err(|source| file_error(path, source))
+    }
+
+    fn try_open(path: &Path, input: Option<&Path>) -> io::Result<FailedTo> {
+        let is_special = fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
+        let file = File::options().read(!is_special).write(true).create(!is_special).truncate(false).open(path)?;
+        check_is_free(&file)?;
+        let (path, is_input) = (path.to_owned(), input.is_some_and(|input| is_same(path, input)));
+        if is_special {
+            let spool = tempfile::tempfile()?;
+            return Ok(FailedTo { path, target: Target::Written(file), spool, skipped: 0, _input: None });
+        }
+        let resolved = path.canonicalize()?;
+        // Also a test whether the file can be replaced in the end.
+        let other = tempfile::tempfile_in(folder(&resolved))?;
+        let target = Target::Replaced(resolved);
+        if is_input {
+            return Ok(FailedTo { path, target, spool: other, skipped: 0, _input: Some(file) });
+        }
+        let marker = format!("{UNFINISHED}\n");
+        file.set_len(0)?;
+        (&file).write_all(marker.as_bytes())?;
+        Ok(FailedTo { path, target, spool: file, skipped: marker.len() as u64, _input: None })
+    }
+
+    /// Adds an input, given as a line without its end.
     ///
     /// # Errors
     /// It can't be written.
-    pub fn finish(self) -> Result<(), Error> {
-        self.kept.map_or(Ok(()), Kept::finish)
-    }
-}
-
-/// The file of users that failed, and what is to be written to it.
-struct Kept {
-    path: PathBuf,
-    /// Open from the beginning: a pipe's reader goes when its first writer does, and nobody else shall write to it meanwhile.
-    file: Option<File>,
-    /// Whether the file is there for this run only.
-    is_new: bool,
-    names: Vec<u8>,
-}
-
-impl Kept {
-    /// Stands in a new file until the end. Should there be none (a second Ctrl-C, say), an empty file would say that nobody failed.
-    const UNFINISHED: &[u8] = b"# The run that keeps its failures here has not come to its end\n";
-
-    /// Makes sure that the file can be written, and leaves what is in it as it is.
-    fn open(path: &Path) -> Result<Kept, Error> {
-        Kept::try_open(path).map_err(|source| unusable(path, source))
+    pub fn add(&mut self, line: &[u8]) -> Result<(), Error> {
+        let line = [line, b"\n"].concat();
+        self.spool.write_all(&line).map_err(|source| file_error(&self.path, source))
     }
 
-    fn try_open(path: &Path) -> io::Result<Kept> {
-        let is_new = path.metadata().is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
-        let file = File::options().write(true).create(is_new).truncate(false).open(path)?;
-        // Two would write over each other.
-        if is_written_already(&file) {
-            return Err(io::Error::other("is being written already, by this program or another: name another"));
-        }
-        let mut kept = Kept { path: path.to_owned(), file: Some(file), is_new, names: Vec::new() };
-        if let Some(file) = kept.file.as_mut().filter(|_| is_new) {
-            file.write_all(Kept::UNFINISHED)?;
-        }
-        Ok(kept)
+    /// Puts what has been added into the file. If that `is_cut`, inputs are missing in it, and the file says so.
+    ///
+    /// # Errors
+    /// It can't be written; it then says that it is unfinished, or is as it was.
+    pub fn finish(self, is_cut: bool) -> Result<(), Error> {
+        let path = self.path.clone();
+        self.try_finish(is_cut).map_err(|source| file_error(&path, source))
     }
 
-    fn finish(mut self) -> Result<(), Error> {
-        self.is_new = false;
-        let written = self.file.take().map_or(Ok(()), |file| replace(file, &self.names));
-        written.map_err(|source| unusable(&self.path, source))
-    }
-}
-
-impl Drop for Kept {
-    fn drop(&mut self) {
-        // A link to it may have been there before.
-        if self.is_new && !self.path.is_symlink() {
-            let _ = fs::remove_file(&self.path);
+    fn try_finish(mut self, is_cut: bool) -> io::Result<()> {
+        match self.target {
+            Target::Written(mut file) => {
+                let marker = if is_cut { format!("{UNFINISHED}\n") } else { String::new() };
+                file.write_all(marker.as_bytes())?;
+                self.spool.seek(SeekFrom::Start(0))?;
+                io::copy(&mut self.spool, &mut file).map(drop)
+            }
+            Target::Replaced(_) if is_cut => self.spool.sync_data(),
+            Target::Replaced(path) => {
+                let mut new = NamedTempFile::new_in(folder(&path))?;
+                self.spool.seek(SeekFrom::Start(self.skipped))?;
+                io::copy(&mut self.spool, &mut new)?;
+                keep_access(&path, new.as_file())?;
+                new.as_file().sync_data()?;
+                new.persist(&path)?;
+                Ok(())
+            }
         }
     }
 }
 
-/// Whether the file is where one of our streams goes, or another run keeps its failures. From now on it is this one's.
-#[cfg(unix)]
-fn is_written_already(file: &File) -> bool {
-    use std::os::fd::{AsFd, BorrowedFd};
-    use std::os::unix::fs::{FileTypeExt, MetadataExt};
+fn is_same(path: &Path, other: &Path) -> bool {
+    same_file::is_same_file(path, other).unwrap_or(false)
+}
 
-    let Ok(metadata) = file.metadata() else { return false };
-    let is = |stream: BorrowedFd<'_>| {
-        let stream = stream.try_clone_to_owned().and_then(|stream| File::from(stream).metadata());
-        stream.is_ok_and(|stream| (stream.dev(), stream.ino()) == (metadata.dev(), metadata.ino()))
-    };
-    let (is_file, is_pipe) = (metadata.is_file(), metadata.file_type().is_fifo());
-    // Beside messages in a pipe it may be meant, and a terminal or what swallows everything may be both.
-    ((is_file || is_pipe) && is(io::stdout().as_fd()))
-        || (is_file && is(io::stderr().as_fd()))
-        // Where nothing can be locked there is nothing to find out.
+/// The folder of a file whose links are resolved.
+fn folder(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new("."))
+}
+
+/// Gives the new file the permissions of the one that it replaces, and its owner where that is allowed.
+fn keep_access(path: &Path, new: &File) -> io::Result<()> {
+    let metadata = fs::metadata(path)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, fchown};
+        let _ = fchown(new, Some(metadata.uid()), Some(metadata.gid()));
+    }
+    new.set_permissions(metadata.permissions())
+}
+
+/// Checks that neither our own streams nor another run write to the file: they would write over each other.
+fn check_is_free(file: &File) -> io::Result<()> {
+    let metadata = file.metadata()?;
+    let (is_file, is_device) = (metadata.is_file(), is_device(&metadata));
+    let handle = Handle::from_file(file.try_clone()?)?;
+    let is = |stream: io::Result<Handle>| stream.is_ok_and(|stream| stream == handle);
+    // A pipe may be meant to have messages and failures, and a device (a terminal, /dev/null) everything.
+    if (is(Handle::stdout()) && !is_device)
+        || (is(Handle::stderr()) && is_file)
         || (is_file && matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)))
+    {
+        return Err(io::Error::other("is being written already, by this program or another: name another"));
+    }
+    Ok(())
 }
 
-/// Elsewhere a file that is locked could not be read, and it may be the one that the users come from.
+#[cfg(unix)]
+fn is_device(metadata: &fs::Metadata) -> bool {
+    std::os::unix::fs::FileTypeExt::is_char_device(&metadata.file_type())
+}
+
 #[cfg(not(unix))]
-fn is_written_already(_: &File) -> bool {
+fn is_device(_: &fs::Metadata) -> bool {
     false
 }
 
-/// Writes over what is there, in place: it keeps its owner, its permissions and its links. A full disk leaves it as it was.
-fn replace(mut file: File, content: &[u8]) -> io::Result<()> {
-    let metadata = file.metadata()?;
-    if !metadata.is_file() {
-        return file.write_all(content);
-    }
-    // Only what is longer than before needs room.
-    let before = metadata.len();
-    let (head, tail) = content.split_at(content.len().min(usize::try_from(before).unwrap_or(usize::MAX)));
-    file.seek(io::SeekFrom::End(0))?;
-    if let Err(error) = file.write_all(tail).and_then(|()| file.sync_data()) {
-        file.set_len(before)?;
-        return Err(error);
-    }
-    file.rewind()?;
-    file.write_all(head)?;
-    file.set_len(content.len() as u64)
-}
-
-fn unusable(path: &Path, source: io::Error) -> Error {
+fn file_error(path: &Path, source: io::Error) -> Error {
     Error::File { place: path.display().to_string(), source }
 }

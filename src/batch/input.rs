@@ -1,75 +1,74 @@
-//! Many users, as they are named: on the command line, in a file or on standard input, one a line.
+//! Users as they are named on the command line, in a file or on standard input, one a line.
 
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::error::Error;
 use crate::host::Host;
 use crate::model::UserRef;
 use crate::secret;
+use crate::signal::Stop;
+use crate::stdio::Input;
 
-/// No id and no address is longer, in bytes.
-const LONGEST_LINE: u64 = 1024;
+/// No ID and no email is longer, in bytes.
+const MAX_USER: usize = 1024;
+/// A file with a line longer than this, in bytes, is no list of users.
+const MAX_LINE: u64 = 1024 * 1024;
+/// The first line of the `--failed-to` file of a run that has not come to its end.
+pub const UNFINISHED: &str = "# torii: the run that writes this file has not come to its end";
 
-/// What stands in the place of a user on the command line.
+/// One argument in the place of a user.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Named {
+pub enum UserArg {
     /// A user.
     User(UserRef),
-    /// `-`: those that standard input names.
+    /// `-`: the users that standard input names.
     Stdin,
 }
 
-impl Named {
-    /// Reads an id, an address or `-`.
+impl UserArg {
+    /// Reads an ID, an email or `-`.
     ///
     /// # Errors
     /// It is none of them. The text is not quoted.
-    pub fn parse(text: &str) -> Result<Named, String> {
-        if text == "-" { Ok(Named::Stdin) } else { UserRef::parse(text).map(Named::User) }
-    }
-
-    /// The user, unless it is for standard input to say.
-    pub fn user(&self) -> Option<&UserRef> {
-        match self {
-            Named::User(user) => Some(user),
-            Named::Stdin => None,
-        }
+    pub fn parse(text: &str) -> Result<UserArg, String> {
+        if text == "-" { Ok(UserArg::Stdin) } else { UserRef::parse(text).map(UserArg::User) }
     }
 }
 
 /// A line of a file.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct Line {
     file: Arc<str>,
     /// Counted from 1.
-    line: usize,
+    number: usize,
 }
 
-impl Place {
-    /// This line names nobody.
-    pub fn bad(&self, problem: impl Into<String>) -> Error {
-        Error::BadLine { place: self.file.to_string(), line: self.line, problem: problem.into() }
+impl Line {
+    /// The line names no user.
+    pub fn invalid(&self, problem: impl Into<String>) -> Error {
+        Error::BadLine { place: self.file.to_string(), line: self.number, problem: problem.into() }
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {} of {}", self.line, self.file)
+        write!(f, "line {} of {}", self.number, self.file)
     }
 }
 
-/// One naming of a user: an argument or a line.
-pub struct Naming {
-    /// Where it stands, unless it is an argument: `line 12 of ids.txt`.
-    pub place: Option<Place>,
-    /// Who is named.
+/// One user as given on the command line or in a file.
+pub struct UserInput {
+    /// The number among all inputs, counted from 0.
+    pub number: usize,
+    /// Where it was read, unless it is an argument.
+    pub line: Option<Line>,
+    /// The user.
     pub user: Result<UserRef, Error>,
-    /// How to name the user again in a file; `None` when that must not be written down.
-    pub again: Option<Vec<u8>>,
 }
 
 /// A user as a line of a file, which must not be taken for a comment.
@@ -78,48 +77,140 @@ fn as_line(user: &UserRef) -> Vec<u8> {
     if name.starts_with('#') { format!("<{name}>") } else { name }.into_bytes()
 }
 
-/// Whether a path stands for standard input.
+/// Whether a path means standard input.
 pub fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// All namings: those on the command line, then those in the file.
-///
-/// # Errors
-/// The file can't be opened, or standard input would be read twice.
-pub fn namings(named: &[Named], from: Option<&Path>, host: &mut Host) -> Result<Namings, Error> {
-    let stdins = named.iter().filter(|named| **named == Named::Stdin).count() + usize::from(from.is_some_and(is_stdin));
-    if stdins > 1 {
-        return Err(Error::Usage("standard input can be read only once: give '-' once".into()));
+/// The inputs that were read and are not done, by number, each as a line of a file.
+#[derive(Clone, Default)]
+pub struct Pending(Arc<Mutex<BTreeMap<usize, Vec<u8>>>>);
+
+impl Pending {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<usize, Vec<u8>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
-    let mut stdin = (stdins == 1).then(|| {
-        let input = std::mem::replace(&mut host.stdin, Box::new(io::empty()));
-        Lines::new("standard input", input)
-    });
-    let mut parts: Vec<Namings> = Vec::new();
-    for named in named {
-        match named {
-            Named::User(user) => {
-                let naming = Naming { place: None, user: Ok(user.clone()), again: Some(as_line(user)) };
-                parts.push(Box::new(std::iter::once(naming)));
-            }
-            Named::Stdin => parts.extend(stdin.take().map(|lines| Box::new(lines) as Namings)),
-        }
+
+    /// An input is done; returns its line.
+    pub fn remove(&self, number: usize) -> Option<Vec<u8>> {
+        self.lock().remove(&number)
     }
-    match from {
-        Some(path) if is_stdin(path) => parts.extend(stdin.take().map(|lines| Box::new(lines) as Namings)),
-        Some(path) => {
-            let place = path.display().to_string();
-            let file = open(path).map_err(|source| Error::File { place: place.clone(), source })?;
-            parts.push(Box::new(Lines::new(&place, Box::new(file))));
-        }
-        None => {}
+
+    /// All inputs are done but for these.
+    pub fn keep_only(&self, is_kept: impl Fn(usize) -> bool) {
+        self.lock().retain(|number, _| is_kept(*number));
     }
-    Ok(Box::new(parts.into_iter().flatten()))
+
+    /// Takes the lines of all that are left, in the order of the inputs.
+    pub fn take_all(&self) -> Vec<Vec<u8>> {
+        std::mem::take(&mut *self.lock()).into_values().collect()
+    }
 }
 
-/// Namings from wherever they come.
-pub type Namings = Box<dyn Iterator<Item = Naming> + Send>;
+/// All inputs: the arguments, then the lines of the file.
+pub struct Inputs {
+    parts: VecDeque<Part>,
+    /// The number of the next input.
+    next: usize,
+    pending: Pending,
+    /// Whether a part was given up before its end: it can't be read again from here.
+    is_cut: bool,
+    stop: Stop,
+}
+
+enum Part {
+    Argument(UserRef),
+    Lines(Lines),
+}
+
+impl Inputs {
+    /// Opens the file and standard input; nothing is read yet.
+    ///
+    /// # Errors
+    /// The file can't be opened, or standard input would be read twice.
+    pub fn open(users: &[UserArg], from: Option<&Path>, stop: &Stop, host: &Host) -> Result<Inputs, Error> {
+        let stdins = users.iter().filter(|user| **user == UserArg::Stdin).count();
+        if stdins + usize::from(from.is_some_and(is_stdin)) > 1 {
+            return Err(Error::Usage("standard input can be read only once: give '-' once".into()));
+        }
+        let stdin = || {
+            let place = "standard input";
+            let input = host.stdin_until(stop).map_err(|source| Error::File { place: place.into(), source })?;
+            Ok(Part::Lines(Lines::new(place, input, false)))
+        };
+        let arguments = users.iter().map(|user| match user {
+            UserArg::User(user) => Ok(Part::Argument(user.clone())),
+            UserArg::Stdin => stdin(),
+        });
+        let mut parts = arguments.collect::<Result<VecDeque<_>, Error>>()?;
+        match from {
+            Some(path) if is_stdin(path) => parts.push_back(stdin()?),
+            Some(path) => {
+                let place = path.display().to_string();
+                let file = open(path).map_err(|source| Error::File { place: place.clone(), source })?;
+                let is_file = file.metadata().is_ok_and(|metadata| metadata.is_file());
+                let input: Box<dyn Read + Send> =
+                    if is_file { Box::new(file) } else { Box::new(Input::new(file, stop)) };
+                parts.push_back(Part::Lines(Lines::new(&place, input, is_file)));
+            }
+            None => {}
+        }
+        Ok(Inputs { parts, next: 0, pending: Pending::default(), is_cut: false, stop: stop.clone() })
+    }
+
+    /// The inputs that were read and are not done.
+    #[must_use]
+    pub fn pending(&self) -> Pending {
+        self.pending.clone()
+    }
+
+    /// After a stop: drops what only its producer can give again (a pipe), so that the rest can be read.
+    pub fn drop_pipes(&mut self) {
+        let is_pipe = |part: &Part| matches!(part, Part::Lines(lines) if !lines.is_file);
+        self.is_cut |= self.parts.iter().any(is_pipe);
+        self.parts.retain(|part| !is_pipe(part));
+        self.stop = Stop::default();
+    }
+
+    /// Whether inputs were given up that can't be read from here.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
+    }
+}
+
+impl Iterator for Inputs {
+    type Item = UserInput;
+
+    fn next(&mut self) -> Option<UserInput> {
+        let number = self.next;
+        let (user, line, text) = loop {
+            match self.parts.front_mut()? {
+                Part::Argument(user) => {
+                    let user = user.clone();
+                    self.parts.pop_front();
+                    let text = Some(as_line(&user));
+                    break (Ok(user), None, text);
+                }
+                Part::Lines(lines) => match lines.next() {
+                    Some(Ok(LineText { user, line, text })) => break (user, Some(line), text),
+                    None => drop(self.parts.pop_front()),
+                    Some(Err(_)) if self.stop.is_requested() => return None,
+                    Some(Err(error)) => {
+                        self.is_cut = true;
+                        self.parts.pop_front();
+                        break (Err(error), None, None);
+                    }
+                },
+            }
+        };
+        self.next += 1;
+        if let Some(text) = text {
+            self.pending.lock().insert(number, text);
+        }
+        Some(UserInput { number, line, user })
+    }
+}
 
 /// A folder can be opened, and only reading fails.
 fn open(path: &Path) -> io::Result<File> {
@@ -127,18 +218,18 @@ fn open(path: &Path) -> io::Result<File> {
     if file.metadata()?.is_dir() { Err(io::ErrorKind::IsADirectory.into()) } else { Ok(file) }
 }
 
-/// How many users a file names, as far as that can be told beforehand: not of a pipe.
-pub fn count(named: &[Named], from: Option<&Path>) -> Option<usize> {
+/// How many users are named, as far as that can be known beforehand: not of a pipe.
+pub fn count(users: &[UserArg], from: Option<&Path>) -> Option<usize> {
     let in_file = match from {
         None => 0,
         Some(path) if is_stdin(path) => return None,
         Some(path) => {
-            // Opening a pipe would wait for its writer, who may have gone.
+            // Opening a pipe would wait for its writer, which may have gone.
             path.metadata().ok().filter(fs::Metadata::is_file)?;
-            Lines::new("", Box::new(open(path).ok()?)).count()
+            Lines::new("", Box::new(open(path).ok()?), true).count()
         }
     };
-    (!named.contains(&Named::Stdin)).then_some(named.len() + in_file)
+    (!users.contains(&UserArg::Stdin)).then_some(users.len() + in_file)
 }
 
 /// The lines of a file that name users.
@@ -146,60 +237,74 @@ struct Lines {
     file: Arc<str>,
     input: BufReader<Box<dyn Read + Send>>,
     number: usize,
+    /// Whether it is a regular file, which can be read to its end at any time.
+    is_file: bool,
+}
+
+/// A line that should name a user.
+struct LineText {
+    line: Line,
+    text: Option<Vec<u8>>,
+    user: Result<UserRef, Error>,
 }
 
 impl Lines {
-    fn new(file: &str, input: Box<dyn Read + Send>) -> Lines {
-        Lines { file: file.into(), input: BufReader::new(input), number: 0 }
+    fn new(file: &str, input: Box<dyn Read + Send>, is_file: bool) -> Lines {
+        Lines { file: file.into(), input: BufReader::new(input), number: 0, is_file }
     }
 
-    /// The next line without its end, `None` at the end of the file; what is too long is cut off.
+    /// The next line without its end, `None` at the end of the file.
     fn read(&mut self) -> io::Result<Option<Vec<u8>>> {
         let mut line = Vec::new();
-        if (&mut self.input).take(LONGEST_LINE).read_until(b'\n', &mut line)? == 0 {
+        if (&mut self.input).take(MAX_LINE).read_until(b'\n', &mut line)? == 0 {
             return Ok(None);
         }
         self.number += 1;
-        if line.pop_if(|last| *last == b'\n').is_none() && line.len() as u64 == LONGEST_LINE {
-            self.input.skip_until(b'\n')?;
+        if line.pop_if(|last| *last == b'\n').is_none() && line.len() as u64 == MAX_LINE {
+            return Err(io::Error::other(format!("line {} is too long for a list of users", self.number)));
         }
         Ok(Some(line))
+    }
+
+    fn file_error(&self, source: io::Error) -> Error {
+        Error::File { place: self.file.to_string(), source }
+    }
+
+    fn parse(&self, line: &[u8]) -> LineText {
+        let place = Line { file: Arc::clone(&self.file), number: self.number };
+        let text = std::str::from_utf8(line).ok().filter(|text| text.len() < MAX_USER);
+        let user = match text {
+            Some(text) => UserRef::parse(text),
+            None => Err("is too long for a user ID or an email, or not UTF-8 text".into()),
+        };
+        // A line that is wrong is kept for whoever mends it, unless it is what must not be kept.
+        let text = match &user {
+            Ok(user) => Some(as_line(user)),
+            Err(_) if secret::looks_like_key(&String::from_utf8_lossy(line)) => None,
+            Err(_) => Some(line.to_owned()),
+        };
+        LineText { user: user.map_err(|problem| place.invalid(problem)), line: place, text }
     }
 }
 
 impl Iterator for Lines {
-    type Item = Naming;
+    type Item = Result<LineText, Error>;
 
-    fn next(&mut self) -> Option<Naming> {
+    fn next(&mut self) -> Option<Result<LineText, Error>> {
         loop {
             let line = match self.read() {
                 Ok(line) => line?,
-                Err(source) => {
-                    // Nothing after this can be read; what was read so far is not all.
-                    self.input = BufReader::new(Box::new(io::empty()));
-                    let user = Err(Error::File { place: self.file.to_string(), source });
-                    return Some(Naming { place: None, user, again: None });
-                }
+                Err(error) => return Some(Err(self.file_error(error))),
             };
             // Windows' editors begin a file with U+FEFF.
             let line = line.strip_prefix("\u{feff}".as_bytes()).filter(|_| self.number == 1).unwrap_or(&line);
-            if line.trim_ascii().is_empty() || line.trim_ascii().starts_with(b"#") {
-                continue;
+            let trimmed = line.trim_ascii();
+            if trimmed == UNFINISHED.as_bytes() {
+                return Some(Err(Error::UnfinishedInput { place: self.file.to_string() }));
             }
-            let text = std::str::from_utf8(line).ok().filter(|_| (line.len() as u64) < LONGEST_LINE);
-            let user = match text {
-                Some(text) => UserRef::parse(text),
-                None => Err("is too long for a user id or an email address, or not UTF-8 text".into()),
-            };
-            // A line that is wrong is kept for whoever mends it, unless it is what must not be kept.
-            let again = match &user {
-                Ok(user) => Some(as_line(user)),
-                Err(_) if secret::looks_like_key(&String::from_utf8_lossy(line)) => None,
-                Err(_) => Some(line.to_owned()),
-            };
-            let place = Place { file: Arc::clone(&self.file), line: self.number };
-            let user = user.map_err(|problem| place.bad(problem));
-            return Some(Naming { place: Some(place), user, again });
+            if !trimmed.is_empty() && !trimmed.starts_with(b"#") {
+                return Some(Ok(self.parse(line)));
+            }
         }
     }
 }
@@ -213,10 +318,15 @@ mod tests {
     const ID: &str = "01931a73-8b00-7000-8000-000000000000";
 
     fn lines(text: &[u8]) -> Vec<(usize, Result<UserRef, String>)> {
-        let input = Box::new(io::Cursor::new(text.to_vec()));
-        Lines::new("ids.txt", input)
-            .map(|naming| (naming.place.unwrap().line, naming.user.map_err(|error| error.to_string())))
+        Lines::new("ids.txt", Box::new(io::Cursor::new(text.to_vec())), true)
+            .map(|line| line.map_err(|error| error.to_string()).unwrap())
+            .map(|line| (line.line.number, line.user.map_err(|error| error.to_string())))
             .collect()
+    }
+
+    fn inputs(text: impl Read + Send + 'static, is_file: bool) -> Inputs {
+        let parts = VecDeque::from([Part::Lines(Lines::new("ids.txt", Box::new(text), is_file))]);
+        Inputs { parts, next: 0, pending: Pending::default(), is_cut: false, stop: Stop::default() }
     }
 
     #[test]
@@ -247,23 +357,61 @@ mod tests {
         assert!(lines[2].1.is_ok());
     }
 
+    struct Broken;
+
+    impl Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::Error::other("the disk is gone"))
+        }
+    }
+
     #[test]
     fn a_file_that_breaks_off_is_not_taken_for_the_whole() {
-        struct Broken;
-        impl Read for Broken {
-            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-                Err(io::Error::other("the disk is gone"))
-            }
-        }
-        let input = io::Cursor::new(format!("{ID}\n")).chain(Broken);
-        let namings: Vec<Naming> = Lines::new("ids.txt", Box::new(input)).collect();
-        assert_eq!(namings.len(), 2);
-        assert!(matches!(namings[1].user, Err(Error::File { .. })));
+        let mut inputs = inputs(io::Cursor::new(format!("{ID}\n")).chain(Broken), true);
+        let users: Vec<UserInput> = inputs.by_ref().collect();
+        assert_eq!(users.len(), 2);
+        assert!(matches!(users[1].user, Err(Error::File { .. })) && inputs.is_cut());
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_for_a_user_is_kept_whole_and_one_without_end_is_no_list() {
+        let long = "a".repeat(5000);
+        let mut long_line = inputs(io::Cursor::new(format!("{long}\n{ID}\n")), true);
+        assert!(long_line.next().unwrap().user.is_err());
+        assert_eq!(long_line.pending().take_all(), [long.as_bytes()]);
+        let endless: Vec<UserInput> = inputs(io::repeat(b'a'), false).collect();
+        assert!(matches!(&endless[..], [UserInput { user: Err(Error::File { .. }), .. }]));
+    }
+
+    #[test]
+    fn what_was_read_is_pending_until_it_is_done_and_a_stop_leaves_the_rest() {
+        let text = format!("# VIP\n{ID}\nsk_live_abcdefgh\nanna\n#x@example.com\n{ID}");
+        let mut file = inputs(io::Cursor::new(text.clone()), true);
+        assert_eq!(file.by_ref().take(2).map(|input| input.number).collect::<Vec<_>>(), [0, 1]);
+        assert_eq!(file.pending().remove(0).as_deref(), Some(ID.as_bytes()));
+        file.drop_pipes();
+        assert_eq!((file.by_ref().count(), file.is_cut()), (2, false));
+        let left = file.pending().take_all();
+        assert_eq!(left, [b"anna", ID.as_bytes()], "neither the key nor comments");
+        let mut pipe = inputs(io::Cursor::new(text), false);
+        pipe.next();
+        pipe.drop_pipes();
+        assert_eq!((pipe.by_ref().count(), pipe.is_cut()), (0, true));
+        assert_eq!(pipe.pending().take_all(), [ID.as_bytes()]);
+    }
+
+    #[test]
+    fn what_an_unfinished_run_left_is_refused() {
+        let mut inputs = inputs(io::Cursor::new(format!("{ID}\n{UNFINISHED}\n{ID}\n")), true);
+        assert!(inputs.next().unwrap().user.is_ok());
+        assert!(matches!(inputs.next().unwrap().user, Err(Error::UnfinishedInput { .. })));
+        assert!(inputs.next().is_none());
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
-        fn no_bytes_break_it(bytes in prop::collection::vec(prop_oneof![any::<u8>(), Just(b'\n'), Just(b'#')], 0..3000)) {
+        fn no_bytes_break_it(bytes in prop::collection::vec(prop_oneof![any::<u8>(), Just(b'\n'), Just(b'#')], 0..300)) {
             let lines = lines(&bytes);
             prop_assert!(lines.windows(2).all(|pair| pair[0].0 < pair[1].0));
             prop_assert!(lines.last().is_none_or(|(number, _)| *number <= bytes.split(|byte| *byte == b'\n').count()));

@@ -1,96 +1,114 @@
-//! Work on many things at a time, whose results come back in the order of the things.
+//! Work on many items in parallel, with results in the order of the items.
 //!
-//! Blocking threads, as the HTTP library blocks. What is ready before its turn waits in a window that is bounded by weight, so
-//! that memory doesn't grow with the number of things, however long one of them takes.
+//! Blocking threads, as the HTTP library blocks. Results that are ready and not yet emitted wait in a window of bounded weight, and
+//! nothing new is claimed while it is full: memory doesn't grow with the number of items, and a stalled reader stops the work.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-/// How much may wait for its turn, in the unit of the weights: bytes.
-const WINDOW: usize = 4 * 1024 * 1024;
-/// What a result weighs apart from what it holds.
-const OVERHEAD: usize = 256;
-/// So many things may be set aside while as many others are worked on.
-const RESERVE: usize = 64;
-/// How often somebody who waits looks whether to stop.
-const LOOK: Duration = Duration::from_millis(100);
+use crate::signal::Stop;
 
-/// The results, in the order of the things that they came of.
+/// A job more for each item that is set aside, up to this many.
+const MAX_RESERVE: usize = 64;
+/// How often a waiting thread checks whether to stop.
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
+
+/// How the work is done.
+#[derive(Clone)]
+pub struct Plan {
+    /// How many items are worked on at a time.
+    pub jobs: usize,
+    /// Nothing is claimed while results of this weight wait to be emitted.
+    pub window: usize,
+    /// In which order results are emitted.
+    pub order: Order,
+    /// Once requested, nothing is claimed any more.
+    pub stop: Stop,
+}
+
+/// In which order results are emitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// In the order of the items.
+    Input,
+    /// As they are completed.
+    Completion,
+}
+
+/// The results, each with the number of its item, counted from 0.
 pub struct Ordered<R> {
     shared: Arc<Shared<R>>,
-    jobs: usize,
     /// How many threads there are.
     started: usize,
     /// Starts one more.
     start: Box<dyn Fn() -> io::Result<()>>,
-    /// How many things are set aside.
+    /// How many items are set aside.
     set_aside: Box<dyn Fn() -> usize>,
+    /// The weight of the result that was emitted last. It is in use until the next one is asked for.
+    last: usize,
 }
 
 struct Shared<R> {
     state: Mutex<State<R>>,
     changed: Condvar,
-    stop: Arc<AtomicBool>,
+    plan: Plan,
 }
 
 struct State<R> {
-    /// What waits for its turn, with its weight; or the panic that came instead.
-    ready: BTreeMap<u64, (thread::Result<R>, usize)>,
-    /// The sum of the weights.
+    /// What waits to be emitted, with its weight; or the panic that came instead.
+    ready: BTreeMap<usize, (thread::Result<R>, usize)>,
+    /// The sum of the weights, with that of the result that was emitted last.
     held: usize,
-    /// Whose turn it is, which is how many have been given out.
-    turn: u64,
-    /// How many things have been taken.
-    taken: u64,
-    /// There are no more things.
+    /// How many have been emitted.
+    emitted: usize,
+    /// How many items have been claimed.
+    claimed: usize,
+    /// The items that are being worked on.
+    in_flight: BTreeSet<usize>,
+    /// There are no more items.
     exhausted: bool,
 }
 
-/// Lets `jobs` threads take things and work on them.
-///
-/// Once `stop` is true nothing new is taken: what is under way comes to its end, and the results end there. A thread that
-/// waits for a thing that doesn't come (standard input, say) is left behind.
+/// Lets threads claim `items` and do the `work` on them; `weight` is that of a result in the window.
 ///
 /// # Errors
 /// The system's, when not even one thread can be started. Fewer than were asked for do as well.
 pub fn ordered<T, R: Send + 'static>(
-    jobs: usize,
-    things: impl Iterator<Item = T> + Send + 'static,
+    plan: Plan,
+    items: impl Iterator<Item = T> + Send + 'static,
     work: impl Fn(T) -> R + Send + Sync + 'static,
     weight: impl Fn(&R) -> usize + Send + Sync + 'static,
-    stop: Arc<AtomicBool>,
 ) -> io::Result<Ordered<R>> {
-    let state = State { ready: BTreeMap::new(), held: 0, turn: 0, taken: 0, exhausted: false };
-    let shared = Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new(), stop });
-    let things = Arc::new(Mutex::new(things));
-    let work = Arc::new(move |thing| {
-        // Without a result in its place, everybody would wait for it for ever.
-        let result = catch_unwind(AssertUnwindSafe(|| work(thing)));
-        let weight = result.as_ref().map_or(0, &weight) + OVERHEAD;
+    let state =
+        State { ready: BTreeMap::new(), held: 0, emitted: 0, claimed: 0, in_flight: BTreeSet::new(), exhausted: false };
+    let shared = Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new(), plan });
+    let items = Arc::new(Mutex::new(items));
+    let work = Arc::new(move |item| {
+        // Without a result in its place, the results after it would never be emitted.
+        let result = catch_unwind(AssertUnwindSafe(|| work(item)));
+        let weight = result.as_ref().map_or(0, &weight);
         (result, weight)
     });
     let of_all = Arc::clone(&shared);
     let start = move || {
-        let (shared, things, work) = (Arc::clone(&of_all), Arc::clone(&things), Arc::clone(&work));
+        let (shared, items, work) = (Arc::clone(&of_all), Arc::clone(&items), Arc::clone(&work));
         let thread = thread::Builder::new().spawn(move || {
             loop {
-                // A statement of its own, so that others can take theirs while this one is worked on.
-                let taken = shared.take(&mut *lock(&things));
-                let Some((place, thing)) = taken else { break };
-                shared.wait_for_room(place);
-                shared.give(place, work(thing));
+                // A statement of its own, so that others can claim theirs while this one is worked on.
+                let claimed = shared.claim(&mut *lock(&items));
+                let Some((number, item)) = claimed else { break };
+                shared.complete(number, work(item));
             }
         });
         thread.map(drop)
     };
     start()?;
-    let started = 1 + (1..jobs).take_while(|_| start().is_ok()).count();
-    Ok(Ordered { shared, jobs, started, start: Box::new(start), set_aside: Box::new(|| 0) })
+    let started = 1 + (1..shared.plan.jobs).take_while(|_| start().is_ok()).count();
+    Ok(Ordered { shared, started, start: Box::new(start), set_aside: Box::new(|| 0), last: 0 })
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -98,125 +116,113 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl<R> Shared<R> {
-    fn is_stopped(&self) -> bool {
-        self.stop.load(Ordering::Relaxed)
-    }
-
     fn wait<'a>(&self, state: MutexGuard<'a, State<R>>) -> MutexGuard<'a, State<R>> {
-        self.changed.wait_timeout(state, LOOK).unwrap_or_else(PoisonError::into_inner).0
+        self.changed.wait_timeout(state, POLL_INTERVAL).unwrap_or_else(PoisonError::into_inner).0
     }
 
-    /// The next thing and its place. Whoever calls this holds `things`, so that places follow the order.
-    fn take<T>(&self, things: &mut impl Iterator<Item = T>) -> Option<(u64, T)> {
-        if self.is_stopped() {
+    /// The next item and its number, once the window has room. The caller holds the lock of `items`, so that numbers follow
+    /// the order.
+    fn claim<T>(&self, items: &mut impl Iterator<Item = T>) -> Option<(usize, T)> {
+        let is_stopped = || self.plan.stop.is_requested();
+        let mut state = lock(&self.state);
+        while state.held >= self.plan.window && !is_stopped() {
+            state = self.wait(state);
+        }
+        drop(state);
+        if is_stopped() {
             return None;
         }
-        let thing = things.next();
+        let item = items.next();
         let mut state = lock(&self.state);
-        let Some(thing) = thing else {
-            state.exhausted = true;
+        let Some(item) = item else {
+            // What ends because of the stop is not all there is.
+            state.exhausted |= !is_stopped();
             self.changed.notify_all();
             return None;
         };
-        // While the thing was waited for, the results may have ended.
-        if self.is_stopped() {
+        // The item may have been waited for. From here on it counts as claimed, or not at all.
+        if is_stopped() {
             return None;
         }
-        state.taken += 1;
-        Some((state.taken - 1, thing))
+        let number = state.claimed;
+        state.claimed += 1;
+        state.in_flight.insert(number);
+        Some((number, item))
     }
 
-    /// Waits until the window has room. Whose turn it is has no need of any; otherwise all might wait for that one.
-    fn wait_for_room(&self, place: u64) {
+    fn complete(&self, number: usize, (result, weight): (thread::Result<R>, usize)) {
         let mut state = lock(&self.state);
-        while state.held >= WINDOW && place != state.turn && !self.is_stopped() {
-            state = self.wait(state);
-        }
-    }
-
-    fn give(&self, place: u64, (result, weight): (thread::Result<R>, usize)) {
-        let mut state = lock(&self.state);
+        state.in_flight.remove(&number);
         state.held += weight;
-        state.ready.insert(place, (result, weight));
+        state.ready.insert(number, (result, weight));
         self.changed.notify_all();
     }
+}
 
-    fn give_out(&self, mut state: MutexGuard<'_, State<R>>, (result, weight): (thread::Result<R>, usize)) -> R {
-        state.turn += 1;
-        state.held -= weight;
-        self.changed.notify_all();
-        drop(state);
-        // A mistake of ours ends the program here as it would have there.
-        result.unwrap_or_else(|panic| resume_unwind(panic))
-    }
-
-    /// Whether there are no more results.
-    fn is_over(&self, state: &State<R>) -> bool {
-        state.turn == state.taken && (state.exhausted || self.is_stopped())
+impl<R> State<R> {
+    /// The number of the result that is emitted next, if it is ready.
+    fn next(&self, order: Order) -> Option<usize> {
+        let first = self.ready.keys().next().copied()?;
+        (order == Order::Completion || first == self.emitted).then_some(first)
     }
 }
 
 impl<R> Ordered<R> {
-    /// `set_aside` tells of how many things the work waits for something and takes no part. In their place as many others are
-    /// worked on, at most [`RESERVE`] more.
+    /// `set_aside` returns for how many items the work waits and makes no requests. Others are worked on in their place.
     #[must_use]
     pub fn with_reserve(self, set_aside: impl Fn() -> usize + 'static) -> Ordered<R> {
         Ordered { set_aside: Box::new(set_aside), ..self }
     }
 
     fn call_reserve(&mut self) {
-        let wanted = self.jobs + (self.set_aside)().min(RESERVE);
+        let wanted = self.shared.plan.jobs + (self.set_aside)().min(MAX_RESERVE);
         while self.started < wanted && (self.start)().is_ok() {
             self.started += 1;
         }
     }
 
-    /// Whether the next result is there, so that asking for it takes no time.
+    /// Whether the next result is ready, so that asking for it takes no time.
     #[must_use]
     pub fn is_ready(&self) -> bool {
-        let state = lock(&self.shared.state);
-        state.ready.contains_key(&state.turn)
+        lock(&self.shared.state).next(self.shared.plan.order).is_some()
     }
 
-    /// Any result that is there, with the place of its thing; waits for one if there is none. Instead of, not beside, the results in
-    /// their order.
-    pub fn next_ready(&mut self) -> Option<(usize, R)> {
-        let shared = Arc::clone(&self.shared);
-        let mut state = lock(&shared.state);
-        loop {
-            if let Some((place, result)) = state.ready.pop_first() {
-                // What fits into memory can be counted.
-                return Some((usize::try_from(place).unwrap_or(usize::MAX), shared.give_out(state, result)));
-            }
-            if shared.is_over(&state) {
-                return None;
-            }
-            drop(shared.wait(state));
-            self.call_reserve();
-            state = lock(&shared.state);
-        }
-    }
-
-    /// Whether all things were taken and all results given out: nothing was left undone.
+    /// Whether all items were claimed and all results emitted: nothing was left undone.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         let state = lock(&self.shared.state);
-        state.exhausted && state.turn == state.taken
+        state.exhausted && state.emitted == state.claimed
+    }
+
+    /// The items that are being worked on; none of them has a result.
+    #[must_use]
+    pub fn in_flight(&self) -> Vec<usize> {
+        lock(&self.shared.state).in_flight.iter().copied().collect()
     }
 }
 
 impl<R> Iterator for Ordered<R> {
-    type Item = R;
+    type Item = (usize, R);
 
-    fn next(&mut self) -> Option<R> {
+    /// Waits for the next result. `None` when there is none any more: all items are done, or those that were claimed before the
+    /// run was stopped, or the run must stop at once.
+    fn next(&mut self) -> Option<(usize, R)> {
         let shared = Arc::clone(&self.shared);
         let mut state = lock(&shared.state);
+        state.held -= std::mem::take(&mut self.last);
+        shared.changed.notify_all();
         loop {
-            let turn = state.turn;
-            if let Some(result) = state.ready.remove(&turn) {
-                return Some(shared.give_out(state, result));
+            if let Some(number) = state.next(shared.plan.order) {
+                let (result, weight) = state.ready.remove(&number)?;
+                state.emitted += 1;
+                drop(state);
+                self.last = weight;
+                // A bug of ours ends the program here as it would have there.
+                return Some((number, result.unwrap_or_else(|panic| resume_unwind(panic))));
             }
-            if shared.is_over(&state) {
+            let is_done = state.in_flight.is_empty() && state.ready.is_empty();
+            let stop = &shared.plan.stop;
+            if (is_done && (state.exhausted || stop.is_requested())) || stop.is_immediate() {
                 return None;
             }
             drop(shared.wait(state));
@@ -232,33 +238,52 @@ mod tests {
 
     use super::*;
 
-    fn stop() -> Arc<AtomicBool> {
-        Arc::default()
+    fn plan(jobs: usize) -> Plan {
+        Plan { jobs, window: 1 << 20, order: Order::Input, stop: Stop::default() }
+    }
+
+    /// The results of these items, each of which is its own result and weighs 1.
+    fn results<I>(plan: Plan, items: I, work: impl Fn(usize) + Send + Sync + 'static) -> Ordered<usize>
+    where
+        I: Iterator<Item = usize> + Send + 'static,
+    {
+        let work = move |n: usize| {
+            work(n);
+            n
+        };
+        ordered(plan, items, work, |_| 1).unwrap()
+    }
+
+    fn numbered(range: std::ops::Range<usize>) -> Vec<(usize, usize)> {
+        range.map(|n| (n, n)).collect()
+    }
+
+    /// What waits until it is let go.
+    fn gate() -> (mpsc::Sender<()>, impl Fn() + Send + Sync) {
+        let (go, wait) = mpsc::channel::<()>();
+        let wait = Mutex::new(wait);
+        (go, move || {
+            let _ = lock(&wait).recv();
+        })
     }
 
     #[test]
-    fn results_keep_the_order_whoever_is_first() {
-        // The first waits for the last, so without a window there would be no order to restore.
-        let (last, first) = mpsc::channel();
-        let first = Mutex::new(first);
-        let work = move |n: u32| {
-            match n {
-                0 => assert!(lock(&first).recv_timeout(Duration::from_secs(20)).is_ok()),
-                199 => drop(last.send(())),
-                _ => {}
-            }
-            n
-        };
-        let mut results = ordered(4, 0..200, work, |_| 0, stop()).unwrap();
-        assert_eq!(results.by_ref().collect::<Vec<_>>(), (0..200).collect::<Vec<_>>());
-        assert!(results.is_complete());
+    fn results_keep_the_order_of_the_items() {
+        // The first waits for the last, so that there is an order to restore.
+        let (go, wait) = gate();
+        let results = results(plan(4), 0..200, move |n| match n {
+            0 => wait(),
+            199 => drop(go.send(())),
+            _ => {}
+        });
+        assert_eq!(results.collect::<Vec<_>>(), numbered(0..200));
     }
 
     #[test]
     fn as_many_at_a_time_as_there_are_jobs() {
         let now = Arc::new(Mutex::new((0, 0)));
         let seen = Arc::clone(&now);
-        let work = move |_| {
+        let results = results(plan(5), 0..100, move |_| {
             {
                 let mut now = lock(&now);
                 now.0 += 1;
@@ -266,116 +291,136 @@ mod tests {
             }
             thread::sleep(Duration::from_millis(2));
             lock(&now).0 -= 1;
-        };
-        assert_eq!(ordered(5, 0..100, work, |()| 0, stop()).unwrap().count(), 100);
-        assert_eq!(lock(&seen).1, 5);
+        });
+        assert_eq!(results.count(), 100);
+        assert!(lock(&seen).1 <= 5);
     }
 
     #[test]
-    fn the_window_is_bounded_while_one_is_waited_for() {
-        let (go, wait) = mpsc::channel::<()>();
-        let wait = Mutex::new(wait);
+    fn nothing_is_claimed_while_the_window_is_full() {
+        let (go, wait) = gate();
         let begun = Arc::new(Mutex::new(0));
         let seen = Arc::clone(&begun);
-        let work = move |n: usize| {
+        let mut results = results(Plan { window: 4, ..plan(4) }, 0..100, move |n| {
             *lock(&begun) += 1;
             if n == 0 {
-                let _ = lock(&wait).recv();
+                wait();
             }
-            n
-        };
-        let mut results = ordered(4, 0..100, work, |_| WINDOW / 4, stop()).unwrap();
-        thread::sleep(Duration::from_millis(300));
-        // The first, four that fill the window, and what was begun before it was full.
-        let most = *lock(&seen);
-        assert!(most <= 8, "{most}");
+        });
+        // Four fill the window while the first is in flight, and two more may have been claimed before they were complete.
+        while lock(&results.shared.state).held < 4 {
+            thread::yield_now();
+        }
         assert!(!results.is_ready());
         drop(go);
-        assert_eq!(results.by_ref().collect::<Vec<_>>(), (0..100).collect::<Vec<_>>());
+        assert_eq!(results.next(), Some((0, 0)));
+        assert!(*lock(&seen) <= 8);
+        assert_eq!(results.collect::<Vec<_>>(), numbered(1..100));
     }
 
     #[test]
-    fn what_is_ready_need_not_wait_for_its_turn() {
-        let (go, wait) = mpsc::channel::<()>();
-        let wait = Mutex::new(wait);
-        let work = move |n: usize| {
+    fn a_result_is_held_until_the_next_one_is_asked_for() {
+        let plan = Plan { window: 1, order: Order::Completion, ..plan(1) };
+        let mut results = results(plan, 0..3, |_| {});
+        for n in 0..3 {
+            assert_eq!(results.next(), Some((n, n)));
+            let state = lock(&results.shared.state);
+            assert_eq!((state.held, state.claimed), (1, n + 1), "it has not been written, so nothing else begins");
+        }
+        assert_eq!(results.next(), None);
+    }
+
+    #[test]
+    fn a_result_waits_for_no_other_when_order_does_not_matter() {
+        let (go, wait) = gate();
+        let plan = Plan { window: 1, order: Order::Completion, ..plan(2) };
+        let mut results = results(plan, 0..100, move |n| {
             if n == 0 {
-                let _ = lock(&wait).recv();
+                wait();
             }
-            n
-        };
-        let count = 2 * WINDOW / OVERHEAD;
-        let mut results = ordered(2, 0..count, work, |_| 0, stop()).unwrap();
-        for _ in 1..count {
-            assert!(results.next_ready().is_some_and(|(place, n)| place == n && n > 0));
+        });
+        for n in 1..100 {
+            assert_eq!(results.next(), Some((n, n)));
         }
         drop(go);
-        assert_eq!((results.next_ready(), results.next_ready()), (Some((0, 0)), None));
+        assert_eq!((results.next(), results.next()), (Some((0, 0)), None));
     }
 
     #[test]
-    fn others_are_worked_on_in_the_place_of_those_set_aside() {
-        let (go, wait) = mpsc::channel::<()>();
-        let wait = Mutex::new(wait);
+    fn others_are_worked_on_in_place_of_those_set_aside() {
+        let (go, wait) = gate();
         let waiting = Arc::new(Mutex::new(0));
         let set_aside = Arc::clone(&waiting);
-        let work = move |n: usize| {
+        let results = results(plan(2), 0..100, move |n| {
             if n < 2 {
                 *lock(&waiting) += 1;
-                let _ = lock(&wait).recv();
+                wait();
             } else if n == 99 {
                 // All others are done, so those two may go on.
                 let _ = go.send(());
                 let _ = go.send(());
             }
-            n
-        };
-        let results = ordered(2, 0..100, work, |_| 0, stop()).unwrap().with_reserve(move || *lock(&set_aside));
-        assert_eq!(results.collect::<Vec<_>>(), (0..100).collect::<Vec<_>>());
+        });
+        let results = results.with_reserve(move || *lock(&set_aside));
+        assert_eq!(results.collect::<Vec<_>>(), numbered(0..100));
     }
 
     #[test]
-    fn stopping_finishes_what_is_under_way() {
-        let stop = stop();
-        let flag = Arc::clone(&stop);
-        let work = move |n: usize| {
+    fn stopping_finishes_what_is_in_flight() {
+        let plan = plan(3);
+        let stop = plan.stop.clone();
+        let mut results = results(plan, 0..usize::MAX, move |n| {
             if n == 10 {
-                flag.store(true, Ordering::Relaxed);
+                stop.request();
             }
-            n
-        };
-        let mut results = ordered(3, 0.., work, |_| 0, stop).unwrap();
-        let got: Vec<usize> = results.by_ref().collect();
+        });
+        let got: Vec<_> = results.by_ref().collect();
         assert!((11..=13).contains(&got.len()), "{got:?}");
-        assert_eq!(got, (0..got.len()).collect::<Vec<_>>());
+        assert_eq!(got, numbered(0..got.len()));
         assert!(!results.is_complete());
     }
 
     #[test]
-    fn stopping_does_not_wait_for_things_that_do_not_come() {
-        let (_keep, things) = mpsc::channel::<u32>();
-        let stop = stop();
-        let mut results = ordered(3, things.into_iter(), |n| n, |_| 0, Arc::clone(&stop)).unwrap();
-        stop.store(true, Ordering::Relaxed);
+    fn stopping_does_not_wait_for_items_that_do_not_come() {
+        let (_keep, items) = mpsc::channel();
+        let plan = plan(3);
+        let stop = plan.stop.clone();
+        let mut results = results(plan, items.into_iter(), |_| {});
+        stop.request();
         assert_eq!(results.next(), None);
     }
 
     #[test]
-    fn nothing_to_do_is_done() {
-        let mut results = ordered(3, std::iter::empty::<u32>(), |n| n, |_| 0, stop()).unwrap();
+    fn stopping_at_once_leaves_what_is_in_flight() {
+        let (go, wait) = gate();
+        let plan = Plan { order: Order::Completion, ..plan(1) };
+        let stop = plan.stop.clone();
+        let mut results = results(plan, 0..9, move |n| {
+            if n == 1 {
+                wait();
+            }
+        });
+        assert_eq!(results.next(), Some((0, 0)));
+        while results.in_flight() != [1] {
+            thread::yield_now();
+        }
+        stop.request_now();
+        assert_eq!((results.next(), results.in_flight()), (None, vec![1]));
+        drop(go);
+    }
+
+    #[test]
+    fn no_items_are_no_results() {
+        let mut results = results(plan(3), std::iter::empty(), |_| {});
         assert_eq!(results.next(), None);
         assert!(results.is_complete());
     }
 
     #[test]
-    fn a_panic_is_passed_on_and_nobody_waits_for_ever() {
-        let work = |n: u32| {
-            assert!(n != 3, "a mistake");
-            n
-        };
-        let mut results = ordered(2, 0..10, work, |_| 0, stop()).unwrap();
-        assert_eq!(results.by_ref().take(3).collect::<Vec<_>>(), [0, 1, 2]);
+    fn a_panic_is_passed_on_and_the_others_go_on() {
+        let mut results = results(plan(2), 0..10, |n| assert!(n != 3, "a mistake"));
+        assert_eq!(results.by_ref().take(3).collect::<Vec<_>>(), numbered(0..3));
         assert!(catch_unwind(AssertUnwindSafe(|| results.next())).is_err());
-        assert_eq!(results.collect::<Vec<_>>(), (4..10).collect::<Vec<_>>());
+        assert_eq!(results.collect::<Vec<_>>(), numbered(4..10));
     }
 }

@@ -1,4 +1,4 @@
-//! How far work on many users has got, for a person who waits.
+//! Progress bar for batch runs.
 
 use std::fmt;
 use std::time::Duration;
@@ -14,15 +14,15 @@ const TICK: Duration = Duration::from_millis(200);
 pub struct Progress(ProgressBar);
 
 impl Progress {
-    /// Shows the line; `total` is the number of users, as far as it is known.
-    pub fn show(total: Option<usize>, host: &Host) -> Progress {
+    /// Shows the line; `total` is the number of `items`, as far as it is known.
+    pub fn show(total: Option<usize>, items: &str, host: &Host) -> Progress {
         let template = match total {
-            Some(_) => "{bar:20} {human_pos} of {human_len} users{msg}, {rate}, {eta} left",
-            None => "{spinner} {human_pos} users{msg}, {rate}",
+            Some(_) => format!("{{bar:20}} {{human_pos}} of {{human_len}} {items}{{msg}}, {{rate}}, {{eta}} left"),
+            None => format!("{{spinner}} {{human_pos}} {items}{{msg}}, {{rate}}"),
         };
         let bar = ProgressBar::with_draw_target(total.map(|total| total as u64), ProgressDrawTarget::stderr());
-        // A template that can't be read would be a mistake of ours; the usual one does as well.
-        if let Ok(style) = ProgressStyle::with_template(template) {
+        // A template that can't be read would be a bug of ours; the usual one does as well.
+        if let Ok(style) = ProgressStyle::with_template(&template) {
             let rate = |state: &ProgressState, out: &mut dyn fmt::Write| {
                 let _ = write!(out, "{:.0}/s", state.per_sec());
             };
@@ -33,9 +33,9 @@ impl Progress {
         Progress(bar)
     }
 
-    /// One more user is done; so many have failed in all.
-    pub fn one_more(&self, failed: usize) {
-        self.0.inc(1);
+    /// `done` more items are done; `failed` have failed in all.
+    pub fn add(&self, done: usize, failed: usize) {
+        self.0.inc(done as u64);
         if failed > 0 {
             self.0.set_message(format!(", {failed} failed"));
         }

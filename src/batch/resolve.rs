@@ -1,126 +1,160 @@
-//! Who many users are that were named: ids are taken as they are, addresses are looked up together.
+//! Resolves user inputs to IDs, looking emails up together.
 
-use std::collections::VecDeque;
-use std::sync::Arc;
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use super::input::{Naming, Namings, Place};
+use super::input::{Inputs, Line, UserInput};
 use crate::client::{self, MOST_ADDRESSES};
 use crate::commands::api::Connection;
 use crate::error::{Cause, Error, Flaw};
-use crate::model::{Email, HOLDS_KEY, UserRecord, UserRef};
+use crate::model::{Email, HOLDS_KEY, Id, User, UserRecord, UserRef};
 use crate::view::header::Who;
 
-/// So many lines are read ahead in search of addresses to look up together.
-const AHEAD: usize = 1000;
+/// At most this many inputs are read ahead in search of emails to look up together.
+const READ_AHEAD: usize = 1000;
 
-/// One naming of a user, looked up.
-pub struct Looked {
-    /// The user as named, for messages; `None` when the naming names nobody.
+/// One input, resolved.
+pub struct Resolved {
+    /// The number of the input.
+    pub number: usize,
+    /// The user as named, for messages; `None` when the input names nobody.
     pub name: Option<String>,
-    /// How to name the user again; `None` when that must not be written down.
-    pub again: Option<Vec<u8>>,
-    /// Where it stands, unless it is an argument.
-    pub place: Option<Place>,
-    /// Who is meant: one, or all that have the address.
+    /// Where it was read, unless it is an argument.
+    pub line: Option<Line>,
+    /// The users that it names and no input before it did: one, or all that have the email.
     pub users: Result<Vec<Who>, Error>,
+    /// Whether an input before it names one of its users.
+    pub is_repeated: bool,
 }
 
-/// Looks up who is meant; addresses together, so far as they stand near each other.
-pub struct Users {
-    namings: Namings,
+/// What an email stands for that several users have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ambiguous {
+    /// All of them.
+    All,
+    /// None of them: what changes something must not guess.
+    Error,
+}
+
+/// Resolves inputs in their order.
+pub struct Resolver {
+    inputs: Arc<Mutex<Inputs>>,
     api: Arc<Connection>,
-    looked: VecDeque<Looked>,
+    ambiguous: Ambiguous,
+    /// The users that have been named.
+    seen: BTreeSet<Id>,
+    resolved: VecDeque<Resolved>,
 }
 
-impl Users {
-    /// Nothing is read or asked yet.
-    pub fn new(namings: Namings, api: Arc<Connection>) -> Users {
-        Users { namings, api, looked: VecDeque::new() }
+impl Resolver {
+    /// Nothing is read or looked up yet.
+    pub fn new(inputs: Arc<Mutex<Inputs>>, api: Arc<Connection>, ambiguous: Ambiguous) -> Resolver {
+        Resolver { inputs, api, ambiguous, seen: BTreeSet::new(), resolved: VecDeque::new() }
     }
 
-    /// Ids go on at once; an address waits for others that can be looked up with it.
-    fn read(&mut self) -> Vec<Naming> {
+    /// Reads one input; after an email, more of them, to look up all emails together.
+    fn read(&self) -> Vec<UserInput> {
         let mut read = Vec::new();
-        let mut addresses = 0;
-        while addresses < MOST_ADDRESSES && read.len() < AHEAD {
-            let Some(naming) = self.namings.next() else { break };
-            let naming = self.without_key(naming);
-            addresses += usize::from(matches!(naming.user, Ok(UserRef::Email(_))));
-            read.push(naming);
-            if addresses == 0 {
+        let mut emails = 0;
+        while emails < MOST_ADDRESSES && read.len() < READ_AHEAD {
+            let next = self.inputs.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some(input) = next else { break };
+            let input = self.without_key(input);
+            emails += usize::from(input.email().is_some());
+            read.push(input);
+            if emails == 0 {
                 break;
             }
         }
         read
     }
 
-    /// The key that is in use is known also where it doesn't look like one.
-    fn without_key(&self, naming: Naming) -> Naming {
-        match naming {
-            Naming { place: Some(place), again: Some(line), .. } if self.api.client.is_key_in(&line) => {
-                Naming { user: Err(place.bad(HOLDS_KEY)), place: Some(place), again: None }
+    /// The key that is in use is recognised also where it doesn't look like a key.
+    fn without_key(&self, input: UserInput) -> UserInput {
+        match (&input.user, &input.line) {
+            (Ok(user), Some(line)) if self.api.client.is_key_in(user.to_string().as_bytes()) => {
+                UserInput { user: Err(line.invalid(HOLDS_KEY)), ..input }
             }
-            naming => naming,
+            _ => input,
         }
     }
 
-    fn look_up(&self, namings: Vec<Naming>) -> Vec<Looked> {
-        let addresses: Vec<&Email> = namings.iter().filter_map(Naming::address).collect();
-        let mut found = self.find(&addresses).into_iter();
-        let looked = |naming: Naming| {
-            let name = naming.user.as_ref().ok().map(ToString::to_string);
-            let users = match naming.user {
+    fn resolve(&mut self, inputs: Vec<UserInput>) -> VecDeque<Resolved> {
+        let emails: Vec<&Email> = inputs.iter().filter_map(UserInput::email).collect();
+        // In the order of the emails.
+        let mut found = self.look_up(&emails).into_iter();
+        let mut resolve = |input: UserInput| {
+            let name = input.user.as_ref().ok().map(ToString::to_string);
+            let users = match input.user {
                 Ok(UserRef::Id(id)) => Ok(vec![Who { id, user: None }]),
-                // What was found stands in the order of the addresses.
                 Ok(UserRef::Email(_)) => found.next().unwrap_or_else(|| Ok(Vec::new())),
                 Err(error) => Err(error),
             };
-            Looked { name, again: naming.again, place: naming.place, users }
+            let (users, is_repeated) = self.without_repeated(users);
+            Resolved { number: input.number, name, line: input.line, users, is_repeated }
         };
-        namings.into_iter().map(looked).collect()
+        inputs.into_iter().map(&mut resolve).collect()
     }
 
-    /// Who has each of the addresses, in their order. A question that the server chokes on is asked again in halves: one address,
-    /// or one user, must not fail the others.
-    fn find(&self, addresses: &[&Email]) -> Vec<Result<Vec<Who>, Error>> {
-        if addresses.is_empty() {
+    /// Leaves out the users that have been named before, and says whether there were any.
+    fn without_repeated(&mut self, users: Result<Vec<Who>, Error>) -> (Result<Vec<Who>, Error>, bool) {
+        let Ok(mut users) = users else { return (users, false) };
+        let named = users.len();
+        users.retain(|who| self.seen.insert(who.id));
+        let is_repeated = users.len() < named;
+        (Ok(users), is_repeated)
+    }
+
+    /// Looks emails up. A question that the server chokes on is asked again in halves: one email, or one user, must not fail the
+    /// others.
+    fn look_up(&self, emails: &[&Email]) -> Vec<Result<Vec<Who>, Error>> {
+        if emails.is_empty() {
             return Vec::new();
         }
-        let whose = |users: Vec<UserRecord>| users.into_iter().map(Who::from).collect();
-        match self.api.client.users_by_email(addresses) {
-            Ok(users) => addresses.iter().map(|address| client::with_email(&users, address).map(whose)).collect(),
-            Err(error) if addresses.len() > 1 && is_about_one(&error.cause) => {
-                let (first, second) = addresses.split_at(addresses.len() / 2);
-                [self.find(first), self.find(second)].into_iter().flatten().collect()
+        match self.api.client.users_by_email(emails) {
+            Ok(users) => emails.iter().map(|email| self.choose(&users, email)).collect(),
+            Err(error) if emails.len() > 1 && is_about_one(&error.cause) => {
+                let (first, second) = emails.split_at(emails.len() / 2);
+                [self.look_up(first), self.look_up(second)].into_iter().flatten().collect()
             }
-            Err(error) => addresses.iter().map(|_| Err(error.clone().into())).collect(),
+            Err(error) => emails.iter().map(|_| Err(error.clone().into())).collect(),
         }
+    }
+
+    fn choose(&self, found: &[UserRecord], email: &Email) -> Result<Vec<Who>, Error> {
+        let users = client::with_email(found, email)?;
+        if users.len() > 1 && self.ambiguous == Ambiguous::Error {
+            let describe = |User { id, status, .. }: &User| format!("{id} ({status})");
+            let users = users.iter().map(|record| describe(&record.user)).collect();
+            return Err(Error::SeveralUsers { address: email.to_string(), users });
+        }
+        Ok(users.into_iter().map(Who::from).collect())
     }
 }
 
-/// Whether a single address or user may be to blame. What doesn't come from the API at all is not asked for again.
+/// Whether a single email or user may be to blame. What doesn't come from the API at all is not asked for again.
 fn is_about_one(cause: &Cause) -> bool {
     matches!(cause, Cause::Rejected { status: 400, .. } | Cause::BadAnswer { flaw: Flaw::InvalidUser, .. })
 }
 
-impl Naming {
-    fn address(&self) -> Option<&Email> {
+impl UserInput {
+    fn email(&self) -> Option<&Email> {
         match &self.user {
-            Ok(UserRef::Email(address)) => Some(address),
+            Ok(UserRef::Email(email)) => Some(email),
             _ => None,
         }
     }
 }
 
-impl Iterator for Users {
-    type Item = Looked;
+impl Iterator for Resolver {
+    type Item = Resolved;
 
-    fn next(&mut self) -> Option<Looked> {
-        if self.looked.is_empty() {
-            let namings = self.read();
-            self.looked = self.look_up(namings).into();
+    fn next(&mut self) -> Option<Resolved> {
+        if self.resolved.is_empty() {
+            let inputs = self.read();
+            self.resolved = self.resolve(inputs);
         }
-        let next = self.looked.pop_front();
+        let next = self.resolved.pop_front();
         if next.is_none() {
             self.api.client.expect_more(false);
         }

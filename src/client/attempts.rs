@@ -17,10 +17,28 @@ pub(super) struct Attempt {
     pub is_on_new_connection: bool,
 }
 
+/// Why a call failed, after all its attempts.
+pub(super) struct Failure {
+    pub cause: Cause,
+    /// Whether one of the attempts may have had its effect.
+    pub is_unconfirmed: bool,
+}
+
+impl From<Cause> for Failure {
+    fn from(cause: Cause) -> Failure {
+        Failure { is_unconfirmed: cause.is_unconfirmed(), cause }
+    }
+}
+
 impl Client {
     /// The body of a good answer, after as many attempts as policy and time allow. Only for what may be asked twice, as all
     /// that this project asks may.
-    pub(super) fn ask(&self, question: &Question<'_>) -> Result<String, Cause> {
+    pub(super) fn ask(&self, question: &Question<'_>) -> Result<String, Failure> {
+        let mut is_unconfirmed = false;
+        self.try_often(question, &mut is_unconfirmed).map_err(|cause| Failure { cause, is_unconfirmed })
+    }
+
+    fn try_often(&self, question: &Question<'_>, is_unconfirmed: &mut bool) -> Result<String, Cause> {
         let mut call = self.pace.call();
         let mut attempt = Attempt { left: self.timeout, number: 0, is_on_new_connection: false };
         // The number of attempts is bounded by `wait`.
@@ -39,6 +57,7 @@ impl Client {
                 // Problem documents, certificates and proxies can all hold what the server has seen: the key.
                 Err(cause) => cause.map_text(|text| self.key.mask(&text).into_owned()),
             };
+            *is_unconfirmed |= cause.is_unconfirmed();
             attempt.left = attempt.left.saturating_sub(begun.elapsed());
             attempt = self.wait(question, cause.clone(), attempt, &mut call)?;
             last = Some(cause);

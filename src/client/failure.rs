@@ -11,46 +11,47 @@ use crate::error::{Cause, Flaw, Network, Problem};
 
 /// Tells a failure of the HTTP library apart.
 pub(super) fn classify(error: &ureq::Error, host: &str) -> Cause {
-    let unreachable = |network, what: &str, detail: Option<String>| Cause::Unreachable {
-        host: host.to_owned(),
-        network,
-        what: what.into(),
-        detail,
-    };
+    let late = |network, what: &str, detail| unreachable(host, network, what, detail, is_late(network));
+    let unsent = |network, what: &str| unreachable(host, network, what, None, false);
+    let unknown = |what: &str, detail| unreachable(host, Network::Connect, what, Some(detail), true);
     match error {
-        ureq::Error::Timeout(ureq::Timeout::Connect) => {
-            unreachable(Network::Timeout, "no connection could be made in time", None)
-        }
-        ureq::Error::Timeout(ureq::Timeout::Resolve) => {
-            unreachable(Network::Timeout, "the name was not resolved in time", None)
-        }
-        ureq::Error::Timeout(_) => unreachable(Network::Timeout, "there was no whole answer in time", None),
-        ureq::Error::HostNotFound => unreachable(Network::Dns, "the name could not be resolved", None),
+        ureq::Error::Timeout(ureq::Timeout::Connect) => unsent(Network::Timeout, "no connection could be made in time"),
+        ureq::Error::Timeout(ureq::Timeout::Resolve) => unsent(Network::Timeout, "the name was not resolved in time"),
+        ureq::Error::Timeout(_) => late(Network::Timeout, "there was no whole answer in time", None),
+        ureq::Error::HostNotFound => late(Network::Dns, "the name could not be resolved", None),
         ureq::Error::Other(other) if other.is::<NameNotResolved>() => {
-            unreachable(Network::Dns, "the name could not be resolved", Some(other.to_string()))
+            late(Network::Dns, "the name could not be resolved", Some(other.to_string()))
         }
-        ureq::Error::ConnectionFailed => unreachable(Network::Connect, "no connection could be made", None),
+        ureq::Error::ConnectionFailed => late(Network::Connect, "no connection could be made", None),
         ureq::Error::ConnectProxyFailed(reason) => Cause::Proxy(proxy_words(reason)),
         ureq::Error::BodyExceedsLimit(limit) => {
             bad_answer(&format!("is larger than {} MiB", limit / 1024 / 1024), Flaw::TooLarge, None)
         }
-        ureq::Error::LargeResponseHeader(..) => {
-            unreachable(Network::Protocol, "the head of the answer is too large", None)
-        }
+        ureq::Error::LargeResponseHeader(..) => late(Network::Protocol, "the head of the answer is too large", None),
         ureq::Error::Decompress(_, error) => classify_io(error, host)
             .unwrap_or_else(|| bad_answer("can't be decompressed", Flaw::NotJson, Some(error.to_string()))),
         ureq::Error::Rustls(error) => tls(error, host),
-        ureq::Error::Tls(what) => unreachable(Network::Tls, "TLS failed", Some((*what).to_owned())),
+        ureq::Error::Tls(what) => late(Network::Tls, "TLS failed", Some((*what).to_owned())),
         ureq::Error::Protocol(error) => {
-            unreachable(Network::Protocol, "what answered does not speak HTTP", Some(error.to_string()))
+            late(Network::Protocol, "what answered does not speak HTTP", Some(error.to_string()))
         }
         ureq::Error::BodyStalled => {
-            unreachable(Network::Protocol, "what answered does not speak HTTP", Some(error.to_string()))
+            late(Network::Protocol, "what answered does not speak HTTP", Some(error.to_string()))
         }
-        ureq::Error::Io(error) => classify_io(error, host)
-            .unwrap_or_else(|| unreachable(Network::Connect, "the connection failed", Some(error.to_string()))),
-        other => unreachable(Network::Connect, "the request failed", Some(other.to_string())),
+        ureq::Error::Io(error) => {
+            classify_io(error, host).unwrap_or_else(|| unknown("the connection failed", error.to_string()))
+        }
+        other => unknown("the request failed", other.to_string()),
     }
+}
+
+fn unreachable(host: &str, network: Network, what: &str, detail: Option<String>, was_sent: bool) -> Cause {
+    Cause::Unreachable { host: host.to_owned(), network, what: what.into(), detail, was_sent }
+}
+
+/// Whether a failure comes so late that the request may have been sent before.
+fn is_late(network: Network) -> bool {
+    matches!(network, Network::Timeout | Network::Truncated | Network::Protocol)
 }
 
 /// The status is in the library's words twice: `proxy server responded 403/403`.
@@ -86,7 +87,7 @@ fn classify_io(error: &io::Error, host: &str) -> Option<Cause> {
         | io::ErrorKind::BrokenPipe => (Network::Truncated, "the connection broke before the answer was complete"),
         _ => return None,
     };
-    Some(Cause::Unreachable { host: host.to_owned(), network, what: what.into(), detail: None })
+    Some(unreachable(host, network, what, None, is_late(network)))
 }
 
 fn tls(error: &rustls::Error, host: &str) -> Cause {
@@ -118,7 +119,7 @@ fn tls(error: &rustls::Error, host: &str) -> Cause {
         ),
         _ => (Network::Tls, "TLS failed"),
     };
-    Cause::Unreachable { host: host.to_owned(), network, what: what.into(), detail: Some(error.to_string()) }
+    unreachable(host, network, what, Some(error.to_string()), is_late(network))
 }
 
 /// Reads a problem document (RFC 9457) as far as it can be read. `code` and `supportId` stand at the top, or in the bag

@@ -13,8 +13,7 @@ mod retry;
 mod speed;
 mod users;
 
-use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, mpsc};
+use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -24,7 +23,7 @@ use ureq::{Agent, AsSendBody};
 
 pub use self::agent::CONNECT_TIMEOUT;
 pub use self::answer::parse_sessions;
-use self::attempts::Attempt;
+use self::attempts::{Attempt, Failure};
 pub use self::failure::parse_problem;
 use self::pace::Pace;
 pub use self::retry::parse_retry_after;
@@ -33,6 +32,7 @@ use crate::config::{ApiUrl, Settings};
 use crate::error::{ApiError, Cause, Error, Flaw};
 use crate::model::{Id, SessionRecord};
 use crate::secret::{KeyKind, SecretKey};
+use crate::signal::Stop;
 
 /// The largest answer that is read, in bytes after decompression: more than 100,000 sessions.
 const ANSWER_LIMIT: u64 = 64 * 1024 * 1024;
@@ -66,15 +66,15 @@ pub struct Load {
     pub rate: Option<u32>,
     /// Whether there is more than one call to make, so that none may spoil it for the others.
     pub is_many: bool,
-    /// Once it is true, no request is made any more, and nobody waits to make one.
-    pub stop: Arc<AtomicBool>,
+    /// Once it is requested, no request is made any more, and nothing waits to make one.
+    pub stop: Stop,
 }
 
 impl Load {
     /// One call after the other, with nobody to stop them.
     #[must_use]
     pub fn single() -> Load {
-        Load { jobs: 1, rate: None, is_many: false, stop: Arc::default() }
+        Load { jobs: 1, rate: None, is_many: false, stop: Stop::default() }
     }
 }
 
@@ -132,6 +132,14 @@ impl SessionsAnswer {
         self.body.len()
     }
 
+    /// A response with only these of its sessions.
+    #[must_use]
+    pub fn with_only(&self, records: &[SessionRecord<'_>]) -> SessionsAnswer {
+        let raw: Vec<&str> = records.iter().map(|record| record.raw).collect();
+        let (key_label, key_kind) = (self.key_label.clone(), self.key_kind);
+        SessionsAnswer { body: format!("[{}]", raw.join(",")), user: self.user, key_label, key_kind }
+    }
+
     /// The sessions, in the API's order.
     ///
     /// # Errors
@@ -143,6 +151,7 @@ impl SessionsAnswer {
                 key: self.key_label.clone(),
                 key_kind: self.key_kind,
                 cause,
+                is_unconfirmed: false,
             }))
         })
     }
@@ -204,6 +213,12 @@ impl Client {
         answer.map(drop).map_err(|cause| self.error(Some(user), cause).into())
     }
 
+    /// How many requests have been sent and not been answered.
+    #[must_use]
+    pub fn in_flight(&self) -> usize {
+        self.pace.in_flight()
+    }
+
     /// How many calls wait for themselves, so that others could be made meanwhile.
     #[must_use]
     pub fn set_aside(&self) -> usize {
@@ -227,12 +242,14 @@ impl Client {
         self.key.kind()
     }
 
-    fn error(&self, user: Option<Id>, cause: Cause) -> Box<ApiError> {
+    fn error(&self, user: Option<Id>, failure: impl Into<Failure>) -> Box<ApiError> {
+        let Failure { cause, is_unconfirmed } = failure.into();
         Box::new(ApiError {
             user: user.map(|user| user.to_string()),
             key: self.key_label.clone(),
             key_kind: self.key.kind().label(),
             cause,
+            is_unconfirmed,
         })
     }
 
@@ -303,7 +320,7 @@ impl Client {
         // that nobody waits for any longer ends with the process.
         let (send, receive) = mpsc::channel();
         thread::Builder::new().spawn(move || drop(send.send(run()))).map_err(ureq::Error::Io)?;
-        let late = |_| Err(ureq::Error::Timeout(ureq::Timeout::Connect));
+        let late = |_| Err(ureq::Error::Timeout(ureq::Timeout::Global));
         receive.recv_timeout(left).unwrap_or_else(late)
     }
 }

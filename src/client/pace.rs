@@ -2,11 +2,11 @@
 //! kept by all, and the server is asked no faster than it can bear. Who has waited longest goes first.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::speed::Speed;
+use crate::signal::Stop;
 
 /// How often somebody who waits looks whether to stop.
 const LOOK: Duration = Duration::from_millis(100);
@@ -26,7 +26,7 @@ pub(super) struct Pace {
     /// Between the beginnings of two requests.
     gap: Duration,
     /// Once it is true, nobody waits any longer.
-    stop: Arc<AtomicBool>,
+    stop: Stop,
     state: Mutex<State>,
     /// Somebody's turn may have come.
     changed: Condvar,
@@ -82,7 +82,7 @@ impl Barren {
 
 impl Pace {
     /// At most `jobs` requests at a time, and at most `rate` a second, if a rate is given.
-    pub(super) fn new(jobs: usize, rate: Option<u32>, stop: Arc<AtomicBool>) -> Pace {
+    pub(super) fn new(jobs: usize, rate: Option<u32>, stop: Stop) -> Pace {
         let gap = rate.map_or(Duration::ZERO, |rate| Duration::from_secs(1) / rate.max(1));
         let state = State {
             resume: Instant::now(),
@@ -130,6 +130,11 @@ impl Pace {
         if state.is_barren() { state.refused } else { state.singled_out }
     }
 
+    /// How many requests have been sent and not been answered.
+    pub(super) fn in_flight(&self) -> usize {
+        self.state().under_way
+    }
+
     /// Whether more calls will begin than there are.
     pub(super) fn expect_more(&self, more: bool) {
         self.state().expects_more = more;
@@ -143,7 +148,7 @@ impl Pace {
     fn wait(&self, mut is_time: impl FnMut(&mut State, Instant) -> Result<(), Duration>) -> bool {
         let mut state = self.state();
         loop {
-            if self.stop.load(Ordering::Relaxed) {
+            if self.stop.is_requested() {
                 return false;
             }
             let Err(left) = is_time(&mut state, Instant::now()) else { return true };
@@ -348,7 +353,7 @@ mod tests {
     use super::*;
 
     fn pace(jobs: usize) -> Pace {
-        Pace::new(jobs, None, Arc::default())
+        Pace::new(jobs, None, Stop::default())
     }
 
     fn served(pace: &Pace) {
@@ -366,7 +371,7 @@ mod tests {
 
     #[test]
     fn requests_are_spread_over_time() {
-        let pace = Pace::new(20, Some(100), Arc::default());
+        let pace = Pace::new(20, Some(100), Stop::default());
         let begun = Instant::now();
         let turns: Vec<_> = (0..11).map(|_| pace.call().turn().unwrap()).collect();
         assert!(begun.elapsed() >= Duration::from_millis(100));
@@ -474,7 +479,9 @@ mod tests {
 
     #[test]
     fn stopping_ends_every_wait() {
-        let pace = Pace::new(1, Some(1), Arc::new(AtomicBool::new(true)));
+        let stop = Stop::default();
+        stop.request();
+        let pace = Pace::new(1, Some(1), stop);
         let mut call = pace.call();
         assert!(call.holds_all(Duration::from_secs(3600)));
         assert!(call.turn().is_none());

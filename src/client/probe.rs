@@ -19,7 +19,13 @@ pub fn resolve(host: &str, port: u16, limit: Duration) -> Result<Vec<SocketAddr>
     // A thread of its own: the system's resolver knows no time limit.
     thread::spawn(move || send.send((name.as_str(), port).to_socket_addrs().map(Iterator::collect::<Vec<_>>)));
     let failed = |network, what: &str, detail: Option<String>| {
-        error(Cause::Unreachable { host: format!("{host}:{port}"), network, what: what.into(), detail })
+        error(Cause::Unreachable {
+            host: format!("{host}:{port}"),
+            network,
+            what: what.into(),
+            detail,
+            was_sent: false,
+        })
     };
     match receive.recv_timeout(limit) {
         Ok(Ok(addresses)) if !addresses.is_empty() => Ok(addresses),
@@ -48,6 +54,7 @@ pub fn connect(addresses: &[SocketAddr], host: &str, limit: Duration) -> Result<
     }
     let what = match last.kind() {
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Cause::Unreachable {
+            was_sent: false,
             host: host.into(),
             network: Network::Timeout,
             what: "no connection could be made in time".into(),
@@ -59,5 +66,5 @@ pub fn connect(addresses: &[SocketAddr], host: &str, limit: Duration) -> Result<
 }
 
 fn error(cause: Cause) -> Error {
-    Error::Api(Box::new(ApiError { user: None, key: String::new(), key_kind: "", cause }))
+    Error::Api(Box::new(ApiError { user: None, key: String::new(), key_kind: "", cause, is_unconfirmed: false }))
 }

@@ -49,7 +49,7 @@ impl Client {
     /// No answer, or one that says no.
     pub fn user(&self, id: Id) -> Result<UserRecord, Error> {
         let question = Question { method: "GET", url: self.url.join(&format!("/api/server/v1/users/{id}")), body: "" };
-        let user = self.ask(&question).and_then(|body| answer::parse_user(&body, id));
+        let user = self.ask(&question).and_then(|body| Ok(answer::parse_user(&body, id)?));
         user.map_err(|cause| self.error(Some(id), cause).into())
     }
 
@@ -66,7 +66,7 @@ impl Client {
             let at = cursor.map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
             let url = self.url.join(&format!("/api/server/v1/users/search?limit={page}{at}"));
             let question = Question { method: "POST", url, body: &body };
-            let page = self.ask(&question).and_then(|body| answer::parse_users(&body));
+            let page = self.ask(&question).and_then(|body| Ok(answer::parse_users(&body)?));
             let page = page.map_err(|cause| self.error(None, cause))?;
             let known = found.len();
             for record in page.users {

@@ -1,5 +1,7 @@
 //! How commands get to the API: the user's, or the sandbox.
 
+use std::path::PathBuf;
+
 use crate::client::{Client, Event, Load};
 use crate::config::{Choice, GlobalArgs, Settings};
 use crate::error::Error;
@@ -14,6 +16,10 @@ pub struct Connection {
     pub client: Client,
     /// Where its answers come from, for people.
     pub source: Source,
+    /// The file that every record of a change is appended to.
+    pub audit_log: Option<PathBuf>,
+    /// The profile in use.
+    pub profile: Option<String>,
     /// Runs as long as the connection is needed.
     _sandbox: Option<Running>,
 }
@@ -39,8 +45,9 @@ impl Connection {
             (Settings::fetch(choice, global, host)?, None)
         };
         let source = Source::new(&settings);
+        let (audit_log, profile) = (settings.audit_log.clone().map(|file| file.value), settings.profile.clone());
         let client = Client::new(settings, load, observer(global, host))?;
-        Ok(Connection { client, source, _sandbox: sandbox })
+        Ok(Connection { client, source, audit_log, profile, _sandbox: sandbox })
     }
 }
 

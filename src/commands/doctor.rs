@@ -1,5 +1,6 @@
 //! `torii doctor`
 
+use std::io::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 

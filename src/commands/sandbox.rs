@@ -1,5 +1,6 @@
 //! `torii sandbox`
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -55,7 +56,7 @@ impl SandboxArgs {
     /// Serves until Ctrl-C.
     ///
     /// # Errors
-    /// A port or fixture that can't be used; Ctrl-C.
+    /// A port or fixture that can't be used; standard output can't be written to.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let data = match &self.fixture {
             Some(path) => Data::from_fixture(path)?,
@@ -71,7 +72,6 @@ impl SandboxArgs {
                 host.stderr(&format!("listening on {url}; Ctrl-C stops it\ntry: torii sessions list {who}\n"));
             }
             Ok(())
-        })?;
-        Err(Error::Interrupted)
+        })
     }
 }

@@ -37,6 +37,8 @@ pub struct Section {
     pub api_url: Option<String>,
     /// The file of trusted certificates.
     pub ca_cert: Option<PathBuf>,
+    /// The audit log.
+    pub audit_log: Option<PathBuf>,
 }
 
 impl ConfigFile {

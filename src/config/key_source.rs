@@ -13,8 +13,9 @@ use zeroize::Zeroizing;
 use super::{Origin, Sourced};
 use crate::error::{Error, quoted};
 use crate::host::Host;
+use crate::prompt::KeptTerminal;
 use crate::secret::SecretKey;
-use crate::signal::KeptTerminal;
+use crate::signal;
 
 /// No key is as long as this; what is longer is the wrong file.
 const LIMIT: usize = 16 * 1024;
@@ -132,13 +133,13 @@ fn read_bounded(from: impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
 /// What went wrong, as a predicate of the program; never with what it printed.
 fn run(program: &str, args: &[String], has_terminal: bool, limit: Duration) -> Result<Zeroizing<Vec<u8>>, String> {
     let begun = Instant::now();
-    let mut child = Command::new(program)
-        .args(args)
-        // Standard input is for a person to answer; what a script pipes into torii is not the program's.
-        .stdin(if has_terminal { Stdio::inherit() } else { Stdio::null() })
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|error| format!("can't be started: {error}"))?;
+    let mut command = Command::new(program);
+    // Standard input is for a person to answer; what a script pipes into torii is not the program's.
+    command.args(args).stdin(if has_terminal { Stdio::inherit() } else { Stdio::null() }).stdout(Stdio::piped());
+    let has_group = set_group(&mut command);
+    let mut child = command.spawn().map_err(|error| format!("can't be started: {error}"))?;
+    let id = child.id();
+    let _guard = has_group.then(|| signal::before_end(move || kill_group(id)));
     let (send, receive) = mpsc::channel();
     if let Some(stdout) = child.stdout.take() {
         // A thread of its own, for reading has no time limit. Whoever inherits the pipe and holds it open only keeps that
@@ -152,6 +153,9 @@ fn run(program: &str, args: &[String], has_terminal: bool, limit: Duration) -> R
     };
     let Some(status) = status else {
         // It may have ended already: then there is nothing to end.
+        if has_group {
+            kill_group(id);
+        }
         let _ = child.kill();
         let _ = child.wait();
         return Err(match printed {
@@ -164,6 +168,31 @@ fn run(program: &str, args: &[String], has_terminal: bool, limit: Duration) -> R
         _ => Err(format!("failed ({status})")),
     }
 }
+
+/// Lets the program and its children have a process group of their own, so that they can be ended together; returns whether
+/// they have. At a terminal they stay in ours, or they could neither ask there nor be reached by Ctrl-C.
+#[cfg(unix)]
+fn set_group(command: &mut Command) -> bool {
+    let has_terminal = File::open("/dev/tty").is_ok();
+    if !has_terminal {
+        std::os::unix::process::CommandExt::process_group(command, 0);
+    }
+    !has_terminal
+}
+
+#[cfg(not(unix))]
+fn set_group(_: &mut Command) -> bool {
+    false
+}
+
+#[cfg(unix)]
+fn kill_group(id: u32) {
+    let group = i32::try_from(id).ok().and_then(rustix::process::Pid::from_raw);
+    let _ = group.map(|group| rustix::process::kill_process_group(group, rustix::process::Signal::KILL));
+}
+
+#[cfg(not(unix))]
+fn kill_group(_: u32) {}
 
 /// The child's exit status, `None` when it doesn't end in time.
 fn wait(child: &mut Child, limit: Duration) -> Option<std::process::ExitStatus> {
@@ -198,7 +227,7 @@ pub(super) fn unwritable(metadata: &fs::Metadata) -> Result<(), String> {
 
 /// The mode of a file of the caller's, if any of `bits` is set in it.
 #[cfg(unix)]
-fn exposure(metadata: &fs::Metadata, bits: u32) -> Option<u32> {
+pub(crate) fn exposure(metadata: &fs::Metadata, bits: u32) -> Option<u32> {
     use std::os::unix::fs::MetadataExt;
     let is_own = metadata.uid() == rustix::process::geteuid().as_raw();
     (is_own && metadata.mode() & bits != 0).then_some(metadata.mode() & 0o7777)
@@ -206,7 +235,7 @@ fn exposure(metadata: &fs::Metadata, bits: u32) -> Option<u32> {
 
 /// Windows: the user's profile folder is private by its access list.
 #[cfg(not(unix))]
-fn exposure(_: &fs::Metadata, _: u32) -> Option<u32> {
+pub(crate) fn exposure(_: &fs::Metadata, _: u32) -> Option<u32> {
     None
 }
 
@@ -244,5 +273,19 @@ mod tests {
             assert_eq!(run_shell(script, short).unwrap_err(), "gave no key within 0 s", "{script}");
             assert!(begun.elapsed() < Duration::from_secs(20));
         }
+    }
+
+    #[test]
+    fn what_it_started_is_ended_with_it() {
+        if File::open("/dev/tty").is_ok() {
+            return;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("alive");
+        let script = format!("(sleep 1; touch {}) & echo $! >{0}.pid; sleep 60", file.display());
+        assert!(run_shell(&script, Duration::from_millis(300)).unwrap_err().contains("gave no key"));
+        assert!(folder.path().join("alive.pid").exists());
+        thread::sleep(Duration::from_millis(1500));
+        assert!(!file.exists());
     }
 }

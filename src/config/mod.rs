@@ -19,6 +19,7 @@ pub use self::args::{ColorChoice, GlobalArgs};
 pub(crate) use self::file::read_bounded;
 pub use self::file::{ConfigFile, Section};
 pub use self::key_source::KeySource;
+pub(crate) use self::key_source::exposure;
 pub use self::proxy::Proxy;
 pub use self::settings::{Choice, Fact, Settings};
 pub use self::write::NewProfile;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -12,7 +12,7 @@ use super::{ConfigFile, KeySource, Origin, Section, Sourced};
 use crate::error::{Error, quoted};
 
 /// The keys of the top level and of each profile.
-const SECTION_KEYS: [&str; 4] = ["api_url", "ca_cert", "secret_key", "secret_key_command"];
+const SECTION_KEYS: [&str; 5] = ["api_url", "audit_log", "ca_cert", "secret_key", "secret_key_command"];
 /// The keys of the top level alone.
 const TOP_KEYS: [&str; 2] = ["default_profile", "profiles"];
 
@@ -91,13 +91,16 @@ impl Reader<'_> {
                 set_key(KeySource::Text(Zeroizing::new(self.string(name, value)?.into_bytes())))?;
             }
             "secret_key_command" => set_key(self.command(value)?)?,
-            "ca_cert" => {
-                let folder = self.path.parent().unwrap_or(Path::new(""));
-                section.ca_cert = Some(folder.join(self.string(name, value)?));
-            }
+            "ca_cert" => section.ca_cert = Some(self.beside(&self.string(name, value)?)),
+            "audit_log" => section.audit_log = Some(self.beside(&self.string(name, value)?)),
             _ => section.api_url = Some(self.string(name, value)?),
         }
         Ok(())
+    }
+
+    /// A path that is relative to the folder of this file.
+    fn beside(&self, path: &str) -> PathBuf {
+        self.path.parent().unwrap_or(Path::new("")).join(path)
     }
 
     fn command(&self, value: &Spanned<DeValue<'_>>) -> Result<KeySource, Error> {

@@ -21,6 +21,8 @@ pub struct Choice {
     pub api_url: Sourced<ApiUrl>,
     /// A PEM file with the certificates to trust instead of the system's.
     pub ca_cert: Option<Sourced<PathBuf>>,
+    /// The file that every record of a change is appended to.
+    pub audit_log: Option<Sourced<PathBuf>>,
     /// The proxy to go through.
     pub proxy: Option<Proxy>,
     /// Environment variables that are set and play no part, since a profile was asked for by flag.
@@ -53,6 +55,10 @@ pub struct Settings {
     pub api_url: Sourced<ApiUrl>,
     /// A PEM file with the certificates to trust instead of the system's.
     pub ca_cert: Option<Sourced<PathBuf>>,
+    /// The file that every record of a change is appended to.
+    pub audit_log: Option<Sourced<PathBuf>>,
+    /// The profile in use.
+    pub profile: Option<String>,
     /// The proxy to go through.
     pub proxy: Option<Proxy>,
     /// One API call may take so long, with its retries and waiting.
@@ -135,14 +141,17 @@ impl Choice {
             .ca_cert
             .clone()
             .map(|file| Sourced::new(file, Origin::Flag("--ca-cert")))
-            .or(section.ca_cert.map(|file| Sourced::new(file, in_section)))
-            .or(config.top.ca_cert.map(|file| Sourced::new(file, at_top)));
+            .or(section.ca_cert.map(|file| Sourced::new(file, in_section.clone())))
+            .or(config.top.ca_cert.map(|file| Sourced::new(file, at_top.clone())));
+        let audit_log = section.audit_log.map(|file| Sourced::new(file, in_section));
+        let audit_log = audit_log.or(config.top.audit_log.map(|file| Sourced::new(file, at_top)));
         let proxy = Proxy::for_url(&api_url.value, host)?;
         Ok(Choice {
             profile,
             key,
             api_url,
             ca_cert,
+            audit_log,
             proxy,
             ignored,
             is_cert_env_set: host.env("SSL_CERT_FILE").is_some(),
@@ -215,6 +224,10 @@ impl Choice {
                 Some(proxy) => fact("proxy", "proxy", proxy.to_string(), &proxy.origin()),
                 None => none("proxy", "proxy", "none"),
             },
+            match &self.audit_log {
+                Some(log) => fact("auditLog", "audit log", shown(log), &log.origin),
+                None => none("auditLog", "audit log", "none"),
+            },
             timeout,
             retries,
         ];
@@ -236,8 +249,9 @@ impl Settings {
     pub fn fetch(choice: Choice, args: &GlobalArgs, host: &mut Host) -> Result<Settings, Error> {
         let key = choice.key()?;
         let key = Sourced { value: key.read(host)?, origin: key.origin.clone() };
-        let Choice { api_url, ca_cert, proxy, .. } = choice;
-        Ok(Settings { key, api_url, ca_cert, proxy, timeout: args.timeout, retries: args.retries })
+        let Choice { api_url, ca_cert, audit_log, profile, proxy, .. } = choice;
+        let profile = profile.map(|profile| profile.value);
+        Ok(Settings { key, api_url, ca_cert, audit_log, profile, proxy, timeout: args.timeout, retries: args.retries })
     }
 
     /// The settings for talking to the sandbox at `url`: nothing of the user's is read.
@@ -251,6 +265,8 @@ impl Settings {
             key: Sourced::new(key, Origin::Sandbox),
             api_url: Sourced::new(url.to_owned(), Origin::Sandbox).parse()?,
             ca_cert: None,
+            audit_log: None,
+            profile: None,
             proxy: None,
             timeout: args.timeout,
             retries: args.retries,

@@ -16,6 +16,8 @@ pub struct ApiError {
     pub key_kind: &'static str,
     /// What went wrong.
     pub cause: Cause,
+    /// Whether the request, or one of its attempts, was sent and may have had its effect.
+    pub is_unconfirmed: bool,
 }
 
 /// Why a call to the API failed.
@@ -43,6 +45,8 @@ pub enum Cause {
         what: String,
         /// What the library or the system said, where that adds something.
         detail: Option<String>,
+        /// Whether the request may have arrived.
+        was_sent: bool,
     },
 
     /// An answer arrived, and is not what the API promises.
@@ -265,8 +269,8 @@ impl Cause {
                 let problem = Problem { detail: detail.map(&f), code: code.map(&f), support_id: support_id.map(&f) };
                 Cause::Rejected { status, problem, retry_after }
             }
-            Cause::Unreachable { host, network, what, detail } => {
-                Cause::Unreachable { host, network, what, detail: detail.map(f) }
+            Cause::Unreachable { host, network, what, detail, was_sent } => {
+                Cause::Unreachable { host, network, what, detail: detail.map(f), was_sent }
             }
             Cause::BadAnswer { what, flaw, detail } => Cause::BadAnswer { what, flaw, detail: detail.map(f) },
             Cause::Proxy(words) => Cause::Proxy(f(words)),
@@ -275,7 +279,21 @@ impl Cause {
         }
     }
 
-    pub(super) fn concerns_all(&self) -> bool {
+    /// Whether a request that failed like this may have had its effect: it was sent, and no response says that it had none. A
+    /// gateway sends a 5xx also when the API has done what it was asked for.
+    #[must_use]
+    pub fn is_unconfirmed(&self) -> bool {
+        match self {
+            Cause::Rejected { status, .. } => matches!(status, 408 | 500..),
+            Cause::BadAnswer { .. } => true,
+            Cause::Unreachable { was_sent, .. } => *was_sent,
+            Cause::Proxy(_) => false,
+            Cause::NobodyGetsThrough(cause) => cause.is_unconfirmed(),
+            Cause::Stopped(last) => last.as_ref().is_some_and(|last| last.is_unconfirmed()),
+        }
+    }
+
+    pub(super) fn is_fatal(&self) -> bool {
         match self {
             Cause::Rejected { status: 401 | 407, .. } | Cause::Proxy(_) | Cause::NobodyGetsThrough(_) => true,
             Cause::Unreachable { network, .. } => *network == Network::Certificate,

@@ -5,10 +5,11 @@
 
 mod api;
 
-use std::borrow::Cow;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+
+use crate::signal::Signal;
 
 pub use self::api::{ApiError, Cause, Flaw, LONGEST_PAUSE, Network, Problem};
 
@@ -32,7 +33,7 @@ pub enum Code {
     BadAnswer = 7,
     /// Several users or sessions were asked for, and at least one failed.
     Partial = 8,
-    /// Ctrl-C: 128 and the number of the signal, as shells have it.
+    /// A signal stopped the program, which then ends by it: a shell sees 130 (SIGINT), 143 (SIGTERM) or 129 (SIGHUP).
     Interrupted = 130,
 }
 
@@ -153,28 +154,33 @@ pub enum Error {
         sessions: Vec<String>,
     },
 
-    /// Some of what was to be done could not be done; each failure has been told.
-    #[error("{failed} of {total} {what}")]
+    /// Some of what was to be done could not be done; each failure has been reported.
+    #[error("{summary}")]
     Partial {
-        /// Whether one of them may succeed later.
+        /// How much was done, and how much failed: `3 of 8 users could not be listed`.
+        summary: String,
+        /// Whether what failed may succeed later.
         retryable: bool,
-        /// How many.
-        failed: usize,
-        /// Of how many.
-        total: usize,
-        /// Of what, and what became of it: `sessions could not be ended`.
-        what: Cow<'static, str>,
         /// What to do next.
         hint: String,
     },
 
-    /// Ctrl-C, before all was done.
-    #[error("interrupted: {how_far}")]
-    BrokenOff {
-        /// How far it got: `3 of 5 sessions had been ended`.
+    /// A signal stopped the run before all was done.
+    #[error("interrupted{}: {how_far}", Some(.signal.name()).filter(|name| *name != "SIGINT").map(|name| format!(" by {name}")).unwrap_or_default())]
+    Interrupted {
+        /// The signal.
+        signal: Signal,
+        /// How far it got: `revoked 3 of 5 sessions`.
         how_far: String,
         /// How to go on.
-        hint: String,
+        hint: Option<String>,
+    },
+
+    /// The file of users was left by a run that did not come to its end, so it may lack some.
+    #[error("{place} holds what a run left that did not come to its end: users may be missing in it")]
+    UnfinishedInput {
+        /// The file.
+        place: String,
     },
 
     /// A line that should name a user doesn't.
@@ -246,10 +252,6 @@ pub enum Error {
     /// A question was answered with no.
     #[error("{0}")]
     Declined(&'static str),
-
-    /// The user pressed Ctrl-C.
-    #[error("interrupted")]
-    Interrupted,
 }
 
 /// `text` as one word of a command for a shell (POSIX, "Quoting").
@@ -275,9 +277,11 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> Code {
         match self {
-            Error::Usage(_) | Error::BadLine { .. } | Error::SeveralUsers { .. } | Error::SeveralSessions { .. } => {
-                Code::Usage
-            }
+            Error::Usage(_)
+            | Error::BadLine { .. }
+            | Error::UnfinishedInput { .. }
+            | Error::SeveralUsers { .. }
+            | Error::SeveralSessions { .. } => Code::Usage,
             Error::NoKey
             | Error::InvalidKey { .. }
             | Error::Config { .. }
@@ -295,7 +299,7 @@ impl Error {
             Error::NoUser { .. } | Error::NoSession { .. } => Code::NotFound,
             Error::Partial { .. } => Code::Partial,
             Error::Doctor { first, .. } => first.code(),
-            Error::BrokenOff { .. } | Error::Interrupted => Code::Interrupted,
+            Error::Interrupted { .. } => Code::Interrupted,
         }
     }
 
@@ -319,13 +323,14 @@ impl Error {
             Error::SeveralSessions { .. } => "ambiguous_session",
             Error::Partial { .. } => "partial",
             Error::BadLine { .. } => "invalid_line",
+            Error::UnfinishedInput { .. } => "unfinished_input",
             Error::File { .. } => "file",
             Error::Thread(_) => "thread",
             Error::Clock { .. } => "clock",
             Error::Doctor { first, .. } => first.reason(),
             Error::Asking(_) => "no_answer",
             Error::Declined(_) => "declined",
-            Error::BrokenOff { .. } | Error::Interrupted => "interrupted",
+            Error::Interrupted { .. } => "interrupted",
         }
     }
 
@@ -336,7 +341,7 @@ impl Error {
             Error::NoKey => {
                 Some("`torii config init` asks for it and keeps it (or set TORII_SECRET_KEY); to just look around, add --sandbox".into())
             }
-            Error::Config { hint, .. } | Error::Setting { hint, .. } => hint.clone(),
+            Error::Config { hint, .. } | Error::Setting { hint, .. } | Error::Interrupted { hint, .. } => hint.clone(),
             Error::KeyCommand { .. } => Some("run secret_key_command by hand and see what it says".into()),
             Error::InvalidKey { .. } => Some("copy the secret key once more from the Torii dashboard".into()),
             Error::Api(error) => error.hint(),
@@ -347,7 +352,8 @@ impl Error {
             Error::NoSession { user, .. } => Some(format!("torii sessions list {user}")),
             Error::SeveralUsers { .. } => Some("name one of them by id".into()),
             Error::SeveralSessions { .. } => Some("give more of the id".into()),
-            Error::Partial { hint, .. } | Error::BrokenOff { hint, .. } => Some(hint.clone()),
+            Error::Partial { hint, .. } => Some(hint.clone()),
+            Error::UnfinishedInput { .. } => Some("run that one again with its own input".into()),
             Error::Clock { .. } => Some("set the clock, or have the system keep it right (NTP)".into()),
             Error::Usage(_)
             | Error::BadLine { .. }
@@ -357,8 +363,7 @@ impl Error {
             | Error::Fixture { .. }
             | Error::Asking(_)
             | Error::Declined(_)
-            | Error::Doctor { .. }
-            | Error::Interrupted => None,
+            | Error::Doctor { .. } => None,
         }
     }
 
@@ -380,8 +385,23 @@ impl Error {
             Error::Api(error) => error.cause.retryable(),
             Error::Doctor { first, .. } => first.retryable(),
             Error::Partial { retryable, .. } => *retryable,
-            Error::BrokenOff { .. } => true,
+            Error::Interrupted { .. } => true,
             _ => false,
+        }
+    }
+
+    /// Whether the call was made, and may have had its effect all the same: no response, or none that says no.
+    #[must_use]
+    pub fn is_unconfirmed(&self) -> bool {
+        matches!(self, Error::Api(error) if error.is_unconfirmed)
+    }
+
+    /// The signal that stopped the program.
+    #[must_use]
+    pub fn signal(&self) -> Option<Signal> {
+        match self {
+            Error::Interrupted { signal, .. } => Some(*signal),
+            _ => None,
         }
     }
 
@@ -403,10 +423,10 @@ impl Error {
     /// Whether it would be the same for everybody else who is still to be asked about, so that there is no use in asking: the
     /// key is refused, the server doesn't want to be asked for a long time, the input or the output is gone.
     #[must_use]
-    pub fn concerns_all(&self) -> bool {
+    pub fn is_fatal(&self) -> bool {
         match self {
-            Error::Api(error) => error.cause.concerns_all(),
-            Error::Output(_) | Error::File { .. } => true,
+            Error::Api(error) => error.cause.is_fatal(),
+            Error::Output(_) | Error::File { .. } | Error::UnfinishedInput { .. } => true,
             _ => false,
         }
     }

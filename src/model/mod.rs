@@ -13,7 +13,7 @@ use uuid::Uuid;
 pub use self::user::{Email, HOLDS_KEY, METADATA, User, UserRecord, UserRef};
 
 /// An id as the API writes it: a UUID with hyphens; shown in lower case (API reference, "identifiers").
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(Uuid);
 
 impl Id {

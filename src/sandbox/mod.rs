@@ -37,7 +37,6 @@ use crate::error::Error;
 use server::Limits;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::pin::pin;
 use std::thread::{self, JoinHandle};
 use tokio::net::TcpListener;
 use tokio::runtime::{self, Runtime};
@@ -70,27 +69,14 @@ impl Sandbox {
         format!("http://{}", self.address)
     }
 
-    /// Calls `ready` once Ctrl-C is watched for, serves until it comes, and returns. Answers under way are cut off.
+    /// Calls `ready`, and serves until a signal ends the process.
     ///
     /// # Errors
-    /// Those of `ready`; [`Error::Listen`] when the system doesn't let the signal be watched.
+    /// Those of `ready`.
     pub fn run(self, ready: impl FnOnce() -> Result<(), Error>) -> Result<(), Error> {
-        let address = self.address;
-        let watched = |source| Error::Listen { address, source };
+        ready()?;
         let serve = server::serve(self.listener, self.data, self.limits);
-        self.runtime.block_on(async {
-            let mut asked = pin!(tokio::signal::ctrl_c());
-            // The first look at the signal begins to watch it.
-            tokio::select! {
-                biased;
-                asked = &mut asked => return asked.map_err(watched),
-                outcome = async { ready() } => outcome?,
-            }
-            tokio::select! {
-                never = serve => match never {},
-                asked = asked => asked.map_err(watched),
-            }
-        })
+        self.runtime.block_on(async { match serve.await {} })
     }
 
     /// Serves on a thread of its own until the guard that this returns is dropped.

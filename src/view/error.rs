@@ -8,6 +8,7 @@ use super::sanitize;
 use super::style::Style;
 use crate::error::{ApiError, Cause, Error};
 use crate::secret;
+use crate::signal::Signal;
 
 /// No part of a message is longer than this, in columns: foreign text can be of any size.
 const PART_MAX: usize = 500;
@@ -53,6 +54,13 @@ pub fn line(name: Option<&str>, error: &Error, style: Style) -> String {
     format!("{} {}\n", style.danger("failed:"), safe(&words))
 }
 
+/// What kind of failure it is, to count those that are alike: `403 wrong environment`.
+#[must_use]
+pub fn kind(error: &Error) -> String {
+    let status = Facts::of_error(error).http_status.map(|status| format!("{status} ")).unwrap_or_default();
+    status + &error.reason().replace('_', " ")
+}
+
 /// The error as a program reads it: one JSON object on one line.
 ///
 /// Its members are part of the contract with scripts. All are always there; what is not known is null.
@@ -86,6 +94,7 @@ impl<'a> Members<'a> {
             retryable: error.retryable(),
             retry_after: facts.retry_after,
             user: error.user().map(safe),
+            signal: error.signal().map(Signal::name),
         }
     }
 }
@@ -110,8 +119,10 @@ pub(super) struct Members<'a> {
     user_id: Option<&'a str>,
     retryable: bool,
     retry_after: Option<u64>,
-    /// The user as named: by id or by address.
+    /// The user as named: by id or by email.
     user: Option<String>,
+    /// The signal that stopped the program.
+    signal: Option<&'static str>,
 }
 
 /// What else is known of a failed call.
@@ -184,6 +195,7 @@ mod tests {
                 network: Network::Certificate,
                 what: "the server's certificate is for another host".into(),
                 detail: text(),
+                was_sent: false,
             },
             Cause::BadAnswer { what: "is cut off".into(), flaw: Flaw::Truncated, detail: text() },
             Cause::Proxy(foreign.into()),
@@ -200,6 +212,7 @@ mod tests {
                     key: parsed.redacted().into(),
                     key_kind: parsed.kind().label(),
                     cause: cause.map_text(|text| parsed.mask(&text).into_owned()),
+                    is_unconfirmed: false,
                 }));
                 let document: serde_json::Value = serde_json::from_str(&json(&error)).unwrap();
                 for member in document["error"].as_object().unwrap().values().filter_map(|value| value.as_str()) {

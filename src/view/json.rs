@@ -94,6 +94,15 @@ pub fn lines<'a>(out: &mut dyn Write, values: impl IntoIterator<Item = &'a str>)
     Ok(())
 }
 
+/// One value on one line, without a line end.
+#[must_use]
+pub fn compact(json: &str) -> String {
+    let mut text = Vec::with_capacity(json.len());
+    value(&mut text, json, Layout::Compact, 0);
+    // Only ASCII was left out or put in.
+    String::from_utf8_lossy(&text).into_owned()
+}
+
 /// One object of our own with members in this order, and a line end. The texts in it must be safe already.
 #[must_use]
 pub fn object<T: Serialize>(members: impl Iterator<Item = (&'static str, T)>, pretty: bool) -> String {

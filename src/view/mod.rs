@@ -19,7 +19,7 @@ pub mod time;
 pub mod users;
 pub mod words;
 
-use std::io;
+use std::io::{self, Write as _};
 
 use self::columns::{Column, ColumnArgs, TimeStyle};
 use self::csv::CsvStyle;
@@ -93,6 +93,24 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn has_frame(&self, host: &Host) -> bool {
         self.output.format() == Format::Table && !self.quiet && host.terminal.stdout && host.terminal.stderr
+    }
+
+    /// Whether only results and errors are wanted.
+    #[must_use]
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// Whether a closing line on standard error is wanted: by people.
+    #[must_use]
+    pub fn wants_footer(&self, host: &Host) -> bool {
+        !self.quiet && host.terminal.stderr
+    }
+
+    /// The style of standard output.
+    #[must_use]
+    pub fn style(&self, host: &Host) -> Style {
+        Style::choose(self.color, host.terminal.stdout, host)
     }
 
     /// The lines above a table.
@@ -178,7 +196,7 @@ impl<'a> View<'a> {
         };
         let raw: Vec<_> = if self.output.wants_json() { shown().collect() } else { Vec::new() };
         let raw = raw.iter().map(|raw| raw.get());
-        let out = &mut *host.stdout;
+        let out = &mut host.stdout;
         match self.output.format() {
             Format::Table => users::table(out, records, page, style)?,
             Format::Markdown => {

@@ -1,152 +1,181 @@
-//! What became of the sessions that were to be ended: an audit record to keep.
+//! The records of what was done about sessions: to be kept.
 
 use std::io::{self, Write};
 
 use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use super::error::{self, safe};
 use super::style::Style;
-use super::{Format, time};
+use super::{Format, json, time};
 use crate::error::Error;
 use crate::model::Id;
 use crate::secret::KeyKind;
 
-/// One session that was to be ended.
-pub struct Revocation<'a> {
-    /// The session.
-    pub id: Id,
-    /// Whose it is.
+/// What was done about one session, or about all sessions of a user.
+#[derive(Clone, Copy)]
+pub struct Record<'a> {
+    /// The session; `None` if it is about all sessions of the user, also those that nobody has listed.
+    pub id: Option<Id>,
+    /// The user.
     pub user: Id,
-    /// The environment that it belongs to; not known of one that is not active.
+    /// The environment that the session belongs to, as far as it is known.
     pub environment: Option<Id>,
-    /// When this was known.
+    /// The session as the API sent it before: JSON.
+    pub session: Option<&'a str>,
+    /// When the API responded.
     pub at: Timestamp,
     /// What became of it.
-    pub result: Outcome<'a>,
+    pub outcome: Outcome<'a>,
 }
 
 /// What became of a session.
 #[derive(Clone, Copy)]
 pub enum Outcome<'a> {
-    /// It has ended.
+    /// The API confirmed that it is not active.
     Revoked,
-    /// It may still be active.
+    /// It was not revoked.
     Failed(&'a Error),
-    /// It is still active as far as is known: the run was broken off before.
+    /// The request was sent, and whether it had its effect is not known: with the error, if there is one.
+    Unknown(Option<&'a Error>),
+    /// The run ended before the request was sent.
     NotTried,
-    /// It would end.
+    /// It would be revoked.
     DryRun,
     /// It was not active before.
     NotActive,
 }
 
-impl Outcome<'_> {
-    /// The word for it; part of the contract for scripts.
+impl<'a> Outcome<'a> {
+    /// The name in JSON; part of the contract for scripts.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
             Outcome::Revoked => "revoked",
             Outcome::Failed(_) => "failed",
+            Outcome::Unknown(_) => "unknown",
             Outcome::NotTried => "not_tried",
             Outcome::DryRun => "dry_run",
             Outcome::NotActive => "not_active",
         }
     }
+
+    fn error(self) -> Option<&'a Error> {
+        match self {
+            Outcome::Failed(error) | Outcome::Unknown(Some(error)) => Some(error),
+            _ => None,
+        }
+    }
 }
 
+/// Members of the JSON contract; all are always there, and what is not known is null.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Members<'a> {
-    id: String,
+    action: &'static str,
+    /// `session` or `all`.
+    scope: &'static str,
+    id: Option<String>,
     user_id: String,
     environment_id: Option<String>,
-    key_kind: &'static str,
+    key_type: &'static str,
     at: String,
     result: &'static str,
+    reason: Option<&'a str>,
+    session: Option<&'a RawValue>,
     error: Option<error::Members<'a>>,
 }
 
-/// The record of all that were to be ended, written one by one as it becomes known.
-pub struct Record {
+/// Writes records in the format that was asked for.
+pub struct RecordWriter<'a> {
     format: Format,
     key: KeyKind,
     style: Style,
-    /// Whether people must be told whose each session was.
+    /// Why all this is done, in the words of the person who does it.
+    reason: Option<&'a str>,
+    /// Whether people must be told whose each session is.
     names_users: bool,
     is_begun: bool,
 }
 
-impl Record {
+impl<'a> RecordWriter<'a> {
     /// Nothing is written yet.
     #[must_use]
-    pub fn new(format: Format, key: KeyKind, style: Style, names_users: bool) -> Record {
-        Record { format, key, style, names_users, is_begun: false }
+    pub fn new(
+        format: Format,
+        key: KeyKind,
+        style: Style,
+        reason: Option<&'a str>,
+        names_users: bool,
+    ) -> RecordWriter<'a> {
+        RecordWriter { format, key, style, reason, names_users, is_begun: false }
     }
 
-    /// Writes what became of one session: a line for people, or JSON.
+    /// Writes a record and flushes it: it must be kept whatever becomes of this process.
     ///
     /// # Errors
-    /// The writer's.
-    pub fn add(&mut self, out: &mut dyn Write, revocation: &Revocation<'_>) -> io::Result<()> {
+    /// It can't be written.
+    pub fn write(&mut self, out: &mut dyn Write, record: &Record<'_>) -> io::Result<()> {
         let is_first = !std::mem::replace(&mut self.is_begun, true);
-        let line = self.line(revocation, self.style);
+        let line = self.line(record, self.style);
         match self.format {
             Format::Json => write!(out, "{}{line}", if is_first { "[" } else { "," })?,
             _ => writeln!(out, "{line}")?,
         }
-        // It is to be kept whatever becomes of this process.
         out.flush()
     }
 
-    /// What became of one session, on a line: in words, or as JSON when that is the format.
+    /// A record on one line: in words, or as JSON when that is the format.
     #[must_use]
-    pub fn line(&self, revocation: &Revocation<'_>, style: Style) -> String {
+    pub fn line(&self, record: &Record<'_>, style: Style) -> String {
         if matches!(self.format, Format::Json | Format::Jsonl) {
-            return Members::of(revocation, self.key).json();
+            return self.json(record);
         }
-        let words = match revocation.result {
+        let outcome = match record.outcome {
             Outcome::Revoked => style.safe("revoked"),
             Outcome::Failed(error) => style.danger(&format!("failed: {}", safe(&error.to_string()))),
-            Outcome::NotTried => style.danger("not ended"),
+            Outcome::Unknown(Some(error)) => style.danger(&format!("unknown: {}", safe(&error.to_string()))),
+            Outcome::Unknown(None) => style.danger("unknown: stopped before the response arrived"),
+            Outcome::NotTried => style.danger("not tried"),
             Outcome::DryRun => "would be revoked".into(),
             Outcome::NotActive => style.dim("not active"),
         };
-        let user = if self.names_users { format!("  {}", revocation.user) } else { String::new() };
-        format!("{}{user}  {words}", revocation.id)
+        let user = if self.names_users { format!("  {}", record.user) } else { String::new() };
+        let session = record.id.map_or_else(|| "all sessions".to_owned(), |id| id.to_string());
+        format!("{session}{user}  {outcome}")
     }
 
-    /// All is written.
+    /// A record as a JSON object.
+    #[must_use]
+    pub fn json(&self, record: &Record<'_>) -> String {
+        let Record { id, user, environment, session, at, outcome } = record;
+        let members = Members {
+            action: "revoke",
+            scope: if id.is_some() { "session" } else { "all" },
+            id: id.map(|id| id.to_string()),
+            user_id: user.to_string(),
+            environment_id: environment.map(|id| id.to_string()),
+            key_type: self.key.name(),
+            at: time::utc(*at),
+            result: outcome.name(),
+            reason: self.reason,
+            // It was read as a session before, so it is JSON.
+            session: session.and_then(|session| serde_json::from_str(session).ok()),
+            error: outcome.error().map(error::Members::of),
+        };
+        // Strings, numbers and options can't fail to become JSON.
+        json::compact(&serde_json::to_string(&members).unwrap_or_default())
+    }
+
+    /// Ends the output when all is written. That of a run that was stopped stays open, so that no reader takes it for the whole.
     ///
     /// # Errors
-    /// The writer's.
+    /// It can't be written.
     pub fn end(self, out: &mut dyn Write) -> io::Result<()> {
         if self.format == Format::Json {
             out.write_all(if self.is_begun { b"]\n" } else { b"[]\n" })?;
         }
         out.flush()
-    }
-}
-
-impl<'a> Members<'a> {
-    fn of(revocation: &Revocation<'a>, key: KeyKind) -> Members<'a> {
-        let Revocation { id, user, environment, at, result } = revocation;
-        Members {
-            id: id.to_string(),
-            user_id: user.to_string(),
-            environment_id: environment.map(|id| id.to_string()),
-            key_kind: key.name(),
-            at: time::utc(*at),
-            result: result.name(),
-            error: match result {
-                Outcome::Failed(error) => Some(error::Members::of(error)),
-                _ => None,
-            },
-        }
-    }
-
-    fn json(&self) -> String {
-        // Strings, numbers and options can't fail to become JSON.
-        serde_json::to_string(self).unwrap_or_default()
     }
 }

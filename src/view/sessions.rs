@@ -77,7 +77,7 @@ impl<'a> Sessions<'a> {
         // What has no users has a header all the same.
         let out = match self.view.output.format() {
             Format::Csv if !self.is_begun => self.write(host, &[]),
-            Format::Json => self.array.end(&mut *host.stdout),
+            Format::Json => self.array.end(&mut host.stdout),
             _ => Ok(()),
         };
         out.and_then(|()| host.stdout.flush()).map_err(Error::Output)
@@ -96,21 +96,21 @@ impl<'a> Sessions<'a> {
                 let style = Style::choose(self.view.color, false, host);
                 let table = SessionTable { words: &self.words, columns, mark: None, style };
                 let records: Vec<SessionRecord<'_>> = all().cloned().collect();
-                table.write(&mut *host.stdout, &records, Page::Pipe)?;
+                table.write(&mut host.stdout, &records, Page::Pipe)?;
             }
             Format::Markdown => {
                 for listing in listings.iter().filter(|listing| extent.shows(listing)) {
                     if !self.begin() {
                         host.stdout.write_all(b"\n")?;
                     }
-                    self.markdown(&mut *host.stdout, listing, columns)?;
+                    self.markdown(&mut host.stdout, listing, columns)?;
                 }
             }
-            Format::Json => self.array.values(&mut *host.stdout, raw)?,
-            Format::Jsonl => json::lines(&mut *host.stdout, raw)?,
+            Format::Json => self.array.values(&mut host.stdout, raw)?,
+            Format::Jsonl => json::lines(&mut host.stdout, raw)?,
             Format::Csv => {
                 let has_header = self.begin();
-                csv::sessions(&mut *host.stdout, all(), columns, has_header, csv_style)?;
+                csv::sessions(&mut host.stdout, all(), columns, has_header, csv_style)?;
             }
         }
         Ok(())

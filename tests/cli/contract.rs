@@ -8,7 +8,7 @@ use crate::recorder::{Recorder, Reply, sessions, user};
 use crate::support::{Outcome, Torii};
 
 /// The members of an error, in order. New ones may follow; none may go.
-const ERROR: [&str; 12] = [
+const ERROR: [&str; 13] = [
     "code",
     "reason",
     "message",
@@ -21,12 +21,14 @@ const ERROR: [&str; 12] = [
     "retryable",
     "retryAfter",
     "user",
+    "signal",
 ];
 /// The columns of CSV. New ones may follow, as the API adds fields; none may go or move.
 const CSV: &str =
     "id,userId,environmentId,userAgent,ipAddress,createdAt,expiresAt,lastUsedAt,activeOrganizationId,impersonatedBy";
 /// The members of a record of what was ended.
-const RECORD: [&str; 7] = ["id", "userId", "environmentId", "keyKind", "at", "result", "error"];
+const RECORD: [&str; 11] =
+    ["action", "scope", "id", "userId", "environmentId", "keyType", "at", "result", "reason", "session", "error"];
 
 /// The second user is refused, the others have a session each.
 fn server() -> Recorder {
@@ -88,13 +90,24 @@ fn records() {
     let torii = Torii::with_api(&server().url);
     let outcome = torii.run(&["sessions", "revoke", &user(1), "--all", "--yes", "-o", "jsonl"]);
     assert_eq!(outcome.status, Some(0), "{outcome:?}");
-    let record: Value = serde_json::from_str(&outcome.stdout).unwrap();
     let mut expected = RECORD.to_vec();
     expected.sort_unstable();
-    assert_eq!(members(&record), expected);
-    assert!(are_in_order(&outcome.stdout, &RECORD), "{outcome:?}");
-    assert_eq!(record["result"], "revoked");
-    assert_eq!(record["keyKind"], "test");
+    let records: Vec<Value> = outcome.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for (line, record) in outcome.stdout.lines().zip(&records) {
+        assert_eq!(members(record), expected);
+        assert!(
+            are_in_order(line.split_once("\"session\":{").map_or(line, |(start, _)| start), &RECORD[..9]),
+            "{line}"
+        );
+        assert_eq!((&record["action"], &record["result"]), (&"revoke".into(), &"revoked".into()));
+        assert_eq!(record["keyType"], "test");
+    }
+    // One of the session that was listed, with all that the API said of it, and one of those that nobody has listed.
+    let listed: Vec<Value> = serde_json::from_str(&sessions(&user(1), 1)).unwrap();
+    let described: Vec<_> =
+        records.iter().map(|record| (&record["scope"], &record["id"], &record["session"])).collect();
+    let nothing = Value::Null;
+    assert_eq!(described, [(&"session".into(), &listed[0]["id"], &listed[0]), (&"all".into(), &nothing, &nothing)]);
 }
 
 #[test]
@@ -121,7 +134,7 @@ fn exit_statuses() {
 /// Each `error.code` with its values of `error.reason`. New ones may be added; none may go or move.
 const REASONS: [(&str, &str); 9] = [
     ("1 failure", "output file thread listen clock declined no_answer unexpected_status"),
-    ("2 usage", "usage invalid_line ambiguous_user ambiguous_session"),
+    ("2 usage", "usage invalid_line unfinished_input ambiguous_user ambiguous_session"),
     ("3 config", "no_key malformed_key key_command invalid_config invalid_setting invalid_fixture proxy"),
     ("4 unauthorized", "invalid_key"),
     ("5 not_found", "user_not_found wrong_environment session_not_found"),

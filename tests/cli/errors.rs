@@ -48,7 +48,7 @@ fn a_json_error_has_all_its_members_in_order() {
     outcome
         .fails(3, &[r#"{"error":{"code":"config","reason":"no_key","message":"no secret key","detail":null,"hint":""#]);
     assert!(outcome.stderr.ends_with(
-        r#","httpStatus":null,"apiCode":null,"supportId":null,"userId":null,"retryable":false,"retryAfter":null,"user":null}}
+        r#","httpStatus":null,"apiCode":null,"supportId":null,"userId":null,"retryable":false,"retryAfter":null,"user":null,"signal":null}}
 "#
     ));
 }

@@ -10,10 +10,11 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use rustix::fs::{Mode, OFlags};
+use rustix::process::{Pid, Signal};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
-use crate::support::Torii;
+use crate::support::{Torii, shell_status};
 
 /// Runs `torii` with standard output and standard error on a terminal of so many columns, and returns what it shows.
 pub fn on_terminal(torii: &Torii, columns: u16, args: &[&str]) -> (Option<i32>, String) {
@@ -118,8 +119,17 @@ impl Session {
 
     /// Sends what Ctrl-C sends.
     pub fn interrupt(&self) {
-        let pid = rustix::process::Pid::from_child(&self.child);
-        rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+        self.signal(Signal::INT);
+    }
+
+    /// Sends a signal.
+    pub fn signal(&self, signal: Signal) {
+        rustix::process::kill_process(self.pid(), signal).unwrap();
+    }
+
+    /// The program.
+    pub fn pid(&self) -> Pid {
+        Pid::from_child(&self.child)
     }
 
     /// Waits for the end, and gives what was on the screen.
@@ -127,7 +137,7 @@ impl Session {
     pub fn finish(mut self) -> (Option<i32>, String) {
         let status = self.wait();
         self.reader.join().unwrap();
-        (status.code(), String::from_utf8_lossy(&self.screen.lock().unwrap()).replace("\r\n", "\n"))
+        (shell_status(status), String::from_utf8_lossy(&self.screen.lock().unwrap()).replace("\r\n", "\n"))
     }
 
     /// Waits for the end by a signal; the terminal is still there to be looked at.

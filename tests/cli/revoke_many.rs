@@ -31,9 +31,10 @@ fn revoke(server: &Recorder, users: &str, args: &[&str]) -> (Torii, Outcome) {
 fn records(outcome: &Outcome) -> Vec<(String, String)> {
     let record = |line: &str| {
         let record: Value = serde_json::from_str(line).unwrap();
+        assert!(record["scope"] == "session" || (record["scope"] == "all" && record["id"].is_null()), "{line}");
         (record["userId"].as_str().unwrap().to_owned(), record["result"].as_str().unwrap().to_owned())
     };
-    outcome.stdout.lines().map(record).collect()
+    outcome.stdout.lines().filter(|line| line.contains("\"scope\":\"session\"")).map(record).collect()
 }
 
 /// A record is written when it is known, and that is in no order.
@@ -54,8 +55,10 @@ fn all_sessions_of_each_user_are_one_call_each() {
     let server = Recorder::start(desk);
     let users = format!("{}user2@example.com\n", lines(0..4));
     let outcome = revoke(&server, &users, &["--all", "--yes", "-o", "jsonl"]).1;
+    let note = "note: 1 input names a user again, who is taken once\n";
     assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""), "{outcome:?}");
-    // The second was named twice, the first has nothing to end.
+    assert_eq!(revoke(&server, &users, &["--all", "--dry-run"]).1.stderr, note);
+    // The second was named twice, the first has nothing to revoke.
     assert_eq!(deleted(&server), [1, 2, 3].map(|n| format!("{}/sessions", user(n))));
     let revoked = [1, 2, 2, 3, 3, 3].map(|n| (user(n), "revoked".to_owned()));
     assert_eq!(sorted(records(&outcome)), revoked);
@@ -84,7 +87,7 @@ fn the_ids_of_a_list_can_be_piped_in() {
     let mut command = torii.command(&["sessions", "revoke", "--users-from", "-", "--all", "--yes", "--json"]);
     let outcome = Outcome::of(&command.write_stdin(ids).assert());
     assert_eq!(outcome.status, Some(0), "{outcome:?}");
-    assert_eq!(serde_json::from_str::<Vec<Value>>(&outcome.stdout).unwrap().len(), 3);
+    assert_eq!(serde_json::from_str::<Vec<Value>>(&outcome.stdout).unwrap().len(), 4);
     // There is nobody to ask here, so without a word nothing is ended.
     let mut command = torii.command(&["sessions", "revoke", "--users-from", "-", "--all"]);
     Outcome::of(&command.write_stdin(user(1)).assert()).fails(2, &["no terminal", "--yes"]);
@@ -101,7 +104,7 @@ fn what_fails_is_told_and_kept_and_the_others_end() {
     });
     let (torii, outcome) = revoke(&server, &lines(1..5), &["--all", "--yes", "-o", "jsonl", "--failed-to", "f.txt"]);
     assert_eq!(outcome.status, Some(8), "{outcome:?}");
-    let both = "3 of 9 sessions could not be ended, and 1 of 4 users could not be looked at";
+    let both = "revoked 6 of 9 sessions of 3 users; 3 failed; 1 of 4 users could not be checked";
     assert_eq!(outcome.json_error()["message"], both);
     assert_eq!(outcome.json_error()["hint"], "try them again with --users-from f.txt");
     let results = records(&outcome);
@@ -113,7 +116,7 @@ fn what_fails_is_told_and_kept_and_the_others_end() {
     // When all else went well, the user that could not be looked at still counts.
     let (_, outcome) = revoke(&server, &lines(1..3), &["--all", "--yes", "-o", "jsonl"]);
     assert_eq!(outcome.status, Some(8), "{outcome:?}");
-    assert_eq!(outcome.json_error()["message"], "1 of 2 users could not be looked at");
+    assert_eq!(outcome.json_error()["message"], "revoked 2 sessions; 1 of 2 users could not be checked");
     assert_eq!(records(&outcome).len(), 2);
 }
 
@@ -153,9 +156,9 @@ fn a_record_waits_for_no_other() {
     });
     let outcome = revoke(&server, &lines(1..10), &["--all", "--yes", "-o", "jsonl"]).1;
     let records: Vec<Value> = outcome.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(records.len(), 45);
-    assert_eq!(records[44]["userId"], user(1));
-    assert!(records[0]["at"].as_str() <= records[44]["at"].as_str());
+    assert_eq!(records.len(), 45 + 9);
+    assert_eq!(records[53]["userId"], user(1));
+    assert!(records[0]["at"].as_str() <= records[53]["at"].as_str());
 }
 
 #[test]
@@ -166,9 +169,9 @@ fn failures_that_cannot_be_kept_are_an_error() {
     let server =
         Recorder::start(|asked| if asked.what.starts_with("DELETE") { Reply::status(500) } else { desk(asked) });
     let outcome = revoke(&server, &lines(1..4), &["--all", "--yes", "-o", "jsonl", "--failed-to", "/dev/full"]).1;
-    assert_eq!((outcome.status, outcome.stdout.lines().count()), (Some(1), 6), "{outcome:?}");
+    assert_eq!((outcome.status, outcome.stdout.lines().count()), (Some(1), 9), "{outcome:?}");
     assert_eq!(outcome.json_error()["reason"], "file");
-    assert!(outcome.stderr.contains("6 of 6 sessions could not be ended"), "{outcome:?}");
+    assert!(outcome.stderr.contains("revoked 0 of 6 sessions of 3 users; 6 unknown"), "{outcome:?}");
 }
 
 #[test]
@@ -201,7 +204,7 @@ fn what_cannot_be_written_is_told_as_json_elsewhere() {
     command.args(args);
     let output = command.stdout(std::fs::File::options().write(true).open("/dev/full").unwrap()).output().unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(stderr.lines().count(), 7, "six records and the error: {stderr}");
+    assert_eq!(stderr.lines().count(), 10, "nine records and the error: {stderr}");
     assert!(stderr.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()), "{stderr}");
 }
 
@@ -209,7 +212,7 @@ fn what_cannot_be_written_is_told_as_json_elsewhere() {
 fn wrong_command_lines_end_nothing() {
     let server = Recorder::start(desk);
     let fails = |args: &[&str], words: &[&str]| revoke(&server, &lines(1..4), args).1.fails(2, words);
-    fails(&["--yes"], &["say which sessions to end"]);
+    fails(&["--yes"], &["say which sessions to revoke"]);
     fails(&[&user(1), "--all", "--yes"], &["--users-from"]);
     fails(&[&user(1), "01981f2a", "--yes"], &["--users-from"]);
     fails(&["--all", "--except", "01981f2a", "--yes"], &["--except", "one user"]);
@@ -242,7 +245,7 @@ mod on_a_terminal {
     #[test]
     fn one_preview_and_one_typed_count_for_all() {
         let server = Recorder::start(desk);
-        let live = "LIVE: to end these 6 sessions of 3 users, type the number of sessions";
+        let live = "LIVE: to revoke these 6 sessions of 3 users, type the number of sessions";
         for no in ["y\r", "3\r", "\r"] {
             let (status, shown) = ask(&server, "sk_live_0123456789", live, no);
             assert_eq!(status, Some(1), "{shown}");
@@ -258,7 +261,7 @@ mod on_a_terminal {
         assert!(shown.contains("\n6 sessions of 3 users\n"), "{shown}");
         assert_eq!(shown.matches("LIVE  key from").count(), 1, "{shown}");
 
-        let (status, shown) = ask(&server, "sk_test_0123456789", "TEST: end these 6 sessions of 3 users?", "y\r");
+        let (status, shown) = ask(&server, "sk_test_0123456789", "TEST: revoke these 6 sessions of 3 users?", "y\r");
         assert_eq!(status, Some(0), "{shown}");
         assert_eq!(deleted(&server).len(), 12);
     }
@@ -268,10 +271,12 @@ mod on_a_terminal {
         let server = Recorder::start(desk);
         let torii = Torii::with_api(&server.url).env("TERM", "dumb");
         torii.private_file("users.txt".as_ref(), &lines(0..4));
-        let mut session = Session::with_keyboard(&torii, &["sessions", "revoke", "--users-from", "users.txt", "--all"]);
-        session.see("TEST: end these", 1);
+        let session = Session::with_keyboard(&torii, &["sessions", "revoke", "--users-from", "users.txt", "--all"]);
+        session.see("TEST: revoke these", 1);
         session.interrupt();
-        assert_eq!(session.killed_by(), Some(2));
+        let (status, shown) = session.finish();
+        assert_eq!(status, Some(130), "{shown}");
+        assert!(shown.contains("interrupted: nothing was revoked"), "{shown}");
         assert_eq!(deleted(&server).len(), 0);
     }
 
@@ -289,8 +294,8 @@ mod on_a_terminal {
         session.interrupt();
         let (status, shown) = session.finish();
         assert_eq!(status, Some(130), "{shown}");
-        assert!(shown.contains(&format!("{}  failed: Torii, or a proxy in between", user(1))), "{shown}");
-        assert_eq!(shown.matches(&format!("{}  not ended", user(2))).count(), 2, "{shown}");
+        assert!(shown.contains(&format!("{}  unknown: Torii, or a proxy in between", user(1))), "{shown}");
+        assert_eq!(shown.matches(&format!("{}  not tried", user(2))).count(), 3, "{shown}");
     }
 
     #[test]
@@ -310,7 +315,7 @@ mod on_a_terminal {
         let (status, shown) = session.finish();
         assert_eq!(status, Some(130), "{shown}");
         assert_eq!(deleted(&server).len(), 4, "{shown}");
-        assert_eq!(shown.matches("  revoked").count(), 1 + 2 + 3 + 4, "{shown}");
-        assert!(shown.contains("10 of 66 sessions had been ended"), "{shown}");
+        assert_eq!(shown.matches("  revoked").count(), 1 + 2 + 3 + 4 + 4, "{shown}");
+        assert!(shown.contains("revoked 10 of 66 sessions of 11 users; 56 not tried"), "{shown}");
     }
 }

@@ -100,6 +100,12 @@ pub fn set_mode(path: &Path, mode: u32) {
 #[cfg(not(unix))]
 pub fn set_mode(_: &Path, _: u32) {}
 
+/// The status that a shell reports: 128 and the number of the signal, if one ended the program.
+#[cfg(unix)]
+pub fn shell_status(status: std::process::ExitStatus) -> Option<i32> {
+    status.code().or(std::os::unix::process::ExitStatusExt::signal(&status).map(|signal| 128 + signal))
+}
+
 /// What a run left behind.
 #[derive(Debug)]
 pub struct Outcome {

@@ -4,6 +4,7 @@ mod script;
 
 use clap::Args;
 use clap_complete::Shell;
+use std::io::Write as _;
 
 pub use self::script::script;
 use crate::error::Error;

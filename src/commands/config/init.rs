@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::host::Host;
 use crate::prompt;
 use crate::secret::{self, KeyKind, SecretKey};
+use crate::signal::Stop;
 use crate::view::error::safe;
 use crate::view::sanitize;
 
@@ -78,6 +79,8 @@ impl InitArgs {
         // An address that was given for this very profile stands in it, whatever holds elsewhere.
         let is_pinned = global.api_url.is_some() || known.api_url.is_some();
         let settings = Settings {
+            audit_log: None,
+            profile: None,
             proxy: Proxy::for_url(&url.value, host)?,
             ca_cert: ca_cert(global, &known, &config),
             key,
@@ -151,7 +154,9 @@ impl InitArgs {
                 hint: Some("add --replace, or name another one with --profile".into()),
             });
         }
-        if prompt::confirm(&format!("Profile \"{}\" has {what} already. Replace it?", safe(name)))? {
+        if prompt::confirm(&format!("Profile \"{}\" has {what} already. Replace it?", safe(name)), &Stop::default())?
+            == Some(true)
+        {
             return Ok(());
         }
         Err(Error::Declined("nothing was changed"))

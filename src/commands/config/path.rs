@@ -1,6 +1,7 @@
 //! `torii config path`
 
 use clap::Args;
+use std::io::Write as _;
 
 use crate::config::{ConfigFile, GlobalArgs};
 use crate::error::Error;

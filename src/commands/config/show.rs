@@ -1,6 +1,7 @@
 //! `torii config show`
 
 use clap::Args;
+use std::io::Write as _;
 
 use crate::config::{Choice, GlobalArgs};
 use crate::error::Error;

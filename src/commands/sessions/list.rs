@@ -1,15 +1,16 @@
 //! `torii sessions list`
 
-use std::io;
+use std::io::{self, Write as _};
 use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
 
 use super::watch::Watch;
-use crate::batch::args::ManyArgs;
-use crate::batch::input::Named;
-use crate::batch::run::Survey;
+use crate::batch::args::BatchArgs;
+use crate::batch::input::UserArg;
+use crate::batch::resolve::Ambiguous;
+use crate::batch::{Batch, Handled, Request};
 use crate::client::{self, Load, SessionsAnswer};
 use crate::commands::api::Connection;
 use crate::config::GlobalArgs;
@@ -20,7 +21,6 @@ use crate::model::UserRef;
 use crate::view::columns::ColumnArgs;
 use crate::view::header::{Who, plural};
 use crate::view::sessions::Extent;
-use crate::view::style::Style;
 use crate::view::{self, Format, Listing, OutputArgs, Sessions, View};
 
 /// List the active sessions of users
@@ -43,8 +43,8 @@ Examples:
   torii sessions list --users-from ids.txt --ip 198.51.100.0/24 --users-only")]
 pub struct ListArgs {
     /// User ids (UUIDs) or email addresses; `-` takes them from standard input, one a line
-    #[arg(value_name = "USER", value_parser = Named::parse, required_unless_present = "users_from")]
-    users: Vec<Named>,
+    #[arg(value_name = "USER", value_parser = UserArg::parse, required_unless_present = "users_from")]
+    users: Vec<UserArg>,
 
     /// Print just the ids of the users that have such sessions, one a line
     #[arg(short = 'l', long, conflicts_with_all = ["watch", "format", "columns", "time", "redact"])]
@@ -59,7 +59,7 @@ pub struct ListArgs {
 
     /// Many users.
     #[command(flatten)]
-    many: ManyArgs,
+    batch: BatchArgs,
 
     /// Which sessions.
     #[command(flatten)]
@@ -86,87 +86,87 @@ impl ListArgs {
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let view = View::new(&self.output, global)?;
         view.check(&self.columns)?;
-        match (self.users.as_slice(), self.watch) {
-            ([Named::User(user)], None) if self.many.users_from.is_none() => self.list_one(user, &view, global, host),
-            (_, None) => self.list_many(&view, global, host),
-            (_, Some(seconds)) => self.watch(Duration::from_secs(seconds), &view, global, host),
+        match self.watch {
+            None => self.list(&view, global, host),
+            Some(seconds) => self.watch(Duration::from_secs(seconds), &view, global, host),
         }
     }
 
-    fn list_one(&self, user: &UserRef, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
-        if self.many.keeps_failures() {
+    fn list(&self, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
+        let wants_json = self.output.wants_json();
+        let (args, users) = (&self.batch, self.users.as_slice());
+        let mut batch = Batch::open(Request { args, users, ambiguous: Ambiguous::All, wants_json, global }, host)?;
+        if batch.is_single() && args.failed_to.is_some() {
             return Err(Error::Usage("the argument '--failed-to' only makes sense with several users".into()));
         }
-        let api = Connection::open(global, Load::single(), host)?;
-        let mut users = users(user, &api)?;
-        let answers = ask(&api, &users)?;
-        if view.has_frame(host) && !self.users_only {
-            introduce_the_empty(&api, &mut users, &answers)?;
-        }
-        let listings = self.listings(users.iter().zip(&answers), &self.filter.resolve(host.now()))?;
-        if self.users_only {
-            return users_only(host, &listings).and_then(|()| host.finish()).map_err(Error::Output);
-        }
-        let mut sessions = Sessions::new(view, &self.columns, &api.source, Extent::One, host);
-        sessions.add(host, &listings)?;
-        sessions.end(host)?;
-        if let [Listing { who, records, .. }] = listings.as_slice()
-            && view.has_frame(host)
-            && !records.is_empty()
-            && !self.columns.redact
-        {
-            host.stderr(&next_step(who, global, host));
-        }
-        Ok(())
+        batch.keep_failures()?;
+        let outcome = self.list_all(&mut batch, view, global, host);
+        batch.finish(outcome, host)
     }
 
-    fn list_many(&self, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
-        let survey = Survey::new(&self.many, &self.users, self.output.wants_json(), global, host)?;
-        let style = Style::choose(global.color, host.terminal.stderr, host);
-        let mut failures = self.many.failures(self.output.wants_json(), style)?;
-        let api = Arc::clone(&survey.api);
-        let extent = Extent::Many { leaves_out_empty: !self.filter.is_empty() };
+    fn list_all(
+        &self,
+        batch: &mut Batch<'_>,
+        view: &View<'_>,
+        global: &GlobalArgs,
+        host: &mut Host,
+    ) -> Result<(), Error> {
+        let api = Arc::clone(&batch.api);
+        let is_single = batch.is_single();
+        let extent = if is_single { Extent::One } else { Extent::Many { leaves_out_empty: !self.filter.is_empty() } };
         let mut sessions = Sessions::new(view, &self.columns, &api.source, extent, host);
         // The same moment for all.
         let filter = self.filter.resolve(host.now());
         let mut found = Found::default();
-        let users = survey.ask(&mut failures, host, |host, answers| {
-            let listings = self.listings(answers.iter().map(|(who, answer)| (who, answer)), &filter)?;
+        batch.run(host, |host, mut looked| {
+            if is_single && view.has_frame(host) && !self.users_only {
+                introduce_the_empty(&api, &mut looked.responses)?;
+            }
+            let listings = self.listings(looked.responses.iter().map(|(who, response)| (who, response)), &filter)?;
             found.add(&listings);
             if self.users_only {
-                return users_only(host, &listings).map_err(Error::Output);
+                return users_only(host, &listings).map(|()| Handled::Written).map_err(Error::Output);
             }
-            sessions.add(host, &listings)
-        });
-        let total = users?;
-        let (failed, retryable) = (failures.count(), failures.retryable());
+            sessions.add(host, &listings)?;
+            if let ([Listing { who, records, .. }], true) = (listings.as_slice(), is_single && view.has_frame(host))
+                && !records.is_empty()
+                && !self.columns.redact
+            {
+                host.stderr(&next_step(who, global, host));
+            }
+            Ok(Handled::Written)
+        })?;
         if !self.users_only {
             sessions.end(host)?;
         }
         host.finish().map_err(Error::Output)?;
-        failures.finish()?;
-        if host.terminal.stderr && !global.quiet {
+        if is_single {
+            return Ok(());
+        }
+        let (total, failed) = (batch.users(), batch.failed());
+        if view.wants_footer(host) {
             host.stderr(&found.below(total, failed));
         }
         if failed == 0 {
             return Ok(());
         }
-        let what = "users could not be listed".into();
-        Err(Error::Partial { failed, total, what, retryable, hint: self.many.hint() })
+        let summary = format!("{failed} of {} could not be listed", plural(total, "user"));
+        Err(Error::Partial { summary, retryable: batch.is_retryable(), hint: self.batch.retry_hint() })
     }
 
     fn watch(&self, pause: Duration, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         if !(self.output.format() == Format::Table && host.terminal.stdout) {
             return Err(Error::Usage("the argument '--watch' only makes sense for a table on a terminal".into()));
         }
-        let named: Option<Vec<&UserRef>> = self.users.iter().map(Named::user).collect();
-        let Some(named) = named.filter(|_| self.many.users_from.is_none()) else {
+        if self.batch.reads_stdin(&self.users) || self.batch.users_from.is_some() {
             return Err(Error::Usage("the argument '--watch' only makes sense for users on the command line".into()));
-        };
+        }
         let api = Connection::open(global, Load::single(), host)?;
         let mut watched = Vec::new();
-        for user in named {
-            watched.extend(users(user, &api)?);
+        for user in &self.users {
+            if let UserArg::User(user) = user {
+                watched.extend(users(user, &api)?);
+            }
         }
         Watch { list: self, users: &watched, api: &api, view }.run(pause, host)
     }
@@ -234,7 +234,7 @@ fn next_step(who: &Who, global: &GlobalArgs, host: &Host) -> String {
         None if global.sandbox => " --sandbox".into(),
         None => String::new(),
     };
-    let line = view::error::safe(&format!("end one: torii sessions revoke {} ID{flags}", who.id));
+    let line = view::error::safe(&format!("revoke one: torii sessions revoke {} ID{flags}", who.id));
     let fits = host.terminal.width.is_none_or(|width| line.chars().count() <= usize::from(width));
     if fits { line + "\n" } else { String::new() }
 }
@@ -245,9 +245,9 @@ pub(super) fn ask(api: &Connection, users: &[Who]) -> Result<Vec<SessionsAnswer>
 }
 
 /// Looks up who it is that has no sessions: was the right user asked for?
-fn introduce_the_empty(api: &Connection, users: &mut [Who], answers: &[SessionsAnswer]) -> Result<(), Error> {
-    for (who, answer) in users.iter_mut().zip(answers) {
-        if who.user.is_none() && answer.sessions()?.is_empty() {
+fn introduce_the_empty(api: &Connection, responses: &mut [(Who, SessionsAnswer)]) -> Result<(), Error> {
+    for (who, response) in responses {
+        if who.user.is_none() && response.sessions()?.is_empty() {
             // The question has been answered; that this one isn't changes nothing.
             who.user = api.client.user(who.id).ok().map(|record| record.user);
         }

@@ -1,8 +1,11 @@
 //! `torii sessions list --watch`: the same table again and again, in place, with what has changed marked.
 
 use std::collections::HashMap;
-use std::io;
-use std::time::Duration;
+use std::io::{self, Write as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
@@ -12,7 +15,7 @@ use crate::commands::api::Connection;
 use crate::error::{Code, Error};
 use crate::host::Host;
 use crate::model::{Id, Session};
-use crate::signal::OnInterrupt;
+use crate::signal;
 use crate::view::header::Who;
 use crate::view::style::Style;
 use crate::view::{self, View, time};
@@ -20,6 +23,9 @@ use crate::view::{self, View, time};
 /// The alternate screen, without cursor (xterm, "Private Modes").
 const ENTER: &str = "\x1b[?1049h\x1b[?25l";
 const LEAVE: &str = "\x1b[?25h\x1b[?1049l";
+
+/// How often a pause checks whether the screen must be drawn again.
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// What is watched, and how it is shown.
 pub struct Watch<'a> {
@@ -39,7 +45,7 @@ impl Watch<'_> {
     /// # Errors
     /// One that will not pass. Network trouble is shown instead, and the next look may succeed.
     pub fn run(&self, pause: Duration, host: &mut Host) -> Result<(), Error> {
-        let screen = Screen::enter(host).map_err(Error::Output)?;
+        let screen = Screen::enter(host);
         let mut before: Option<Vec<SessionsAnswer>> = None;
         let mut frame = String::new();
         loop {
@@ -59,7 +65,7 @@ impl Watch<'_> {
                 }
                 Err(error) => return Err(error),
             }
-            std::thread::sleep(pause);
+            screen.wait(pause);
         }
     }
 
@@ -109,24 +115,41 @@ impl Watch<'_> {
 struct Screen {
     /// Whether it understands escape sequences; otherwise one picture follows the other.
     is_capable: bool,
-    _guard: Option<OnInterrupt>,
+    /// Whether it was left and entered again since it was drawn.
+    is_stale: Arc<AtomicBool>,
+    _guard: Option<signal::Guard>,
 }
 
 impl Screen {
-    fn enter(host: &mut Host) -> io::Result<Screen> {
+    fn enter(host: &Host) -> Screen {
+        let is_stale = Arc::default();
         let is_capable = host.env("TERM").is_some_and(|term| !term.is_empty() && term != "dumb");
         if !is_capable {
-            return Ok(Screen { is_capable, _guard: None });
+            return Screen { is_capable, is_stale, _guard: None };
         }
-        // The guard is there first, so that there is no moment at which Ctrl-C would leave the screen behind.
-        let guard = OnInterrupt::new(leave);
-        host.stdout.write_all(ENTER.as_bytes())?;
-        host.stdout.flush()?;
-        Ok(Screen { is_capable, _guard: Some(guard) })
+        // The guard is there first, so that there is no moment at which a signal would leave the screen behind.
+        let to_draw = Arc::clone(&is_stale);
+        let guard = signal::full_screen(
+            || write_now(LEAVE),
+            move || {
+                write_now(ENTER);
+                to_draw.store(true, Ordering::Relaxed);
+            },
+        );
+        write_now(ENTER);
+        Screen { is_capable, is_stale, _guard: Some(guard) }
+    }
+
+    /// Waits for `pause`, or until the screen must be drawn again: the process was stopped, and goes on.
+    fn wait(&self, pause: Duration) {
+        let begun = Instant::now();
+        while begun.elapsed() < pause && !self.is_stale.swap(false, Ordering::Relaxed) {
+            thread::sleep(POLL_INTERVAL.min(pause.saturating_sub(begun.elapsed())));
+        }
     }
 
     fn draw(&self, picture: &str, host: &mut Host) -> io::Result<()> {
-        let out = &mut *host.stdout;
+        let out = &mut host.stdout;
         if !self.is_capable {
             writeln!(out, "{picture}")?;
             return out.flush();
@@ -150,18 +173,18 @@ impl Screen {
     }
 }
 
-/// Straight to standard output: its lock is held by whoever draws.
-fn leave() {
+/// Writes straight to standard output, which another thread may be writing to.
+fn write_now(sequence: &str) {
     #[cfg(unix)]
-    let _ = rustix::io::write(io::stdout(), LEAVE.as_bytes());
+    let _ = rustix::io::write(io::stdout(), sequence.as_bytes());
     #[cfg(not(unix))]
-    let _ = io::Write::write_all(&mut io::stdout(), LEAVE.as_bytes());
+    let _ = io::stdout().write_all(sequence.as_bytes());
 }
 
 impl Drop for Screen {
     fn drop(&mut self) {
         if self.is_capable {
-            leave();
+            write_now(LEAVE);
         }
     }
 }

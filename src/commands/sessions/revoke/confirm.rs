@@ -1,72 +1,85 @@
-//! What would end, and the question whether it should.
+//! The preview of what would be revoked, and the question whether it should.
 
+use super::Chosen;
+use crate::batch::Batch;
 use crate::error::Error;
 use crate::host::Host;
 use crate::prompt;
 use crate::secret::KeyKind;
 use crate::view::columns::{ColumnArgs, TimeStyle};
-use crate::view::header::{Source, plural};
+use crate::view::header::plural;
 use crate::view::{Listing, View};
 
-/// Shows on standard error what would end, user by user.
+/// Up to so many users each have a table in the preview; of more, each has a line.
+const TABLES: usize = 10;
+
+/// Shows on standard error what would be revoked.
 ///
 /// # Errors
-/// None: memory can be written to.
-pub fn show(
-    view: &View<'_>,
-    host: &mut Host,
-    source: &Source,
-    listings: &[Listing<'_>],
-    is_many: bool,
-) -> Result<(), Error> {
+/// None in practice: the responses were read before, and memory can be written to.
+pub fn show(view: &View<'_>, host: &mut Host, batch: &Batch<'_>, chosen: &[Chosen]) -> Result<(), Error> {
     let columns = ColumnArgs { columns: None, time: Some(TimeStyle::Relative), redact: false };
     let words = view.words(host, &columns);
-    if is_many {
+    let source = &batch.api.source;
+    if !batch.is_single() {
         host.stderr(&view.above_many(host, &words, source));
     }
-    for listing in listings {
+    for Chosen { who, response, .. } in chosen {
+        let records = response.sessions()?;
+        let listing = Listing { who, total: records.len(), records };
+        if chosen.len() > TABLES {
+            let user = view.above_one_of_many(host, &words, &listing);
+            host.stderr(&format!("{}  {}\n", user.trim_end(), plural(listing.total, "session")));
+            continue;
+        }
         let table = view.table(host, &words, None, &listing.records, None).map_err(Error::Output)?;
         let table = String::from_utf8_lossy(&table);
-        host.stderr(&if is_many {
-            format!("{}{table}\n", view.above_one_of_many(host, &words, listing))
+        host.stderr(&if batch.is_single() {
+            view.above(host, &words, source, &listing) + &table + &view.below(host, &words, &listing)
         } else {
-            view.above(host, &words, source, listing) + &table + &view.below(host, &words, listing)
+            format!("{}{table}\n", view.above_one_of_many(host, &words, &listing))
         });
     }
-    if is_many {
-        host.stderr(&format!("{}\n", extent(listings)));
+    if !batch.is_single() {
+        let gap = if chosen.len() > TABLES { "\n" } else { "" };
+        host.stderr(&format!("{gap}{}\n", extent(chosen)));
     }
     Ok(())
 }
 
 /// `37 sessions of 31 users`
-fn extent(listings: &[Listing<'_>]) -> String {
-    let sessions = listings.iter().map(|listing| listing.records.len()).sum();
-    format!("{} of {}", plural(sessions, "session"), plural(listings.len(), "user"))
+fn extent(chosen: &[Chosen]) -> String {
+    let sessions = chosen.iter().map(|chosen| chosen.count).sum();
+    format!("{} of {}", plural(sessions, "session"), plural(chosen.len(), "user"))
 }
 
 /// Asks whether to go on; of many sessions of real customers, how many they are. When `ends_all`, it is about more than what was
-/// shown: also what has appeared since.
+/// shown: also what was opened since.
 ///
 /// # Errors
-/// The answer is no, or there is none.
-pub fn ask(listings: &[Listing<'_>], ends_all: bool, kind: KeyKind, host: &Host) -> Result<(), Error> {
-    let count: usize = listings.iter().map(|listing| listing.records.len()).sum();
-    let what = match (count, listings.len()) {
+/// The answer is no, there is none, or a signal came instead.
+pub fn ask(chosen: &[Chosen], ends_all: bool, batch: &Batch<'_>, host: &Host) -> Result<(), Error> {
+    const NOTHING: &str = "nothing was revoked";
+    let kind = batch.api.client.key_kind();
+    let count: usize = chosen.iter().map(|chosen| chosen.count).sum();
+    let what = match (count, chosen.len()) {
         (1, _) => "this session".to_owned(),
         (_, 1) => format!("these {count} sessions"),
-        _ => format!("these {}", extent(listings)),
+        _ => format!("these {}", extent(chosen)),
     };
     let what = if ends_all { format!("{what} and any that were opened since") } else { what };
+    let interrupted = || batch.interrupted(NOTHING.into());
     host.stderr("\n");
     if kind == KeyKind::Test || count == 1 {
-        let agreed = prompt::confirm(&format!("{}: end {what}?", kind.label()))?;
-        return if agreed { Ok(()) } else { Err(Error::Declined("nothing was ended")) };
+        let question = format!("{}: revoke {what}?", kind.label());
+        let agreed = prompt::confirm(&question, &batch.stop)?.ok_or_else(interrupted)?;
+        return if agreed { Ok(()) } else { Err(Error::Declined(NOTHING)) };
     }
-    let answer = prompt::words(&format!("{}: to end {what}, type the number of sessions", kind.label()))?;
+    let question = format!("{}: to revoke {what}, type the number of sessions", kind.label());
+    let answer = prompt::words(&question, &batch.stop)?.ok_or_else(interrupted)?;
     match answer.trim() {
-        "" => Err(Error::Declined("nothing was ended")),
+        "" => Err(Error::Declined(NOTHING)),
         number if number == count.to_string() => Ok(()),
-        _ => Err(Error::Declined("nothing was ended: that is not the number of sessions")),
+        _ => Err(Error::Declined("nothing was revoked: that is not the number of sessions")),
     }
 }

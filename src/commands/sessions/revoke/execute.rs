@@ -1,231 +1,319 @@
-//! Ending sessions that were chosen, and keeping a record of what became of each.
+//! Revokes the sessions that were chosen, and records what became of each.
 
+use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::batch::ordered::ordered;
-use crate::commands::api::Connection;
+use jiff::Timestamp;
+
+use super::Chosen;
+use crate::batch::Batch;
+use crate::batch::audit::AuditLog;
+use crate::batch::ordered::{Order, Plan, ordered};
+use crate::batch::progress::Progress;
+use crate::client::Client;
 use crate::error::{Code, Error};
 use crate::host::Host;
-use crate::model::{Id, SessionRecord};
-use crate::signal::StopOnInterrupt;
-use crate::view::record::{Outcome, Record, Revocation};
+use crate::model::Id;
+use crate::view::header::plural;
+use crate::view::record::{Outcome, Record, RecordWriter};
 use crate::view::style::Style;
 
-/// The sessions that one call ends.
-#[derive(Clone, Debug)]
-pub struct Target {
+/// One call to the API, and the sessions that it is about.
+pub struct Target<'a> {
+    /// The number of the input that names the user.
+    input: usize,
     user: Id,
-    /// With the environment that each belongs to, as far as it is known.
-    sessions: Vec<(Id, Option<Id>)>,
     call: Call,
+    sessions: Vec<Known<'a>>,
+}
+
+/// What is known of a session.
+struct Known<'a> {
+    id: Id,
+    environment: Option<Id>,
+    /// As the API sent it.
+    json: Option<&'a str>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Call {
-    /// Ends the one session.
-    One,
-    /// Ends all sessions of the user, also those that have appeared since.
+    /// Revokes one session.
+    One(Id),
+    /// Revokes all sessions of the user, also those that were opened since.
     All,
-    /// There is nothing to end.
+    /// There is nothing to revoke.
     None,
 }
 
-impl Target {
-    /// This session.
-    #[must_use]
-    pub fn one(record: &SessionRecord<'_>) -> Target {
-        let session = &record.session;
-        let sessions = vec![(session.id, Some(session.environment_id))];
-        Target { user: session.user_id, sessions, call: Call::One }
-    }
-
-    /// All sessions of the user whose these are; `None` when there are none.
-    #[must_use]
-    pub fn all(records: &[SessionRecord<'_>]) -> Option<Target> {
-        let user = records.first()?.session.user_id;
-        let sessions = records.iter().map(|record| (record.session.id, Some(record.session.environment_id)));
-        Some(Target { user, sessions: sessions.collect(), call: Call::All })
-    }
-
-    /// This id, which is not that of an active session.
-    #[must_use]
-    pub fn not_active(user: Id, session: Id) -> Target {
-        Target { user, sessions: vec![(session, None)], call: Call::None }
-    }
-
-    fn end(&self, api: &Connection) -> Result<(), Error> {
-        match (self.call, self.sessions.as_slice()) {
-            (Call::All, _) => api.client.revoke_all(self.user),
-            (Call::One, [(session, _)]) => api.client.revoke(self.user, *session),
-            _ => Ok(()),
+impl Call {
+    fn make(self, user: Id, client: &Client) -> Result<(), Error> {
+        match self {
+            Call::All => client.revoke_all(user),
+            Call::One(session) => client.revoke(user, session),
+            Call::None => Ok(()),
         }
     }
 }
 
-/// The way to end sessions.
-pub struct Ending {
-    /// Whom to tell.
-    pub api: Arc<Connection>,
-    /// Once it is true, nothing more is ended.
-    pub stop: Arc<AtomicBool>,
-    /// Calls at a time.
-    pub jobs: usize,
-    /// Whether to go only as far as to the calls.
-    pub is_dry: bool,
-    /// What to do when some could not be ended; `None` when they are one user's.
-    pub hint: Option<String>,
+/// The calls that revoke what was chosen of a user; `all` sessions are one call.
+///
+/// # Errors
+/// None in practice: the response was read before.
+pub fn targets(chosen: &Chosen, all: bool) -> Result<Vec<Target<'_>>, Error> {
+    let Chosen { input, who, response, missing, .. } = chosen;
+    let target = |call, sessions| Target { input: *input, user: who.id, call, sessions };
+    let missing = missing.iter().map(|id| target(Call::None, vec![Known { id: *id, environment: None, json: None }]));
+    let known = response.sessions()?.into_iter().map(|record| {
+        let environment = Some(record.session.environment_id);
+        Known { id: record.session.id, environment, json: Some(record.raw) }
+    });
+    Ok(if all {
+        missing.chain([target(Call::All, known.collect())]).collect()
+    } else {
+        missing.chain(known.map(|known| target(Call::One(known.id), vec![known]))).collect()
+    })
 }
 
-impl Ending {
-    /// Ends them, and writes down what became of each as soon as it is known. A failure doesn't stop the others, unless it
-    /// concerns all.
+/// Carries out calls in parallel, and records their outcomes.
+///
+/// A call is made only while fewer than `jobs` outcomes wait to be recorded: nothing is done that isn't recorded.
+pub struct Executor<'a, 'b> {
+    /// The run that this is a part of.
+    pub batch: &'a Batch<'b>,
+    /// How many calls are made at a time.
+    pub jobs: usize,
+    /// Whether no call is made.
+    pub is_dry: bool,
+    /// Writes records to standard output.
+    pub writer: RecordWriter<'a>,
+    /// Where each record is appended, too.
+    pub audit: Option<AuditLog>,
+}
+
+impl Executor<'_, '_> {
+    /// Makes the calls. One that fails doesn't stop the others, unless the failure is fatal.
     ///
     /// # Errors
-    /// Not all have ended. Beside it stand the users of those that may still be active.
-    pub fn run(self, targets: Vec<Target>, record: Record, host: &mut Host) -> (Result<(), Error>, Vec<Id>) {
-        let Ending { api, stop, jobs, is_dry, hint } = self;
-        let _interrupt = StopOnInterrupt::new(&stop);
-        let targets: Arc<[Target]> = targets.into();
-        let mut told = Told::new(record, &targets, host);
-        let (asked, to_end, stopped) = (Arc::clone(&api), Arc::clone(&targets), Arc::clone(&stop));
-        let end = move |index: usize| {
-            let ended = if is_dry { Ok(()) } else { to_end[index].end(&asked) };
-            if ended.as_ref().is_err_and(Error::concerns_all) {
-                stopped.store(true, Ordering::Relaxed);
+    /// Records can't be written; a fatal failure; a signal.
+    pub fn run(self, targets: &[Target<'_>], host: &mut Host) -> Result<Tally, Error> {
+        let Executor { batch, jobs, is_dry, writer, audit } = self;
+        let calls: Arc<[(Id, Call)]> = targets.iter().map(|target| (target.user, target.call)).collect();
+        let (api, stop, clock) = (Arc::clone(&batch.api), batch.stop.clone(), host.clock());
+        let work = move |index: usize| {
+            let (user, call) = calls[index];
+            let result = if is_dry { Ok(()) } else { call.make(user, &api.client) };
+            if result.as_ref().is_err_and(Error::is_fatal) {
+                stop.request();
             }
-            ended
+            (clock(), result)
         };
-        let (count, last) = (targets.len(), Arc::clone(&api));
-        let indices = (0..=count).map_while(move |index| {
-            last.client.expect_more(index < count);
-            (index < count).then_some(index)
-        });
-        match ordered(jobs, indices, end, |_| 0, Arc::clone(&stop)) {
-            Ok(results) => {
-                let mut results = results.with_reserve(move || api.client.set_aside());
-                while let Some((index, result)) = results.next_ready() {
-                    told.add(index, result, is_dry);
-                    if told.failed_to_write.is_some() {
-                        stop.store(true, Ordering::Relaxed);
-                    }
-                }
+        let plan = Plan { jobs, window: jobs, order: Order::Completion, stop: batch.stop.clone() };
+        let asked = Arc::clone(&batch.api);
+        let mut results = ordered(plan, expected(targets.len(), Arc::clone(&batch.api)), work, |_| 1)
+            .map_err(Error::Thread)?
+            .with_reserve(move || asked.client.set_aside());
+
+        let progress = (targets.len() > 1 && batch.wants_progress(host))
+            .then(|| Progress::show(Some(targets.iter().map(|target| target.sessions.len()).sum()), "sessions", host));
+        let mut recorder = Recorder::new(batch, writer, audit, targets);
+        for (index, (at, result)) in results.by_ref() {
+            let record = |host: &mut Host| recorder.complete(index, at, result, is_dry, host);
+            match &progress {
+                Some(progress) => progress.aside(host, record),
+                None => record(host),
             }
-            Err(error) => told.broken = Some(Error::Thread(error)),
+            if let Some(progress) = &progress {
+                progress.add(targets[index].sessions.len(), recorder.tally.failed + recorder.tally.unknown);
+            }
         }
-        told.finish(hint)
+        if let Some(progress) = progress {
+            progress.hide(host);
+        }
+        recorder.end(&results.in_flight(), host)
     }
 }
 
-/// What has been told of sessions.
-struct Told<'a> {
-    record: Record,
-    /// Why standard output can't be written to; from then on standard error is, as what has ended must not go unsaid.
-    failed_to_write: Option<std::io::Error>,
-    host: &'a mut Host,
-    targets: &'a [Target],
-    /// Whether each has ended; `None` of what has not been asked for.
-    has_ended: Vec<Option<bool>>,
-    failures: Vec<Error>,
-    /// What concerns all.
-    broken: Option<Error>,
-    is_interrupted: bool,
+/// The numbers of so many calls; the client is told when there are no more.
+fn expected(count: usize, api: Arc<crate::commands::api::Connection>) -> impl Iterator<Item = usize> + Send {
+    (0..=count).map_while(move |index| {
+        api.client.expect_more(index < count);
+        (index < count).then_some(index)
+    })
 }
 
-impl<'a> Told<'a> {
-    fn new(record: Record, targets: &'a [Target], host: &'a mut Host) -> Told<'a> {
-        let has_ended = vec![None; targets.len()];
-        let (failed_to_write, failures, broken, is_interrupted) = (None, Vec::new(), None, false);
-        Told { record, failed_to_write, host, targets, has_ended, failures, broken, is_interrupted }
+/// What became of sessions, counted.
+#[derive(Default)]
+pub struct Tally {
+    /// How many were to be revoked.
+    pub total: usize,
+    /// Of how many users.
+    pub users: usize,
+    /// How many are revoked, or were not active before.
+    pub revoked: usize,
+    /// How many were not revoked.
+    pub failed: usize,
+    /// Of how many this is not known.
+    pub unknown: usize,
+    /// How many were not tried.
+    pub not_tried: usize,
+    /// Whether one that failed may succeed later.
+    pub is_retryable: bool,
+    /// The last failure that isn't fatal.
+    pub error: Option<Error>,
+}
+
+impl Tally {
+    /// `revoked 412 of 415 sessions of 96 users; 3 failed`
+    pub fn describe(&self, is_dry: bool) -> String {
+        let verb = if is_dry { "would revoke" } else { "revoked" };
+        let sessions = plural(self.total, "session");
+        let sessions = if self.revoked == self.total { sessions } else { format!("{} of {sessions}", self.revoked) };
+        let users = if self.users == 1 { String::new() } else { format!(" of {}", plural(self.users, "user")) };
+        let others = [(self.failed, "failed"), (self.unknown, "unknown"), (self.not_tried, "not tried")];
+        let others = others.into_iter().filter(|(count, _)| *count > 0);
+        let others: Vec<String> = others.map(|(count, what)| format!("{count} {what}")).collect();
+        let others = if others.is_empty() { String::new() } else { format!("; {}", others.join(", ")) };
+        format!("{verb} {sessions}{users}{others}")
+    }
+}
+
+/// Writes one record a session to standard output and to the audit log.
+struct Recorder<'a, 'b> {
+    batch: &'a Batch<'b>,
+    writer: RecordWriter<'a>,
+    audit: Option<AuditLog>,
+    targets: &'a [Target<'a>],
+    /// Which targets have been recorded.
+    is_recorded: Vec<bool>,
+    /// How many targets of each input are left.
+    left: HashMap<usize, usize>,
+    tally: Tally,
+    /// Why standard output can't be written to.
+    output_error: Option<Error>,
+    /// Why the audit log can't be written to.
+    audit_error: Option<Error>,
+    fatal: Option<Error>,
+}
+
+impl<'a, 'b> Recorder<'a, 'b> {
+    fn new(
+        batch: &'a Batch<'b>,
+        writer: RecordWriter<'a>,
+        audit: Option<AuditLog>,
+        targets: &'a [Target<'a>],
+    ) -> Recorder<'a, 'b> {
+        let mut left: HashMap<usize, usize> = HashMap::new();
+        for target in targets {
+            *left.entry(target.input).or_default() += 1;
+        }
+        let total = targets.iter().map(|target| target.sessions.len()).sum();
+        let tally = Tally { total, users: left.len(), ..Tally::default() };
+        let is_recorded = vec![false; targets.len()];
+        let (output_error, audit_error, fatal) = (None, None, None);
+        Recorder { batch, writer, audit, targets, is_recorded, left, tally, output_error, audit_error, fatal }
     }
 
-    /// Tells what became of a target.
-    fn add(&mut self, index: usize, result: Result<(), Error>, is_dry: bool) {
+    /// Records the result of a call.
+    fn complete(&mut self, index: usize, at: Timestamp, result: Result<(), Error>, is_dry: bool, host: &mut Host) {
+        let target = &self.targets[index];
         let error = match result {
             Ok(()) => {
-                let outcome = match self.targets[index].call {
+                let outcome = match target.call {
                     Call::None => Outcome::NotActive,
                     _ if is_dry => Outcome::DryRun,
                     _ => Outcome::Revoked,
                 };
-                self.has_ended[index] = Some(true);
-                return self.write(index, outcome);
+                return self.record(index, at, outcome, host);
             }
-            Err(error) if error.code() == Code::Interrupted => {
-                self.is_interrupted = true;
-                // Only what was asked for may have ended.
-                match error.failed_before() {
-                    Some(error) => error,
-                    None => return,
-                }
-            }
+            // Stopped before the call was made, or made again after it had failed.
+            Err(error) if error.code() == Code::Interrupted => match error.failed_before() {
+                Some(error) => error,
+                None => return,
+            },
             Err(error) => error,
         };
-        self.has_ended[index] = Some(false);
-        self.write(index, Outcome::Failed(&error));
-        match (&self.broken, error.concerns_all()) {
-            (None, true) => self.broken = Some(error),
-            (_, true) => {}
-            (_, false) => self.failures.push(error),
+        let outcome = if error.is_unconfirmed() { Outcome::Unknown(Some(&error)) } else { Outcome::Failed(&error) };
+        self.record(index, at, outcome, host);
+        if error.is_fatal() {
+            self.fatal.get_or_insert(error);
+        } else {
+            self.tally.is_retryable |= error.retryable();
+            self.tally.error = Some(error);
         }
     }
 
-    fn write(&mut self, index: usize, result: Outcome<'_>) {
-        let at = self.host.now();
+    /// Records the same outcome for each session of a target.
+    fn record(&mut self, index: usize, at: Timestamp, outcome: Outcome<'_>, host: &mut Host) {
         let target = &self.targets[index];
-        for &(id, environment) in &target.sessions {
-            let revocation = Revocation { id, user: target.user, environment, at, result };
-            if self.failed_to_write.is_none() {
-                self.failed_to_write = self.record.add(&mut *self.host.stdout, &revocation).err();
-            }
-            if self.failed_to_write.is_some() {
-                self.host.stderr(&(self.record.line(&revocation, Style::PLAIN) + "\n"));
+        let user = target.user;
+        let session = |known: &Known<'a>| Record {
+            id: Some(known.id),
+            user,
+            environment: known.environment,
+            session: known.json,
+            at,
+            outcome,
+        };
+        let environment = target.sessions.first().and_then(|known| known.environment);
+        let all = Record { id: None, user, environment, session: None, at, outcome };
+        let all = (target.call == Call::All).then_some(all);
+        for record in target.sessions.iter().map(session).chain(all) {
+            self.write(&record, host);
+        }
+        self.count(index, &outcome);
+    }
+
+    fn count(&mut self, index: usize, outcome: &Outcome<'_>) {
+        let target = &self.targets[index];
+        self.is_recorded[index] = true;
+        let count = target.sessions.len();
+        match outcome {
+            Outcome::Failed(_) => self.tally.failed += count,
+            Outcome::Unknown(_) => self.tally.unknown += count,
+            Outcome::NotTried => self.tally.not_tried += count,
+            Outcome::Revoked | Outcome::DryRun | Outcome::NotActive => {
+                self.tally.revoked += count;
+                let left = self.left.entry(target.input).or_default();
+                *left -= 1;
+                if *left == 0 {
+                    self.batch.done(target.input);
+                }
             }
         }
     }
 
-    /// Tells of what nobody asked for as well, for it is still there, and sums up.
-    fn finish(mut self, hint: Option<String>) -> (Result<(), Error>, Vec<Id>) {
+    /// Writes a record. If one of the places can't be written to, no more calls are made, and standard error has the record, too.
+    fn write(&mut self, record: &Record<'_>, host: &mut Host) {
+        if let Some(audit) = self.audit.as_mut().filter(|_| self.audit_error.is_none()) {
+            self.audit_error = audit.append(&self.writer.json(record)).err();
+        }
+        if self.output_error.is_none() {
+            self.output_error = self.writer.write(&mut host.stdout, record).err().map(Error::Output);
+        }
+        if self.output_error.is_some() || self.audit_error.is_some() {
+            self.batch.stop.request();
+            host.stderr(&(self.writer.line(record, Style::PLAIN) + "\n"));
+        }
+    }
+
+    /// Records the calls that have no result, of which `in_flight` were made, and sums up.
+    fn end(mut self, in_flight: &[usize], host: &mut Host) -> Result<Tally, Error> {
         for index in 0..self.targets.len() {
-            if self.has_ended[index].is_none() {
-                self.is_interrupted = true;
-                self.write(index, Outcome::NotTried);
+            if !self.is_recorded[index] {
+                let was_made = in_flight.contains(&index);
+                let outcome = if was_made { Outcome::Unknown(None) } else { Outcome::NotTried };
+                self.record(index, host.now(), outcome, host);
             }
         }
-        // Of a run that was broken off the record is not whole, which a reader of JSON shall see.
-        let written = match self.failed_to_write {
-            Some(error) => Err(error),
-            None if self.is_interrupted => Ok(()),
-            None => self.record.end(&mut *self.host.stdout),
-        };
-        let (mut ended, mut total, mut left) = (0, 0, Vec::new());
-        for (target, has_ended) in self.targets.iter().zip(&self.has_ended) {
-            total += target.sessions.len();
-            if *has_ended == Some(true) {
-                ended += target.sessions.len();
-            } else if left.last() != Some(&target.user) {
-                left.push(target.user);
-            }
+        let is_stopped = self.tally.not_tried > 0 || !in_flight.is_empty();
+        if let Some(error) = self.output_error.or(self.audit_error).or(self.fatal) {
+            return Err(error);
         }
-        let is_one = self.targets.len() == 1 && hint.is_none();
-        let hint = || {
-            hint.unwrap_or_else(|| {
-                "run it again, with --ignore-missing where it names ids: it ends what is left".into()
-            })
-        };
-        let outcome = written.map_err(Error::Output).and_then(|()| match (self.broken, self.failures.pop()) {
-            (Some(error), _) => Err(error),
-            _ if self.is_interrupted => {
-                Err(Error::BrokenOff { how_far: format!("{ended} of {total} sessions had been ended"), hint: hint() })
-            }
-            (None, None) => Ok(()),
-            (None, Some(error)) if is_one => Err(error),
-            (None, Some(error)) => {
-                let retryable = error.retryable() || self.failures.iter().any(Error::retryable);
-                let (failed, what) = (total - ended, "sessions could not be ended".into());
-                Err(Error::Partial { failed, total, what, retryable, hint: hint() })
-            }
-        });
-        (outcome, left)
+        if is_stopped {
+            // That output stays open, so that no reader takes it for the whole.
+            return Err(self.batch.interrupted(self.tally.describe(false)));
+        }
+        self.writer.end(&mut host.stdout).map_err(Error::Output)?;
+        Ok(self.tally)
     }
 }

@@ -5,37 +5,39 @@ mod execute;
 mod select;
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
-use self::execute::{Ending, Target};
+use self::execute::{Executor, Tally};
 use self::select::SessionArg;
-use crate::batch::args::ManyArgs;
-use crate::batch::run::Survey;
-use crate::client::{Load, SessionsAnswer};
-use crate::commands::api::Connection;
+use crate::batch::args::BatchArgs;
+use crate::batch::audit::AuditLog;
+use crate::batch::input::UserArg;
+use crate::batch::resolve::Ambiguous;
+use crate::batch::{Batch, Handled, Looked, Request};
+use crate::client::SessionsAnswer;
 use crate::config::GlobalArgs;
 use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
 use crate::host::Host;
 use crate::model::{Id, SessionRecord, UserRef};
 use crate::prompt;
-use crate::secret::KeyKind;
-use crate::view::header::Who;
-use crate::view::record::Record;
-use crate::view::style::Style;
-use crate::view::{self, Format, Listing, OutputArgs, View};
+use crate::secret::{self, KeyKind};
+use crate::view::header::{Who, plural};
+use crate::view::record::RecordWriter;
+use crate::view::{Format, OutputArgs, View};
 
-/// End sessions of users
+/// Revoke sessions of users
 ///
-/// Shows what would end, asks, and ends exactly that: the sessions named by id (a unique beginning of eight characters or
-/// more is enough), or those that pass the filters. `--all` ends all, also those that have appeared since they were shown.
-/// Ending can't be undone.
+/// Shows what would be revoked, asks, and revokes exactly that: the sessions named by ID (where it asks, a unique prefix of 8 or
+/// more characters will do), or those that pass the filters. `--all` revokes all, also those that were opened since. Revoking
+/// can't be undone.
 ///
-/// As JSON or JSON Lines the answer is a record to keep. Each session has `id`, `userId`, `environmentId`, `keyKind`, `at`, `result`
-/// (`revoked`, `failed`, `not_tried`, `not_active`, `dry_run`) and `error`, and is written as soon as it is known.
+/// As JSON or JSON Lines the output is an audit record. Each session has `action`, `scope`, `id`, `userId`, `environmentId`,
+/// `keyType`, `at`, `result` (`revoked`, `failed`, `unknown`, `not_tried`, `not_active`, `dry_run`), `reason`, `session` (as the API
+/// sent it before) and `error`, and is written as soon as it is known. `unknown` means that the request was sent, and no response
+/// says what became of it. A plain `--all` has one more record, with `scope` `all`.
 #[derive(Debug, Args)]
 #[command(mut_arg("output", |arg| arg.value_parser(record_format())))]
 #[command(mut_arg("csv", |arg| arg.hide(true)), mut_arg("csv_raw", |arg| arg.hide(true)))]
@@ -44,18 +46,20 @@ Examples:
   torii sessions revoke anna.berg@example.com 01981e07
   torii sessions revoke anna.berg@example.com --all --except 01981f2a
   torii sessions revoke anna.berg@example.com --ip 198.51.100.0/24 --dry-run
-  torii sessions revoke anna.berg@example.com --idle 30d --yes --json
+  torii sessions revoke anna.berg@example.com --idle 30d --yes --json --reason 'ticket 4711'
   torii sessions revoke --users-from ids.txt --ip 198.51.100.0/24 --dry-run")]
 pub struct RevokeArgs {
-    /// The user's id (a UUID) or email address
+    /// User ID (a UUID) or email
     #[arg(value_name = "USER", value_parser = UserRef::parse, required_unless_present = "users_from")]
     user: Option<UserRef>,
 
-    /// The sessions to end: whole ids, or unique beginnings of eight characters or more
+    /// Sessions to revoke: IDs, or unique prefixes of 8 or more characters
+    ///
+    /// With `--yes` only whole IDs: a prefix that was unique yesterday may be that of another session today.
     #[arg(value_name = "SESSION-ID", value_parser = SessionArg::parse)]
     sessions: Vec<SessionArg>,
 
-    /// End all sessions of the user, or of each user
+    /// Revoke all sessions of the user, or of each user
     #[arg(long)]
     all: bool,
 
@@ -63,11 +67,11 @@ pub struct RevokeArgs {
     #[arg(long, value_name = "SESSION-ID", value_parser = SessionArg::parse)]
     except: Vec<SessionArg>,
 
-    /// Count sessions that the user doesn't have as ended (whole ids only)
+    /// Accept IDs of sessions that the user doesn't have
     #[arg(long)]
     ignore_missing: bool,
 
-    /// Only show what would end
+    /// Only show what would be revoked
     #[arg(long)]
     dry_run: bool,
 
@@ -76,39 +80,34 @@ pub struct RevokeArgs {
           value_parser = ["test", "live"], hide_possible_values = true)]
     yes: Option<String>,
 
+    /// Add a reason to each record, such as a ticket's number
+    #[arg(long, value_name = "TEXT", value_parser = parse_reason)]
+    reason: Option<String>,
+
     /// Many users.
     #[command(flatten)]
-    many: ManyArgs,
+    batch: BatchArgs,
 
     /// Which sessions.
     #[command(flatten)]
     filter: FilterArgs,
 
-    /// The form of the answer.
+    /// The output format.
     #[command(flatten)]
     pub(in crate::commands) output: OutputArgs,
 }
 
-/// What became of the sessions, and that so many of the users could not be looked at.
-fn and_not_looked_at(
-    ended: Result<(), Error>,
-    failed: usize,
-    users: usize,
-    are_retryable: bool,
-    hint: String,
-) -> Result<(), Error> {
-    match ended {
-        ended if failed == 0 => ended,
-        Ok(()) => {
-            let what = "users could not be looked at".into();
-            Err(Error::Partial { failed, total: users, what, retryable: are_retryable, hint })
-        }
-        Err(Error::Partial { failed: left, total, what, retryable, hint }) => {
-            let what = format!("{what}, and {failed} of {users} users could not be looked at").into();
-            Err(Error::Partial { failed: left, total, what, retryable: retryable || are_retryable, hint })
-        }
-        Err(error) => Err(error),
-    }
+/// The sessions of a user that are to be revoked.
+pub(in crate::commands) struct Chosen {
+    /// The number of the input that names the user.
+    input: usize,
+    who: Who,
+    /// The API's response with these sessions alone.
+    response: SessionsAnswer,
+    /// How many there are.
+    count: usize,
+    /// The IDs that are not those of active sessions.
+    missing: Vec<Id>,
 }
 
 /// The formats that have a place for what became of each session.
@@ -118,101 +117,125 @@ fn record_format() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(values).try_map(|name| Format::from_str(&name, false))
 }
 
+fn parse_reason(text: &str) -> Result<String, &'static str> {
+    match text.trim() {
+        "" => Err("expected a text, such as a ticket's number"),
+        text if secret::looks_like_key(text) => Err("it looks like a secret key, which is not kept in records"),
+        text => Ok(text.to_owned()),
+    }
+}
+
 impl RevokeArgs {
-    /// Looks, shows, asks, ends, and tells.
+    /// Looks sessions up, shows them, asks, revokes them and records it.
     ///
     /// # Errors
-    /// Whatever stands in the way; an answer of no; sessions that could not be ended.
+    /// Whatever stands in the way; an answer of no; sessions that were not revoked.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let view = View::new(&self.output, global)?;
         self.check()?;
-        match &self.user {
-            Some(user) => self.of_one(user, &view, global, host),
-            None => self.of_many(&view, global, host),
+        let users: Vec<UserArg> = self.user.iter().cloned().map(UserArg::User).collect();
+        let wants_json = self.output.wants_json();
+        let request = Request { args: &self.batch, users: &users, ambiguous: Ambiguous::Error, wants_json, global };
+        let mut batch = Batch::open(request, host)?;
+        if self.reason.as_ref().is_some_and(|reason| batch.api.client.is_key_in(reason.as_bytes())) {
+            return Err(Error::Usage("the reason holds the secret key, which is not kept in records".into()));
         }
+        let asks = self.must_ask(batch.api.client.key_kind(), host)?;
+        // Where there is no place for the records, nothing is revoked.
+        host.finish().map_err(Error::Output)?;
+        let audit = self.audit_log(&batch)?;
+        batch.keep_failures()?;
+        let outcome = self.revoke(&mut batch, audit, asks, &view, host);
+        batch.finish(outcome, host)
     }
 
-    fn of_one(&self, user: &UserRef, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
-        let stop = Arc::default();
-        let api = Arc::new(Connection::open(global, Load { stop: Arc::clone(&stop), ..Load::single() }, host)?);
-        // Where there is no place for the record, nothing is ended.
-        host.finish().map_err(Error::Output)?;
-        let asks = self.must_ask(api.client.key_kind(), host)?;
-        let who = select::only_user(&api, user)?;
-        let answer = api.client.sessions(who.id)?;
-        let (records, missing) = self.chosen(who.id, answer.sessions()?, &self.filter.resolve(host.now()))?;
-        let mut targets: Vec<Target> = missing.into_iter().map(|id| Target::not_active(who.id, id)).collect();
-        targets.extend(self.targets(&records));
-
-        let total = records.len();
-        let listings = if total == 0 { vec![] } else { vec![Listing { who: &who, records, total }] };
-        self.show_and_ask(asks, &listings, &api, view, global, host)?;
-        let record = self.record(&api, global, host);
-        let ending = Ending { api, stop, jobs: 1, is_dry: self.dry_run, hint: None };
-        ending.run(targets, record, host).0
+    fn audit_log(&self, batch: &Batch<'_>) -> Result<Option<AuditLog>, Error> {
+        let file = batch.api.audit_log.as_ref().filter(|_| !self.dry_run);
+        file.map(|file| AuditLog::open(file, batch.api.profile.as_deref(), &batch.stop)).transpose()
     }
 
-    fn of_many(&self, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
-        let survey = Survey::new(&self.many, &[], self.output.wants_json(), global, host)?;
-        host.finish().map_err(Error::Output)?;
-        let (api, stop) = (Arc::clone(&survey.api), Arc::clone(&survey.stop));
-        let asks = self.must_ask(api.client.key_kind(), host)?;
-        let style = Style::choose(global.color, host.terminal.stderr, host);
-        let mut failures = self.many.failures(self.output.wants_json(), style)?;
+    fn revoke(
+        &self,
+        batch: &mut Batch<'_>,
+        audit: Option<AuditLog>,
+        asks: bool,
+        view: &View<'_>,
+        host: &mut Host,
+    ) -> Result<(), Error> {
+        let chosen = self.look(batch, host)?;
+        self.show_and_ask(asks, &chosen, batch, view, host)?;
+        let inputs: HashSet<usize> = chosen.iter().map(|chosen| chosen.input).collect();
+        batch.keep_pending(|number| inputs.contains(&number));
 
-        // The same moment for all, and for both looks at them.
+        // All means also those that were opened since: that is what the API's one call is for.
+        let all = self.all && self.except.is_empty();
+        let mut targets = Vec::new();
+        for chosen in &chosen {
+            targets.extend(execute::targets(chosen, all)?);
+        }
+        batch.stop_on_signals(host);
+        let style = view.style(host);
+        let key = batch.api.client.key_kind();
+        let writer = RecordWriter::new(self.output.format(), key, style, self.reason.as_deref(), !batch.is_single());
+        let executor = Executor { batch, jobs: self.batch.jobs(), is_dry: self.dry_run, writer, audit };
+        let tally = executor.run(&targets, host)?;
+        self.conclude(tally, targets.len(), batch, view, host)
+    }
+
+    /// The sessions that are to be revoked.
+    fn look(&self, batch: &mut Batch<'_>, host: &mut Host) -> Result<Vec<Chosen>, Error> {
+        // The same moment for all.
         let filter = self.filter.resolve(host.now());
-        let mut known = HashSet::new();
-        let mut found: Vec<(Who, SessionsAnswer)> = Vec::new();
-        let looked = survey.ask(&mut failures, host, |_, answers| {
-            select::check_is_one(answers.iter().map(|(who, _)| who))?;
-            for (who, answer) in answers {
-                let is_empty = self.chosen(who.id, answer.sessions()?, &filter)?.0.is_empty();
-                // A user may be named twice, by id and by address.
-                if known.insert(who.id) && !is_empty {
-                    found.push((who, answer));
+        let mut chosen = Vec::new();
+        let looked = batch.run(host, |_, Looked { number, responses }| {
+            for (who, response) in responses {
+                let (records, missing) = self.choose(who.id, response.sessions()?, &filter)?;
+                let (count, response) = (records.len(), response.with_only(&records));
+                if count + missing.len() > 0 {
+                    chosen.push(Chosen { input: number, who, response, count, missing });
                 }
             }
-            Ok(())
+            Ok(Handled::Later)
         });
-        let looked = looked.map_err(|error| match error {
-            Error::BrokenOff { how_far, .. } => {
-                Error::BrokenOff { how_far: format!("{how_far}; nothing was ended"), hint: "run it again".into() }
+        looked.map(|()| chosen).map_err(|error| match error {
+            Error::Interrupted { signal, how_far, hint } => {
+                Error::Interrupted { signal, how_far: format!("{how_far}; nothing was revoked"), hint }
             }
             other => other,
-        });
-        let (failed, are_retryable) = (failures.count(), failures.retryable());
-        let hint =
-            if self.dry_run { "whatever sessions they have would not be ended".into() } else { self.many.hint() };
-        // Whoever was not ended is among the failures, or the run came to nothing.
-        let mut is_complete = false;
-        let ended = looked.and_then(|users| {
-            let mut listings = Vec::new();
-            for (who, answer) in &found {
-                let records = self.chosen(who.id, answer.sessions()?, &filter)?.0;
-                listings.push(Listing { who, total: records.len(), records });
+        })
+    }
+
+    /// Sums up.
+    fn conclude(
+        &self,
+        tally: Tally,
+        calls: usize,
+        batch: &Batch<'_>,
+        view: &View<'_>,
+        host: &Host,
+    ) -> Result<(), Error> {
+        let summary = if tally.total > 0 { tally.describe(self.dry_run) } else { String::new() };
+        if tally.revoked == tally.total && batch.failed() == 0 {
+            if tally.total > 0 && view.wants_footer(host) {
+                host.stderr(&format!("{summary}\n"));
             }
-            self.show_and_ask(asks, &listings, &api, view, global, host)?;
-            let targets: Vec<Target> = listings.iter().flat_map(|listing| self.targets(&listing.records)).collect();
-            let record = self.record(&api, global, host);
-            let ending = Ending { api, stop, jobs: self.many.jobs(), is_dry: self.dry_run, hint: Some(hint.clone()) };
-            let (ended, left) = ending.run(targets, record, host);
-            for user in left {
-                failures.keep(Some(user.to_string().as_bytes()));
-            }
-            is_complete = true;
-            and_not_looked_at(ended, failed, users, are_retryable, hint)
-        });
-        let kept = if is_complete { failures.finish() } else { Ok(()) };
-        match (ended, kept) {
-            // That they are not in the file is worse, and not all that is to be known.
-            (Err(ended), Err(kept)) => {
-                let wants_json = self.output.wants_json();
-                host.stderr(&if wants_json { view::error::json(&ended) } else { view::error::text(&ended, style) });
-                Err(kept)
-            }
-            (ended, kept) => ended.and(kept),
+            return Ok(());
         }
+        if let (Some(error), 1, true) = (tally.error, calls, batch.is_single()) {
+            return Err(error);
+        }
+        let unchecked = match batch.failed() {
+            0 => String::new(),
+            failed => format!("{failed} of {} could not be checked", plural(batch.users(), "user")),
+        };
+        let parts = [summary, unchecked].into_iter().filter(|part| !part.is_empty());
+        let hint = match (self.dry_run, batch.is_single()) {
+            (true, _) => "whatever sessions they have would not be revoked".into(),
+            (false, true) => "run it again, with --ignore-missing where it names IDs: it revokes what is left".into(),
+            (false, false) => self.batch.retry_hint(),
+        };
+        let retryable = tally.is_retryable || batch.is_retryable();
+        Err(Error::Partial { summary: parts.collect::<Vec<_>>().join("; "), retryable, hint })
     }
 
     /// One way of saying which sessions, and a format that has a place for what became of them.
@@ -222,24 +245,24 @@ impl RevokeArgs {
         match ways.iter().filter(|way| **way).count() {
             0 => {
                 return usage(
-                    "say which sessions to end: SESSION-ID…, --all (with --except SESSION-ID), \
+                    "say which sessions to revoke: SESSION-ID…, --all (with --except SESSION-ID), \
                      or filters such as --ip, --device, --idle",
                 );
             }
             1 => {}
             _ => {
                 return usage(
-                    "session ids, --all and filters exclude each other: choose the sessions in one of these ways",
+                    "session IDs, --all and filters exclude each other: choose the sessions in one of these ways",
                 );
             }
         }
-        if self.user.is_some() && self.many.users_from.is_some() {
+        if self.user.is_some() && self.batch.users_from.is_some() {
             return usage("the argument '--users-from' cannot be used with a user or sessions on the command line");
         }
-        if self.user.is_some() && self.many.keeps_failures() {
+        if self.user.is_some() && self.batch.failed_to.is_some() {
             return usage("the argument '--failed-to' only makes sense with '--users-from'");
         }
-        if self.dry_run && self.many.keeps_failures() {
+        if self.dry_run && self.batch.failed_to.is_some() {
             return usage(
                 "the argument '--failed-to' cannot be used with '--dry-run', which leaves everything to be done",
             );
@@ -251,23 +274,30 @@ impl RevokeArgs {
             return usage("the argument '--except' only makes sense with '--all'");
         }
         if self.ignore_missing && self.sessions.is_empty() {
-            return usage("the argument '--ignore-missing' only makes sense with session ids");
+            return usage("the argument '--ignore-missing' only makes sense with session IDs");
         }
         if self.output.format() == Format::Csv {
-            return usage("what became of sessions is told as table, JSON or JSON Lines");
+            return usage("`revoke` prints its results as a table, JSON or JSON Lines");
+        }
+        let is_prefix = |session: &SessionArg| matches!(session, SessionArg::Prefix(_));
+        if self.yes.is_some() && self.sessions.iter().chain(&self.except).any(is_prefix) {
+            return usage(
+                "with '--yes' only whole session IDs: a prefix that was unique yesterday may be that of another session today; \
+                 `torii sessions list` prints them",
+            );
         }
         Ok(())
     }
 
-    /// Whether somebody must be asked. Without anybody to ask, and without `--yes` for this kind of key, nothing may be ended.
+    /// Whether a person must be asked. Where there is none, and without `--yes` for this kind of key, nothing may be revoked.
     fn must_ask(&self, kind: KeyKind, host: &Host) -> Result<bool, Error> {
         if self.dry_run {
             return Ok(false);
         }
         let usage = |problem: String| Err(Error::Usage(problem));
-        // Whoever pipes the users in still sits at the terminal.
+        // Someone who pipes the users in still sits at the terminal.
         let has_person =
-            host.terminal.stderr && (host.terminal.stdin || (self.many.reads_stdin() && prompt::has_terminal()));
+            host.terminal.stderr && (host.terminal.stdin || (self.batch.reads_stdin(&[]) && prompt::has_terminal()));
         match (self.yes.as_deref(), kind) {
             (Some("live"), _) | (Some(_), KeyKind::Test) => Ok(false),
             (Some(_), _) => {
@@ -275,73 +305,54 @@ impl RevokeArgs {
             }
             (None, _) if has_person => Ok(true),
             (None, _) => usage(format!(
-                "there is no terminal to ask on, so nothing was ended: add --dry-run to look, or {} to go on",
+                "there is no terminal to ask on, so nothing was revoked: add --dry-run to look, or {} to go on",
                 if kind == KeyKind::Test { "--yes" } else { "--yes=live" }
             )),
         }
     }
 
-    /// The sessions to end, and the ids that are not those of active ones.
-    fn chosen<'a>(
+    /// The sessions to revoke, and the IDs that are not those of active ones.
+    fn choose<'a>(
         &self,
         user: Id,
         mut records: Vec<SessionRecord<'a>>,
         filter: &Filter,
     ) -> Result<(Vec<SessionRecord<'a>>, Vec<Id>), Error> {
-        let mut seen = HashSet::new();
-        records.retain(|record| seen.insert(record.session.id));
+        let mut missing = Vec::new();
         if self.all {
             let kept = select::find(user, &self.except, &records, false)?.0;
             records.retain(|record| !kept.contains(&record.session.id));
-            return Ok((records, Vec::new()));
-        }
-        if self.sessions.is_empty() {
+        } else if self.sessions.is_empty() {
             records.retain(|record| filter.matches(&record.session));
-            return Ok((records, Vec::new()));
+        } else {
+            let found;
+            (found, missing) = select::find(user, &self.sessions, &records, self.ignore_missing)?;
+            records.retain(|record| found.contains(&record.session.id));
         }
-        let (found, missing) = select::find(user, &self.sessions, &records, self.ignore_missing)?;
-        records.retain(|record| found.contains(&record.session.id));
+        // A response may hold a session twice.
+        let mut seen = HashSet::new();
+        records.retain(|record| seen.insert(record.session.id));
         Ok((records, missing))
     }
 
-    /// The calls that end a user's sessions.
-    fn targets(&self, records: &[SessionRecord<'_>]) -> Vec<Target> {
-        // All means also those that have appeared since: that is what the API's single call is for.
-        if self.all && self.except.is_empty() {
-            return Target::all(records).into_iter().collect();
-        }
-        records.iter().map(Target::one).collect()
-    }
-
-    /// Shows on standard error what would end, and asks whether to go on, if somebody `asks`.
+    /// Shows on standard error what would be revoked, and asks whether to go on, if a person must be asked.
     fn show_and_ask(
         &self,
         asks: bool,
-        listings: &[Listing<'_>],
-        api: &Connection,
+        chosen: &[Chosen],
+        batch: &Batch<'_>,
         view: &View<'_>,
-        global: &GlobalArgs,
         host: &mut Host,
     ) -> Result<(), Error> {
-        if listings.is_empty() {
-            if !global.quiet && !self.output.wants_json() {
-                host.stderr("there is nothing to end\n");
+        if chosen.iter().all(|chosen| chosen.count == 0) {
+            if !view.is_quiet() && !self.output.wants_json() {
+                host.stderr("there is nothing to revoke\n");
             }
             return Ok(());
         }
-        if asks || (!global.quiet && host.terminal.stderr) {
-            confirm::show(view, host, &api.source, listings, self.user.is_none())?;
+        if asks || (view.wants_footer(host) && !self.output.wants_json()) {
+            confirm::show(view, host, batch, chosen)?;
         }
-        if asks {
-            confirm::ask(listings, self.all && self.except.is_empty(), api.client.key_kind(), host)
-        } else {
-            Ok(())
-        }
-    }
-
-    /// An empty record, in the format that was asked for.
-    fn record(&self, api: &Connection, global: &GlobalArgs, host: &Host) -> Record {
-        let style = Style::choose(global.color, host.terminal.stdout, host);
-        Record::new(self.output.format(), api.client.key_kind(), style, self.user.is_none())
+        if asks { confirm::ask(chosen, self.all && self.except.is_empty(), batch, host) } else { Ok(()) }
     }
 }

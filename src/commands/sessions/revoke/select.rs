@@ -1,10 +1,7 @@
-//! From what a person types to the one user and the sessions that are meant.
+//! From what a person types to the sessions that are meant.
 
-use crate::client;
-use crate::commands::api::Connection;
 use crate::error::Error;
-use crate::model::{Id, SessionRecord, User, UserRef};
-use crate::view::header::Who;
+use crate::model::{Id, SessionRecord};
 
 /// Shorter beginnings of an id are too easily those of another: the first blocks of ids are the time.
 const SHORTEST: usize = 8;
@@ -41,34 +38,6 @@ impl SessionArg {
     }
 }
 
-/// The one user that is meant: what changes something must not guess.
-///
-/// # Errors
-/// There is none, or there are several.
-pub fn only_user(api: &Connection, user: &UserRef) -> Result<Who, Error> {
-    let address = match user {
-        UserRef::Id(id) => return Ok(Who { id: *id, user: None }),
-        UserRef::Email(address) => address,
-    };
-    let users = client::with_email(&api.client.users_by_email(&[address])?, address)?;
-    let users: Vec<Who> = users.into_iter().map(Who::from).collect();
-    check_is_one(&users)?;
-    users.into_iter().next().ok_or_else(|| Error::NoUser { address: address.to_string() })
-}
-
-/// What changes something must not guess which of the users with one address is meant.
-///
-/// # Errors
-/// There are several.
-pub fn check_is_one<'a>(users: impl IntoIterator<Item = &'a Who>) -> Result<(), Error> {
-    let users: Vec<&User> = users.into_iter().filter_map(|who| who.user.as_ref()).collect();
-    let [first, _, ..] = users.as_slice() else { return Ok(()) };
-    Err(Error::SeveralUsers {
-        address: first.email.clone().unwrap_or_default(),
-        users: users.iter().map(|user| format!("{} ({})", user.id, user.status)).collect(),
-    })
-}
-
 /// The ids of the sessions that are meant, and whole ids that none of them has.
 ///
 /// # Errors
@@ -79,7 +48,10 @@ pub fn find(
     records: &[SessionRecord<'_>],
     may_be_missing: bool,
 ) -> Result<(Vec<Id>, Vec<Id>), Error> {
-    let ids: Vec<Id> = records.iter().map(|record| record.session.id).collect();
+    let mut ids: Vec<Id> = records.iter().map(|record| record.session.id).collect();
+    // A response may hold a session twice.
+    ids.sort_unstable();
+    ids.dedup();
     let (mut found, mut missing, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
     for arg in args {
         match arg {
