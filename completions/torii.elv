@@ -35,7 +35,7 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
-            cand sessions 'See who is signed in, and end sessions'
+            cand sessions 'See who is signed in, and revoke sessions'
             cand users 'Find users'
             cand config 'Keep secret keys, and see which one is used'
             cand doctor 'Check that key, network, certificate and clock are all right'
@@ -62,15 +62,15 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand list 'List the active sessions of users'
-            cand revoke 'End sessions of users'
+            cand revoke 'Revoke sessions of users'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'torii;sessions;list'= {
             cand --watch 'Look again every few seconds until Ctrl-C, and mark what has changed'
-            cand --users-from 'Take the users from this file, one a line; `-` is standard input'
-            cand --jobs 'Ask about so many users at a time, from 1 to 64'
-            cand --rate 'Make at most so many requests a second, from 1 to 1000'
-            cand --failed-to 'Write the users that failed to this file'
+            cand --users-from 'Take users from this file, one a line; `-` is standard input'
+            cand --jobs 'Query up to N users in parallel, from 1 to 64'
+            cand --rate 'Make at most N requests a second, from 1 to 1000'
+            cand --failed-to 'Write the users that are left to this file'
             cand --ip 'Only sessions from this address or network, such as `203.0.113.0/24`'
             cand --device 'Only sessions with this in the name of the device, such as `iphone`'
             cand --user-agent 'Only sessions with this in the user agent itself, such as `curl/8`'
@@ -115,10 +115,11 @@ set edit:completion:arg-completer[torii] = {|@words|
         &'torii;sessions;revoke'= {
             cand --except 'With `--all`: keep this session; may be given several times'
             cand --yes 'Don''t ask; with a live key it must be `--yes=live`'
-            cand --users-from 'Take the users from this file, one a line; `-` is standard input'
-            cand --jobs 'Ask about so many users at a time, from 1 to 64'
-            cand --rate 'Make at most so many requests a second, from 1 to 1000'
-            cand --failed-to 'Write the users that failed to this file'
+            cand --reason 'Add a reason to each record, such as a ticket''s number'
+            cand --users-from 'Take users from this file, one a line; `-` is standard input'
+            cand --jobs 'Query up to N users in parallel, from 1 to 64'
+            cand --rate 'Make at most N requests a second, from 1 to 1000'
+            cand --failed-to 'Write the users that are left to this file'
             cand --ip 'Only sessions from this address or network, such as `203.0.113.0/24`'
             cand --device 'Only sessions with this in the name of the device, such as `iphone`'
             cand --user-agent 'Only sessions with this in the user agent itself, such as `curl/8`'
@@ -138,9 +139,9 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --timeout 'Give up a call after this time, retries included'
             cand --retries 'Repeat a failed call this many times, at most 10'
             cand --color 'Use colour'
-            cand --all 'End all sessions of the user, or of each user'
-            cand --ignore-missing 'Count sessions that the user doesn''t have as ended (whole ids only)'
-            cand --dry-run 'Only show what would end'
+            cand --all 'Revoke all sessions of the user, or of each user'
+            cand --ignore-missing 'Accept IDs of sessions that the user doesn''t have'
+            cand --dry-run 'Only show what would be revoked'
             cand --impersonated 'Only sessions that were opened by impersonation'
             cand --json 'The same as `--output json`'
             cand --csv 'The same as `--output csv`'
@@ -157,7 +158,7 @@ set edit:completion:arg-completer[torii] = {|@words|
         }
         &'torii;sessions;help'= {
             cand list 'List the active sessions of users'
-            cand revoke 'End sessions of users'
+            cand revoke 'Revoke sessions of users'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'torii;sessions;help;list'= {
@@ -380,7 +381,7 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --version 'Print version'
         }
         &'torii;help'= {
-            cand sessions 'See who is signed in, and end sessions'
+            cand sessions 'See who is signed in, and revoke sessions'
             cand users 'Find users'
             cand config 'Keep secret keys, and see which one is used'
             cand doctor 'Check that key, network, certificate and clock are all right'
@@ -390,7 +391,7 @@ set edit:completion:arg-completer[torii] = {|@words|
         }
         &'torii;help;sessions'= {
             cand list 'List the active sessions of users'
-            cand revoke 'End sessions of users'
+            cand revoke 'Revoke sessions of users'
         }
         &'torii;help;sessions;list'= {
         }

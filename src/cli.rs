@@ -47,8 +47,7 @@ Exit status:
   6    no usable answer: network, TLS, time-out, 429, 5xx
   7    an answer that is not what the API promises
   8    of several users or sessions, at least one failed
-  129, 130, 143
-       stopped by SIGHUP, SIGINT (Ctrl-C) or SIGTERM: the program ends by the signal, and this is what a shell reports
+  130  stopped by SIGINT (Ctrl-C); 143 by SIGTERM, 129 by SIGHUP: the program ends by the signal
 
 Environment:
   TORII_SECRET_KEY          the secret key
@@ -91,7 +90,7 @@ Scripts:
   failed is on standard output.
 
   Of many users `list` writes each whole or not at all, in the order in which they were named. The status is 8 when some \
-  failed, and a JSON array is closed all the same. When the run was broken off (Ctrl-C, a refused key, and the like) the \
+  failed, and a JSON array is closed all the same. When the run was stopped (a signal, a refused key, and the like) the \
   array stays open, so that no reader takes it for the whole.
 
   With a JSON format, each user that failed is one JSON object on a line of standard error, and the last line is the error \
@@ -129,7 +128,7 @@ Examples:
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// See who is signed in, and end sessions
+    /// See who is signed in, and revoke sessions
     #[command(alias = "session", subcommand)]
     Sessions(sessions::Command),
     /// Find users

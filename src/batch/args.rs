@@ -39,34 +39,27 @@ pub struct BatchArgs {
 
 impl BatchArgs {
     /// How many requests are in flight at the most.
-    #[must_use]
     pub fn jobs(&self) -> usize {
         self.jobs.into()
     }
 
     /// What may be asked of the API, until `stop`; `is_many` if more than one user may be asked about.
-    #[must_use]
     pub fn load(&self, is_many: bool, stop: &Stop) -> Load {
         Load { jobs: self.jobs(), rate: self.rate.map(u32::from), is_many, stop: stop.clone() }
     }
 
     /// Whether users are read from standard input, be it as one of these arguments.
-    #[must_use]
     pub fn reads_stdin(&self, users: &[UserArg]) -> bool {
         users.contains(&UserArg::Stdin) || self.users_from.as_deref().is_some_and(input::is_stdin)
     }
 
     /// Whether some of the users come through a pipe, which can't be read twice.
-    #[must_use]
     pub fn reads_pipe(&self, users: &[UserArg]) -> bool {
         let is_pipe = |file: &PathBuf| !file.metadata().is_ok_and(|metadata| metadata.is_file());
         users.contains(&UserArg::Stdin) || self.users_from.as_ref().is_some_and(is_pipe)
     }
 
     /// Checks the flags.
-    ///
-    /// # Errors
-    /// `--failed-to` names no file.
     pub fn check(&self) -> Result<(), Error> {
         if self.failed_to.as_deref().is_some_and(input::is_stdin) {
             return Err(Error::Usage(
@@ -77,7 +70,6 @@ impl BatchArgs {
     }
 
     /// How to go on with users that failed.
-    #[must_use]
     pub fn retry_hint(&self) -> String {
         match &self.failed_to {
             Some(file) => format!("try them again with --users-from {}", quoted(&file.display().to_string())),
@@ -86,7 +78,6 @@ impl BatchArgs {
     }
 
     /// How to go on after a run that was stopped.
-    #[must_use]
     pub fn resume_hint(&self, users: &[UserArg]) -> String {
         let Some(file) = &self.failed_to else {
             return "what was written is right, and not the whole; with --failed-to FILE the users that are left are kept".into();

@@ -26,9 +26,6 @@ pub struct AuditLog {
 
 impl AuditLog {
     /// Opens the log, and makes it if there is none; `profile` is the one in use.
-    ///
-    /// # Errors
-    /// It can't be opened, is no regular file, or others can read or write it.
     pub fn open(path: &Path, profile: Option<&str>, stop: &Stop) -> Result<AuditLog, Error> {
         let problem = |problem: String, hint| Error::Config { path: path.to_owned(), line: None, problem, hint };
         let unusable = |error: io::Error| problem(format!("the audit log can't be written: {error}"), None);
@@ -51,9 +48,6 @@ impl AuditLog {
     }
 
     /// Appends a record, which is a JSON object, as one line.
-    ///
-    /// # Errors
-    /// It can't be written; nothing of it is in the log then.
     pub fn append(&mut self, record: &str) -> Result<(), Error> {
         let members = record.strip_suffix('}').unwrap_or(record);
         let line = format!("{members},{}}}\n", self.context);

@@ -23,15 +23,15 @@ pub struct Failures {
     style: Style,
     /// Whether failures of one kind are only counted after the first few.
     is_grouped: bool,
-    count: usize,
-    retryable: bool,
+    pub count: usize,
+    /// Whether one of them may succeed later.
+    pub retryable: bool,
     /// How many failed for the same reason, by reason.
     groups: BTreeMap<String, usize>,
 }
 
 impl Failures {
     /// Nothing has failed yet. Where failures `are_kept` in a file, a person needn't see each of them.
-    #[must_use]
     pub fn new(wants_json: bool, style: Style, are_kept: bool, host: &Host) -> Failures {
         let is_grouped = are_kept && host.terminal.stderr;
         Failures { wants_json, style, is_grouped, count: 0, retryable: false, groups: BTreeMap::new() }
@@ -53,20 +53,7 @@ impl Failures {
         }
     }
 
-    /// How many users failed.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.count
-    }
-
-    /// Whether one of them may succeed later.
-    #[must_use]
-    pub fn retryable(&self) -> bool {
-        self.retryable
-    }
-
     /// A line for each kind of failure that was frequent: `161 users: 403 wrong environment`.
-    #[must_use]
     pub fn summary(&self) -> String {
         let frequent = self.groups.iter().filter(|(_, count)| **count > SHOWN);
         frequent.fold(String::new(), |lines, (kind, count)| lines + &format!("{count} users: {kind}\n"))
@@ -97,9 +84,6 @@ enum Target {
 
 impl FailedTo {
     /// Opens the file; `input` is the one that the inputs are read from.
-    ///
-    /// # Errors
-    /// It can't be written, or is written by something else at the same time.
     pub fn open(path: &Path, input: Option<&Path>) -> Result<FailedTo, Error> {
         FailedTo::try_open(path, input).map_err(|source| file_error(path, source))
     }
@@ -127,18 +111,12 @@ impl FailedTo {
     }
 
     /// Adds an input, given as a line without its end.
-    ///
-    /// # Errors
-    /// It can't be written.
     pub fn add(&mut self, line: &[u8]) -> Result<(), Error> {
         let line = [line, b"\n"].concat();
         self.spool.write_all(&line).map_err(|source| file_error(&self.path, source))
     }
 
     /// Puts what has been added into the file. If that `is_cut`, inputs are missing in it, and the file says so.
-    ///
-    /// # Errors
-    /// It can't be written; it then says that it is unfinished, or is as it was.
     pub fn finish(self, is_cut: bool) -> Result<(), Error> {
         let path = self.path.clone();
         self.try_finish(is_cut).map_err(|source| file_error(&path, source))

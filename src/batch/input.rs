@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
+use std::iter;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -24,17 +25,13 @@ pub const UNFINISHED: &str = "# torii: the run that writes this file has not com
 /// One argument in the place of a user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UserArg {
-    /// A user.
     User(UserRef),
     /// `-`: the users that standard input names.
     Stdin,
 }
 
 impl UserArg {
-    /// Reads an ID, an email or `-`.
-    ///
-    /// # Errors
-    /// It is none of them. The text is not quoted.
+    /// Reads an ID, an email or `-`. An error doesn't quote the text.
     pub fn parse(text: &str) -> Result<UserArg, String> {
         if text == "-" { Ok(UserArg::Stdin) } else { UserRef::parse(text).map(UserArg::User) }
     }
@@ -67,8 +64,20 @@ pub struct UserInput {
     pub number: usize,
     /// Where it was read, unless it is an argument.
     pub line: Option<Line>,
-    /// The user.
     pub user: Result<UserRef, Error>,
+    /// The text to name the user again in a file, until it is pending; `None` when it must not be written down.
+    text: Option<Vec<u8>>,
+}
+
+impl UserInput {
+    fn new(line: Option<Line>, user: Result<UserRef, Error>, text: Option<Vec<u8>>) -> UserInput {
+        UserInput { number: 0, line, user, text }
+    }
+
+    fn argument(user: UserRef) -> UserInput {
+        let text = as_line(&user);
+        UserInput::new(None, Ok(user), Some(text))
+    }
 }
 
 /// A user as a line of a file, which must not be taken for a comment.
@@ -114,68 +123,54 @@ pub struct Inputs {
     next: usize,
     pending: Pending,
     /// Whether a part was given up before its end: it can't be read again from here.
-    is_cut: bool,
+    pub is_cut: bool,
     stop: Stop,
 }
 
-enum Part {
-    Argument(UserRef),
-    Lines(Lines),
+struct Part {
+    inputs: Box<dyn Iterator<Item = UserInput> + Send>,
+    /// Whether only its producer can give it again.
+    is_pipe: bool,
+}
+
+impl Part {
+    fn lines(file: &str, input: Box<dyn Read + Send>, is_pipe: bool) -> Part {
+        Part { inputs: Box::new(Lines::new(file, input)), is_pipe }
+    }
 }
 
 impl Inputs {
     /// Opens the file and standard input; nothing is read yet.
-    ///
-    /// # Errors
-    /// The file can't be opened, or standard input would be read twice.
     pub fn open(users: &[UserArg], from: Option<&Path>, stop: &Stop, host: &Host) -> Result<Inputs, Error> {
         let stdins = users.iter().filter(|user| **user == UserArg::Stdin).count();
         if stdins + usize::from(from.is_some_and(is_stdin)) > 1 {
             return Err(Error::Usage("standard input can be read only once: give '-' once".into()));
         }
-        let stdin = || {
-            let place = "standard input";
-            let input = host.stdin_until(stop).map_err(|source| Error::File { place: place.into(), source })?;
-            Ok(Part::Lines(Lines::new(place, input, false)))
-        };
+        let stdin = || host.stdin_until(stop).map(|input| Part::lines("standard input", input, true));
         let arguments = users.iter().map(|user| match user {
-            UserArg::User(user) => Ok(Part::Argument(user.clone())),
             UserArg::Stdin => stdin(),
-        });
-        let mut parts = arguments.collect::<Result<VecDeque<_>, Error>>()?;
-        match from {
-            Some(path) if is_stdin(path) => parts.push_back(stdin()?),
-            Some(path) => {
-                let place = path.display().to_string();
-                let file = open(path).map_err(|source| Error::File { place: place.clone(), source })?;
-                let is_file = file.metadata().is_ok_and(|metadata| metadata.is_file());
-                let input: Box<dyn Read + Send> =
-                    if is_file { Box::new(file) } else { Box::new(Input::new(file, stop)) };
-                parts.push_back(Part::Lines(Lines::new(&place, input, is_file)));
+            UserArg::User(user) => {
+                Ok(Part { inputs: Box::new(iter::once(UserInput::argument(user.clone()))), is_pipe: false })
             }
-            None => {}
-        }
+        });
+        let file = from.map(|path| if is_stdin(path) { stdin() } else { open(path, stop) });
+        let parts = arguments.chain(file).collect::<io::Result<_>>().map_err(|source| {
+            let place = from.map_or("standard input".into(), |path| path.display().to_string());
+            Error::File { place, source }
+        })?;
         Ok(Inputs { parts, next: 0, pending: Pending::default(), is_cut: false, stop: stop.clone() })
     }
 
     /// The inputs that were read and are not done.
-    #[must_use]
     pub fn pending(&self) -> Pending {
         self.pending.clone()
     }
 
     /// After a stop: drops what only its producer can give again (a pipe), so that the rest can be read.
     pub fn drop_pipes(&mut self) {
-        let is_pipe = |part: &Part| matches!(part, Part::Lines(lines) if !lines.is_file);
-        self.is_cut |= self.parts.iter().any(is_pipe);
-        self.parts.retain(|part| !is_pipe(part));
+        self.is_cut |= self.parts.iter().any(|part| part.is_pipe);
+        self.parts.retain(|part| !part.is_pipe);
         self.stop = Stop::default();
-    }
-
-    /// Whether inputs were given up that can't be read from here.
-    #[must_use]
-    pub fn is_cut(&self) -> bool {
-        self.is_cut
     }
 }
 
@@ -183,53 +178,49 @@ impl Iterator for Inputs {
     type Item = UserInput;
 
     fn next(&mut self) -> Option<UserInput> {
-        let number = self.next;
-        let (user, line, text) = loop {
-            match self.parts.front_mut()? {
-                Part::Argument(user) => {
-                    let user = user.clone();
-                    self.parts.pop_front();
-                    let text = Some(as_line(&user));
-                    break (Ok(user), None, text);
-                }
-                Part::Lines(lines) => match lines.next() {
-                    Some(Ok(LineText { user, line, text })) => break (user, Some(line), text),
-                    None => drop(self.parts.pop_front()),
-                    Some(Err(_)) if self.stop.is_requested() => return None,
-                    Some(Err(error)) => {
-                        self.is_cut = true;
-                        self.parts.pop_front();
-                        break (Err(error), None, None);
-                    }
-                },
+        let mut input = loop {
+            match self.parts.front_mut()?.inputs.next() {
+                Some(input) => break input,
+                None => drop(self.parts.pop_front()),
             }
         };
-        self.next += 1;
-        if let Some(text) = text {
-            self.pending.lock().insert(number, text);
+        if input.user.as_ref().is_err_and(Error::is_fatal) {
+            if self.stop.is_requested() {
+                return None;
+            }
+            self.is_cut = true;
+            self.parts.pop_front();
         }
-        Some(UserInput { number, line, user })
+        input.number = self.next;
+        self.next += 1;
+        if let Some(text) = input.text.take() {
+            self.pending.lock().insert(input.number, text);
+        }
+        Some(input)
     }
 }
 
-/// A folder can be opened, and only reading fails.
-fn open(path: &Path) -> io::Result<File> {
+fn open(path: &Path, stop: &Stop) -> io::Result<Part> {
     let file = File::open(path)?;
-    if file.metadata()?.is_dir() { Err(io::ErrorKind::IsADirectory.into()) } else { Ok(file) }
+    let metadata = file.metadata()?;
+    // A folder can be opened, and only reading fails.
+    if metadata.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let place = path.display().to_string();
+    Ok(if metadata.is_file() {
+        Part::lines(&place, Box::new(file), false)
+    } else {
+        Part::lines(&place, Box::new(Input::new(file, stop)), true)
+    })
 }
 
 /// How many users are named, as far as that can be known beforehand: not of a pipe.
 pub fn count(users: &[UserArg], from: Option<&Path>) -> Option<usize> {
-    let in_file = match from {
-        None => 0,
-        Some(path) if is_stdin(path) => return None,
-        Some(path) => {
-            // Opening a pipe would wait for its writer, which may have gone.
-            path.metadata().ok().filter(fs::Metadata::is_file)?;
-            Lines::new("", Box::new(open(path).ok()?), true).count()
-        }
-    };
-    (!users.contains(&UserArg::Stdin)).then_some(users.len() + in_file)
+    // Opening a pipe would wait for its writer, which may have gone.
+    let is_known = from.is_none_or(Path::is_file) && !users.contains(&UserArg::Stdin);
+    let file = from.filter(|_| is_known).map(File::open).transpose().ok()?;
+    is_known.then(|| users.len() + file.map_or(0, |file| Lines::new("", Box::new(file)).count()))
 }
 
 /// The lines of a file that name users.
@@ -237,20 +228,11 @@ struct Lines {
     file: Arc<str>,
     input: BufReader<Box<dyn Read + Send>>,
     number: usize,
-    /// Whether it is a regular file, which can be read to its end at any time.
-    is_file: bool,
-}
-
-/// A line that should name a user.
-struct LineText {
-    line: Line,
-    text: Option<Vec<u8>>,
-    user: Result<UserRef, Error>,
 }
 
 impl Lines {
-    fn new(file: &str, input: Box<dyn Read + Send>, is_file: bool) -> Lines {
-        Lines { file: file.into(), input: BufReader::new(input), number: 0, is_file }
+    fn new(file: &str, input: Box<dyn Read + Send>) -> Lines {
+        Lines { file: file.into(), input: BufReader::new(input), number: 0 }
     }
 
     /// The next line without its end, `None` at the end of the file.
@@ -266,44 +248,42 @@ impl Lines {
         Ok(Some(line))
     }
 
-    fn file_error(&self, source: io::Error) -> Error {
-        Error::File { place: self.file.to_string(), source }
-    }
-
-    fn parse(&self, line: &[u8]) -> LineText {
+    fn parse(&self, line: &[u8]) -> UserInput {
         let place = Line { file: Arc::clone(&self.file), number: self.number };
         let text = std::str::from_utf8(line).ok().filter(|text| text.len() < MAX_USER);
         let user = match text {
             Some(text) => UserRef::parse(text),
             None => Err("is too long for a user ID or an email, or not UTF-8 text".into()),
         };
-        // A line that is wrong is kept for whoever mends it, unless it is what must not be kept.
+        // A line that is wrong is kept, to be mended, unless it is what must not be kept.
         let text = match &user {
             Ok(user) => Some(as_line(user)),
             Err(_) if secret::looks_like_key(&String::from_utf8_lossy(line)) => None,
             Err(_) => Some(line.to_owned()),
         };
-        LineText { user: user.map_err(|problem| place.invalid(problem)), line: place, text }
+        let user = user.map_err(|problem| place.invalid(problem));
+        UserInput::new(Some(place), user, text)
     }
 }
 
 impl Iterator for Lines {
-    type Item = Result<LineText, Error>;
+    type Item = UserInput;
 
-    fn next(&mut self) -> Option<Result<LineText, Error>> {
+    fn next(&mut self) -> Option<UserInput> {
+        let fatal = |error| Some(UserInput::new(None, Err(error), None));
         loop {
             let line = match self.read() {
                 Ok(line) => line?,
-                Err(error) => return Some(Err(self.file_error(error))),
+                Err(source) => return fatal(Error::File { place: self.file.to_string(), source }),
             };
             // Windows' editors begin a file with U+FEFF.
             let line = line.strip_prefix("\u{feff}".as_bytes()).filter(|_| self.number == 1).unwrap_or(&line);
-            let trimmed = line.trim_ascii();
-            if trimmed == UNFINISHED.as_bytes() {
-                return Some(Err(Error::UnfinishedInput { place: self.file.to_string() }));
-            }
-            if !trimmed.is_empty() && !trimmed.starts_with(b"#") {
-                return Some(Ok(self.parse(line)));
+            match line.trim_ascii() {
+                trimmed if trimmed == UNFINISHED.as_bytes() => {
+                    return fatal(Error::UnfinishedInput { place: self.file.to_string() });
+                }
+                [] | [b'#', ..] => {}
+                _ => return Some(self.parse(line)),
             }
         }
     }
@@ -315,17 +295,18 @@ mod tests {
 
     use super::*;
 
+    const FILE: bool = false;
+    const PIPE: bool = true;
     const ID: &str = "01931a73-8b00-7000-8000-000000000000";
 
     fn lines(text: &[u8]) -> Vec<(usize, Result<UserRef, String>)> {
-        Lines::new("ids.txt", Box::new(io::Cursor::new(text.to_vec())), true)
-            .map(|line| line.map_err(|error| error.to_string()).unwrap())
-            .map(|line| (line.line.number, line.user.map_err(|error| error.to_string())))
+        Lines::new("ids.txt", Box::new(io::Cursor::new(text.to_vec())))
+            .map(|input| (input.line.unwrap().number, input.user.map_err(|error| error.to_string())))
             .collect()
     }
 
-    fn inputs(text: impl Read + Send + 'static, is_file: bool) -> Inputs {
-        let parts = VecDeque::from([Part::Lines(Lines::new("ids.txt", Box::new(text), is_file))]);
+    fn inputs(text: impl Read + Send + 'static, is_pipe: bool) -> Inputs {
+        let parts = VecDeque::from([Part::lines("ids.txt", Box::new(text), is_pipe)]);
         Inputs { parts, next: 0, pending: Pending::default(), is_cut: false, stop: Stop::default() }
     }
 
@@ -367,42 +348,42 @@ mod tests {
 
     #[test]
     fn a_file_that_breaks_off_is_not_taken_for_the_whole() {
-        let mut inputs = inputs(io::Cursor::new(format!("{ID}\n")).chain(Broken), true);
+        let mut inputs = inputs(io::Cursor::new(format!("{ID}\n")).chain(Broken), FILE);
         let users: Vec<UserInput> = inputs.by_ref().collect();
         assert_eq!(users.len(), 2);
-        assert!(matches!(users[1].user, Err(Error::File { .. })) && inputs.is_cut());
+        assert!(matches!(users[1].user, Err(Error::File { .. })) && inputs.is_cut);
     }
 
     #[test]
     fn a_line_that_is_too_long_for_a_user_is_kept_whole_and_one_without_end_is_no_list() {
         let long = "a".repeat(5000);
-        let mut long_line = inputs(io::Cursor::new(format!("{long}\n{ID}\n")), true);
+        let mut long_line = inputs(io::Cursor::new(format!("{long}\n{ID}\n")), FILE);
         assert!(long_line.next().unwrap().user.is_err());
         assert_eq!(long_line.pending().take_all(), [long.as_bytes()]);
-        let endless: Vec<UserInput> = inputs(io::repeat(b'a'), false).collect();
+        let endless: Vec<UserInput> = inputs(io::repeat(b'a'), PIPE).collect();
         assert!(matches!(&endless[..], [UserInput { user: Err(Error::File { .. }), .. }]));
     }
 
     #[test]
     fn what_was_read_is_pending_until_it_is_done_and_a_stop_leaves_the_rest() {
         let text = format!("# VIP\n{ID}\nsk_live_abcdefgh\nanna\n#x@example.com\n{ID}");
-        let mut file = inputs(io::Cursor::new(text.clone()), true);
+        let mut file = inputs(io::Cursor::new(text.clone()), FILE);
         assert_eq!(file.by_ref().take(2).map(|input| input.number).collect::<Vec<_>>(), [0, 1]);
         assert_eq!(file.pending().remove(0).as_deref(), Some(ID.as_bytes()));
         file.drop_pipes();
-        assert_eq!((file.by_ref().count(), file.is_cut()), (2, false));
+        assert_eq!((file.by_ref().count(), file.is_cut), (2, false));
         let left = file.pending().take_all();
         assert_eq!(left, [b"anna", ID.as_bytes()], "neither the key nor comments");
-        let mut pipe = inputs(io::Cursor::new(text), false);
+        let mut pipe = inputs(io::Cursor::new(text), PIPE);
         pipe.next();
         pipe.drop_pipes();
-        assert_eq!((pipe.by_ref().count(), pipe.is_cut()), (0, true));
+        assert_eq!((pipe.by_ref().count(), pipe.is_cut), (0, true));
         assert_eq!(pipe.pending().take_all(), [ID.as_bytes()]);
     }
 
     #[test]
     fn what_an_unfinished_run_left_is_refused() {
-        let mut inputs = inputs(io::Cursor::new(format!("{ID}\n{UNFINISHED}\n{ID}\n")), true);
+        let mut inputs = inputs(io::Cursor::new(format!("{ID}\n{UNFINISHED}\n{ID}\n")), FILE);
         assert!(inputs.next().unwrap().user.is_ok());
         assert!(matches!(inputs.next().unwrap().user, Err(Error::UnfinishedInput { .. })));
         assert!(inputs.next().is_none());

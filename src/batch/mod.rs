@@ -20,4 +20,4 @@ pub mod progress;
 pub mod resolve;
 mod run;
 
-pub use self::run::{Batch, Handled, Looked, Request};
+pub use self::run::{Batch, Handled, Request};

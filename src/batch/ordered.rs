@@ -74,9 +74,6 @@ struct State<R> {
 }
 
 /// Lets threads claim `items` and do the `work` on them; `weight` is that of a result in the window.
-///
-/// # Errors
-/// The system's, when not even one thread can be started. Fewer than were asked for do as well.
 pub fn ordered<T, R: Send + 'static>(
     plan: Plan,
     items: impl Iterator<Item = T> + Send + 'static,
@@ -169,7 +166,6 @@ impl<R> State<R> {
 
 impl<R> Ordered<R> {
     /// `set_aside` returns for how many items the work waits and makes no requests. Others are worked on in their place.
-    #[must_use]
     pub fn with_reserve(self, set_aside: impl Fn() -> usize + 'static) -> Ordered<R> {
         Ordered { set_aside: Box::new(set_aside), ..self }
     }
@@ -182,20 +178,17 @@ impl<R> Ordered<R> {
     }
 
     /// Whether the next result is ready, so that asking for it takes no time.
-    #[must_use]
     pub fn is_ready(&self) -> bool {
         lock(&self.shared.state).next(self.shared.plan.order).is_some()
     }
 
     /// Whether all items were claimed and all results emitted: nothing was left undone.
-    #[must_use]
     pub fn is_complete(&self) -> bool {
         let state = lock(&self.shared.state);
         state.exhausted && state.emitted == state.claimed
     }
 
     /// The items that are being worked on; none of them has a result.
-    #[must_use]
     pub fn in_flight(&self) -> Vec<usize> {
         lock(&self.shared.state).in_flight.iter().copied().collect()
     }

@@ -70,13 +70,13 @@ impl Resolver {
     }
 
     /// The key that is in use is recognised also where it doesn't look like a key.
-    fn without_key(&self, input: UserInput) -> UserInput {
-        match (&input.user, &input.line) {
-            (Ok(user), Some(line)) if self.api.client.is_key_in(user.to_string().as_bytes()) => {
-                UserInput { user: Err(line.invalid(HOLDS_KEY)), ..input }
-            }
-            _ => input,
+    fn without_key(&self, mut input: UserInput) -> UserInput {
+        if let (Ok(user), Some(line)) = (&input.user, &input.line)
+            && self.api.client.is_key_in(user.to_string().as_bytes())
+        {
+            input.user = Err(line.invalid(HOLDS_KEY));
         }
+        input
     }
 
     fn resolve(&mut self, inputs: Vec<UserInput>) -> VecDeque<Resolved> {

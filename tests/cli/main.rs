@@ -20,12 +20,16 @@ mod proxy;
 #[cfg(unix)]
 mod pty;
 #[cfg(unix)]
+mod random;
+#[cfg(unix)]
 mod readme;
 mod recorder;
 mod revoke;
 mod revoke_many;
 mod sandbox;
 mod settings;
+#[cfg(unix)]
+mod signals;
 mod support;
 #[cfg(unix)]
 mod terminal;

@@ -29,11 +29,13 @@ pub struct Reply {
     pub headers: String,
     pub body: String,
     pub after: Duration,
+    /// Only so many bytes are sent, and then the connection is closed.
+    pub cut: Option<usize>,
 }
 
 impl Reply {
     pub fn ok(body: String) -> Reply {
-        Reply { status: 200, headers: String::new(), body, after: Duration::ZERO }
+        Reply { status: 200, headers: String::new(), body, after: Duration::ZERO, cut: None }
     }
 
     pub fn status(status: u16) -> Reply {
@@ -48,6 +50,10 @@ impl Reply {
 
     pub fn after(self, milliseconds: u64) -> Reply {
         Reply { after: Duration::from_millis(milliseconds), ..self }
+    }
+
+    pub fn cut(self, bytes: usize) -> Reply {
+        Reply { cut: Some(bytes), ..self }
     }
 }
 
@@ -133,11 +139,15 @@ fn serve(stream: TcpStream, answer: &(dyn Fn(&Asked) -> Reply + Send + Sync), se
             seen.most_under_way = seen.most_under_way.max(seen.under_way);
             asked
         };
-        let Reply { status, headers, body, after } = answer(&asked);
+        let Reply { status, headers, body, after, cut } = answer(&asked);
         thread::sleep(after);
         seen.lock().unwrap().under_way -= 1;
         let length = if status == 204 { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
-        write!(writer, "HTTP/1.1 {status} X\r\n{length}{headers}\r\n{body}").ok()?;
+        let response = format!("HTTP/1.1 {status} X\r\n{length}{headers}\r\n{body}");
+        if let Some(cut) = cut {
+            return writer.write_all(&response.as_bytes()[..cut.min(response.len())]).ok();
+        }
+        writer.write_all(response.as_bytes()).ok()?;
     }
 }
 

@@ -55,7 +55,7 @@ fn all_sessions_of_each_user_are_one_call_each() {
     let server = Recorder::start(desk);
     let users = format!("{}user2@example.com\n", lines(0..4));
     let outcome = revoke(&server, &users, &["--all", "--yes", "-o", "jsonl"]).1;
-    let note = "note: 1 input names a user again, who is taken once\n";
+    let note = "note: 1 input named a user again, who is taken once\n";
     assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""), "{outcome:?}");
     assert_eq!(revoke(&server, &users, &["--all", "--dry-run"]).1.stderr, note);
     // The second was named twice, the first has nothing to revoke.

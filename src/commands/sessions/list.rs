@@ -99,7 +99,6 @@ impl ListArgs {
         if batch.is_single() && args.failed_to.is_some() {
             return Err(Error::Usage("the argument '--failed-to' only makes sense with several users".into()));
         }
-        batch.keep_failures()?;
         let outcome = self.list_all(&mut batch, view, global, host);
         batch.finish(outcome, host)
     }
@@ -118,11 +117,11 @@ impl ListArgs {
         // The same moment for all.
         let filter = self.filter.resolve(host.now());
         let mut found = Found::default();
-        batch.run(host, |host, mut looked| {
+        batch.run(host, |host, _, mut responses| {
             if is_single && view.has_frame(host) && !self.users_only {
-                introduce_the_empty(&api, &mut looked.responses)?;
+                introduce_the_empty(&api, &mut responses)?;
             }
-            let listings = self.listings(looked.responses.iter().map(|(who, response)| (who, response)), &filter)?;
+            let listings = self.listings(responses.iter().map(|(who, response)| (who, response)), &filter)?;
             found.add(&listings);
             if self.users_only {
                 return users_only(host, &listings).map(|()| Handled::Written).map_err(Error::Output);
@@ -143,7 +142,7 @@ impl ListArgs {
         if is_single {
             return Ok(());
         }
-        let (total, failed) = (batch.users(), batch.failed());
+        let (total, failed) = (batch.users, batch.failures.count);
         if view.wants_footer(host) {
             host.stderr(&found.below(total, failed));
         }
@@ -151,7 +150,7 @@ impl ListArgs {
             return Ok(());
         }
         let summary = format!("{failed} of {} could not be listed", plural(total, "user"));
-        Err(Error::Partial { summary, retryable: batch.is_retryable(), hint: self.batch.retry_hint() })
+        Err(Error::Partial { summary, retryable: batch.failures.retryable, hint: self.batch.retry_hint() })
     }
 
     fn watch(&self, pause: Duration, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
@@ -234,7 +233,7 @@ fn next_step(who: &Who, global: &GlobalArgs, host: &Host) -> String {
         None if global.sandbox => " --sandbox".into(),
         None => String::new(),
     };
-    let line = view::error::safe(&format!("revoke one: torii sessions revoke {} ID{flags}", who.id));
+    let line = view::error::safe(&format!("end one: torii sessions revoke {} ID{flags}", who.id));
     let fits = host.terminal.width.is_none_or(|width| line.chars().count() <= usize::from(width));
     if fits { line + "\n" } else { String::new() }
 }

@@ -21,7 +21,7 @@ pub enum Command {
     /// List the active sessions of users
     #[command(alias = "ls")]
     List(Deferred<list::ListArgs>),
-    /// End sessions of users
+    /// Revoke sessions of users
     Revoke(Deferred<revoke::RevokeArgs>),
 }
 

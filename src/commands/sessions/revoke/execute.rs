@@ -276,7 +276,7 @@ impl<'a, 'b> Recorder<'a, 'b> {
                 let left = self.left.entry(target.input).or_default();
                 *left -= 1;
                 if *left == 0 {
-                    self.batch.done(target.input);
+                    self.batch.pending.remove(target.input);
                 }
             }
         }
@@ -306,12 +306,12 @@ impl<'a, 'b> Recorder<'a, 'b> {
             }
         }
         let is_stopped = self.tally.not_tried > 0 || !in_flight.is_empty();
-        if let Some(error) = self.output_error.or(self.audit_error).or(self.fatal) {
-            return Err(error);
-        }
-        if is_stopped {
-            // That output stays open, so that no reader takes it for the whole.
-            return Err(self.batch.interrupted(self.tally.describe(false)));
+        let error = self.output_error.or(self.audit_error).or(self.fatal);
+        match error.filter(|_| !self.batch.stop.is_immediate()) {
+            Some(error) => return Err(error),
+            // The output stays open, so that no reader takes it for the whole.
+            None if is_stopped => return Err(self.batch.interrupted(self.tally.describe(false))),
+            None => {}
         }
         self.writer.end(&mut host.stdout).map_err(Error::Output)?;
         Ok(self.tally)

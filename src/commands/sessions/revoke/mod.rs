@@ -15,7 +15,7 @@ use crate::batch::args::BatchArgs;
 use crate::batch::audit::AuditLog;
 use crate::batch::input::UserArg;
 use crate::batch::resolve::Ambiguous;
-use crate::batch::{Batch, Handled, Looked, Request};
+use crate::batch::{Batch, Handled, Request};
 use crate::client::SessionsAnswer;
 use crate::config::GlobalArgs;
 use crate::error::Error;
@@ -46,7 +46,7 @@ Examples:
   torii sessions revoke anna.berg@example.com 01981e07
   torii sessions revoke anna.berg@example.com --all --except 01981f2a
   torii sessions revoke anna.berg@example.com --ip 198.51.100.0/24 --dry-run
-  torii sessions revoke anna.berg@example.com --idle 30d --yes --json --reason 'ticket 4711'
+  torii sessions revoke anna.berg@example.com --idle 30d --yes --reason T-4711
   torii sessions revoke --users-from ids.txt --ip 198.51.100.0/24 --dry-run")]
 pub struct RevokeArgs {
     /// User ID (a UUID) or email
@@ -144,7 +144,6 @@ impl RevokeArgs {
         // Where there is no place for the records, nothing is revoked.
         host.finish().map_err(Error::Output)?;
         let audit = self.audit_log(&batch)?;
-        batch.keep_failures()?;
         let outcome = self.revoke(&mut batch, audit, asks, &view, host);
         batch.finish(outcome, host)
     }
@@ -165,7 +164,7 @@ impl RevokeArgs {
         let chosen = self.look(batch, host)?;
         self.show_and_ask(asks, &chosen, batch, view, host)?;
         let inputs: HashSet<usize> = chosen.iter().map(|chosen| chosen.input).collect();
-        batch.keep_pending(|number| inputs.contains(&number));
+        batch.pending.keep_only(|number| inputs.contains(&number));
 
         // All means also those that were opened since: that is what the API's one call is for.
         let all = self.all && self.except.is_empty();
@@ -177,7 +176,9 @@ impl RevokeArgs {
         let style = view.style(host);
         let key = batch.api.client.key_kind();
         let writer = RecordWriter::new(self.output.format(), key, style, self.reason.as_deref(), !batch.is_single());
-        let executor = Executor { batch, jobs: self.batch.jobs(), is_dry: self.dry_run, writer, audit };
+        // What only says what would be done keeps the order of the preview.
+        let jobs = if self.dry_run { 1 } else { self.batch.jobs() };
+        let executor = Executor { batch, jobs, is_dry: self.dry_run, writer, audit };
         let tally = executor.run(&targets, host)?;
         self.conclude(tally, targets.len(), batch, view, host)
     }
@@ -187,7 +188,7 @@ impl RevokeArgs {
         // The same moment for all.
         let filter = self.filter.resolve(host.now());
         let mut chosen = Vec::new();
-        let looked = batch.run(host, |_, Looked { number, responses }| {
+        let looked = batch.run(host, |_, number, responses| {
             for (who, response) in responses {
                 let (records, missing) = self.choose(who.id, response.sessions()?, &filter)?;
                 let (count, response) = (records.len(), response.with_only(&records));
@@ -215,7 +216,7 @@ impl RevokeArgs {
         host: &Host,
     ) -> Result<(), Error> {
         let summary = if tally.total > 0 { tally.describe(self.dry_run) } else { String::new() };
-        if tally.revoked == tally.total && batch.failed() == 0 {
+        if tally.revoked == tally.total && batch.failures.count == 0 {
             if tally.total > 0 && view.wants_footer(host) {
                 host.stderr(&format!("{summary}\n"));
             }
@@ -224,9 +225,9 @@ impl RevokeArgs {
         if let (Some(error), 1, true) = (tally.error, calls, batch.is_single()) {
             return Err(error);
         }
-        let unchecked = match batch.failed() {
+        let unchecked = match batch.failures.count {
             0 => String::new(),
-            failed => format!("{failed} of {} could not be checked", plural(batch.users(), "user")),
+            failed => format!("{failed} of {} could not be checked", plural(batch.users, "user")),
         };
         let parts = [summary, unchecked].into_iter().filter(|part| !part.is_empty());
         let hint = match (self.dry_run, batch.is_single()) {
@@ -234,7 +235,7 @@ impl RevokeArgs {
             (false, true) => "run it again, with --ignore-missing where it names IDs: it revokes what is left".into(),
             (false, false) => self.batch.retry_hint(),
         };
-        let retryable = tally.is_retryable || batch.is_retryable();
+        let retryable = tally.is_retryable || batch.failures.retryable;
         Err(Error::Partial { summary: parts.collect::<Vec<_>>().join("; "), retryable, hint })
     }
 
