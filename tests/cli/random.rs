@@ -142,7 +142,7 @@ impl Run {
         });
         let count = 20 + usize::try_from(random.below(150)).unwrap();
         let by_email = random.one_in(3);
-        let name = |n: usize| if by_email && n % 3 == 0 { format!("user{n}@example.com") } else { user(n) };
+        let name = |n: usize| if by_email && n.is_multiple_of(3) { format!("user{n}@example.com") } else { user(n) };
         let users: Vec<String> = (0..count).map(name).collect();
         let torii = Torii::with_api(&server.url);
         torii.config("audit_log = 'audit.jsonl'");

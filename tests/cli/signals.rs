@@ -191,10 +191,9 @@ fn of_a_pipe_only_what_was_read_is_left_and_the_file_says_so() {
     let server = Recorder::start(|asked| desk(1)(asked).after(if asked.user < user(4) { 0 } else { 60_000 }));
     let torii = Torii::with_api(&server.url);
     let mut shell = torii.process("/bin/sh");
-    let script =
-        format!("(cat users.txt; sleep 30) | \"$0\" sessions list - -l --jobs 2 --failed-to left.txt 2>&1; echo $?");
+    let script = "(cat users.txt; sleep 30) | \"$0\" sessions list - -l --jobs 2 --failed-to left.txt 2>&1; echo $?";
     torii.private_file("users.txt".as_ref(), &lines(0..9));
-    let child = shell.args(["-c", &script]).arg(Torii::program()).stdout(Stdio::piped()).spawn().unwrap();
+    let child = shell.args(["-c", script]).arg(Torii::program()).stdout(Stdio::piped()).spawn().unwrap();
     wait_until("six requests", || server.asked().len() >= 6);
     let children = || {
         let ids = fs::read_to_string(format!("/proc/{0}/task/{0}/children", child.id())).unwrap();
