@@ -55,6 +55,21 @@ impl Call {
     }
 }
 
+impl Target<'_> {
+    /// The records of an outcome: one a session, and one of all those that nobody has listed.
+    fn records<'a>(&'a self, at: Timestamp, outcome: Outcome<'a>) -> impl Iterator<Item = Record<'a>> {
+        let environment = self.sessions.first().and_then(|known| known.environment);
+        let all = Record { id: None, user: self.user, environment, session: None, at, outcome };
+        let session = move |known: &'a Known<'_>| Record {
+            id: Some(known.id),
+            environment: known.environment,
+            session: known.json,
+            ..all
+        };
+        self.sessions.iter().map(session).chain((self.call == Call::All).then_some(all))
+    }
+}
+
 /// The calls that revoke what was chosen of a user; `all` sessions are one call.
 ///
 /// # Errors
@@ -74,7 +89,7 @@ pub fn targets(chosen: &Chosen, all: bool) -> Result<Vec<Target<'_>>, Error> {
     })
 }
 
-/// Carries out calls in parallel, and records their outcomes.
+/// Carries out calls in parallel.
 ///
 /// A call is made only while fewer than `jobs` outcomes wait to be recorded: nothing is done that isn't recorded.
 pub struct Executor<'a, 'b> {
@@ -82,26 +97,19 @@ pub struct Executor<'a, 'b> {
     pub batch: &'a Batch<'b>,
     /// How many calls are made at a time.
     pub jobs: usize,
-    /// Whether no call is made.
-    pub is_dry: bool,
-    /// Writes records to standard output.
-    pub writer: RecordWriter<'a>,
-    /// Where each record is appended, too.
-    pub audit: Option<AuditLog>,
 }
 
 impl Executor<'_, '_> {
-    /// Makes the calls. One that fails doesn't stop the others, unless the failure is fatal.
-    ///
-    /// # Errors
-    /// Records can't be written; a fatal failure; a signal.
-    pub fn run(self, targets: &[Target<'_>], host: &mut Host) -> Result<Tally, Error> {
-        let Executor { batch, jobs, is_dry, writer, audit } = self;
+    /// Makes the calls of the recorder, and records their outcomes. One that fails doesn't stop the others, unless the failure is
+    /// fatal.
+    pub fn run(self, mut recorder: Recorder<'_, '_>, host: &mut Host) -> Result<Tally, Error> {
+        let Executor { batch, jobs } = self;
+        let targets = recorder.targets;
         let calls: Arc<[(Id, Call)]> = targets.iter().map(|target| (target.user, target.call)).collect();
         let (api, stop, clock) = (Arc::clone(&batch.api), batch.stop.clone(), host.clock());
         let work = move |index: usize| {
             let (user, call) = calls[index];
-            let result = if is_dry { Ok(()) } else { call.make(user, &api.client) };
+            let result = call.make(user, &api.client);
             if result.as_ref().is_err_and(Error::is_fatal) {
                 stop.request();
             }
@@ -114,10 +122,9 @@ impl Executor<'_, '_> {
             .with_reserve(move || asked.client.set_aside());
 
         let progress = (targets.len() > 1 && batch.wants_progress(host))
-            .then(|| Progress::show(Some(targets.iter().map(|target| target.sessions.len()).sum()), "sessions", host));
-        let mut recorder = Recorder::new(batch, writer, audit, targets);
+            .then(|| Progress::show(Some(recorder.tally.total), "sessions", host));
         for (index, (at, result)) in results.by_ref() {
-            let record = |host: &mut Host| recorder.complete(index, at, result, is_dry, host);
+            let record = |host: &mut Host| recorder.complete(index, at, result, host);
             match &progress {
                 Some(progress) => progress.aside(host, record),
                 None => record(host),
@@ -178,7 +185,7 @@ impl Tally {
 }
 
 /// Writes one record a session to standard output and to the audit log.
-struct Recorder<'a, 'b> {
+pub struct Recorder<'a, 'b> {
     batch: &'a Batch<'b>,
     writer: RecordWriter<'a>,
     audit: Option<AuditLog>,
@@ -196,7 +203,8 @@ struct Recorder<'a, 'b> {
 }
 
 impl<'a, 'b> Recorder<'a, 'b> {
-    fn new(
+    /// Nothing is recorded yet.
+    pub fn new(
         batch: &'a Batch<'b>,
         writer: RecordWriter<'a>,
         audit: Option<AuditLog>,
@@ -213,16 +221,28 @@ impl<'a, 'b> Recorder<'a, 'b> {
         Recorder { batch, writer, audit, targets, is_recorded, left, tally, output_error, audit_error, fatal }
     }
 
+    /// Records what would be done.
+    pub fn rehearse(mut self, host: &mut Host) -> Result<Tally, Error> {
+        for (index, target) in self.targets.iter().enumerate() {
+            if self.batch.stop.is_requested() {
+                return Err(self.batch.interrupted(self.tally.describe(true)));
+            }
+            let outcome = if target.call == Call::None { Outcome::NotActive } else { Outcome::DryRun };
+            for record in target.records(host.now(), outcome) {
+                self.writer.write(&mut host.stdout, &record).map_err(Error::Output)?;
+            }
+            self.count(index, &outcome);
+        }
+        self.end(&[], host)
+    }
+
     /// Records the result of a call.
-    fn complete(&mut self, index: usize, at: Timestamp, result: Result<(), Error>, is_dry: bool, host: &mut Host) {
+    fn complete(&mut self, index: usize, at: Timestamp, result: Result<(), Error>, host: &mut Host) {
         let target = &self.targets[index];
         let error = match result {
             Ok(()) => {
-                let outcome = match target.call {
-                    Call::None => Outcome::NotActive,
-                    _ if is_dry => Outcome::DryRun,
-                    _ => Outcome::Revoked,
-                };
+                let is_revoked = target.call != Call::None;
+                let outcome = if is_revoked { Outcome::Revoked } else { Outcome::NotActive };
                 return self.record(index, at, outcome, host);
             }
             // Stopped before the call was made, or made again after it had failed.
@@ -244,20 +264,7 @@ impl<'a, 'b> Recorder<'a, 'b> {
 
     /// Records the same outcome for each session of a target.
     fn record(&mut self, index: usize, at: Timestamp, outcome: Outcome<'_>, host: &mut Host) {
-        let target = &self.targets[index];
-        let user = target.user;
-        let session = |known: &Known<'a>| Record {
-            id: Some(known.id),
-            user,
-            environment: known.environment,
-            session: known.json,
-            at,
-            outcome,
-        };
-        let environment = target.sessions.first().and_then(|known| known.environment);
-        let all = Record { id: None, user, environment, session: None, at, outcome };
-        let all = (target.call == Call::All).then_some(all);
-        for record in target.sessions.iter().map(session).chain(all) {
+        for record in self.targets[index].records(at, outcome) {
             self.write(&record, host);
         }
         self.count(index, &outcome);

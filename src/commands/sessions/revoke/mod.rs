@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
-use self::execute::{Executor, Tally};
+use self::execute::{Executor, Recorder, Tally};
 use self::select::SessionArg;
 use crate::batch::args::BatchArgs;
 use crate::batch::audit::AuditLog;
@@ -174,12 +174,11 @@ impl RevokeArgs {
         }
         batch.stop_on_signals(host);
         let style = view.style(host);
-        let key = batch.api.client.key_kind();
+        let (key, jobs) = (batch.api.client.key_kind(), self.batch.jobs());
         let writer = RecordWriter::new(self.output.format(), key, style, self.reason.as_deref(), !batch.is_single());
-        // What only says what would be done keeps the order of the preview.
-        let jobs = if self.dry_run { 1 } else { self.batch.jobs() };
-        let executor = Executor { batch, jobs, is_dry: self.dry_run, writer, audit };
-        let tally = executor.run(&targets, host)?;
+        let recorder = Recorder::new(batch, writer, audit, &targets);
+        let tally =
+            if self.dry_run { recorder.rehearse(host)? } else { Executor { batch, jobs }.run(recorder, host)? };
         self.conclude(tally, targets.len(), batch, view, host)
     }
 
