@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io::{self, IsTerminal, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use same_file::Handle;
@@ -60,26 +60,16 @@ impl Failures {
     }
 }
 
-/// The file of `--failed-to`.
-///
-/// In the end it is replaced by the inputs that are left. Until then it says that it is unfinished, unless it is the file that the
-/// inputs are read from, which stays as it is.
+/// The file of `--failed-to`. In the end it is replaced by the inputs that are left. Until then it says that it is unfinished,
+/// unless it is the file that the inputs are read from, which stays as it is.
 pub struct FailedTo {
     path: PathBuf,
-    target: Target,
-    /// What is to be in the file; in the file itself, where that holds nothing else meanwhile.
+    file: File,
+    /// The path with links resolved, if the file is a regular one: then it is replaced, and else written to.
+    resolved: Option<PathBuf>,
+    is_input: bool,
+    /// What is to be in the file.
     spool: File,
-    /// What stands in the spool before that, in bytes.
-    skipped: u64,
-    /// The file that the inputs are read from, locked, if that is replaced.
-    _input: Option<File>,
-}
-
-enum Target {
-    /// A regular file, with links resolved, that is replaced.
-    Replaced(PathBuf),
-    /// A pipe or a device that is written to.
-    Written(File),
 }
 
 impl FailedTo {
@@ -89,25 +79,21 @@ impl FailedTo {
     }
 
     fn try_open(path: &Path, input: Option<&Path>) -> io::Result<FailedTo> {
-        let is_special = fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
-        let file = File::options().read(!is_special).write(true).create(!is_special).truncate(false).open(path)?;
+        let is_new = fs::metadata(path).is_err();
+        let mut file = File::options().write(true).create(is_new).truncate(false).open(path)?;
         check_is_free(&file)?;
-        let (path, is_input) = (path.to_owned(), input.is_some_and(|input| is_same(path, input)));
-        if is_special {
-            let spool = tempfile::tempfile()?;
-            return Ok(FailedTo { path, target: Target::Written(file), spool, skipped: 0, _input: None });
+        let is_input = input.is_some_and(|input| same_file::is_same_file(path, input).unwrap_or(false));
+        let resolved = if file.metadata()?.is_file() { Some(path.canonicalize()?) } else { None };
+        let spool = match &resolved {
+            // Also a test whether the file can be replaced in the end.
+            Some(resolved) => tempfile::tempfile_in(folder(resolved))?,
+            None => tempfile::tempfile()?,
+        };
+        if resolved.is_some() && !is_input {
+            file.set_len(0)?;
+            writeln!(file, "{UNFINISHED}")?;
         }
-        let resolved = path.canonicalize()?;
-        // Also a test whether the file can be replaced in the end.
-        let other = tempfile::tempfile_in(folder(&resolved))?;
-        let target = Target::Replaced(resolved);
-        if is_input {
-            return Ok(FailedTo { path, target, spool: other, skipped: 0, _input: Some(file) });
-        }
-        let marker = format!("{UNFINISHED}\n");
-        file.set_len(0)?;
-        (&file).write_all(marker.as_bytes())?;
-        Ok(FailedTo { path, target, spool: file, skipped: marker.len() as u64, _input: None })
+        Ok(FailedTo { path: path.to_owned(), file, resolved, is_input, spool })
     }
 
     /// Adds an input, given as a line without its end.
@@ -116,36 +102,31 @@ impl FailedTo {
         self.spool.write_all(&line).map_err(|source| file_error(&self.path, source))
     }
 
-    /// Puts what has been added into the file. If that `is_cut`, inputs are missing in it, and the file says so.
-    pub fn finish(self, is_cut: bool) -> Result<(), Error> {
-        let path = self.path.clone();
-        self.try_finish(is_cut).map_err(|source| file_error(&path, source))
+    /// Puts what has been added into the file. If inputs are missing in that because they `are_cut`, the file says so.
+    pub fn finish(mut self, are_cut: bool) -> Result<(), Error> {
+        self.try_finish(are_cut).map_err(|source| file_error(&self.path, source))
     }
 
-    fn try_finish(mut self, is_cut: bool) -> io::Result<()> {
-        match self.target {
-            Target::Written(mut file) => {
-                let marker = if is_cut { format!("{UNFINISHED}\n") } else { String::new() };
-                file.write_all(marker.as_bytes())?;
-                self.spool.seek(SeekFrom::Start(0))?;
-                io::copy(&mut self.spool, &mut file).map(drop)
-            }
-            Target::Replaced(_) if is_cut => self.spool.sync_data(),
-            Target::Replaced(path) => {
-                let mut new = NamedTempFile::new_in(folder(&path))?;
-                self.spool.seek(SeekFrom::Start(self.skipped))?;
+    fn try_finish(&mut self, are_cut: bool) -> io::Result<()> {
+        self.spool.rewind()?;
+        match &self.resolved {
+            Some(path) if !are_cut => {
+                let mut new = NamedTempFile::new_in(folder(path))?;
                 io::copy(&mut self.spool, &mut new)?;
-                keep_access(&path, new.as_file())?;
+                keep_access(path, new.as_file())?;
                 new.as_file().sync_data()?;
-                new.persist(&path)?;
-                Ok(())
+                new.persist(path)?;
+            }
+            Some(_) if self.is_input => {}
+            is_marked => {
+                if is_marked.is_none() && are_cut {
+                    writeln!(self.file, "{UNFINISHED}")?;
+                }
+                io::copy(&mut self.spool, &mut self.file)?;
             }
         }
+        Ok(())
     }
-}
-
-fn is_same(path: &Path, other: &Path) -> bool {
-    same_file::is_same_file(path, other).unwrap_or(false)
 }
 
 /// The folder of a file whose links are resolved.
@@ -164,30 +145,18 @@ fn keep_access(path: &Path, new: &File) -> io::Result<()> {
     new.set_permissions(metadata.permissions())
 }
 
-/// Checks that neither our own streams nor another run write to the file: they would write over each other.
+/// Checks that neither our own streams nor another run write to the file: they would write over each other. A terminal may be
+/// meant to have everything, and a pipe both messages and failures.
 fn check_is_free(file: &File) -> io::Result<()> {
-    let metadata = file.metadata()?;
-    let (is_file, is_device) = (metadata.is_file(), is_device(&metadata));
     let handle = Handle::from_file(file.try_clone()?)?;
     let is = |stream: io::Result<Handle>| stream.is_ok_and(|stream| stream == handle);
-    // A pipe may be meant to have messages and failures, and a device (a terminal, /dev/null) everything.
-    if (is(Handle::stdout()) && !is_device)
-        || (is(Handle::stderr()) && is_file)
-        || (is_file && matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)))
+    let is_file = file.metadata()?.is_file();
+    if (is(Handle::stdout()) && !io::stdout().is_terminal())
+        || (is_file && (is(Handle::stderr()) || matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock))))
     {
         return Err(io::Error::other("is being written already, by this program or another: name another"));
     }
     Ok(())
-}
-
-#[cfg(unix)]
-fn is_device(metadata: &fs::Metadata) -> bool {
-    std::os::unix::fs::FileTypeExt::is_char_device(&metadata.file_type())
-}
-
-#[cfg(not(unix))]
-fn is_device(_: &fs::Metadata) -> bool {
-    false
 }
 
 fn file_error(path: &Path, source: io::Error) -> Error {
