@@ -77,7 +77,7 @@ Files:
   ~/Library/Application Support/torii/config.toml  on macOS
   %APPDATA%\\torii\\config\\config.toml               on Windows
 
-  The configuration: secret keys in profiles, the API's address, trusted certificates. It need not exist. \
+  The configuration: secret keys in profiles, the API's address, trusted certificates, the audit log. It need not exist. \
   `torii config init` writes it, and `torii config path` prints where it is. On Linux `XDG_CONFIG_HOME` is heeded.
 
 Scripts:

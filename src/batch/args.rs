@@ -69,24 +69,24 @@ impl BatchArgs {
         Ok(())
     }
 
-    /// How to go on with users that failed.
-    pub fn retry_hint(&self) -> String {
-        match &self.failed_to {
-            Some(file) => format!("try them again with --users-from {}", quoted(&file.display().to_string())),
-            None => "with --failed-to FILE they are kept, to be tried again with --users-from FILE".into(),
+    /// How to go on with users that failed, some of which `may_pass`.
+    pub fn retry_hint(&self, may_pass: bool) -> String {
+        let file = self.failed_to.as_ref().map(|file| quoted(&file.display().to_string()));
+        match (file, may_pass) {
+            (Some(file), true) => format!("try them again with --users-from {file}"),
+            (Some(file), false) => format!("correct them in {file}, and go on with --users-from {file}"),
+            (None, true) => "with --failed-to FILE they are kept, to be tried again with --users-from FILE".into(),
+            (None, false) => "correct them; with --failed-to FILE they are kept".into(),
         }
     }
 
-    /// How to go on after a run that was stopped.
-    pub fn resume_hint(&self, users: &[UserArg]) -> String {
-        let Some(file) = &self.failed_to else {
-            return "what was written is right, and not the whole; with --failed-to FILE the users that are left are kept".into();
-        };
-        let file = quoted(&file.display().to_string());
-        if self.reads_pipe(users) {
+    /// How to go on after a run that was stopped, if what is left is kept.
+    pub fn resume_hint(&self, users: &[UserArg]) -> Option<String> {
+        let file = quoted(&self.failed_to.as_ref()?.display().to_string());
+        Some(if self.reads_pipe(users) {
             format!("run what names the users again: {file} has those that were read and are left, and no others")
         } else {
             format!("go on with --users-from {file}")
-        }
+        })
     }
 }

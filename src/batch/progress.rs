@@ -17,7 +17,7 @@ impl Progress {
     /// Shows the line; `total` is the number of `items`, as far as it is known.
     pub fn show(total: Option<usize>, items: &str, host: &Host) -> Progress {
         let template = match total {
-            Some(_) => format!("{{bar:20}} {{human_pos}} of {{human_len}} {items}{{msg}}, {{rate}}, {{eta}} left"),
+            Some(_) => format!("{{bar:20}} {{human_pos}} of {{human_len}} {items}{{msg}}, {{rate}}{{left}}"),
             None => format!("{{spinner}} {{human_pos}} {items}{{msg}}, {{rate}}"),
         };
         let bar = ProgressBar::with_draw_target(total.map(|total| total as u64), ProgressDrawTarget::stderr());
@@ -26,7 +26,12 @@ impl Progress {
             let rate = |state: &ProgressState, out: &mut dyn fmt::Write| {
                 let _ = write!(out, "{:.0}/s", state.per_sec());
             };
-            bar.set_style(style.with_key("rate", rate));
+            // Before the first there is nothing to reckon with.
+            let left = |state: &ProgressState, out: &mut dyn fmt::Write| {
+                let seconds = state.eta().as_secs();
+                let _ = if state.pos() > 0 { write!(out, ", {seconds} s left") } else { Ok(()) };
+            };
+            bar.set_style(style.with_key("rate", rate).with_key("left", left));
         }
         bar.enable_steady_tick(TICK);
         host.messages().above(Some(bar.clone()));

@@ -32,6 +32,8 @@ pub struct Request<'a> {
     /// The users on the command line.
     pub users: &'a [UserArg],
     pub ambiguous: Ambiguous,
+    /// What to say when the run is stopped while it looks users up, if it does more than that: `nothing was revoked`.
+    pub not_done: Option<&'static str>,
     /// Whether standard output is read by a program that reads JSON.
     pub wants_json: bool,
     pub global: &'a GlobalArgs,
@@ -216,7 +218,7 @@ impl<'a> Batch<'a> {
                     line.map_or(Ok(()), |line| self.keep(&line))?;
                 }
             }
-            self.users += 1;
+            self.users += usize::from(!is_repeated);
             self.line = line.or(self.line.take());
             self.repeated += usize::from(is_repeated);
             if let Some(progress) = progress {
@@ -228,18 +230,26 @@ impl<'a> Batch<'a> {
     /// The error of a run that a signal stopped.
     pub fn interrupted(&self, how_far: String) -> Error {
         let signal = self.stop.signal().unwrap_or(Signal::INTERRUPT);
-        let hint = (!self.is_single()).then(|| self.request.args.resume_hint(self.request.users));
+        let Request { args, users, not_done, .. } = self.request;
+        let hint = args.resume_hint(users).or((not_done.is_none() && !self.is_single()).then(|| {
+            "what was written is right, and not the whole; with --failed-to FILE the users that are left are kept"
+                .into()
+        }));
         Error::Interrupted { signal, how_far, hint }
     }
 
-    /// `12 users done (1 failed), up to line 12 of ids.txt`
+    /// `12 users done (1 failed), up to line 12 of ids.txt`, or `12 users checked; nothing was revoked`
     fn how_far(&self) -> String {
         let failed = match self.failures.count {
             0 => String::new(),
             failed => format!(" ({failed} failed)"),
         };
+        let users = plural(self.users, "user");
+        if let Some(not_done) = self.request.not_done {
+            return format!("{users} checked{failed}; {not_done}");
+        }
         let line = self.line.as_ref().map(|line| format!(", up to {line}")).unwrap_or_default();
-        format!("{} done{failed}{line}", plural(self.users, "user"))
+        format!("{users} done{failed}{line}")
     }
 
     /// Keeps an input in the file of `--failed-to`, unless it holds the key that is in use.

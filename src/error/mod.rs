@@ -176,8 +176,8 @@ pub enum Error {
         hint: Option<String>,
     },
 
-    /// The file of users was left by a run that did not come to its end, so it may lack some.
-    #[error("{place} holds what a run left that did not come to its end: users may be missing in it")]
+    /// The file of users is that of `--failed-to` of a run that has not come to its end.
+    #[error("{place} is the unfinished file of a run, which was killed or still goes on: users are missing in it")]
     UnfinishedInput {
         /// The file.
         place: String,
@@ -353,7 +353,7 @@ impl Error {
             Error::SeveralUsers { .. } => Some("name one of them by id".into()),
             Error::SeveralSessions { .. } => Some("give more of the id".into()),
             Error::Partial { hint, .. } => Some(hint.clone()),
-            Error::UnfinishedInput { .. } => Some("run that one again with its own input".into()),
+            Error::UnfinishedInput { .. } => Some("wait for the end of that run, or start it again with its own input".into()),
             Error::Clock { .. } => Some("set the clock, or have the system keep it right (NTP)".into()),
             Error::Usage(_)
             | Error::BadLine { .. }

@@ -112,6 +112,12 @@ impl<'a> RecordWriter<'a> {
         RecordWriter { format, key, style, reason, names_users, is_begun: false }
     }
 
+    /// Whether records are JSON.
+    #[must_use]
+    pub fn is_json(&self) -> bool {
+        matches!(self.format, Format::Json | Format::Jsonl)
+    }
+
     /// Writes a record and flushes it: it must be kept whatever becomes of this process.
     ///
     /// # Errors
@@ -129,7 +135,7 @@ impl<'a> RecordWriter<'a> {
     /// A record on one line: in words, or as JSON when that is the format.
     #[must_use]
     pub fn line(&self, record: &Record<'_>, style: Style) -> String {
-        if matches!(self.format, Format::Json | Format::Jsonl) {
+        if self.is_json() {
             return self.json(record);
         }
         let outcome = match record.outcome {

@@ -174,7 +174,7 @@ fn a_killed_run_leaves_nothing_that_could_be_taken_for_a_result() {
     let before = server.asked().len();
     for command in [&["list"][..], &["revoke", "--all", "--yes"]] {
         let outcome = torii.run(&[&["sessions"], command, &["--users-from", "left.txt", "-o", "jsonl"]].concat());
-        outcome.fails(2, &["left.txt holds what a run left", "\"reason\":\"unfinished_input\""]);
+        outcome.fails(2, &["left.txt is the unfinished file of a run", "\"reason\":\"unfinished_input\""]);
     }
     assert_eq!(server.asked().len(), before);
     // Nothing else was left, and another run can write there.

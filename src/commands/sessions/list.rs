@@ -95,7 +95,8 @@ impl ListArgs {
     fn list(&self, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let wants_json = self.output.wants_json();
         let (args, users) = (&self.batch, self.users.as_slice());
-        let mut batch = Batch::open(Request { args, users, ambiguous: Ambiguous::All, wants_json, global }, host)?;
+        let mut batch =
+            Batch::open(Request { args, users, ambiguous: Ambiguous::All, not_done: None, wants_json, global }, host)?;
         if batch.is_single() && args.failed_to.is_some() {
             return Err(Error::Usage("the argument '--failed-to' only makes sense with several users".into()));
         }
@@ -150,7 +151,11 @@ impl ListArgs {
             return Ok(());
         }
         let summary = format!("{failed} of {} could not be listed", plural(total, "user"));
-        Err(Error::Partial { summary, retryable: batch.failures.retryable, hint: self.batch.retry_hint() })
+        Err(Error::Partial {
+            summary,
+            retryable: batch.failures.retryable,
+            hint: self.batch.retry_hint(batch.failures.retryable),
+        })
     }
 
     fn watch(&self, pause: Duration, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {

@@ -149,6 +149,7 @@ impl Screen {
     }
 
     fn draw(&self, picture: &str, host: &mut Host) -> io::Result<()> {
+        self.is_stale.store(false, Ordering::Relaxed);
         let out = &mut host.stdout;
         if !self.is_capable {
             writeln!(out, "{picture}")?;

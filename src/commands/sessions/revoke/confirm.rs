@@ -29,7 +29,9 @@ pub fn show(view: &View<'_>, host: &mut Host, batch: &Batch<'_>, chosen: &[Chose
         let listing = Listing { who, total: records.len(), records };
         if chosen.len() > TABLES {
             let user = view.above_one_of_many(host, &words, &listing);
-            host.stderr(&format!("{}  {}\n", user.trim_end(), plural(listing.total, "session")));
+            let impersonated = listing.records.iter().filter(|record| record.session.impersonated_by.is_some()).count();
+            let impersonated = if impersonated > 0 { format!(", {impersonated} impersonated") } else { String::new() };
+            host.stderr(&format!("{}  {}{impersonated}\n", user.trim_end(), plural(listing.total, "session")));
             continue;
         }
         let table = view.table(host, &words, None, &listing.records, None).map_err(Error::Output)?;

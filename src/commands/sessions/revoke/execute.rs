@@ -315,7 +315,12 @@ impl<'a, 'b> Recorder<'a, 'b> {
         let is_stopped = self.tally.not_tried > 0 || !in_flight.is_empty();
         let error = self.output_error.or(self.audit_error).or(self.fatal);
         match error.filter(|_| !self.batch.stop.is_immediate()) {
-            Some(error) => return Err(error),
+            Some(error) => {
+                if !self.writer.is_json() && !matches!(error, Error::Output(_)) {
+                    host.stderr(&format!("stopped: {}\n", self.tally.describe(false)));
+                }
+                return Err(error);
+            }
             // The output stays open, so that no reader takes it for the whole.
             None if is_stopped => return Err(self.batch.interrupted(self.tally.describe(false))),
             None => {}

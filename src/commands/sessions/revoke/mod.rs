@@ -32,12 +32,14 @@ use crate::view::{Format, OutputArgs, View};
 ///
 /// Shows what would be revoked, asks, and revokes exactly that: the sessions named by ID (where it asks, a unique prefix of 8 or
 /// more characters will do), or those that pass the filters. `--all` revokes all, also those that were opened since. Revoking
-/// can't be undone.
+/// can't be undone. All users are checked before anything is revoked. The sessions of up to ten users are shown; of more users
+/// each has a line, and `--dry-run -o jsonl` has the sessions.
 ///
 /// As JSON or JSON Lines the output is an audit record. Each session has `action`, `scope`, `id`, `userId`, `environmentId`,
 /// `keyType`, `at`, `result` (`revoked`, `failed`, `unknown`, `not_tried`, `not_active`, `dry_run`), `reason`, `session` (as the API
 /// sent it before) and `error`, and is written as soon as it is known. `unknown` means that the request was sent, and no response
-/// says what became of it. A plain `--all` has one more record, with `scope` `all`.
+/// says what became of it. A plain `--all` has one more record a user, with `scope` `all`. With `audit_log` in the configuration,
+/// records are appended to that file, too.
 #[derive(Debug, Args)]
 #[command(mut_arg("output", |arg| arg.value_parser(record_format())))]
 #[command(mut_arg("csv", |arg| arg.hide(true)), mut_arg("csv_raw", |arg| arg.hide(true)))]
@@ -135,7 +137,8 @@ impl RevokeArgs {
         self.check()?;
         let users: Vec<UserArg> = self.user.iter().cloned().map(UserArg::User).collect();
         let wants_json = self.output.wants_json();
-        let request = Request { args: &self.batch, users: &users, ambiguous: Ambiguous::Error, wants_json, global };
+        let (args, not_done) = (&self.batch, Some("nothing was revoked"));
+        let request = Request { args, users: &users, ambiguous: Ambiguous::Error, not_done, wants_json, global };
         let mut batch = Batch::open(request, host)?;
         if self.reason.as_ref().is_some_and(|reason| batch.api.client.is_key_in(reason.as_bytes())) {
             return Err(Error::Usage("the reason holds the secret key, which is not kept in records".into()));
@@ -197,12 +200,7 @@ impl RevokeArgs {
             }
             Ok(Handled::Later)
         });
-        looked.map(|()| chosen).map_err(|error| match error {
-            Error::Interrupted { signal, how_far, hint } => {
-                Error::Interrupted { signal, how_far: format!("{how_far}; nothing was revoked"), hint }
-            }
-            other => other,
-        })
+        looked.map(|()| chosen)
     }
 
     /// Sums up.
@@ -229,12 +227,12 @@ impl RevokeArgs {
             failed => format!("{failed} of {} could not be checked", plural(batch.users, "user")),
         };
         let parts = [summary, unchecked].into_iter().filter(|part| !part.is_empty());
-        let hint = match (self.dry_run, batch.is_single()) {
-            (true, _) => "whatever sessions they have would not be revoked".into(),
-            (false, true) => "run it again, with --ignore-missing where it names IDs: it revokes what is left".into(),
-            (false, false) => self.batch.retry_hint(),
-        };
         let retryable = tally.is_retryable || batch.failures.retryable;
+        let hint = match (self.dry_run, batch.is_single()) {
+            (true, _) => "without --dry-run, too, these users are left out".into(),
+            (false, true) => "run it again, with --ignore-missing where it names IDs: it revokes what is left".into(),
+            (false, false) => self.batch.retry_hint(retryable),
+        };
         Err(Error::Partial { summary: parts.collect::<Vec<_>>().join("; "), retryable, hint })
     }
 
