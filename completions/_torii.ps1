@@ -73,7 +73,7 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
         'torii;sessions;list' {
             [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Look again every few seconds until Ctrl-C, and mark what has changed')
             [CompletionResult]::new('--users-from', '--users-from', [CompletionResultType]::ParameterName, 'Take users from this file, one a line; `-` is standard input')
-            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Query up to N users in parallel, from 1 to 64')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Query up to N users in parallel, from 1 to 256')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Make at most N requests a second, from 1 to 1000')
             [CompletionResult]::new('--failed-to', '--failed-to', [CompletionResultType]::ParameterName, 'Write the users that are left to this file')
             [CompletionResult]::new('--ip', '--ip', [CompletionResultType]::ParameterName, 'Only sessions from this address or network, such as `203.0.113.0/24`')
@@ -123,7 +123,7 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Don''t ask; with a live key it must be `--yes=live`')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Add a reason to each record, such as a ticket''s number')
             [CompletionResult]::new('--users-from', '--users-from', [CompletionResultType]::ParameterName, 'Take users from this file, one a line; `-` is standard input')
-            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Query up to N users in parallel, from 1 to 64')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Query up to N users in parallel, from 1 to 256')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Make at most N requests a second, from 1 to 1000')
             [CompletionResult]::new('--failed-to', '--failed-to', [CompletionResultType]::ParameterName, 'Write the users that are left to this file')
             [CompletionResult]::new('--ip', '--ip', [CompletionResultType]::ParameterName, 'Only sessions from this address or network, such as `203.0.113.0/24`')

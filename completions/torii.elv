@@ -68,7 +68,7 @@ set edit:completion:arg-completer[torii] = {|@words|
         &'torii;sessions;list'= {
             cand --watch 'Look again every few seconds until Ctrl-C, and mark what has changed'
             cand --users-from 'Take users from this file, one a line; `-` is standard input'
-            cand --jobs 'Query up to N users in parallel, from 1 to 64'
+            cand --jobs 'Query up to N users in parallel, from 1 to 256'
             cand --rate 'Make at most N requests a second, from 1 to 1000'
             cand --failed-to 'Write the users that are left to this file'
             cand --ip 'Only sessions from this address or network, such as `203.0.113.0/24`'
@@ -117,7 +117,7 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --yes 'Don''t ask; with a live key it must be `--yes=live`'
             cand --reason 'Add a reason to each record, such as a ticket''s number'
             cand --users-from 'Take users from this file, one a line; `-` is standard input'
-            cand --jobs 'Query up to N users in parallel, from 1 to 64'
+            cand --jobs 'Query up to N users in parallel, from 1 to 256'
             cand --rate 'Make at most N requests a second, from 1 to 1000'
             cand --failed-to 'Write the users that are left to this file'
             cand --ip 'Only sessions from this address or network, such as `203.0.113.0/24`'

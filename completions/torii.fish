@@ -67,7 +67,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_see
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l watch -d 'Look again every few seconds until Ctrl-C, and mark what has changed' -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l users-from -d 'Take users from this file, one a line; `-` is standard input' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l jobs -d 'Query up to N users in parallel, from 1 to 64' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l jobs -d 'Query up to N users in parallel, from 1 to 256' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l rate -d 'Make at most N requests a second, from 1 to 1000' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l failed-to -d 'Write the users that are left to this file' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l ip -d 'Only sessions from this address or network, such as `203.0.113.0/24`' -r -f
@@ -119,7 +119,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 live\t''"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l reason -d 'Add a reason to each record, such as a ticket\'s number' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l users-from -d 'Take users from this file, one a line; `-` is standard input' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l jobs -d 'Query up to N users in parallel, from 1 to 64' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l jobs -d 'Query up to N users in parallel, from 1 to 256' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l rate -d 'Make at most N requests a second, from 1 to 1000' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l failed-to -d 'Write the users that are left to this file' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l ip -d 'Only sessions from this address or network, such as `203.0.113.0/24`' -r -f

@@ -13,8 +13,8 @@
 //! told to stop at once (a terminal that hangs, say), the signal ends it here. What was ignored when the program started
 //! (`nohup`, `&` in a script) stays ignored, and until something is registered here, every signal has its default effect.
 
-use std::sync::atomic::{AtomicI32, AtomicU8, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU8, AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -232,10 +232,30 @@ fn is_suspending(_: i32) -> bool {
     false
 }
 
+/// Whether the process is stopped, and for how long it has been, in milliseconds.
+static IS_SUSPENDED: AtomicBool = AtomicBool::new(false);
+static SUSPENDED: AtomicU64 = AtomicU64::new(0);
+
+/// Whether the process is stopped by SIGTSTP, or has just been continued.
+pub fn is_suspended() -> bool {
+    IS_SUSPENDED.load(Ordering::SeqCst)
+}
+
+/// How long the process has been running, without the time for which SIGTSTP had stopped it.
+pub fn running_time() -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    START.elapsed().saturating_sub(Duration::from_millis(SUSPENDED.load(Ordering::SeqCst)))
+}
+
 /// Stops the process until SIGCONT.
 fn suspend(signal: i32) {
     restore_all();
+    IS_SUSPENDED.store(true, Ordering::SeqCst);
+    let begun = Instant::now();
     let _ = emulate_default_handler(signal);
+    let suspended = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    SUSPENDED.fetch_add(suspended, Ordering::SeqCst);
+    IS_SUSPENDED.store(false, Ordering::SeqCst);
     for (_, action) in actions().clone() {
         if let Action::FullScreen { enter, .. } = action {
             enter();

@@ -9,6 +9,9 @@ use crate::client::Load;
 use crate::error::{Error, quoted};
 use crate::signal::Stop;
 
+/// An API whose limits nobody documents, and which serves customers, isn't asked faster unless the user says so.
+const DEFAULT_JOBS: u16 = 8;
+
 /// The flags for many users.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Many users")]
@@ -20,9 +23,9 @@ pub struct BatchArgs {
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub users_from: Option<PathBuf>,
 
-    /// Query up to N users in parallel, from 1 to 64
-    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=64))]
-    jobs: u8,
+    /// Query up to N users in parallel, from 1 to 256
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_JOBS, value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: u16,
 
     /// Make at most N requests a second, from 1 to 1000
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
@@ -43,9 +46,9 @@ impl BatchArgs {
         self.jobs.into()
     }
 
-    /// What may be asked of the API, until `stop`; `is_many` if more than one user may be asked about.
-    pub fn load(&self, is_many: bool, stop: &Stop) -> Load {
-        Load { jobs: self.jobs(), rate: self.rate.map(u32::from), is_many, stop: stop.clone() }
+    /// How much may be asked of the API, until `stop`.
+    pub fn load(&self, is_batch: bool, stop: &Stop) -> Load {
+        Load { jobs: self.jobs(), rate: self.rate.map(u32::from), is_batch, stop: stop.clone() }
     }
 
     /// Whether users are read from standard input, be it as one of these arguments.

@@ -12,8 +12,6 @@ use std::time::Duration;
 
 use crate::signal::Stop;
 
-/// A job more for each item that is set aside, up to this many.
-const MAX_RESERVE: usize = 64;
 /// How often a waiting thread checks whether to stop.
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
@@ -42,19 +40,16 @@ pub enum Order {
 /// The results, each with the number of its item, counted from 0.
 pub struct Ordered<R> {
     shared: Arc<Shared<R>>,
-    /// How many threads there are.
-    started: usize,
-    /// Starts one more.
-    start: Box<dyn Fn() -> io::Result<()>>,
-    /// How many items are set aside.
-    set_aside: Box<dyn Fn() -> usize>,
     /// The weight of the result that was emitted last. It is in use until the next one is asked for.
     last: usize,
 }
 
 struct Shared<R> {
     state: Mutex<State<R>>,
-    changed: Condvar,
+    /// The next result may be ready.
+    completed: Condvar,
+    /// The window may have room.
+    emitted: Condvar,
     plan: Plan,
 }
 
@@ -65,8 +60,6 @@ struct State<R> {
     held: usize,
     /// How many have been emitted.
     emitted: usize,
-    /// How many items have been claimed.
-    claimed: usize,
     /// The items that are being worked on.
     in_flight: BTreeSet<usize>,
     /// There are no more items.
@@ -74,15 +67,18 @@ struct State<R> {
 }
 
 /// Lets threads claim `items` and do the `work` on them; `weight` is that of a result in the window.
+///
+/// The error is the system's, when not even one thread can be started. Fewer than were asked for do as well.
 pub fn ordered<T, R: Send + 'static>(
     plan: Plan,
     items: impl Iterator<Item = T> + Send + 'static,
     work: impl Fn(T) -> R + Send + Sync + 'static,
     weight: impl Fn(&R) -> usize + Send + Sync + 'static,
 ) -> io::Result<Ordered<R>> {
-    let state =
-        State { ready: BTreeMap::new(), held: 0, emitted: 0, claimed: 0, in_flight: BTreeSet::new(), exhausted: false };
-    let shared = Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new(), plan });
+    let jobs = plan.jobs;
+    let state = State { ready: BTreeMap::new(), held: 0, emitted: 0, in_flight: BTreeSet::new(), exhausted: false };
+    let (state, completed, emitted) = (Mutex::new(state), Condvar::new(), Condvar::new());
+    let shared = Arc::new(Shared { state, completed, emitted, plan });
     let items = Arc::new(Mutex::new(items));
     let work = Arc::new(move |item| {
         // Without a result in its place, the results after it would never be emitted.
@@ -90,40 +86,38 @@ pub fn ordered<T, R: Send + 'static>(
         let weight = result.as_ref().map_or(0, &weight);
         (result, weight)
     });
-    let of_all = Arc::clone(&shared);
-    let start = move || {
-        let (shared, items, work) = (Arc::clone(&of_all), Arc::clone(&items), Arc::clone(&work));
-        let thread = thread::Builder::new().spawn(move || {
+    let start = || {
+        let (shared, items, work) = (Arc::clone(&shared), Arc::clone(&items), Arc::clone(&work));
+        thread::Builder::new().spawn(move || {
             loop {
                 // A statement of its own, so that others can claim theirs while this one is worked on.
                 let claimed = shared.claim(&mut *lock(&items));
                 let Some((number, item)) = claimed else { break };
                 shared.complete(number, work(item));
             }
-        });
-        thread.map(drop)
+        })
     };
     start()?;
-    let started = 1 + (1..shared.plan.jobs).take_while(|_| start().is_ok()).count();
-    Ok(Ordered { shared, started, start: Box::new(start), set_aside: Box::new(|| 0), last: 0 })
+    (1..jobs).take_while(|_| start().is_ok()).for_each(drop);
+    Ok(Ordered { shared, last: 0 })
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl<R> Shared<R> {
-    fn wait<'a>(&self, state: MutexGuard<'a, State<R>>) -> MutexGuard<'a, State<R>> {
-        self.changed.wait_timeout(state, POLL_INTERVAL).unwrap_or_else(PoisonError::into_inner).0
-    }
+fn wait<'a, T>(changed: &Condvar, guard: MutexGuard<'a, T>) -> MutexGuard<'a, T> {
+    changed.wait_timeout(guard, POLL_INTERVAL).unwrap_or_else(PoisonError::into_inner).0
+}
 
+impl<R> Shared<R> {
     /// The next item and its number, once the window has room. The caller holds the lock of `items`, so that numbers follow
-    /// the order.
+    /// the order, and so that no other thread waits for room.
     fn claim<T>(&self, items: &mut impl Iterator<Item = T>) -> Option<(usize, T)> {
         let is_stopped = || self.plan.stop.is_requested();
         let mut state = lock(&self.state);
         while state.held >= self.plan.window && !is_stopped() {
-            state = self.wait(state);
+            state = wait(&self.emitted, state);
         }
         drop(state);
         if is_stopped() {
@@ -134,15 +128,14 @@ impl<R> Shared<R> {
         let Some(item) = item else {
             // What ends because of the stop is not all there is.
             state.exhausted |= !is_stopped();
-            self.changed.notify_all();
+            self.completed.notify_one();
             return None;
         };
         // The item may have been waited for. From here on it counts as claimed, or not at all.
         if is_stopped() {
             return None;
         }
-        let number = state.claimed;
-        state.claimed += 1;
+        let number = state.emitted + state.ready.len() + state.in_flight.len();
         state.in_flight.insert(number);
         Some((number, item))
     }
@@ -152,7 +145,10 @@ impl<R> Shared<R> {
         state.in_flight.remove(&number);
         state.held += weight;
         state.ready.insert(number, (result, weight));
-        self.changed.notify_all();
+        // Waking a thread for nothing costs as much as waking it for something.
+        if state.next(self.plan.order).is_some() {
+            self.completed.notify_one();
+        }
     }
 }
 
@@ -162,21 +158,13 @@ impl<R> State<R> {
         let first = self.ready.keys().next().copied()?;
         (order == Order::Completion || first == self.emitted).then_some(first)
     }
+
+    fn is_idle(&self) -> bool {
+        self.ready.is_empty() && self.in_flight.is_empty()
+    }
 }
 
 impl<R> Ordered<R> {
-    /// `set_aside` returns for how many items the work waits and makes no requests. Others are worked on in their place.
-    pub fn with_reserve(self, set_aside: impl Fn() -> usize + 'static) -> Ordered<R> {
-        Ordered { set_aside: Box::new(set_aside), ..self }
-    }
-
-    fn call_reserve(&mut self) {
-        let wanted = self.shared.plan.jobs + (self.set_aside)().min(MAX_RESERVE);
-        while self.started < wanted && (self.start)().is_ok() {
-            self.started += 1;
-        }
-    }
-
     /// Whether the next result is ready, so that asking for it takes no time.
     pub fn is_ready(&self) -> bool {
         lock(&self.shared.state).next(self.shared.plan.order).is_some()
@@ -185,7 +173,7 @@ impl<R> Ordered<R> {
     /// Whether all items were claimed and all results emitted: nothing was left undone.
     pub fn is_complete(&self) -> bool {
         let state = lock(&self.shared.state);
-        state.exhausted && state.emitted == state.claimed
+        state.exhausted && state.is_idle()
     }
 
     /// The items that are being worked on; none of them has a result.
@@ -200,12 +188,15 @@ impl<R> Iterator for Ordered<R> {
     /// Waits for the next result. `None` when there is none any more: all items are done, or those that were claimed before the
     /// run was stopped, or the run must stop at once.
     fn next(&mut self) -> Option<(usize, R)> {
-        let shared = Arc::clone(&self.shared);
-        let mut state = lock(&shared.state);
+        let Shared { completed, emitted, plan, .. } = &*self.shared;
+        let mut state = lock(&self.shared.state);
+        let was_full = state.held >= plan.window;
         state.held -= std::mem::take(&mut self.last);
-        shared.changed.notify_all();
+        if was_full {
+            emitted.notify_one();
+        }
         loop {
-            if let Some(number) = state.next(shared.plan.order) {
+            if let Some(number) = state.next(plan.order) {
                 let (result, weight) = state.ready.remove(&number)?;
                 state.emitted += 1;
                 drop(state);
@@ -213,14 +204,11 @@ impl<R> Iterator for Ordered<R> {
                 // A bug of ours ends the program here as it would have there.
                 return Some((number, result.unwrap_or_else(|panic| resume_unwind(panic))));
             }
-            let is_done = state.in_flight.is_empty() && state.ready.is_empty();
-            let stop = &shared.plan.stop;
-            if (is_done && (state.exhausted || stop.is_requested())) || stop.is_immediate() {
+            let is_over = state.is_idle() && (state.exhausted || plan.stop.is_requested());
+            if is_over || plan.stop.is_immediate() {
                 return None;
             }
-            drop(shared.wait(state));
-            self.call_reserve();
-            state = lock(&shared.state);
+            state = wait(completed, state);
         }
     }
 }
@@ -318,7 +306,7 @@ mod tests {
         for n in 0..3 {
             assert_eq!(results.next(), Some((n, n)));
             let state = lock(&results.shared.state);
-            assert_eq!((state.held, state.claimed), (1, n + 1), "it has not been written, so nothing else begins");
+            assert!(state.held == 1 && state.is_idle(), "it has not been written, so nothing else begins");
         }
         assert_eq!(results.next(), None);
     }
@@ -337,25 +325,6 @@ mod tests {
         }
         drop(go);
         assert_eq!((results.next(), results.next()), (Some((0, 0)), None));
-    }
-
-    #[test]
-    fn others_are_worked_on_in_place_of_those_set_aside() {
-        let (go, wait) = gate();
-        let waiting = Arc::new(Mutex::new(0));
-        let set_aside = Arc::clone(&waiting);
-        let results = results(plan(2), 0..100, move |n| {
-            if n < 2 {
-                *lock(&waiting) += 1;
-                wait();
-            } else if n == 99 {
-                // All others are done, so those two may go on.
-                let _ = go.send(());
-                let _ = go.send(());
-            }
-        });
-        let results = results.with_reserve(move || *lock(&set_aside));
-        assert_eq!(results.collect::<Vec<_>>(), numbered(0..100));
     }
 
     #[test]

@@ -154,10 +154,6 @@ impl Iterator for Resolver {
             let inputs = self.read();
             self.resolved = self.resolve(inputs);
         }
-        let next = self.resolved.pop_front();
-        if next.is_none() {
-            self.api.client.expect_more(false);
-        }
-        next
+        self.resolved.pop_front()
     }
 }

@@ -155,9 +155,7 @@ impl<'a> Batch<'a> {
         }
         let progress = self.progress(host);
         let plan = Plan { jobs: args.jobs(), window: WINDOW, order: Order::Input, stop: self.stop.clone() };
-        let asked = Arc::clone(&self.api);
-        let results = ordered(plan, resolver, look, Answered::weight).map_err(Error::Thread)?;
-        let mut results = results.with_reserve(move || asked.client.set_aside());
+        let mut results = ordered(plan, resolver, look, Answered::weight).map_err(Error::Thread)?;
         let outcome = self.emit(&mut results, progress.as_ref(), host, &mut each);
         if let Some(progress) = progress {
             progress.hide(host);

@@ -5,14 +5,15 @@
 
 mod agent;
 mod answer;
-mod attempts;
 mod failure;
-mod pace;
+mod limit;
 pub mod probe;
 mod retry;
-mod speed;
+mod stall;
+mod throttle;
 mod users;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -23,10 +24,10 @@ use ureq::{Agent, AsSendBody};
 
 pub use self::agent::CONNECT_TIMEOUT;
 pub use self::answer::parse_sessions;
-use self::attempts::{Attempt, Failure};
 pub use self::failure::parse_problem;
-use self::pace::Pace;
 pub use self::retry::parse_retry_after;
+use self::retry::{Attempt, Failure};
+use self::throttle::Throttle;
 pub use self::users::{MOST_ADDRESSES, Search, with_email};
 use crate::config::{ApiUrl, Settings};
 use crate::error::{ApiError, Cause, Error, Flaw};
@@ -51,9 +52,9 @@ pub struct Client {
     key_label: String,
     timeout: Duration,
     retries: u32,
-    pace: Pace,
-    /// Whether one call is one of many, which have no overall limit of time: pauses that all keep don't count.
-    is_one_of_many: bool,
+    throttle: Throttle,
+    /// Whether calls are part of a batch: then the waiting that the server asks for doesn't count.
+    is_batch: AtomicBool,
     observer: Observer,
 }
 
@@ -64,8 +65,8 @@ pub struct Load {
     pub jobs: usize,
     /// Requests a second at most.
     pub rate: Option<u32>,
-    /// Whether there is more than one call to make, so that none may spoil it for the others.
-    pub is_many: bool,
+    /// Whether there are many calls to make.
+    pub is_batch: bool,
     /// Once it is requested, no request is made any more, and nothing waits to make one.
     pub stop: Stop,
 }
@@ -74,7 +75,7 @@ impl Load {
     /// One call after the other, with nobody to stop them.
     #[must_use]
     pub fn single() -> Load {
-        Load { jobs: 1, rate: None, is_many: false, stop: Stop::default() }
+        Load { jobs: 1, rate: None, is_batch: false, stop: Stop::default() }
     }
 }
 
@@ -175,8 +176,8 @@ impl Client {
             key: settings.key.value,
             timeout: settings.timeout,
             retries: settings.retries,
-            pace: Pace::new(load.jobs, load.rate, load.stop),
-            is_one_of_many: load.is_many,
+            throttle: Throttle::new(load.jobs, load.rate, settings.timeout, load.stop),
+            is_batch: AtomicBool::new(load.is_batch),
             observer,
         })
     }
@@ -217,18 +218,16 @@ impl Client {
     /// How many requests have been sent and not been answered.
     #[must_use]
     pub fn in_flight(&self) -> usize {
-        self.pace.in_flight()
+        self.throttle.in_flight()
     }
 
-    /// How many calls wait for themselves, so that others could be made meanwhile.
-    #[must_use]
-    pub fn set_aside(&self) -> usize {
-        self.pace.set_aside()
+    /// From now on calls are part of a batch.
+    pub fn begin_batch(&self) {
+        self.is_batch.store(true, Ordering::Relaxed);
     }
 
-    /// Tells whether more calls will be made than have begun; at first it is so.
-    pub fn expect_more(&self, more: bool) {
-        self.pace.expect_more(more);
+    fn is_batch(&self) -> bool {
+        self.is_batch.load(Ordering::Relaxed)
     }
 
     /// Whether the key that opens the API stands in `bytes`.

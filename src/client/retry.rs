@@ -1,82 +1,181 @@
-//! What is tried again, and after which pause.
+//! The policy of one call: what is tried again, how often, and after which pause.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use crate::error::{Cause, LONGEST_PAUSE, Network};
+use super::throttle::{Call, Refusal};
+use super::{Client, Event, Question};
+pub(super) use crate::error::LONGEST_PAUSE;
+use crate::error::{Cause, Network};
 
-/// The pause before the first repetition; it doubles from one to the next.
+/// The most that a pause before the first retry takes; it doubles from one to the next.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
+/// Where the server doesn't say how long to wait, pauses grow up to this.
+const MAX_BACKOFF: Duration = Duration::from_secs(8);
 /// Longer waits are not taken at their word.
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
+/// A call of a batch that is refused while others get through fails after this many refusals, if its time is up as well.
+const MIN_REFUSALS: u32 = 4;
+/// Shorter pauses of a single call of a batch aren't worth a message.
+const LONG_PAUSE: Duration = Duration::from_secs(3);
 
-/// How long to wait before a call that failed with `cause` is made again; `None` when it isn't.
-///
-/// `attempt` counts from 0, `retries` is how often a call may be repeated, and `left` the time that remains for it all.
-pub(super) fn pause(cause: &Cause, attempt: u32, retries: u32, left: Duration) -> Option<Duration> {
-    if attempt >= retries || !may_pass(cause) {
-        return None;
+/// One request of a call.
+#[derive(Clone, Copy)]
+pub(super) struct Attempt {
+    /// The time that remains for this and all further ones.
+    pub left: Duration,
+    /// How many count as retries.
+    pub number: u32,
+    /// Whether kept connections are to be left alone.
+    pub is_on_new_connection: bool,
+}
+
+/// Why a call failed, after all its attempts.
+pub(super) struct Failure {
+    pub cause: Cause,
+    /// Whether one of the attempts may have had its effect.
+    pub is_unconfirmed: bool,
+}
+
+impl From<Cause> for Failure {
+    fn from(cause: Cause) -> Failure {
+        Failure { is_unconfirmed: cause.is_unconfirmed(), cause }
     }
-    let pause = match cause {
-        // Who says again that one may come back at once, and then refuses, is not believed.
-        Cause::Rejected { retry_after: Some(wait), .. } => {
-            attempt.checked_sub(1).map_or(*wait, |again| guess(again).max(*wait))
+}
+
+/// How often a call of a batch was refused while others got through, and since when.
+#[derive(Default)]
+struct Refused {
+    count: u32,
+    since: Option<Instant>,
+}
+
+impl Client {
+    /// Returns the body of a good response, after as many attempts as policy and time allow. Only for requests that may be
+    /// repeated, as all of this project may.
+    pub(super) fn ask(&self, question: &Question<'_>) -> Result<String, Failure> {
+        let mut is_unconfirmed = false;
+        self.try_often(question, &mut is_unconfirmed).map_err(|cause| Failure { cause, is_unconfirmed })
+    }
+
+    fn try_often(&self, question: &Question<'_>, is_unconfirmed: &mut bool) -> Result<String, Cause> {
+        let mut call = self.throttle.call();
+        let mut attempt = Attempt { left: self.timeout, number: 0, is_on_new_connection: false };
+        let mut refused = Refused::default();
+        let mut last = None;
+        loop {
+            let Some(permit) = call.acquire() else { return Err(Cause::Stopped(last.map(Box::new))) };
+            let begun = Instant::now();
+            let cause = match self.attempt(question, attempt) {
+                Ok(body) => {
+                    permit.record_success();
+                    return Ok(body);
+                }
+                // Problem documents, certificates and proxies can all hold what the server has seen: the key.
+                Err(cause) => cause.map_text(|text| self.key.mask(&text).into_owned()),
+            };
+            *is_unconfirmed |= cause.is_unconfirmed();
+            attempt.left = attempt.left.saturating_sub(begun.elapsed());
+            let refusal = if is_definite(&cause) {
+                permit.record_success();
+                None
+            } else if cause.is_throttled() && self.is_batch() {
+                Some(permit.record_refusal(&mut call, cause.retry_after().unwrap_or_default()))
+            } else {
+                drop(permit);
+                None
+            };
+            if self.is_batch() && call.is_stalled() {
+                return Err(Cause::NobodyGetsThrough(Box::new(cause)));
+            }
+            attempt = match refusal {
+                Some(refusal) => self.wait_for_server(refusal, &cause, &mut refused, attempt, &call)?,
+                None => self.wait(&cause, attempt, &call)?,
+            };
+            last = Some(cause);
         }
-        // Often it was a kept connection that the server had given up (RFC 9112, section 9.3.1).
-        Cause::Unreachable { network: Network::Truncated, .. } if attempt == 0 => Duration::ZERO,
-        _ => guess(attempt),
-    };
-    (pause < left).then_some(pause)
+    }
+
+    /// Waits until a call may be made again after a failure that counts as an attempt.
+    fn wait(&self, cause: &Cause, last: Attempt, call: &Call<'_>) -> Result<Attempt, Cause> {
+        let Some(pause) = pause(cause, last.number, self.retries, last.left) else { return Err(cause.clone()) };
+        if !pause.is_zero() || matches!(cause, Cause::Rejected { .. }) {
+            (self.observer)(Event::Waiting { cause, pause });
+        }
+        if !call.sleep(pause) {
+            return Err(Cause::Stopped(Some(Box::new(cause.clone()))));
+        }
+        // What broke one kept connection may have broken all.
+        let is_on_new_connection = !matches!(cause, Cause::Rejected { .. });
+        Ok(Attempt { left: last.left.saturating_sub(pause), number: last.number + 1, is_on_new_connection })
+    }
+
+    /// Waits until a call of a batch may be made again that the server refused for now. That takes nothing of its own time.
+    fn wait_for_server(
+        &self,
+        refusal: Refusal,
+        cause: &Cause,
+        refused: &mut Refused,
+        last: Attempt,
+        call: &Call<'_>,
+    ) -> Result<Attempt, Cause> {
+        let wait = cause.retry_after().unwrap_or_default();
+        let again = Ok(Attempt { left: self.timeout, ..last });
+        if self.retries == 0 {
+            return Err(cause.clone());
+        }
+        if let Refusal::Overload { pause, is_new } = refusal {
+            if wait > LONGEST_PAUSE {
+                return Err(Cause::NobodyGetsThrough(Box::new(cause.clone())));
+            }
+            if is_new {
+                (self.observer)(Event::Waiting { cause, pause });
+            }
+            return again;
+        }
+        if refusal == Refusal::Lone {
+            refused.count += 1;
+            refused.since.get_or_insert_with(Instant::now);
+        }
+        let pause = wait.max(backoff(refused.count));
+        let lasted = refused.since.map_or(Duration::ZERO, |since| since.elapsed());
+        if wait > LONGEST_PAUSE || (refused.count >= MIN_REFUSALS && lasted + pause > self.timeout) {
+            return Err(cause.clone());
+        }
+        if pause >= LONG_PAUSE {
+            (self.observer)(Event::Waiting { cause, pause });
+        }
+        if call.sleep(pause) { again } else { Err(Cause::Stopped(Some(Box::new(cause.clone())))) }
+    }
 }
 
-/// Where the server doesn't say how long to wait, the pauses of all grow up to this.
-const LONGEST_GUESS: Duration = Duration::from_secs(15);
-/// A pause of this length that the server asks for is not made longer, however often it is asked for.
-const BELIEVED: Duration = Duration::from_secs(1);
-/// A call among many that is refused for itself, for asking too much, is repeated so often if its time allows.
-const REFUSED_RETRIES: u32 = 10;
-
-/// Whether the server asks whoever asks it to wait, and not just for this one question.
-pub(super) fn concerns_all_calls(cause: &Cause) -> bool {
-    matches!(cause, Cause::Rejected { status: 429 | 503, .. })
-}
-
-/// Whether the server took the question, whatever it answered.
-pub(super) fn is_served(cause: &Cause) -> bool {
+/// Whether the server took the request, and wouldn't respond otherwise to the same one.
+fn is_definite(cause: &Cause) -> bool {
     match cause {
-        Cause::Rejected { status, .. } => !matches!(status, 429 | 500..),
+        Cause::Rejected { status, .. } => matches!(status, 400..=499) && !matches!(status, 408 | 429),
         Cause::BadAnswer { .. } => true,
         _ => false,
     }
 }
 
-/// How often a call among many may be repeated, of `retries` that are usual.
-pub(super) fn retries_of_many(cause: &Cause, retries: u32) -> u32 {
-    if concerns_all_calls(cause) && retries > 0 { REFUSED_RETRIES.max(retries) } else { retries }
-}
-
-/// When nobody has got through in so many pauses and for so long, there is no use in going on.
-const MOST_BARREN: (u32, Duration) = (3, Duration::from_secs(180));
-
-/// Whether nobody has got through for too long.
-pub(super) fn is_too_long(pauses: u32, lasted: Duration) -> bool {
-    pauses >= MOST_BARREN.0 && lasted >= MOST_BARREN.1
-}
-
-/// How long all calls wait when one was refused, after `barren` such pauses in which nobody got through; `None` when that is
-/// too long to wait for.
-pub(super) fn pause_of_all(cause: &Cause, barren: u32) -> Option<Duration> {
-    match cause {
-        Cause::Rejected { retry_after: Some(wait), .. } if *wait > LONGEST_PAUSE => None,
-        Cause::Rejected { retry_after: Some(wait), .. } if *wait >= BELIEVED => Some(*wait),
-        // Who says again that one may come back at once, and then refuses, is not believed.
-        Cause::Rejected { retry_after: Some(wait), .. } => {
-            Some(barren.checked_sub(1).map_or(*wait, |again| guess(again).min(LONGEST_GUESS).max(*wait)))
-        }
-        _ => Some(guess(barren).min(LONGEST_GUESS)),
+/// How long to wait before a call that failed with `cause` is made again; `None` when it isn't.
+///
+/// `attempt` counts from 0, `retries` is how often a call may be repeated, and `left` the time that remains for it all.
+fn pause(cause: &Cause, attempt: u32, retries: u32, left: Duration) -> Option<Duration> {
+    if attempt >= retries || !may_pass(cause) {
+        return None;
     }
+    let pause = match cause {
+        // Who says again that one may come back at once, and then refuses, is not believed.
+        Cause::Rejected { retry_after: Some(wait), .. } if attempt == 0 => *wait,
+        Cause::Rejected { retry_after: Some(wait), .. } => backoff(attempt - 1).max(*wait),
+        // Often it was a kept connection that the server had given up (RFC 9112, section 9.3.1).
+        Cause::Unreachable { network: Network::Truncated, .. } if attempt == 0 => Duration::ZERO,
+        _ => backoff(attempt),
+    };
+    (pause < left).then_some(pause)
 }
 
 fn may_pass(cause: &Cause) -> bool {
@@ -90,17 +189,13 @@ fn may_pass(cause: &Cause) -> bool {
     }
 }
 
-/// The pause before a repetition where nobody says how long it should be; `again` counts from 0.
-pub(super) fn guess(again: u32) -> Duration {
-    jittered(FIRST_PAUSE * 2u32.saturating_pow(again.min(10)))
-}
-
-/// Between half of `pause` and all of it, so that many clients don't come back at the same moment.
-fn jittered(pause: Duration) -> Duration {
+/// The pause before a retry where the server doesn't say how long it should be: random, up to a limit that doubles with each
+/// `attempt`, counted from 0 ("full jitter"), so that many clients don't come back at the same moment.
+pub(super) fn backoff(attempt: u32) -> Duration {
+    let limit = FIRST_PAUSE.saturating_mul(2u32.saturating_pow(attempt)).min(MAX_BACKOFF);
     // The hasher's keys are random: enough for this, and without a crate.
     let random = RandomState::new().build_hasher().finish();
-    let permille = u32::try_from(random % 501).unwrap_or(0) + 500;
-    pause * permille / 1000
+    limit * u32::try_from(random % 1001).unwrap_or(0) / 1000
 }
 
 /// The value of `Retry-After` (RFC 9110, section 10.2.3): seconds, or an HTTP date on a clock that shows `now`. What is neither
@@ -109,12 +204,12 @@ fn jittered(pause: Duration) -> Duration {
 pub fn parse_retry_after(value: &str, now: Timestamp) -> Option<Duration> {
     let value = value.trim();
     let wait = if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        value.parse().map_or(LONGEST, Duration::from_secs)
+        value.parse().map_or(MAX_RETRY_AFTER, Duration::from_secs)
     } else {
         let date = parse_http_date(value)?;
         Duration::try_from(date.duration_since(now)).unwrap_or_default()
     };
-    Some(wait.min(LONGEST))
+    Some(wait.min(MAX_RETRY_AFTER))
 }
 
 /// An HTTP date (RFC 9110, section 5.6.7) in the one form that is still sent.
@@ -138,48 +233,31 @@ mod tests {
         assert_eq!(parsed("Sat, 16 May 2026 12:00:03 GMT"), Some(Duration::from_secs(3)));
         assert_eq!(parsed("12"), Some(Duration::from_secs(12)));
         assert_eq!(parsed(" 0 "), Some(Duration::ZERO));
-        assert_eq!(parsed("99999999999999999999999"), Some(LONGEST));
+        assert_eq!(parsed("99999999999999999999999"), Some(MAX_RETRY_AFTER));
         assert_eq!(parsed("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::ZERO));
-        assert_eq!(parsed("Tue, 31 Dec 2199 23:59:59 GMT"), Some(LONGEST));
+        assert_eq!(parsed("Tue, 31 Dec 2199 23:59:59 GMT"), Some(MAX_RETRY_AFTER));
         for bad in ["", "-1", "1.5", "soon", "Sun, 99 Nov 1994", "\u{661}"] {
             assert_eq!(parsed(bad), None, "{bad}");
         }
     }
 
     #[test]
-    fn all_wait_as_long_as_is_asked_and_no_longer_than_makes_sense() {
-        assert_eq!(pause_of_all(&rejected(429, Some(60)), 0), Some(Duration::from_secs(60)));
-        assert_eq!(pause_of_all(&rejected(429, Some(3600)), 0), None);
-        assert_eq!(pause_of_all(&rejected(429, Some(0)), 0), Some(Duration::ZERO));
-        assert!(pause_of_all(&rejected(429, Some(0)), 3).unwrap() >= Duration::from_secs(1));
-        assert_eq!(pause_of_all(&rejected(429, Some(1)), 9), Some(Duration::from_secs(1)));
-        for attempt in [0, 5, 10, 20] {
-            assert!(pause_of_all(&rejected(503, None), attempt).unwrap() <= LONGEST_GUESS);
+    fn what_is_definite() {
+        for status in [400, 401, 403, 404, 409, 499] {
+            assert!(is_definite(&rejected(status, None)), "{status}");
+        }
+        for status in [302, 408, 429, 500, 502, 503, 504] {
+            assert!(!is_definite(&rejected(status, None)), "{status}");
         }
     }
 
     #[test]
-    fn a_server_that_refuses_everybody_for_long_is_left_alone() {
-        let minutes = |n: u64| Duration::from_secs(60 * n);
-        assert!(is_too_long(3, minutes(3)) && is_too_long(50, minutes(9)));
-        assert!(!is_too_long(2, minutes(15)) && !is_too_long(50, minutes(2)));
-    }
-
-    #[test]
-    fn overload_is_everybodys_matter() {
-        assert!(concerns_all_calls(&rejected(429, None)) && concerns_all_calls(&rejected(503, None)));
-        assert!(!concerns_all_calls(&rejected(502, None)) && !concerns_all_calls(&rejected(404, None)));
-        assert!(
-            is_served(&rejected(404, None)) && !is_served(&rejected(429, None)) && !is_served(&rejected(502, None))
-        );
-    }
-
-    #[test]
-    fn who_is_refused_for_itself_has_more_repetitions_and_no_more_time() {
-        assert_eq!(retries_of_many(&rejected(429, None), 2), REFUSED_RETRIES);
-        assert_eq!(retries_of_many(&rejected(429, None), 0), 0);
-        assert_eq!(retries_of_many(&rejected(502, None), 2), 2);
-        assert_eq!(pause(&rejected(429, Some(31)), 0, REFUSED_RETRIES, Duration::from_secs(30)), None);
+    fn back_off_doubles_up_to_a_limit() {
+        for attempt in 0..40 {
+            let limit = FIRST_PAUSE.saturating_mul(2u32.saturating_pow(attempt)).min(MAX_BACKOFF);
+            let longest = (0..200).map(|_| backoff(attempt)).max().unwrap();
+            assert!(longest <= limit && longest > limit / 2, "{attempt}: {longest:?}");
+        }
     }
 
     #[test]
@@ -192,6 +270,6 @@ mod tests {
             assert_eq!(pause(&rejected(status, None), 0, 2, minute), None, "{status}");
         }
         let second = pause(&rejected(502, None), 1, 2, minute).unwrap();
-        assert!((Duration::from_millis(500)..=Duration::from_secs(1)).contains(&second), "{second:?}");
+        assert!(second <= Duration::from_secs(1), "{second:?}");
     }
 }

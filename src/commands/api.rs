@@ -61,7 +61,7 @@ pub(super) fn observer(global: &GlobalArgs, host: &Host) -> Box<dyn Fn(Event<'_>
             Event::Sent { method, url } if is_verbose => format!("> {method} {url}"),
             Event::Answered { status, took, .. } if is_verbose => format!("< {status} after {} ms", took.as_millis()),
             Event::Waiting { cause, pause } if tells_waits => {
-                format!("{cause}; trying again in {:.1} s", pause.as_secs_f64())
+                format!("{cause}; waiting {:.1} s before retrying", pause.as_secs_f64())
             }
             _ => return,
         };

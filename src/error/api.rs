@@ -279,6 +279,21 @@ impl Cause {
         }
     }
 
+    /// Whether the server asks to try again later: it is busy, or asked too often.
+    #[must_use]
+    pub fn is_throttled(&self) -> bool {
+        matches!(self, Cause::Rejected { status: 429 | 503, .. })
+    }
+
+    /// How long the server asks to wait.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Cause::Rejected { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+
     /// Whether a request that failed like this may have had its effect: it was sent, and no response says that it had none. A
     /// gateway sends a 5xx also when the API has done what it was asked for.
     #[must_use]

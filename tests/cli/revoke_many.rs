@@ -290,7 +290,7 @@ mod on_a_terminal {
         torii.private_file("users.txt".as_ref(), &lines(1..3));
         let args = ["sessions", "revoke", "--users-from", "users.txt", "--all", "--yes", "--jobs", "1"];
         let session = Session::watched(&torii, &args);
-        session.see("(503); trying again", 1);
+        session.see("(503); waiting 20.0 s before retrying", 1);
         session.interrupt();
         let (status, shown) = session.finish();
         assert_eq!(status, Some(130), "{shown}");

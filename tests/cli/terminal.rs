@@ -120,5 +120,5 @@ fn a_person_who_waits_is_told_why() {
     let torii = plain().env("TORII_SECRET_KEY", "sk_test_0123456789").env("TORII_API_URL", &server.base_url());
     let (status, shown) = on_terminal(&torii, 80, &["sessions", "list", USER]);
     assert_eq!(status, Some(6));
-    assert_eq!(shown.matches("(503); trying again in 0.").count(), 2, "{shown}");
+    assert_eq!(shown.matches("(503); waiting 0.").count(), 2, "{shown}");
 }

@@ -116,10 +116,10 @@ impl Executor<'_, '_> {
             (clock(), result)
         };
         let plan = Plan { jobs, window: jobs, order: Order::Completion, stop: batch.stop.clone() };
-        let asked = Arc::clone(&batch.api);
-        let mut results = ordered(plan, expected(targets.len(), Arc::clone(&batch.api)), work, |_| 1)
-            .map_err(Error::Thread)?
-            .with_reserve(move || asked.client.set_aside());
+        if targets.len() > 1 {
+            batch.api.client.begin_batch();
+        }
+        let mut results = ordered(plan, 0..targets.len(), work, |_| 1).map_err(Error::Thread)?;
 
         let progress = (targets.len() > 1 && batch.wants_progress(host))
             .then(|| Progress::show(Some(recorder.tally.total), "sessions", host));
@@ -138,14 +138,6 @@ impl Executor<'_, '_> {
         }
         recorder.end(&results.in_flight(), host)
     }
-}
-
-/// The numbers of so many calls; the client is told when there are no more.
-fn expected(count: usize, api: Arc<crate::commands::api::Connection>) -> impl Iterator<Item = usize> + Send {
-    (0..=count).map_while(move |index| {
-        api.client.expect_more(index < count);
-        (index < count).then_some(index)
-    })
 }
 
 /// What became of sessions, counted.

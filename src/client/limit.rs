@@ -1,0 +1,106 @@
+//! How many requests may be in flight: learned from what a server refuses (AIMD, as in TCP), and remembered.
+
+/// How many successes it takes at first to go beyond the ceiling.
+const PATIENCE: u32 = 10;
+/// Limits change: at least once in so many successes the ceiling is tried.
+const MAX_PATIENCE: u32 = 5_000;
+
+/// A limit that is halved when it was too high, and grows by one a round up to a ceiling, which is remembered one below where it was
+/// too high. To grow beyond the ceiling takes patience, which doubles each time that it was wrong.
+pub(super) struct Limit {
+    max: usize,
+    current: usize,
+    ceiling: usize,
+    patience: u32,
+    /// How many requests have succeeded since the limit was changed.
+    successes: u32,
+}
+
+impl Limit {
+    /// At first, as high as it may ever be.
+    pub(super) fn new(max: usize) -> Limit {
+        Limit { max, current: max, ceiling: max, patience: PATIENCE, successes: 0 }
+    }
+
+    pub(super) fn current(&self) -> usize {
+        self.current
+    }
+
+    /// A request has succeeded.
+    pub(super) fn succeed(&mut self) {
+        self.successes += 1;
+        let round = u32::try_from(self.current).unwrap_or(u32::MAX);
+        let needed = if self.current < self.ceiling { round } else { self.patience };
+        if self.current == self.max || self.successes < needed {
+            return;
+        }
+        if self.current > self.ceiling {
+            // What was tried has gone well for long enough.
+            (self.ceiling, self.patience) = (self.current, PATIENCE);
+        }
+        (self.current, self.successes) = (self.current + 1, 0);
+    }
+
+    /// The server is overloaded.
+    pub(super) fn halve(&mut self) {
+        self.lower(self.current / 2);
+    }
+
+    /// A request was refused: if the limit is beyond the ceiling, that was too high. Returns whether it was.
+    pub(super) fn give_up_probe(&mut self) -> bool {
+        let is_probing = self.current > self.ceiling;
+        if is_probing {
+            self.lower(self.ceiling);
+        }
+        is_probing
+    }
+
+    fn lower(&mut self, limit: usize) {
+        if self.current > self.ceiling {
+            self.patience = (self.patience * 2).min(MAX_PATIENCE);
+        }
+        self.ceiling = (self.current - 1).max(1);
+        (self.current, self.successes) = (limit.max(1), 0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn succeed(limit: &mut Limit, count: u32) -> usize {
+        (0..count).for_each(|_| limit.succeed());
+        limit.current()
+    }
+
+    #[test]
+    fn it_grows_to_the_ceiling_quickly_and_beyond_it_with_patience_that_doubles() {
+        let mut limit = Limit::new(8);
+        limit.halve();
+        assert_eq!(succeed(&mut limit, 0), 4);
+        assert_eq!(succeed(&mut limit, 4 + 5 + 6), 7);
+        for patience in [10, 20, 40] {
+            assert_eq!(succeed(&mut limit, patience - 1), 7);
+            assert_eq!(succeed(&mut limit, 1), 8);
+            assert!(limit.give_up_probe());
+            assert_eq!(limit.current(), 7);
+        }
+        assert!(!limit.give_up_probe());
+    }
+
+    #[test]
+    fn a_probe_that_goes_well_raises_the_ceiling() {
+        let mut limit = Limit::new(8);
+        (0..3).for_each(|_| limit.halve());
+        assert_eq!((limit.current, limit.ceiling), (1, 1));
+        assert_eq!(succeed(&mut limit, 7 * PATIENCE), 8);
+        assert_eq!(succeed(&mut limit, 1000), 8);
+    }
+
+    #[test]
+    fn one_is_the_least() {
+        let mut limit = Limit::new(1);
+        limit.halve();
+        assert_eq!(succeed(&mut limit, 100), 1);
+    }
+}

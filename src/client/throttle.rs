@@ -1,0 +1,337 @@
+//! Limits how many requests are in flight and how many begin a second, and adapts to a server that refuses them.
+//!
+//! A lone refusal (429, 503) delays its own request alone. When more than a quarter of the last [`WINDOW`] responses were refusals,
+//! the server is overloaded: the [`Limit`] on the number in flight is halved, and all requests pause.
+
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::limit::Limit;
+use super::retry::{LONGEST_PAUSE, backoff};
+use super::stall::Stall;
+use crate::signal::Stop;
+
+/// How often a thread that waits checks whether to stop.
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
+/// How many responses decide whether the server is overloaded.
+const WINDOW: u32 = u16::BITS;
+/// If none has begun for this long, those in flight hang, and another one may begin.
+const HANG_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// The limits that all requests of a run share.
+pub(super) struct Throttle {
+    /// Never more requests in flight than this.
+    jobs: usize,
+    /// Between the beginnings of two requests.
+    interval: Duration,
+    stop: Stop,
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+struct State {
+    in_flight: usize,
+    limit: Limit,
+    /// How many requests have succeeded.
+    served: u64,
+    /// The last responses, the latest in the lowest bit; 1 is a refusal.
+    recent: u16,
+    /// How many times in a row the server was overloaded, without a success in between.
+    overloads: u32,
+    /// When the limit was lowered last. What began before then says nothing new.
+    lowered_at: Option<Instant>,
+    /// No request begins before this.
+    resume_at: Option<Instant>,
+    last_begun: Option<Instant>,
+    /// How many threads wait for their turn.
+    waiting: usize,
+    /// How many calls have begun and not ended.
+    calls: usize,
+    stall: Stall,
+}
+
+/// What a refusal means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// It concerns this call alone; others get through.
+    Lone,
+    /// It isn't known whether it concerns others.
+    Unclear,
+    /// The server is overloaded, and all requests pause for this long. Several that were in flight may say the same.
+    Overload { pause: Duration, is_new: bool },
+}
+
+impl Throttle {
+    pub(super) fn new(jobs: usize, rate: Option<u32>, timeout: Duration, stop: Stop) -> Throttle {
+        let state = State {
+            in_flight: 0,
+            limit: Limit::new(jobs),
+            served: 0,
+            recent: 0,
+            overloads: 0,
+            lowered_at: None,
+            resume_at: None,
+            last_begun: None,
+            waiting: 0,
+            calls: 0,
+            stall: Stall::new(timeout),
+        };
+        let interval = rate.map_or(Duration::ZERO, |rate| Duration::from_secs(1) / rate.max(1));
+        Throttle { jobs, interval, stop, state: Mutex::new(state), changed: Condvar::new() }
+    }
+
+    /// A call begins, which may take several requests.
+    pub(super) fn call(&self) -> Call<'_> {
+        let mut state = self.lock();
+        state.calls += 1;
+        state.stall.resume();
+        Call { throttle: self, served: None }
+    }
+
+    pub(super) fn in_flight(&self) -> usize {
+        self.lock().in_flight
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until `delay` returns none; `None` if the run must stop.
+    fn wait(&self, delay: impl Fn(&State, Instant) -> Option<Duration>) -> Option<MutexGuard<'_, State>> {
+        let mut state = self.lock();
+        while !self.stop.is_requested() {
+            let Some(delay) = delay(&state, Instant::now()) else { return Some(state) };
+            state.waiting += 1;
+            state =
+                self.changed.wait_timeout(state, delay.min(POLL_INTERVAL)).unwrap_or_else(PoisonError::into_inner).0;
+            state.waiting -= 1;
+        }
+        None
+    }
+
+    /// How long no request may begin at the least.
+    fn delay(&self, state: &State, now: Instant) -> Option<Duration> {
+        let next = state.resume_at.max(state.last_begun.map(|begun| begun + self.interval));
+        if let Some(next) = next.filter(|next| *next > now) {
+            return Some(next - now);
+        }
+        let is_hanging = state.last_begun.is_some_and(|begun| now >= begun + HANG_TIMEOUT);
+        let limit = if is_hanging { self.jobs } else { state.limit.current() };
+        (state.in_flight >= limit).then_some(POLL_INTERVAL)
+    }
+}
+
+/// A call with all its requests, until this is dropped.
+pub(super) struct Call<'a> {
+    throttle: &'a Throttle,
+    /// How many requests had succeeded when it was refused last.
+    served: Option<u64>,
+}
+
+impl<'a> Call<'a> {
+    /// Waits until a request may begin; `None` if the run must stop.
+    pub(super) fn acquire(&self) -> Option<Permit<'a>> {
+        let throttle = self.throttle;
+        let mut state = throttle.wait(|state, now| throttle.delay(state, now))?;
+        let begun = Instant::now();
+        state.in_flight += 1;
+        state.last_begun = Some(begun);
+        Some(Permit { throttle, begun })
+    }
+
+    /// Waits before this call alone is made again; false if the run must stop.
+    pub(super) fn sleep(&self, pause: Duration) -> bool {
+        let end = Instant::now() + pause;
+        self.throttle.wait(|_, now| (end > now).then(|| end - now)).is_some()
+    }
+
+    /// Whether the run has got nowhere for so long that it should end.
+    pub(super) fn is_stalled(&self) -> bool {
+        self.throttle.lock().stall.is_over()
+    }
+}
+
+impl Drop for Call<'_> {
+    fn drop(&mut self) {
+        let mut state = self.throttle.lock();
+        state.calls -= 1;
+        if state.calls == 0 {
+            state.stall.pause();
+        }
+    }
+}
+
+/// A request in flight, until this is dropped.
+pub(super) struct Permit<'a> {
+    throttle: &'a Throttle,
+    begun: Instant,
+}
+
+impl Permit<'_> {
+    /// There was a definite response.
+    pub(super) fn record_success(self) {
+        let mut state = self.throttle.lock();
+        (state.overloads, state.recent) = (0, state.recent << 1);
+        state.served += 1;
+        state.stall.reset();
+        state.limit.succeed();
+    }
+
+    /// The server refused the request of `call` for now, and asked to wait.
+    pub(super) fn record_refusal(self, call: &mut Call<'_>, wait: Duration) -> Refusal {
+        let mut state = self.throttle.lock();
+        let now = Instant::now();
+        // Without a success in between, the same call says the same again.
+        let last = call.served.replace(state.served);
+        let is_news = last != Some(state.served);
+        state.stall.extend(wait);
+        if state.lowered_at.is_some_and(|lowered| lowered > self.begun) {
+            let pause =
+                state.resume_at.map(|resume| resume.saturating_duration_since(now)).filter(|left| !left.is_zero());
+            return pause.map_or(Refusal::Unclear, |pause| Refusal::Overload { pause, is_new: false });
+        }
+        if is_news {
+            state.recent = state.recent << 1 | 1;
+        }
+        if state.overloads > 0 || state.recent.count_ones() * 4 > WINDOW {
+            let pause = wait.max(backoff(state.overloads + 1));
+            state.limit.halve();
+            (state.recent, state.lowered_at) = (0, Some(now));
+            state.overloads += 1;
+            state.resume_at = state.resume_at.max(Some(now + pause.min(LONGEST_PAUSE)));
+            return Refusal::Overload { pause, is_new: true };
+        }
+        if state.limit.give_up_probe() {
+            (state.recent, state.lowered_at) = (0, Some(now));
+        }
+        let is_left_over = state.calls == 1 && self.throttle.jobs > 1;
+        if is_news || is_left_over { Refusal::Lone } else { Refusal::Unclear }
+    }
+}
+
+impl Drop for Permit<'_> {
+    fn drop(&mut self) {
+        let mut state = self.throttle.lock();
+        state.in_flight -= 1;
+        // Waking a thread for nothing costs as much as waking it for something.
+        if state.waiting > 0 {
+            self.throttle.changed.notify_one();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn throttle(jobs: usize) -> Throttle {
+        Throttle::new(jobs, None, Duration::from_secs(30), Stop::default())
+    }
+
+    fn serve(throttle: &Throttle, count: usize) {
+        for _ in 0..count {
+            throttle.call().acquire().unwrap().record_success();
+        }
+    }
+
+    /// A call that is refused.
+    fn refuse(throttle: &Throttle, wait: Duration) -> Refusal {
+        let mut call = throttle.call();
+        let permit = call.acquire().unwrap();
+        permit.record_refusal(&mut call, wait)
+    }
+
+    fn limit(throttle: &Throttle) -> usize {
+        throttle.lock().limit.current()
+    }
+
+    /// Refusals of different calls, until the server counts as overloaded.
+    fn overload(throttle: &Throttle) {
+        while !matches!(refuse(throttle, Duration::ZERO), Refusal::Overload { is_new: true, .. }) {}
+        throttle.lock().resume_at = None;
+    }
+
+    #[test]
+    fn a_lone_refusal_changes_nothing_for_others() {
+        let throttle = throttle(8);
+        for _ in 0..10 {
+            serve(&throttle, 15);
+            for _ in 0..4 {
+                let mut other = throttle.call();
+                other.served = Some(0);
+                assert!(matches!(refuse(&throttle, Duration::from_secs(60)), Refusal::Lone));
+                serve(&throttle, 4);
+            }
+        }
+        assert_eq!((limit(&throttle), throttle.lock().resume_at), (8, None));
+    }
+
+    #[test]
+    fn more_than_a_quarter_of_refusals_halves_the_limit_and_pauses_all() {
+        let throttle = throttle(8);
+        serve(&throttle, 20);
+        for _ in 0..4 {
+            assert_eq!(refuse(&throttle, Duration::ZERO), Refusal::Lone);
+        }
+        let before = throttle.call().acquire().unwrap();
+        let pause = Duration::from_secs(60);
+        assert_eq!(refuse(&throttle, pause), Refusal::Overload { pause, is_new: true });
+        assert_eq!(limit(&throttle), 4);
+        assert!(throttle.delay(&throttle.lock(), Instant::now()).is_some_and(|delay| delay > Duration::from_secs(50)));
+        // What began before tells nothing new.
+        let refusal = before.record_refusal(&mut throttle.call(), Duration::ZERO);
+        assert!(matches!(refusal, Refusal::Overload { is_new: false, .. }), "{refusal:?}");
+        assert_eq!(limit(&throttle), 4);
+        // Nothing has succeeded since, so that one refusal is enough.
+        throttle.lock().resume_at = None;
+        assert!(matches!(refuse(&throttle, Duration::ZERO), Refusal::Overload { is_new: true, .. }));
+        assert_eq!(limit(&throttle), 2);
+    }
+
+    #[test]
+    fn a_call_that_is_left_over_is_refused_alone() {
+        let throttle = throttle(8);
+        serve(&throttle, 1);
+        let mut call = throttle.call();
+        for _ in 0..20 {
+            let permit = call.acquire().unwrap();
+            assert_eq!(permit.record_refusal(&mut call, Duration::ZERO), Refusal::Lone);
+        }
+        assert_eq!(limit(&throttle), 8);
+    }
+
+    #[test]
+    fn one_that_hangs_does_not_stop_the_others() {
+        let throttle = throttle(2);
+        overload(&throttle);
+        let hanging = throttle.call();
+        let permit = hanging.acquire().unwrap();
+        let begun = Instant::now();
+        serve(&throttle, 1);
+        assert!(begun.elapsed() >= HANG_TIMEOUT * 9 / 10);
+        drop(permit);
+    }
+
+    #[test]
+    fn requests_are_spread_over_time() {
+        let throttle = Throttle::new(20, Some(100), Duration::from_secs(30), Stop::default());
+        let begun = Instant::now();
+        let calls: Vec<_> = (0..11).map(|_| throttle.call()).collect();
+        let permits: Vec<_> = calls.iter().map(|call| call.acquire().unwrap()).collect();
+        assert!(begun.elapsed() >= Duration::from_millis(100));
+        assert_eq!(throttle.in_flight(), 11);
+        drop((permits, calls));
+        assert_eq!((throttle.in_flight(), throttle.lock().calls), (0, 0));
+    }
+
+    #[test]
+    fn stopping_ends_every_wait() {
+        let stop = Stop::default();
+        let throttle = Throttle::new(1, Some(1), Duration::from_secs(30), stop.clone());
+        let call = throttle.call();
+        let _permit = call.acquire().unwrap();
+        stop.request();
+        assert!(call.acquire().is_none());
+        assert!(!call.sleep(Duration::from_secs(3600)));
+    }
+}
