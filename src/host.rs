@@ -154,6 +154,9 @@ impl Host {
     }
 }
 
+/// How often messages wait a tenth of a second for a reader of standard error when a run must stop at once, all of them together.
+const PATIENCE: u32 = 30;
+
 /// Standard error: everything that is not the answer.
 #[derive(Clone)]
 pub struct Messages(Arc<Mutex<Inner>>);
@@ -162,8 +165,8 @@ pub struct Messages(Arc<Mutex<Inner>>);
 struct Inner {
     /// Ends the wait for a reader.
     stop: Option<Stop>,
-    /// Standard error had no reader when the run had to stop at once: what comes now would wait for nothing.
-    is_blocked: bool,
+    /// How often a write has waited for a reader in vain when the run had to stop at once.
+    waited: u32,
     /// What stands at the bottom of the terminal, if anything does.
     bar: Option<ProgressBar>,
     /// What must not be written, in each form that it may have in a message.
@@ -212,10 +215,14 @@ impl Messages {
         let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let text = inner.without_secrets(text).into_owned();
         let bar = inner.bar.clone();
-        if inner.is_blocked {
-            return;
-        }
-        let mut write = || inner.is_blocked = stdio::write_message(&text, inner.stop.as_ref()).is_err();
+        let Inner { stop, waited, .. } = &mut *inner;
+        let gives_up = || {
+            let must_stop = stop.as_ref().is_some_and(Stop::is_immediate);
+            *waited += u32::from(must_stop);
+            must_stop && *waited > PATIENCE
+        };
+        // Nobody can be told that nobody can be told.
+        let write = || drop(stdio::write_message(&text, gives_up));
         match bar {
             Some(bar) => bar.suspend(write),
             None => write(),

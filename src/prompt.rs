@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 #[cfg(unix)]
 use std::os::fd::AsFd;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use dialoguer::Password;
 #[cfg(unix)]
@@ -14,14 +16,17 @@ use crate::error::Error;
 use crate::signal::{self, Signal, Stop};
 use crate::stdio::Input;
 
+/// A signal is handled in this time.
+const HANDLING: Duration = Duration::from_millis(200);
+
 /// Asks for something that must not be seen. An empty answer is an error, and so is the end of input.
 ///
 /// # Errors
 /// There is no answer.
 pub fn secret(question: &str) -> Result<Zeroizing<String>, Error> {
     let _terminal = KeptTerminal::new();
-    let answer = Password::new().with_prompt(question).allow_empty_password(true).report(false).interact();
-    let answer = Zeroizing::new(answer.map_err(asking)?);
+    let prompt = Password::new().with_prompt(question).allow_empty_password(true).report(false);
+    let answer = Zeroizing::new(asked(|| prompt.clone().interact())?);
     if answer.is_empty() {
         return Err(Error::Asking(io::Error::other("there was no answer")));
     }
@@ -34,13 +39,14 @@ pub fn secret(question: &str) -> Result<Zeroizing<String>, Error> {
 /// There is no answer.
 pub fn line(question: &str, proposal: &str, check: impl Fn(&str) -> Result<(), String>) -> Result<String, Error> {
     let _terminal = KeptTerminal::new();
-    dialoguer::Input::new()
-        .with_prompt(question)
-        .default(proposal.to_owned())
-        .validate_with(|answer: &String| check(answer.trim()))
-        .interact_text()
-        .map(|answer| answer.trim().to_owned())
-        .map_err(asking)
+    let ask = || {
+        dialoguer::Input::new()
+            .with_prompt(question)
+            .default(proposal.to_owned())
+            .validate_with(|answer: &String| check(answer.trim()))
+            .interact_text()
+    };
+    asked(ask).map(|answer| answer.trim().to_owned())
 }
 
 /// Asks for any words, none among them; the end of input (Ctrl-D) is none. What was typed before the question could be read is no
@@ -96,13 +102,27 @@ impl KeptTerminal {
     /// `None` where standard input is no terminal.
     pub fn new() -> Option<KeptTerminal> {
         let before = tcgetattr(io::stdin()).ok()?;
-        let kept = before.clone();
-        let guard = signal::before_end(move || {
-            restore(&kept);
-            let _ = io::stderr().write_all(b"\n");
-        });
+        let (kept, hidden) = (before.clone(), Arc::new(Mutex::new(None)));
+        let to_hide = Arc::clone(&hidden);
+        let guard = signal::full_screen(
+            move || {
+                *lock(&hidden) = tcgetattr(io::stdin()).ok();
+                restore(&kept);
+                let _ = io::stderr().write_all(b"\n");
+            },
+            move || {
+                if let Some(modes) = &*lock(&to_hide) {
+                    restore(modes);
+                }
+            },
+        );
         Some(KeptTerminal { before, _guard: guard })
     }
+}
+
+#[cfg(unix)]
+fn lock(modes: &Mutex<Option<Termios>>) -> MutexGuard<'_, Option<Termios>> {
+    modes.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(unix)]
@@ -144,11 +164,20 @@ pub fn confirm(question: &str, stop: &Stop) -> Result<Option<bool>, Error> {
     Ok(answer.map(|answer| ["y", "yes"].iter().any(|yes| answer.trim().eq_ignore_ascii_case(yes))))
 }
 
-fn asking(error: dialoguer::Error) -> Error {
-    let dialoguer::Error::IO(error) = error;
-    // Ctrl-C, which the library reads as a key.
-    if error.kind() == io::ErrorKind::Interrupted {
-        Signal::INTERRUPT.end_process();
+/// Asks until there is an answer. A question that SIGTSTP has interrupted is asked again.
+fn asked<T>(ask: impl Fn() -> dialoguer::Result<T>) -> Result<T, Error> {
+    loop {
+        let suspensions = signal::suspensions();
+        match ask() {
+            Ok(answer) => return Ok(answer),
+            Err(dialoguer::Error::IO(error)) if error.kind() == io::ErrorKind::Interrupted => {
+                // By Ctrl-C, which the library reads as a key, or by a signal that is being handled.
+                std::thread::sleep(HANDLING);
+                if signal::suspensions() == suspensions {
+                    Signal::INTERRUPT.end_process();
+                }
+            }
+            Err(dialoguer::Error::IO(error)) => return Err(Error::Asking(error)),
+        }
     }
-    Error::Asking(error)
 }

@@ -6,6 +6,7 @@
 //! | SIGTERM, SIGHUP | the same, and requests in flight have 10 s | the same | ends the process |
 //! | SIGQUIT | ends the process | the same | ends the process |
 //! | SIGTSTP | stops the process | a full screen is left, and drawn again after SIGCONT | stops the process |
+//! | SIGXFSZ | ignored: writing fails | the same | the same |
 //! | SIGPIPE | ignored, as Rust does: writing fails, and the process ends by it in `lib.rs` | | |
 //!
 //! A second signal of the same kind within a second of the first is taken for the same one: a terminal and a wrapper may both
@@ -19,7 +20,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 #[cfg(unix)]
-use signal_hook::consts::{SIGHUP, SIGQUIT, SIGTSTP};
+use signal_hook::consts::{SIGHUP, SIGQUIT, SIGTSTP, SIGXFSZ};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::low_level::emulate_default_handler;
 
@@ -29,6 +30,8 @@ const GRACE: Duration = Duration::from_secs(10);
 const SAME: Duration = Duration::from_secs(1);
 /// How long recording what was in flight may take.
 const LAST_WORDS: Duration = Duration::from_secs(5);
+/// How long it may take then to keep what is left of a long list.
+const FINISHING: Duration = Duration::from_secs(60);
 
 /// A signal that stops a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +66,7 @@ struct StopState {
     level: AtomicU8,
     /// The number of the signal that asked for it, 0 if none did.
     signal: AtomicI32,
+    is_finishing: AtomicBool,
 }
 
 const REQUESTED: u8 = 1;
@@ -87,6 +91,15 @@ impl Stop {
     /// Whether requests in flight aren't waited for any more.
     pub fn is_immediate(&self) -> bool {
         self.0.level.load(Ordering::SeqCst) >= IMMEDIATE
+    }
+
+    /// Everything is recorded, and only what is left must still be kept.
+    pub fn begin_finishing(&self) {
+        self.0.is_finishing.store(true, Ordering::SeqCst);
+    }
+
+    fn is_finishing(&self) -> bool {
+        self.0.is_finishing.load(Ordering::SeqCst)
     }
 
     /// The signal that asked for it.
@@ -162,6 +175,7 @@ impl Handler {
         match latest {
             Some(Action::Stop { stop, announce }) if is_stopping(signal) => self.stop(signal, &stop, announce),
             _ if is_suspending(signal) => suspend(signal),
+            _ if is_harmless(signal) => {}
             _ => {
                 restore_all();
                 let _ = emulate_default_handler(signal);
@@ -176,16 +190,18 @@ impl Handler {
                 stop.0.signal.store(signal, Ordering::SeqCst);
                 stop.request();
                 // Standard error may be blocked, and a second signal must get through.
-                thread::spawn(move || announce());
+                let _ = thread::Builder::new().spawn(move || announce());
                 if signal != SIGINT {
                     stop_later(GRACE, signal, stop);
                 }
             }
             Some((first, at)) if first == signal && at.elapsed() < SAME => {}
-            Some(_) if stop.is_immediate() => {
-                let _ = emulate_default_handler(signal);
+            Some((first, _)) if !stop.is_immediate() => {
+                stop.request_now();
+                stop_later(Duration::ZERO, first, stop);
             }
-            Some((first, _)) => stop_later(Duration::ZERO, first, stop),
+            // It is ending already.
+            Some(_) => {}
         }
     }
 }
@@ -193,10 +209,14 @@ impl Handler {
 /// Stops a run at once, after a delay; if it doesn't end by itself then, the signal ends it.
 fn stop_later(delay: Duration, signal: i32, stop: &Stop) {
     let stop = stop.clone();
-    thread::spawn(move || {
+    // Where no thread can be started, the run ends by itself or not at all.
+    let _ = thread::Builder::new().spawn(move || {
         thread::sleep(delay);
         stop.request_now();
         thread::sleep(LAST_WORDS);
+        if stop.is_finishing() {
+            thread::sleep(FINISHING);
+        }
         let _ = emulate_default_handler(signal);
     });
 }
@@ -232,9 +252,27 @@ fn is_suspending(_: i32) -> bool {
     false
 }
 
+/// A file must not grow further (`ulimit -f`): the write fails, which is handled like a full disk.
+#[cfg(unix)]
+fn is_harmless(signal: i32) -> bool {
+    signal == SIGXFSZ
+}
+
+#[cfg(not(unix))]
+fn is_harmless(_: i32) -> bool {
+    false
+}
+
 /// Whether the process is stopped, and for how long it has been, in milliseconds.
 static IS_SUSPENDED: AtomicBool = AtomicBool::new(false);
 static SUSPENDED: AtomicU64 = AtomicU64::new(0);
+/// How many times it was.
+static SUSPENSIONS: AtomicU64 = AtomicU64::new(0);
+
+/// How many times the process has been stopped by SIGTSTP.
+pub fn suspensions() -> u64 {
+    SUSPENSIONS.load(Ordering::SeqCst)
+}
 
 /// Whether the process is stopped by SIGTSTP, or has just been continued.
 pub fn is_suspended() -> bool {
@@ -255,6 +293,7 @@ fn suspend(signal: i32) {
     let _ = emulate_default_handler(signal);
     let suspended = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     SUSPENDED.fetch_add(suspended, Ordering::SeqCst);
+    SUSPENSIONS.fetch_add(1, Ordering::SeqCst);
     IS_SUSPENDED.store(false, Ordering::SeqCst);
     for (_, action) in actions().clone() {
         if let Action::FullScreen { enter, .. } = action {
@@ -269,15 +308,16 @@ mod source {
 
     use signal_hook::iterator::Signals;
 
-    use super::{Handler, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, thread};
+    use super::{Handler, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGXFSZ, thread};
 
     /// Starts the thread that handles signals, once. Where that fails, signals keep their default effects.
     pub(super) fn listen() {
         static STARTED: Once = Once::new();
         STARTED.call_once(|| {
-            let wanted = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP].into_iter().filter(|signal| !is_ignored(*signal));
+            let wanted = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGXFSZ];
+            let wanted = wanted.into_iter().filter(|signal| !is_ignored(*signal));
             let Ok(mut signals) = Signals::new(wanted) else { return };
-            thread::spawn(move || {
+            let _ = thread::Builder::new().spawn(move || {
                 let mut handler = Handler { first: None };
                 signals.forever().for_each(|signal| handler.handle(signal));
             });

@@ -1,9 +1,14 @@
 //! The standard streams: closed ones are errors, and waiting for one of them ends when a run must stop.
 
+use std::fs::File;
 use std::io::{self, Read, Write};
 
 #[cfg(unix)]
 use std::os::fd::{AsFd, OwnedFd};
+
+use std::path::Path;
+#[cfg(unix)]
+use std::{thread, time::Duration};
 
 use crate::signal::Stop;
 
@@ -45,7 +50,7 @@ impl Output {
     /// Writes the first of `bytes`, and returns how many.
     fn write_some(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let ready = match &self.stop {
-            Some(stop) => &bytes[..writable(io::stdout(), bytes.len(), stop)?],
+            Some(stop) => &bytes[..writable(io::stdout(), bytes.len(), || stop.is_immediate())?],
             None => bytes,
         };
         let written = self.sink.write(ready)?;
@@ -77,6 +82,10 @@ impl Write for Output {
             match self.write_some(rest) {
                 Ok(written) => rest = &rest[written..],
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                // Another program has made it non-blocking.
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    writable(io::stdout(), rest.len(), || false).map(drop)?;
+                }
                 Err(error) => return Err(error),
             }
         }
@@ -112,21 +121,21 @@ fn stdout() -> Box<dyn Write> {
 /// Waits until `stream` can be written to, and returns how many of `length` bytes it takes without blocking.
 ///
 /// # Errors
-/// The run must stop at once.
+/// It can't, and the caller `gives_up`.
 #[cfg(unix)]
-fn writable(stream: impl AsFd, length: usize, stop: &Stop) -> io::Result<usize> {
+pub fn writable(stream: impl AsFd, length: usize, gives_up: impl FnMut() -> bool) -> io::Result<usize> {
     let is_file =
         rustix::fs::fstat(stream.as_fd()).is_ok_and(|stat| rustix::fs::FileType::from_raw_mode(stat.st_mode).is_file());
     if is_file {
         return Ok(length);
     }
-    wait(stream, rustix::event::PollFlags::OUT, || stop.is_immediate())?;
+    wait(stream, rustix::event::PollFlags::OUT, gives_up)?;
     // What is ready takes this much without blocking (POSIX, "write").
     Ok(length.min(libc::PIPE_BUF))
 }
 
 #[cfg(not(unix))]
-fn writable<S>(_: S, length: usize, _: &Stop) -> io::Result<usize> {
+pub fn writable<S>(_: S, length: usize, _: impl FnMut() -> bool) -> io::Result<usize> {
     Ok(length)
 }
 
@@ -135,7 +144,7 @@ fn writable<S>(_: S, length: usize, _: &Stop) -> io::Result<usize> {
 /// # Errors
 /// It is not, and `gives_up`.
 #[cfg(unix)]
-fn wait(stream: impl AsFd, event: rustix::event::PollFlags, gives_up: impl Fn() -> bool) -> io::Result<()> {
+fn wait(stream: impl AsFd, event: rustix::event::PollFlags, mut gives_up: impl FnMut() -> bool) -> io::Result<()> {
     let interval = rustix::event::Timespec { tv_sec: 0, tv_nsec: POLL_INTERVAL * 1_000_000 };
     loop {
         let mut stream = [rustix::event::PollFd::new(&stream, event)];
@@ -153,21 +162,59 @@ fn stopped() -> io::Error {
     io::Error::other("stopped while it was waited for")
 }
 
-/// Writes a message to standard error, all of it unless standard error is blocked and the run must stop at once.
+/// Writes a message to standard error, all of it unless standard error is blocked and `gives_up`, which is asked ten times a
+/// second.
 ///
 /// # Errors
 /// Standard error can't be written to.
-pub fn write_message(text: &str, stop: Option<&Stop>) -> io::Result<()> {
+pub fn write_message(text: &str, mut gives_up: impl FnMut() -> bool) -> io::Result<()> {
     let mut rest = text.as_bytes();
     while !rest.is_empty() {
-        let ready = match stop {
-            Some(stop) => writable(io::stderr(), rest.len(), stop)?,
-            None => rest.len(),
-        };
+        let ready = writable(io::stderr(), rest.len(), &mut gives_up)?;
         io::stderr().write_all(&rest[..ready])?;
         rest = &rest[ready..];
     }
     Ok(())
+}
+
+/// Writes to standard error if it takes that at once, and nothing otherwise.
+pub fn write_if_ready(text: &str) {
+    #[cfg(unix)]
+    {
+        let stderr = io::stderr();
+        let mut stderr = [rustix::event::PollFd::new(&stderr, rustix::event::PollFlags::OUT)];
+        let now = rustix::event::Timespec { tv_sec: 0, tv_nsec: 0 };
+        if !rustix::event::poll(&mut stderr, Some(&now)).is_ok_and(|ready| ready > 0) {
+            return;
+        }
+    }
+    let _ = io::stderr().write_all(text.as_bytes());
+}
+
+/// Opens a file for writing without emptying it, and makes it if it `is_new`. A pipe that no program reads is waited for until `stop`.
+///
+/// # Errors
+/// The system's; the run must stop.
+pub fn open_for_writing(path: &Path, is_new: bool, stop: &Stop) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(is_new).truncate(false);
+    #[cfg(unix)]
+    if path.metadata().is_ok_and(|metadata| std::os::unix::fs::FileTypeExt::is_fifo(&metadata.file_type())) {
+        use rustix::fs::OFlags;
+        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, OFlags::NONBLOCK.bits().cast_signed());
+        loop {
+            match options.open(path) {
+                Ok(file) => {
+                    rustix::fs::fcntl_setfl(&file, rustix::fs::fcntl_getfl(&file)? - OFlags::NONBLOCK)?;
+                    return Ok(file);
+                }
+                Err(_) if stop.is_requested() => return Err(stopped()),
+                Err(error) if error.raw_os_error() == Some(libc::ENXIO) => thread::sleep(Duration::from_millis(50)),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    options.open(path)
 }
 
 /// A reader that ends with an error when the run must stop: a thread that waits for input would hold it up.
@@ -212,7 +259,7 @@ pub fn stdin_until(stop: &Stop) -> io::Result<Box<dyn Read + Send>> {
     #[cfg(unix)]
     {
         let stdin: OwnedFd = io::stdin().as_fd().try_clone_to_owned()?;
-        Ok(Box::new(Input::new(std::fs::File::from(stdin), stop)))
+        Ok(Box::new(Input::new(File::from(stdin), stop)))
     }
     #[cfg(not(unix))]
     Ok(Box::new(Input::new(io::stdin(), stop)))

@@ -15,6 +15,9 @@ use crate::signal::Stop;
 /// How long to wait before another run's lock is tried again.
 const POLL_INTERVAL: Duration = Duration::from_millis(10);
 
+/// How often it is tried again once a run must stop.
+const PATIENCE: u32 = 200;
+
 /// The audit log, open for appending.
 pub struct AuditLog {
     path: PathBuf,
@@ -58,17 +61,19 @@ impl AuditLog {
         written.map_err(|source| Error::File { place: self.path.display().to_string(), source })
     }
 
-    /// Waits for the lock. A run that must stop at once doesn't.
+    /// Waits for the lock, and not for long once the run must stop.
     fn lock(&self) -> io::Result<()> {
+        let mut waited = 0;
         loop {
             match self.file.try_lock() {
                 Ok(()) => return Ok(()),
                 Err(TryLockError::Error(error)) => return Err(error),
-                Err(TryLockError::WouldBlock) if self.stop.is_immediate() => {
+                Err(TryLockError::WouldBlock) if waited > PATIENCE => {
                     return Err(io::Error::other("locked by another program"));
                 }
                 Err(TryLockError::WouldBlock) => thread::sleep(POLL_INTERVAL),
             }
+            waited += u32::from(self.stop.is_requested());
         }
     }
 }

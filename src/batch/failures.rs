@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, IsTerminal, Seek, Write};
+use std::io::{self, BufWriter, IsTerminal, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use same_file::Handle;
 use tempfile::NamedTempFile;
 
-use super::input::UNFINISHED;
+use super::input::{Missing, UNFINISHED};
 use crate::error::Error;
 use crate::host::Host;
+use crate::signal::Stop;
+use crate::stdio;
 use crate::view::error;
 use crate::view::style::Style;
 
@@ -69,20 +71,21 @@ pub struct FailedTo {
     resolved: Option<PathBuf>,
     is_input: bool,
     /// What is to be in the file.
-    spool: File,
+    spool: BufWriter<File>,
 }
 
 impl FailedTo {
     /// Opens the file; `input` is the one that the inputs are read from.
-    pub fn open(path: &Path, input: Option<&Path>) -> Result<FailedTo, Error> {
-        FailedTo::try_open(path, input).map_err(|source| file_error(path, source))
+    pub fn open(path: &Path, input: Option<&Path>, stop: &Stop) -> Result<FailedTo, Error> {
+        FailedTo::try_open(path, input, stop).map_err(|source| file_error(path, source))
     }
 
-    fn try_open(path: &Path, input: Option<&Path>) -> io::Result<FailedTo> {
+    fn try_open(path: &Path, input: Option<&Path>, stop: &Stop) -> io::Result<FailedTo> {
         let is_new = fs::metadata(path).is_err();
-        let mut file = File::options().write(true).create(is_new).truncate(false).open(path)?;
+        let mut file = stdio::open_for_writing(path, is_new, stop)?;
         check_is_free(&file)?;
-        let is_input = input.is_some_and(|input| same_file::is_same_file(path, input).unwrap_or(false));
+        let is_stdin = Handle::from_path(path).is_ok_and(|file| Handle::stdin().is_ok_and(|stdin| stdin == file));
+        let is_input = is_stdin || input.is_some_and(|input| same_file::is_same_file(path, input).unwrap_or(false));
         let resolved = if file.metadata()?.is_file() { Some(path.canonicalize()?) } else { None };
         let spool = match &resolved {
             // Also a test whether the file can be replaced in the end.
@@ -93,7 +96,7 @@ impl FailedTo {
             file.set_len(0)?;
             writeln!(file, "{UNFINISHED}")?;
         }
-        Ok(FailedTo { path: path.to_owned(), file, resolved, is_input, spool })
+        Ok(FailedTo { path: path.to_owned(), file, resolved, is_input, spool: BufWriter::new(spool) })
     }
 
     /// Adds an input, given as a line without its end.
@@ -102,28 +105,27 @@ impl FailedTo {
         self.spool.write_all(&line).map_err(|source| file_error(&self.path, source))
     }
 
-    /// Puts what has been added into the file. If inputs are missing in that because they `are_cut`, the file says so.
-    pub fn finish(mut self, are_cut: bool) -> Result<(), Error> {
-        self.try_finish(are_cut).map_err(|source| file_error(&self.path, source))
+    /// Puts what has been added into the file. If inputs are missing in that, the file says so; if they can't be read from the file
+    /// itself, that stays as it is.
+    pub fn finish(mut self, missing: Missing) -> Result<(), Error> {
+        self.try_finish(missing).map_err(|source| file_error(&self.path, source))
     }
 
-    fn try_finish(&mut self, are_cut: bool) -> io::Result<()> {
+    fn try_finish(&mut self, missing: Missing) -> io::Result<()> {
+        if self.is_input && missing == Missing::Unreadable {
+            return Ok(());
+        }
+        let marker = if missing == Missing::None { String::new() } else { format!("{UNFINISHED}\n") };
         self.spool.rewind()?;
-        match &self.resolved {
-            Some(path) if !are_cut => {
-                let mut new = NamedTempFile::new_in(folder(path))?;
-                io::copy(&mut self.spool, &mut new)?;
-                keep_access(path, new.as_file())?;
-                new.as_file().sync_data()?;
-                new.persist(path)?;
-            }
-            Some(_) if self.is_input => {}
-            is_marked => {
-                if is_marked.is_none() && are_cut {
-                    writeln!(self.file, "{UNFINISHED}")?;
-                }
-                io::copy(&mut self.spool, &mut self.file)?;
-            }
+        let mut content = marker.as_bytes().chain(self.spool.get_ref());
+        if let Some(path) = &self.resolved {
+            let mut new = NamedTempFile::new_in(folder(path))?;
+            io::copy(&mut content, &mut new)?;
+            keep_access(path, new.as_file())?;
+            new.as_file().sync_data()?;
+            new.persist(path)?;
+        } else {
+            io::copy(&mut content, &mut self.file)?;
         }
         Ok(())
     }

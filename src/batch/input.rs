@@ -18,7 +18,7 @@ use crate::stdio::Input;
 /// No ID and no email is longer, in bytes.
 const MAX_USER: usize = 1024;
 /// A file with a line longer than this, in bytes, is no list of users.
-const MAX_LINE: u64 = 1024 * 1024;
+const MAX_LINE: u64 = 64 * 1024;
 /// The first line of the `--failed-to` file of a run that has not come to its end.
 pub const UNFINISHED: &str = "# torii: the run that writes this file has not come to its end";
 
@@ -65,13 +65,15 @@ pub struct UserInput {
     /// Where it was read, unless it is an argument.
     pub line: Option<Line>,
     pub user: Result<UserRef, Error>,
+    /// The length of the text that is kept of it, in bytes.
+    pub length: usize,
     /// The text to name the user again in a file, until it is pending; `None` when it must not be written down.
     text: Option<Vec<u8>>,
 }
 
 impl UserInput {
     fn new(line: Option<Line>, user: Result<UserRef, Error>, text: Option<Vec<u8>>) -> UserInput {
-        UserInput { number: 0, line, user, text }
+        UserInput { number: 0, line, user, length: text.as_ref().map_or(0, Vec::len), text }
     }
 
     fn argument(user: UserRef) -> UserInput {
@@ -116,14 +118,24 @@ impl Pending {
     }
 }
 
+/// Whether inputs were given up that can't be read from here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Missing {
+    None,
+    /// The end of a pipe, which its producer can give again.
+    Pipe,
+    /// The end of a file that can't be read.
+    Unreadable,
+}
+
 /// All inputs: the arguments, then the lines of the file.
 pub struct Inputs {
     parts: VecDeque<Part>,
     /// The number of the next input.
     next: usize,
     pending: Pending,
-    /// Whether a part was given up before its end: it can't be read again from here.
-    pub is_cut: bool,
+    /// What was given up before its end.
+    pub missing: Missing,
     stop: Stop,
 }
 
@@ -158,7 +170,7 @@ impl Inputs {
             let place = from.map_or("standard input".into(), |path| path.display().to_string());
             Error::File { place, source }
         })?;
-        Ok(Inputs { parts, next: 0, pending: Pending::default(), is_cut: false, stop: stop.clone() })
+        Ok(Inputs { parts, next: 0, pending: Pending::default(), missing: Missing::None, stop: stop.clone() })
     }
 
     /// The inputs that were read and are not done.
@@ -168,7 +180,9 @@ impl Inputs {
 
     /// After a stop: drops what only its producer can give again (a pipe), so that the rest can be read.
     pub fn drop_pipes(&mut self) {
-        self.is_cut |= self.parts.iter().any(|part| part.is_pipe);
+        if self.parts.iter().any(|part| part.is_pipe) {
+            self.missing = self.missing.max(Missing::Pipe);
+        }
         self.parts.retain(|part| !part.is_pipe);
         self.stop = Stop::default();
     }
@@ -188,7 +202,7 @@ impl Iterator for Inputs {
             if self.stop.is_requested() {
                 return None;
             }
-            self.is_cut = true;
+            self.missing = Missing::Unreadable;
             self.parts.pop_front();
         }
         input.number = self.next;
@@ -276,8 +290,8 @@ impl Iterator for Lines {
                 Ok(line) => line?,
                 Err(source) => return fatal(Error::File { place: self.file.to_string(), source }),
             };
-            // Windows' editors begin a file with U+FEFF.
-            let line = line.strip_prefix("\u{feff}".as_bytes()).filter(|_| self.number == 1).unwrap_or(&line);
+            // Windows' editors begin a file with U+FEFF, and files are joined.
+            let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&line);
             match line.trim_ascii() {
                 trimmed if trimmed == UNFINISHED.as_bytes() => {
                     return fatal(Error::UnfinishedInput { place: self.file.to_string() });
@@ -307,7 +321,7 @@ mod tests {
 
     fn inputs(text: impl Read + Send + 'static, is_pipe: bool) -> Inputs {
         let parts = VecDeque::from([Part::lines("ids.txt", Box::new(text), is_pipe)]);
-        Inputs { parts, next: 0, pending: Pending::default(), is_cut: false, stop: Stop::default() }
+        Inputs { parts, next: 0, pending: Pending::default(), missing: Missing::None, stop: Stop::default() }
     }
 
     #[test]
@@ -351,7 +365,7 @@ mod tests {
         let mut inputs = inputs(io::Cursor::new(format!("{ID}\n")).chain(Broken), FILE);
         let users: Vec<UserInput> = inputs.by_ref().collect();
         assert_eq!(users.len(), 2);
-        assert!(matches!(users[1].user, Err(Error::File { .. })) && inputs.is_cut);
+        assert!(matches!(users[1].user, Err(Error::File { .. })) && inputs.missing == Missing::Unreadable);
     }
 
     #[test]
@@ -371,13 +385,13 @@ mod tests {
         assert_eq!(file.by_ref().take(2).map(|input| input.number).collect::<Vec<_>>(), [0, 1]);
         assert_eq!(file.pending().remove(0).as_deref(), Some(ID.as_bytes()));
         file.drop_pipes();
-        assert_eq!((file.by_ref().count(), file.is_cut), (2, false));
+        assert_eq!((file.by_ref().count(), file.missing), (2, Missing::None));
         let left = file.pending().take_all();
         assert_eq!(left, [b"anna", ID.as_bytes()], "neither the key nor comments");
         let mut pipe = inputs(io::Cursor::new(text), PIPE);
         pipe.next();
         pipe.drop_pipes();
-        assert_eq!((pipe.by_ref().count(), pipe.is_cut), (0, true));
+        assert_eq!((pipe.by_ref().count(), pipe.missing), (0, Missing::Pipe));
         assert_eq!(pipe.pending().take_all(), [ID.as_bytes()]);
     }
 

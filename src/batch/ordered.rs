@@ -176,9 +176,12 @@ impl<R> Ordered<R> {
         state.exhausted && state.is_idle()
     }
 
-    /// The items that are being worked on; none of them has a result.
-    pub fn in_flight(&self) -> Vec<usize> {
-        lock(&self.shared.state).in_flight.iter().copied().collect()
+    /// After a stop: the results that have come meanwhile, and the items that have none. Later results are dropped.
+    pub fn abandon(self) -> (Vec<(usize, R)>, Vec<usize>) {
+        let mut state = lock(&self.shared.state);
+        let ready = std::mem::take(&mut state.ready).into_iter();
+        let results = ready.filter_map(|(number, (result, _))| Some((number, result.ok()?))).collect();
+        (results, state.in_flight.iter().copied().collect())
     }
 }
 
@@ -363,12 +366,31 @@ mod tests {
             }
         });
         assert_eq!(results.next(), Some((0, 0)));
-        while results.in_flight() != [1] {
+        while lock(&results.shared.state).in_flight != BTreeSet::from([1]) {
             thread::yield_now();
         }
         stop.request_now();
-        assert_eq!((results.next(), results.in_flight()), (None, vec![1]));
+        assert_eq!(results.next(), None);
+        assert_eq!(results.abandon(), (vec![], vec![1]));
         drop(go);
+    }
+
+    #[test]
+    fn a_result_that_comes_after_the_stop_is_not_lost() {
+        let (go, wait) = gate();
+        let plan = Plan { order: Order::Completion, ..plan(1) };
+        let stop = plan.stop.clone();
+        let mut results = results(plan, 0..9, move |_| wait());
+        while lock(&results.shared.state).in_flight.is_empty() {
+            thread::yield_now();
+        }
+        stop.request_now();
+        assert_eq!(results.next(), None);
+        drop(go);
+        while !lock(&results.shared.state).in_flight.is_empty() {
+            thread::yield_now();
+        }
+        assert_eq!(results.abandon(), (vec![(0, 0)], vec![]));
     }
 
     #[test]

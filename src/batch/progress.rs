@@ -1,17 +1,71 @@
 //! Progress bar for batch runs.
 
 use std::fmt;
+use std::io;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle, TermLike};
 
 use crate::host::Host;
+use crate::stdio;
 
 /// How often the bar is drawn, and its spinner turned.
 const TICK: Duration = Duration::from_millis(200);
 
 /// A line at the bottom of the terminal that standard error goes to.
 pub struct Progress(ProgressBar);
+
+/// The terminal of standard error, of which the bar is drawn only as much as the terminal takes at once: one that is stopped
+/// (Ctrl-S) must not stop the run.
+#[derive(Debug)]
+struct Terminal {
+    width: u16,
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the trait below wants a result")]
+fn write(text: &str) -> io::Result<()> {
+    stdio::write_if_ready(text);
+    Ok(())
+}
+
+impl TermLike for Terminal {
+    fn width(&self) -> u16 {
+        // The terminal itself shows `^C` behind the bar, and must not begin another line for that.
+        self.width.saturating_sub(3)
+    }
+
+    fn move_cursor_up(&self, lines: usize) -> io::Result<()> {
+        if lines > 0 { write(&format!("\x1b[{lines}A")) } else { Ok(()) }
+    }
+
+    fn move_cursor_down(&self, lines: usize) -> io::Result<()> {
+        if lines > 0 { write(&format!("\x1b[{lines}B")) } else { Ok(()) }
+    }
+
+    fn move_cursor_right(&self, columns: usize) -> io::Result<()> {
+        if columns > 0 { write(&format!("\x1b[{columns}C")) } else { Ok(()) }
+    }
+
+    fn move_cursor_left(&self, columns: usize) -> io::Result<()> {
+        if columns > 0 { write(&format!("\x1b[{columns}D")) } else { Ok(()) }
+    }
+
+    fn write_line(&self, line: &str) -> io::Result<()> {
+        write(&format!("{line}\n"))
+    }
+
+    fn write_str(&self, text: &str) -> io::Result<()> {
+        write(text)
+    }
+
+    fn clear_line(&self) -> io::Result<()> {
+        write("\r\x1b[2K")
+    }
+
+    fn flush(&self) -> io::Result<()> {
+        Ok(())
+    }
+}
 
 impl Progress {
     /// Shows the line; `total` is the number of `items`, as far as it is known.
@@ -20,7 +74,14 @@ impl Progress {
             Some(_) => format!("{{bar:20}} {{human_pos}} of {{human_len}} {items}{{msg}}, {{rate}}{{left}}"),
             None => format!("{{spinner}} {{human_pos}} {items}{{msg}}, {{rate}}"),
         };
-        let bar = ProgressBar::with_draw_target(total.map(|total| total as u64), ProgressDrawTarget::stderr());
+        let is_capable = host.env("TERM").is_some_and(|term| !term.is_empty() && term != "dumb");
+        let terminal = Terminal { width: host.terminal.width.unwrap_or(80) };
+        let target = if is_capable {
+            ProgressDrawTarget::term_like_with_hz(Box::new(terminal), 5)
+        } else {
+            ProgressDrawTarget::hidden()
+        };
+        let bar = ProgressBar::with_draw_target(total.map(|total| total as u64), target);
         // A template that can't be read would be a bug of ours; the usual one does as well.
         if let Ok(style) = ProgressStyle::with_template(&template) {
             let rate = |state: &ProgressState, out: &mut dyn fmt::Write| {

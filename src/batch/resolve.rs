@@ -25,6 +25,8 @@ pub struct Resolved {
     pub users: Result<Vec<Who>, Error>,
     /// Whether an input before it names one of its users.
     pub is_repeated: bool,
+    /// The length of the text that is kept of it, in bytes.
+    pub length: usize,
 }
 
 /// What an email stands for that several users have.
@@ -91,7 +93,7 @@ impl Resolver {
                 Err(error) => Err(error),
             };
             let (users, is_repeated) = self.without_repeated(users);
-            Resolved { number: input.number, name, line: input.line, users, is_repeated }
+            Resolved { number: input.number, name, line: input.line, users, is_repeated, length: input.length }
         };
         inputs.into_iter().map(&mut resolve).collect()
     }

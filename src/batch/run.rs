@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::args::BatchArgs;
 use super::failures::{FailedTo, Failures};
-use super::input::{self, Inputs, Line, Pending, UserArg};
+use super::input::{self, Inputs, Line, Missing, Pending, UserArg};
 use super::ordered::{Order, Ordered, Plan, ordered};
 use super::progress::Progress;
 use super::resolve::{Ambiguous, Resolved, Resolver};
@@ -78,6 +78,7 @@ struct Answered {
     name: Option<String>,
     line: Option<Line>,
     is_repeated: bool,
+    length: usize,
     responses: Result<Responses, Error>,
 }
 
@@ -151,7 +152,7 @@ impl<'a> Batch<'a> {
         }
         self.stop_on_signals(host);
         if let Some(file) = &args.failed_to {
-            self.failed_to = Some(FailedTo::open(file, args.users_from.as_deref())?);
+            self.failed_to = Some(FailedTo::open(file, args.users_from.as_deref(), &self.stop)?);
         }
         let progress = self.progress(host);
         let plan = Plan { jobs: args.jobs(), window: WINDOW, order: Order::Input, stop: self.stop.clone() };
@@ -189,7 +190,7 @@ impl<'a> Batch<'a> {
                 // A reader should not wait for more than there is.
                 self.flush(host)?;
             }
-            let Some((_, Answered { number, name, line, is_repeated, responses })) = results.next() else {
+            let Some((_, Answered { number, name, line, is_repeated, responses, .. })) = results.next() else {
                 return Ok(results.is_complete());
             };
             let mut handle = |host: &mut Host, responses| {
@@ -274,7 +275,12 @@ impl<'a> Batch<'a> {
     pub fn finish(mut self, outcome: Result<(), Error>, host: &mut Host) -> Result<(), Error> {
         // What was written before it was stopped is right, and done.
         let flushed = self.flush(host);
-        let outcome = outcome.and(flushed);
+        let outcome = outcome.and(flushed).and_then(|()| match self.stop.signal() {
+            // It came too late to leave anything undone, and ends the program all the same.
+            Some(_) => Err(self.interrupted(format!("{} done", plural(self.users, "user")))),
+            None => Ok(()),
+        });
+        self.stop.begin_finishing();
         let kept = self.keep_rest();
         let Request { global, wants_json, .. } = self.request;
         if !global.quiet && (!wants_json || host.terminal.stderr) {
@@ -317,8 +323,8 @@ impl<'a> Batch<'a> {
                 line.map_or(Ok(()), |line| self.keep(&line))?;
             }
         }
-        let is_cut = inputs.is_none_or(|inputs| inputs.is_cut);
-        self.failed_to.take().map_or(Ok(()), |file| file.finish(is_cut))
+        let missing = inputs.map_or(Missing::Unreadable, |inputs| inputs.missing);
+        self.failed_to.take().map_or(Ok(()), |file| file.finish(missing))
     }
 
     /// The progress bar, where a person waits and doesn't type meanwhile.
@@ -346,16 +352,18 @@ impl Request<'_> {
 impl Answered {
     fn weight(&self) -> usize {
         let responses = self.responses.as_ref();
-        OVERHEAD + responses.map_or(0, |responses| responses.iter().map(|(_, response)| response.size()).sum())
+        OVERHEAD
+            + self.length
+            + responses.map_or(0, |responses| responses.iter().map(|(_, response)| response.size()).sum())
     }
 }
 
 fn look(api: &Connection, resolved: Resolved, stop: &Stop) -> Answered {
-    let Resolved { number, name, line, users, is_repeated } = resolved;
+    let Resolved { number, name, line, users, is_repeated, length } = resolved;
     let ask = |who: Who| api.client.sessions(who.id).map(|response| (who, response));
     let responses: Result<Responses, Error> = users.and_then(|users| users.into_iter().map(ask).collect());
     if responses.as_ref().is_err_and(Error::is_fatal) {
         stop.request();
     }
-    Answered { number, name, line, is_repeated, responses }
+    Answered { number, name, line, is_repeated, length, responses }
 }

@@ -204,7 +204,8 @@ impl Permit<'_> {
         if state.limit.give_up_probe() {
             (state.recent, state.lowered_at) = (0, Some(now));
         }
-        let is_left_over = state.calls == 1 && self.throttle.jobs > 1;
+        // With fewer calls than jobs no others are to come that would show whether they get through.
+        let is_left_over = state.calls < self.throttle.jobs;
         if is_news || is_left_over { Refusal::Lone } else { Refusal::Unclear }
     }
 }

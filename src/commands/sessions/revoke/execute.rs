@@ -136,7 +136,11 @@ impl Executor<'_, '_> {
         if let Some(progress) = progress {
             progress.hide(host);
         }
-        recorder.end(&results.in_flight(), host)
+        let (late, in_flight) = results.abandon();
+        for (index, (at, result)) in late {
+            recorder.complete(index, at, result, host);
+        }
+        recorder.end(&in_flight, host)
     }
 }
 

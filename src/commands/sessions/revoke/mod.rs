@@ -153,6 +153,11 @@ impl RevokeArgs {
 
     fn audit_log(&self, batch: &Batch<'_>) -> Result<Option<AuditLog>, Error> {
         let file = batch.api.audit_log.as_ref().filter(|_| !self.dry_run);
+        if let (Some(log), Some(failed_to)) = (file, &self.batch.failed_to)
+            && same_file::is_same_file(log, failed_to).unwrap_or(false)
+        {
+            return Err(Error::Usage("the argument '--failed-to' names the audit log: name another file".into()));
+        }
         file.map(|file| AuditLog::open(file, batch.api.profile.as_deref(), &batch.stop)).transpose()
     }
 
