@@ -62,8 +62,35 @@ impl BatchArgs {
         users.contains(&UserArg::Stdin) || self.users_from.as_ref().is_some_and(is_pipe)
     }
 
+    /// Whether `--jobs` is the default.
+    pub fn has_default_jobs(&self) -> bool {
+        self.jobs == DEFAULT_JOBS
+    }
+
+    /// Checks that as many connections may be open as there are jobs; on Unix raises the limit if need be.
+    fn check_open_files(&self) -> Result<(), Error> {
+        #[cfg(unix)]
+        {
+            use rustix::process::{Resource, getrlimit, setrlimit};
+            // Beside connections there are the streams, the input, the audit log and the like.
+            let wanted = u64::from(self.jobs) + 16;
+            let mut limit = getrlimit(Resource::Nofile);
+            if limit.current.is_some_and(|current| current < wanted) {
+                limit.current = Some(wanted);
+                setrlimit(Resource::Nofile, limit).map_err(|_| {
+                    Error::Usage(format!(
+                        "'--jobs {}' needs {wanted} open files, which is more than this system allows (ulimit -Hn): use fewer",
+                        self.jobs
+                    ))
+                })?;
+            }
+        }
+        Ok(())
+    }
+
     /// Checks the flags.
     pub fn check(&self) -> Result<(), Error> {
+        self.check_open_files()?;
         if self.failed_to.as_deref().is_some_and(input::is_stdin) {
             return Err(Error::Usage(
                 "the argument '--failed-to' wants a file: standard output has the results".into(),

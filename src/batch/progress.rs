@@ -107,6 +107,12 @@ impl Progress {
         }
     }
 
+    /// Whether the run is about more than a thousand items, and will take more than half a minute.
+    pub fn is_long(&self) -> bool {
+        let (elapsed, left) = (self.0.elapsed(), self.0.eta());
+        self.0.length() > Some(1000) && elapsed > Duration::from_secs(3) && elapsed + left > Duration::from_secs(30)
+    }
+
     /// Does something that writes to standard output, which may be the same terminal.
     pub fn aside<T>(&self, host: &mut Host, write: impl FnOnce(&mut Host) -> T) -> T {
         if !host.terminal.stdout {

@@ -24,13 +24,16 @@ pub(super) struct Stall {
 
 impl Stall {
     pub(super) fn new(timeout: Duration) -> Stall {
-        let limit = STALL_TIMEOUT.max(timeout);
+        Stall::with_limit(STALL_TIMEOUT.max(timeout))
+    }
+
+    fn with_limit(limit: Duration) -> Stall {
         Stall { usual_limit: limit, limit, before: Duration::ZERO, since: None }
     }
 
     /// There was a definite response.
     pub(super) fn reset(&mut self) {
-        *self = Stall { before: Duration::ZERO, since: Some(signal::running_time()), ..Stall::new(self.usual_limit) };
+        *self = Stall { since: Some(signal::running_time()), ..Stall::with_limit(self.usual_limit) };
     }
 
     /// Requests are due.
@@ -59,5 +62,45 @@ impl Stall {
 
     fn lasted(&self) -> Duration {
         self.before + self.since.map_or(Duration::ZERO, |since| signal::running_time().saturating_sub(since))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+
+    const SHORT: Duration = Duration::from_millis(20);
+
+    #[test]
+    fn only_time_in_which_requests_are_due_counts() {
+        let mut stall = Stall::with_limit(SHORT);
+        thread::sleep(SHORT * 2);
+        assert!(!stall.is_over(), "nothing is due");
+        stall.resume();
+        stall.pause();
+        thread::sleep(SHORT * 2);
+        assert!(!stall.is_over());
+        stall.resume();
+        thread::sleep(SHORT * 2);
+        assert!(stall.is_over());
+        stall.reset();
+        assert!(!stall.is_over());
+    }
+
+    #[test]
+    fn the_server_can_extend_it_up_to_a_limit() {
+        let mut stall = Stall::with_limit(SHORT);
+        stall.resume();
+        stall.extend(Duration::from_secs(60));
+        thread::sleep(SHORT * 2);
+        assert!(!stall.is_over() && stall.limit >= Duration::from_secs(60));
+        stall.extend(LONGEST_PAUSE + SHORT);
+        assert!(stall.limit < LONGEST_PAUSE, "what is longer is not waited for");
+        stall.extend(LONGEST_PAUSE);
+        assert_eq!(stall.limit, LONGEST_PAUSE);
+        stall.reset();
+        assert_eq!(stall.limit, SHORT);
     }
 }
