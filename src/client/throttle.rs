@@ -182,8 +182,7 @@ impl Permit<'_> {
         let mut state = self.throttle.lock();
         let now = Instant::now();
         // Without a success in between, the same call says the same again.
-        let last = call.served.replace(state.served);
-        let is_news = last != Some(state.served);
+        let is_news = call.served.replace(state.served) != Some(state.served);
         state.stall.extend(wait);
         if state.lowered_at.is_some_and(|lowered| lowered > self.begun) {
             let pause =
@@ -205,8 +204,7 @@ impl Permit<'_> {
             (state.recent, state.lowered_at) = (0, Some(now));
         }
         // With fewer calls than jobs no others are to come that would show whether they get through.
-        let is_left_over = state.calls < self.throttle.jobs;
-        if is_news || is_left_over { Refusal::Lone } else { Refusal::Unclear }
+        if is_news || state.calls < self.throttle.jobs { Refusal::Lone } else { Refusal::Unclear }
     }
 }
 

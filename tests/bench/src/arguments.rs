@@ -20,6 +20,7 @@ Scenarios (all of them, unless some are named):
   users-0ms     1,000 and 10,000 users, a server that answers at once
   users-5ms     the same, 5 ms an answer
   users-50ms    the same, 50 ms an answer
+  refusals      300 users of a server that refuses at random, by rate, by number, or for a while
   instructions  instructions executed, which don't depend on what else the machine does (needs valgrind)
   sizes         the program's size, its crates, its first start
 

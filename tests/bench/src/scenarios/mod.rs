@@ -3,6 +3,7 @@
 mod entries;
 mod instructions;
 mod one;
+mod refusals;
 mod render;
 mod sizes;
 mod startup;
@@ -24,12 +25,13 @@ pub enum Scenario {
     Users0ms,
     Users5ms,
     Users50ms,
+    Refusals,
     Instructions,
     Sizes,
 }
 
 impl Scenario {
-    pub const ALL: [Scenario; 9] = [
+    pub const ALL: [Scenario; 10] = [
         Scenario::Startup,
         Scenario::One,
         Scenario::Render1k,
@@ -37,6 +39,7 @@ impl Scenario {
         Scenario::Users0ms,
         Scenario::Users5ms,
         Scenario::Users50ms,
+        Scenario::Refusals,
         Scenario::Instructions,
         Scenario::Sizes,
     ];
@@ -50,6 +53,7 @@ impl Scenario {
             Scenario::Users0ms => "users-0ms",
             Scenario::Users5ms => "users-5ms",
             Scenario::Users50ms => "users-50ms",
+            Scenario::Refusals => "refusals",
             Scenario::Instructions => "instructions",
             Scenario::Sizes => "sizes",
         }
@@ -64,6 +68,7 @@ impl Scenario {
             Scenario::Users0ms => users::run(lab, 0),
             Scenario::Users5ms => users::run(lab, 5),
             Scenario::Users50ms => users::run(lab, 50),
+            Scenario::Refusals => refusals::run(lab),
             Scenario::Instructions => instructions::run(lab),
             Scenario::Sizes => sizes::run(lab, options.torii.is_some(), options.clean_build),
         }
