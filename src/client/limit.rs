@@ -46,13 +46,11 @@ impl Limit {
         self.lower(self.current / 2);
     }
 
-    /// A request was refused: if the limit is beyond the ceiling, that was too high. Returns whether it was.
-    pub(super) fn give_up_probe(&mut self) -> bool {
-        let is_probing = self.current > self.ceiling;
-        if is_probing {
+    /// A request was refused: if the limit is beyond the ceiling, that was too high.
+    pub(super) fn give_up_probe(&mut self) {
+        if self.current > self.ceiling {
             self.lower(self.ceiling);
         }
-        is_probing
     }
 
     fn lower(&mut self, limit: usize) {

@@ -1,7 +1,8 @@
 //! Limits how many requests are in flight and how many begin a second, and adapts to a server that refuses them.
 //!
 //! A lone refusal (429, 503) delays its own request alone. When more than a quarter of the last [`WINDOW`] responses were refusals,
-//! the server is overloaded: the [`Limit`] on the number in flight is halved, and all requests pause.
+//! the server is overloaded: the [`Limit`] on the number in flight is halved, and all requests pause. Then they are sent one at a time until
+//! one succeeds.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -116,7 +117,11 @@ impl Throttle {
             return Some(next - now);
         }
         let is_hanging = state.last_begun.is_some_and(|begun| now >= begun + HANG_TIMEOUT);
-        let limit = if is_hanging { self.jobs } else { state.limit.current() };
+        let limit = match state.overloads {
+            _ if is_hanging => self.jobs,
+            0 => state.limit.current(),
+            _ => 1,
+        };
         (state.in_flight >= limit).then_some(POLL_INTERVAL)
     }
 }
@@ -193,16 +198,16 @@ impl Permit<'_> {
             state.recent = state.recent << 1 | 1;
         }
         if state.overloads > 0 || state.recent.count_ones() * 4 > WINDOW {
-            let pause = wait.max(backoff(state.overloads + 1));
-            state.limit.halve();
+            let pause = wait.max(backoff(state.overloads.clamp(1, 2)));
+            if state.overloads == 0 {
+                state.limit.halve();
+            }
             (state.recent, state.lowered_at) = (0, Some(now));
             state.overloads += 1;
             state.resume_at = state.resume_at.max(Some(now + pause.min(LONGEST_PAUSE)));
             return Refusal::Overload { pause, is_new: true };
         }
-        if state.limit.give_up_probe() {
-            (state.recent, state.lowered_at) = (0, Some(now));
-        }
+        state.limit.give_up_probe();
         // With fewer calls than jobs no others are to come that would show whether they get through.
         if is_news || state.calls < self.throttle.jobs { Refusal::Lone } else { Refusal::Unclear }
     }
@@ -284,7 +289,7 @@ mod tests {
         // Nothing has succeeded since, so that one refusal is enough.
         throttle.lock().resume_at = None;
         assert!(matches!(refuse(&throttle, Duration::ZERO), Refusal::Overload { is_new: true, .. }));
-        assert_eq!(limit(&throttle), 2);
+        assert_eq!(limit(&throttle), 4);
     }
 
     #[test]

@@ -29,6 +29,7 @@ fuzz_target!(|data: &[u8]| {
         user: None,
         key: key.redacted().into(),
         key_kind: key.kind().label(),
+        is_unconfirmed: false,
         cause: cause.map_text(|text| key.mask(&text).into_owned()),
     }));
     assert!((1..=8).contains(&error.code().status()));
