@@ -6,7 +6,8 @@ const PATIENCE: u32 = 10;
 const MAX_PATIENCE: u32 = 5_000;
 
 /// A limit that is halved when it was too high, and grows by one a round up to a ceiling, which is remembered one below where it was
-/// too high. To grow beyond the ceiling takes patience, which doubles each time that it was wrong.
+/// too high. To grow beyond the ceiling takes patience, which doubles each time that it was wrong. Whether growth was right is on
+/// trial for as many successes.
 pub(super) struct Limit {
     max: usize,
     current: usize,
@@ -14,12 +15,13 @@ pub(super) struct Limit {
     patience: u32,
     /// How many requests have succeeded since the limit was changed.
     successes: u32,
+    is_on_trial: bool,
 }
 
 impl Limit {
     /// At first, as high as it may ever be.
     pub(super) fn new(max: usize) -> Limit {
-        Limit { max, current: max, ceiling: max, patience: PATIENCE, successes: 0 }
+        Limit { max, current: max, ceiling: max, patience: PATIENCE, successes: 0, is_on_trial: false }
     }
 
     pub(super) fn current(&self) -> usize {
@@ -29,16 +31,15 @@ impl Limit {
     /// A request has succeeded.
     pub(super) fn succeed(&mut self) {
         self.successes += 1;
+        if self.is_on_trial && self.successes >= self.patience {
+            (self.is_on_trial, self.patience) = (false, PATIENCE);
+            self.ceiling = self.ceiling.max(self.current);
+        }
         let round = u32::try_from(self.current).unwrap_or(u32::MAX);
         let needed = if self.current < self.ceiling { round } else { self.patience };
-        if self.current == self.max || self.successes < needed {
-            return;
+        if self.current < self.max && self.successes >= needed {
+            (self.current, self.successes, self.is_on_trial) = (self.current + 1, 0, true);
         }
-        if self.current > self.ceiling {
-            // What was tried has gone well for long enough.
-            (self.ceiling, self.patience) = (self.current, PATIENCE);
-        }
-        (self.current, self.successes) = (self.current + 1, 0);
     }
 
     /// The server is overloaded.
@@ -46,19 +47,19 @@ impl Limit {
         self.lower(self.current / 2);
     }
 
-    /// A request was refused: if the limit is beyond the ceiling, that was too high.
-    pub(super) fn give_up_probe(&mut self) {
-        if self.current > self.ceiling {
-            self.lower(self.ceiling);
+    /// A request was refused: if the limit has just grown, that was too much.
+    pub(super) fn refuse(&mut self) {
+        if self.is_on_trial {
+            self.lower(self.current - 1);
         }
     }
 
     fn lower(&mut self, limit: usize) {
-        if self.current > self.ceiling {
+        if self.is_on_trial {
             self.patience = (self.patience * 2).min(MAX_PATIENCE);
         }
         self.ceiling = (self.current - 1).max(1);
-        (self.current, self.successes) = (limit.max(1), 0);
+        (self.current, self.successes, self.is_on_trial) = (limit.max(1), 0, false);
     }
 }
 
@@ -80,14 +81,26 @@ mod tests {
         for patience in [10, 20, 40] {
             assert_eq!(succeed(&mut limit, patience - 1), 7);
             assert_eq!(succeed(&mut limit, 1), 8);
-            assert!(limit.give_up_probe());
+            limit.refuse();
             assert_eq!(limit.current(), 7);
         }
-        assert!(!limit.give_up_probe());
+        limit.refuse();
+        assert_eq!(limit.current(), 7);
     }
 
     #[test]
-    fn a_probe_that_goes_well_raises_the_ceiling() {
+    fn a_refusal_just_after_it_has_grown_lowers_the_ceiling_too() {
+        let mut limit = Limit::new(8);
+        limit.halve();
+        assert_eq!(succeed(&mut limit, 4), 5);
+        limit.refuse();
+        assert_eq!((limit.current, limit.ceiling), (4, 4));
+        assert_eq!(succeed(&mut limit, 2 * PATIENCE - 1), 4);
+        assert_eq!(succeed(&mut limit, 1), 5);
+    }
+
+    #[test]
+    fn growth_that_goes_well_raises_the_ceiling() {
         let mut limit = Limit::new(8);
         (0..3).for_each(|_| limit.halve());
         assert_eq!((limit.current, limit.ceiling), (1, 1));

@@ -1,9 +1,9 @@
 //! Limits how many requests are in flight and how many begin a second, and adapts to a server that refuses them.
 //!
 //! A lone refusal (429, 503) delays its own request alone. When more than a quarter of the last [`WINDOW`] responses were refusals,
-//! the server is overloaded: the [`Limit`] on the number in flight is halved, and all requests pause. Then they are sent one at a time until
-//! one succeeds.
+//! the server is overloaded: the [`Limit`] on the number in flight is halved, and all pause. Then one at a time, until one succeeds.
 
+use std::mem;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -21,7 +21,6 @@ const HANG_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// The limits that all requests of a run share.
 pub(super) struct Throttle {
-    /// Never more requests in flight than this.
     jobs: usize,
     /// Between the beginnings of two requests.
     interval: Duration,
@@ -37,10 +36,10 @@ struct State {
     served: u64,
     /// The last responses, the latest in the lowest bit; 1 is a refusal.
     recent: u16,
-    /// How many times in a row the server was overloaded, without a success in between.
-    overloads: u32,
-    /// When the limit was lowered last. What began before then says nothing new.
-    lowered_at: Option<Instant>,
+    /// Whether the server is overloaded, and no request has succeeded since.
+    is_overloaded: bool,
+    /// When it was last found to be overloaded. What began before then says nothing new.
+    overloaded_at: Option<Instant>,
     /// No request begins before this.
     resume_at: Option<Instant>,
     last_begun: Option<Instant>,
@@ -69,8 +68,8 @@ impl Throttle {
             limit: Limit::new(jobs),
             served: 0,
             recent: 0,
-            overloads: 0,
-            lowered_at: None,
+            is_overloaded: false,
+            overloaded_at: None,
             resume_at: None,
             last_begun: None,
             waiting: 0,
@@ -117,11 +116,8 @@ impl Throttle {
             return Some(next - now);
         }
         let is_hanging = state.last_begun.is_some_and(|begun| now >= begun + HANG_TIMEOUT);
-        let limit = match state.overloads {
-            _ if is_hanging => self.jobs,
-            0 => state.limit.current(),
-            _ => 1,
-        };
+        let learned = if state.is_overloaded { 1 } else { state.limit.current() };
+        let limit = if is_hanging { self.jobs } else { learned };
         (state.in_flight >= limit).then_some(POLL_INTERVAL)
     }
 }
@@ -176,7 +172,7 @@ impl Permit<'_> {
     /// There was a definite response.
     pub(super) fn record_success(self) {
         let mut state = self.throttle.lock();
-        (state.overloads, state.recent) = (0, state.recent << 1);
+        (state.is_overloaded, state.recent) = (false, state.recent << 1);
         state.served += 1;
         state.stall.reset();
         state.limit.succeed();
@@ -189,25 +185,23 @@ impl Permit<'_> {
         // Without a success in between, the same call says the same again.
         let is_news = call.served.replace(state.served) != Some(state.served);
         state.stall.extend(wait);
-        if state.lowered_at.is_some_and(|lowered| lowered > self.begun) {
-            let pause =
-                state.resume_at.map(|resume| resume.saturating_duration_since(now)).filter(|left| !left.is_zero());
-            return pause.map_or(Refusal::Unclear, |pause| Refusal::Overload { pause, is_new: false });
+        if state.overloaded_at.is_some_and(|overloaded| overloaded > self.begun) {
+            let pause = state.resume_at.map_or(Duration::ZERO, |resume| resume.saturating_duration_since(now));
+            return if pause.is_zero() { Refusal::Unclear } else { Refusal::Overload { pause, is_new: false } };
         }
         if is_news {
             state.recent = state.recent << 1 | 1;
         }
-        if state.overloads > 0 || state.recent.count_ones() * 4 > WINDOW {
-            let pause = wait.max(backoff(state.overloads.clamp(1, 2)));
-            if state.overloads == 0 {
+        if state.is_overloaded || state.recent.count_ones() * 4 > WINDOW {
+            let pause = wait.max(backoff(1 + u32::from(state.is_overloaded)));
+            if !mem::replace(&mut state.is_overloaded, true) {
                 state.limit.halve();
             }
-            (state.recent, state.lowered_at) = (0, Some(now));
-            state.overloads += 1;
+            (state.recent, state.overloaded_at) = (0, Some(now));
             state.resume_at = state.resume_at.max(Some(now + pause.min(LONGEST_PAUSE)));
             return Refusal::Overload { pause, is_new: true };
         }
-        state.limit.give_up_probe();
+        state.limit.refuse();
         // With fewer calls than jobs no others are to come that would show whether they get through.
         if is_news || state.calls < self.throttle.jobs { Refusal::Lone } else { Refusal::Unclear }
     }
