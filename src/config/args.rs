@@ -47,15 +47,15 @@ pub struct GlobalArgs {
 
     /// Give up a call after this time, retries included
     ///
-    /// `30` is in seconds; `500ms`, `30s` and `2m` work too, up to an hour. Among many users, pauses that the API asks of all
-    /// don't count.
+    /// `30` is in seconds; `500ms`, `30s` and `2m` work too, up to an hour. Among many users, waits that the API asks for
+    /// (429, 503) don't count.
     #[arg(long, global = true, value_name = "TIME", default_value = "30s", value_parser = parse_timeout)]
     pub timeout: Duration,
 
     /// Repeat a failed call this many times, at most 10
     ///
-    /// Only after failures that may pass, and not before the time that the server asks for. Among many users, pauses that the API
-    /// asks of all (429, 503) don't count, unless this is 0.
+    /// Only after failures that may pass, and not before the time that the server asks for. Among many users, what the API refuses
+    /// for now (429, 503) doesn't count, unless this is 0.
     #[arg(long, global = true, value_name = "N", default_value_t = DEFAULT_RETRIES, value_parser = clap::value_parser!(u32).range(0..=10))]
     pub retries: u32,
 

@@ -1,4 +1,6 @@
-//! `torii sessions revoke --users-from`: one look at all, one question, one record.
+//! `torii sessions revoke` of many users, or of many sessions of one: one look at all, one question, one record.
+
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -48,6 +50,53 @@ fn deleted(server: &Recorder) -> Vec<String> {
     let mut deleted: Vec<String> = asked.map(|path| path.replace("/api/server/v1/users/", "")).collect();
     deleted.sort();
     deleted
+}
+
+/// Revokes 40 sessions of one user.
+fn revoke_of_one(server: &Recorder, args: &[&str]) {
+    let torii = Torii::with_api(&server.url);
+    let outcome =
+        torii.run(&[&["sessions", "revoke", &user(1), "--idle", "1h", "--yes", "-o", "jsonl"], args].concat());
+    let records = records(&outcome);
+    assert!(records.len() == 40 && records.iter().all(|(_, result)| result == "revoked"), "{outcome:?}");
+    assert_eq!(outcome.status, Some(0), "{outcome:?}");
+}
+
+#[test]
+fn many_sessions_of_one_user_keep_to_the_jobs_and_the_rate() {
+    let of_one = |asked: &Asked| match asked.what.as_str() {
+        what if what.starts_with("DELETE") => Reply::status(204).after(20),
+        _ => Reply::ok(sessions(&asked.user, 40)),
+    };
+    let server = Recorder::start(of_one);
+    revoke_of_one(&server, &["--jobs", "4"]);
+    assert!((2..=4).contains(&server.most_at_a_time()), "{}", server.most_at_a_time());
+    let server = Recorder::start(of_one);
+    revoke_of_one(&server, &["--rate", "100"]);
+    let asked = server.asked();
+    // The first look included, 41 requests are 40 intervals.
+    assert!(asked[40].at - asked[0].at >= Duration::from_millis(395), "{:?}", asked[40].at - asked[0].at);
+}
+
+#[test]
+fn many_sessions_of_one_user_wait_when_the_api_asks_for_it() {
+    // A server that takes nothing more for a second after its tenth revocation.
+    let refused = std::sync::Mutex::new((0, None));
+    let server = Recorder::start(move |asked| {
+        if !asked.what.starts_with("DELETE") {
+            return Reply::ok(sessions(&asked.user, 40));
+        }
+        let mut refused = refused.lock().unwrap();
+        refused.0 += 1;
+        if refused.0 == 10 {
+            refused.1 = Some(asked.at + Duration::from_secs(1));
+        }
+        let is_refused = refused.1.is_some_and(|end| asked.at < end);
+        if is_refused { Reply::status(429).header("Retry-After: 1") } else { Reply::status(204) }
+    });
+    revoke_of_one(&server, &[]);
+    let asked = server.count("DELETE");
+    assert!(asked < 40 + 20, "{asked} for 40 sessions");
 }
 
 #[test]
