@@ -224,8 +224,36 @@ fn local_times_are_those_of_the_time_zone() {
 
 #[cfg(unix)]
 mod on_a_terminal {
+    use std::sync::{Arc, Mutex};
+
     use super::*;
     use crate::pty::{Session, on_terminal};
+    use crate::recorder::{Recorder, Reply};
+
+    /// A server that says for any user's sessions what it was told last: a status and a body.
+    struct Changing {
+        server: Recorder,
+        now: Arc<Mutex<(u16, String)>>,
+    }
+
+    impl Changing {
+        fn start() -> Changing {
+            let now = Arc::new(Mutex::new((200, EXAMPLE.to_owned())));
+            let shared = Arc::clone(&now);
+            let server = Recorder::start(move |asked| {
+                if !asked.what.ends_with("/sessions") {
+                    return Reply::status(404);
+                }
+                let (status, body) = shared.lock().unwrap().clone();
+                Reply { status, ..Reply::ok(body) }
+            });
+            Changing { server, now }
+        }
+
+        fn say(&self, status: u16, body: &str) {
+            *self.now.lock().unwrap() = (status, body.to_owned());
+        }
+    }
 
     fn plain() -> Torii {
         Torii::new().env("NO_COLOR", "1").env("TERM", "xterm")
@@ -274,27 +302,21 @@ mod on_a_terminal {
 
     #[test]
     fn watching_marks_what_changes_and_gives_the_terminal_back() {
-        let server = MockServer::start();
-        let mut first = answer(&server, 200, "application/json", EXAMPLE);
-        let torii = plain().env("TORII_SECRET_KEY", "sk_test_0123456789").env("TORII_API_URL", &server.base_url());
+        let api = Changing::start();
+        let torii = plain().env("TORII_SECRET_KEY", "sk_test_0123456789").env("TORII_API_URL", &api.server.url);
         let mut session = Session::watched(&torii, &["sessions", "list", USER, "--watch=1"]);
         session.see("again every 1 s", 1);
         // A passing failure is shown and doesn't end it.
-        first.delete();
-        let mut down = server.mock(|_, then| {
-            then.status(500);
-        });
+        api.say(500, "");
         session.see("has a problem (500)", 1);
-        down.delete();
         let mut sessions: Value = serde_json::from_str(EXAMPLE).unwrap();
         let mut new = sessions[0].clone();
         new["id"] = "01931a74-1234-7000-8000-00000000000b".into();
         sessions[0]["lastUsedAt"] = "2026-05-17T00:00:00Z".into();
         sessions.as_array_mut().unwrap().push(new.clone());
-        let mut second = answer(&server, 200, "application/json", &sessions.to_string());
+        api.say(200, &sessions.to_string());
         session.see("+ new  - ended  * used", 1);
-        second.delete();
-        answer(&server, 200, "application/json", &json!([new]).to_string());
+        api.say(200, &json!([new]).to_string());
         session.see(" - 01931a74-1234-7000-8000-000000000000", 1);
         session.interrupt();
         assert_eq!(session.killed_by(), Some(2));
@@ -307,15 +329,11 @@ mod on_a_terminal {
 
     #[test]
     fn watching_without_escape_sequences_and_what_ends_it() {
-        let server = MockServer::start();
-        let mut good = answer(&server, 200, "application/json", EXAMPLE);
-        let torii = Torii::with_api(&server.base_url()).env("TERM", "dumb");
+        let api = Changing::start();
+        let torii = Torii::with_api(&api.server.url).env("TERM", "dumb");
         let session = Session::watched(&torii, &["sessions", "list", USER, "--watch=1"]);
         session.see("again every 1 s", 1);
-        good.delete();
-        server.mock(|_, then| {
-            then.status(401);
-        });
+        api.say(401, "");
         let (status, shown) = session.finish();
         assert_eq!(status, Some(4), "{shown}");
         assert!(!shown.contains('\u{1b}') && shown.contains("rejected the secret key"), "{shown}");

@@ -358,7 +358,7 @@ mod on_a_terminal {
         let args = ["sessions", "revoke", "--users-from", "users.txt", "--all", "--yes", "--jobs", "2", "-q"];
         let session = Session::watched(&torii, &args);
         while deleted(&server).len() < 4 {
-            std::thread::sleep(std::time::Duration::from_millis(5));
+            std::thread::sleep(Duration::from_millis(5));
         }
         session.interrupt();
         let (status, shown) = session.finish();
