@@ -123,6 +123,47 @@ fn runs_at_the_same_time_share_a_log() {
 }
 
 #[test]
+fn the_file_of_failures_is_not_the_audit_log() {
+    let server = Recorder::start(desk);
+    let torii = Torii::with_api(&server.url);
+    let folder = torii.config("audit_log = 'audit.jsonl'").parent().unwrap().to_owned();
+    torii.private_file("users.txt".as_ref(), &user(1));
+    let args = ["--users-from", "users.txt", "--all", "--yes"];
+    revoke(&torii, &args);
+    let before = records(&folder.join("audit.jsonl"));
+    let log = folder.join("audit.jsonl").display().to_string();
+    revoke(&torii, &[&args[..], &["--failed-to", &log]].concat()).fails(2, &["--failed-to", "audit log"]);
+    assert_eq!((records(&folder.join("audit.jsonl")), server.count("DELETE")), (before, 1));
+}
+
+/// Another program locks the log and doesn't let go.
+#[cfg(unix)]
+#[test]
+fn a_log_that_stays_locked_does_not_keep_a_run_that_is_stopped() {
+    use std::process::Stdio;
+
+    let server = Recorder::start(desk);
+    let torii = Torii::with_api(&server.url);
+    let folder = torii.config("audit_log = 'audit.jsonl'").parent().unwrap().to_owned();
+    let log = fs::File::open(torii.private_file(&folder.join("audit.jsonl"), "")).unwrap();
+    log.lock().unwrap();
+    let mut command = torii.process(Torii::program());
+    command.args(["sessions", "revoke", &user(1), "--idle", "1d", "--yes", "-o", "jsonl"]);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    while server.count("DELETE") == 0 {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let pid = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let (printed, told) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    // What could not be appended stands on standard output all the same.
+    assert!(told.contains("audit.jsonl") && told.contains("locked by another program"), "{told}");
+    let revoked = printed.lines().filter(|line| line.contains("\"revoked\"")).count();
+    assert_eq!(revoked, server.count("DELETE"), "{printed}{told}");
+}
+
+#[test]
 fn a_reason_is_no_place_for_a_key() {
     let server = Recorder::start(desk);
     let torii = Torii::with_api(&server.url).env("TORII_SECRET_KEY", "tk_Hunter2Hunter2");

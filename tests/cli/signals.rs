@@ -312,6 +312,36 @@ mod on_a_terminal {
 }
 
 #[test]
+fn a_file_that_must_not_grow_is_an_error_and_not_the_end_of_the_process() {
+    let server = Recorder::start(desk(40));
+    let torii = Torii::with_api(&server.url);
+    let mut command = torii.process("sh");
+    command.arg("-c").arg("ulimit -f 8; exec \"$0\" \"$@\" > records.jsonl").arg(Torii::program());
+    command.args(["sessions", "revoke", &user(1), "--idle", "1d", "--yes", "-o", "jsonl"]);
+    let (status, _, told) = end(command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap());
+    assert_eq!(status, Some(1), "{told}");
+    // The file ends within a record, which is printed again.
+    let kept = fs::read_to_string(torii.home.path().join("records.jsonl")).unwrap();
+    let records = format!("{}\n{told}", kept.rsplit_once('\n').unwrap().0);
+    let revoked = records.lines().filter(|line| line.contains("\"result\":\"revoked\"")).count();
+    assert_eq!(revoked, server.count("DELETE"), "{records}");
+}
+
+#[test]
+fn the_file_that_is_standard_input_may_be_the_file_of_failures() {
+    let server = Recorder::start(|asked| if asked.user == user(2) { Reply::status(403) } else { desk(1)(asked) });
+    let torii = Torii::with_api(&server.url);
+    let users = torii.private_file("users.txt".as_ref(), &format!("\u{feff}{}\u{feff}{}", lines(0..2), lines(2..4)));
+    let mut command = torii.process(Torii::program());
+    command.args(["sessions", "list", "-", "-l", "--failed-to", "users.txt"]);
+    let stdin = fs::File::open(&users).unwrap();
+    let child = command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let (status, listed, told) = end(child);
+    assert_eq!((status, listed), (Some(8), lines(0..2) + &lines(3..4)), "{told}");
+    assert_eq!(fs::read_to_string(users).unwrap(), lines(2..3));
+}
+
+#[test]
 fn standard_input_that_ends_is_the_end_of_the_list() {
     let server = Recorder::start(desk(1));
     let torii = Torii::with_api(&server.url);
