@@ -145,8 +145,11 @@ impl<R> Shared<R> {
         state.in_flight.remove(&number);
         state.held += weight;
         state.ready.insert(number, (result, weight));
+        let is_next = state.next(self.plan.order).is_some();
+        // Whoever is woken wants the lock.
+        drop(state);
         // Waking a thread for nothing costs as much as waking it for something.
-        if state.next(self.plan.order).is_some() {
+        if is_next {
             self.completed.notify_one();
         }
     }
