@@ -30,7 +30,7 @@ enum Refuses {
     OneNode,
     /// For so many seconds.
     During(f64),
-    /// One user.
+    /// The first user, for good.
     OneUser,
 }
 
@@ -193,6 +193,7 @@ fn read_response(stream: &mut BufReader<TcpStream>) -> io::Result<(u16, Duration
 struct Server {
     refuses: Refuses,
     begun: Instant,
+    first_user: String,
     requests: u32,
     refused: u32,
     in_flight: u32,
@@ -205,14 +206,15 @@ struct Server {
 impl Server {
     fn new(refuses: Refuses) -> Server {
         let reserve = if let Refuses::AboveRate(rate) = refuses { rate } else { 0.0 };
-        let (begun, window) = (Instant::now(), (-1.0, 0));
-        Server { refuses, begun, requests: 0, refused: 0, in_flight: 0, reserve: (reserve, 0.0), window }
+        let (begun, first_user, window) = (Instant::now(), String::new(), (-1.0, 0));
+        Server { refuses, begun, first_user, requests: 0, refused: 0, in_flight: 0, reserve: (reserve, 0.0), window }
     }
 
     /// A request begins; returns the status and `Retry-After`.
     fn begin(&mut self, user: &str) -> (u16, Option<u64>) {
         if self.requests == 0 {
             self.begun = Instant::now();
+            user.clone_into(&mut self.first_user);
         }
         let now = self.begun.elapsed().as_secs_f64();
         self.requests += 1;
@@ -243,7 +245,7 @@ impl Server {
             Refuses::Above(limit) => (self.in_flight > limit, 429, None),
             Refuses::OneNode => (random_fraction() < 0.25, 503, None),
             Refuses::During(seconds) => (now < seconds, 503, None),
-            Refuses::OneUser => (user == answers::users(1)[0], 429, None),
+            Refuses::OneUser => (user == self.first_user, 429, None),
         };
         is_refused.then_some((status, retry_after))
     }
