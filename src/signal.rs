@@ -117,7 +117,6 @@ enum Action {
     /// Puts something right before the process ends.
     BeforeEnd(Arc<dyn Fn() + Send + Sync>),
     /// Leaves the full screen before the process ends or is stopped, and enters it again when it goes on.
-    #[cfg_attr(not(unix), expect(dead_code, reason = "elsewhere no signal stops a process"))]
     FullScreen { leave: Arc<dyn Fn() + Send + Sync>, enter: Arc<dyn Fn() + Send + Sync> },
 }
 

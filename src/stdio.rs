@@ -135,6 +135,7 @@ pub fn writable(stream: impl AsFd, length: usize, gives_up: impl FnMut() -> bool
 }
 
 #[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "as on Unix")]
 pub fn writable<S>(_: S, length: usize, _: impl FnMut() -> bool) -> io::Result<usize> {
     Ok(length)
 }
@@ -214,7 +215,7 @@ pub fn open_for_writing(path: &Path, is_new: bool, stop: &Stop) -> io::Result<Fi
             }
         }
     }
-    options.open(path)
+    if stop.is_requested() { Err(stopped()) } else { options.open(path) }
 }
 
 /// A reader that ends with an error when the run must stop: a thread that waits for input would hold it up.
@@ -244,7 +245,7 @@ impl<R: Read + AsFd> Read for Input<R> {
 #[cfg(not(unix))]
 impl<R: Read> Read for Input<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.inner.read(buffer)
+        if self.stop.is_requested() { Err(stopped()) } else { self.inner.read(buffer) }
     }
 }
 
@@ -252,6 +253,7 @@ impl<R: Read> Read for Input<R> {
 ///
 /// # Errors
 /// The system gives no second handle to it.
+#[cfg_attr(not(unix), expect(clippy::unnecessary_wraps, reason = "as on Unix"))]
 pub fn stdin_until(stop: &Stop) -> io::Result<Box<dyn Read + Send>> {
     if at_start::stdin_is_closed() {
         return Ok(Box::new(Closed));

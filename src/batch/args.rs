@@ -67,29 +67,28 @@ impl BatchArgs {
         self.jobs == DEFAULT_JOBS
     }
 
-    /// Checks that as many connections may be open as there are jobs; on Unix raises the limit if need be.
+    /// Checks that as many connections may be open as there are jobs; raises the limit if need be.
+    #[cfg(unix)]
     fn check_open_files(&self) -> Result<(), Error> {
-        #[cfg(unix)]
-        {
-            use rustix::process::{Resource, getrlimit, setrlimit};
-            // Beside connections there are the streams, the input, the audit log and the like.
-            let wanted = u64::from(self.jobs) + 16;
-            let mut limit = getrlimit(Resource::Nofile);
-            if limit.current.is_some_and(|current| current < wanted) {
-                limit.current = Some(wanted);
-                setrlimit(Resource::Nofile, limit).map_err(|_| {
-                    Error::Usage(format!(
-                        "'--jobs {}' needs {wanted} open files, which is more than this system allows (ulimit -Hn): use fewer",
-                        self.jobs
-                    ))
-                })?;
-            }
+        use rustix::process::{Resource, getrlimit, setrlimit};
+        // Beside connections there are the streams, the input, the audit log and the like.
+        let wanted = u64::from(self.jobs) + 16;
+        let mut limit = getrlimit(Resource::Nofile);
+        if limit.current.is_none_or(|current| current >= wanted) {
+            return Ok(());
         }
-        Ok(())
+        limit.current = Some(wanted);
+        setrlimit(Resource::Nofile, limit).map_err(|_| {
+            Error::Usage(format!(
+                "'--jobs {}' needs {wanted} open files, which is more than this system allows (ulimit -Hn): use fewer",
+                self.jobs
+            ))
+        })
     }
 
     /// Checks the flags.
     pub fn check(&self) -> Result<(), Error> {
+        #[cfg(unix)]
         self.check_open_files()?;
         if self.failed_to.as_deref().is_some_and(input::is_stdin) {
             return Err(Error::Usage(
