@@ -45,10 +45,12 @@ impl From<Cause> for Failure {
     }
 }
 
-/// How often a call of a batch was refused while others got through, and since when.
+/// How often a call of a batch was refused for now.
 #[derive(Default)]
 struct Refused {
     count: u32,
+    /// How often while others got through, and since when.
+    alone: u32,
     since: Option<Instant>,
 }
 
@@ -135,13 +137,14 @@ impl Client {
             }
             return again;
         }
+        refused.count += 1;
         if refusal == Refusal::Lone {
-            refused.count += 1;
+            refused.alone += 1;
             refused.since.get_or_insert_with(Instant::now);
         }
         let pause = wait.max(backoff(refused.count));
         let lasted = refused.since.map_or(Duration::ZERO, |since| since.elapsed());
-        if wait > LONGEST_PAUSE || (refused.count >= MIN_REFUSALS && lasted + pause > self.timeout) {
+        if wait > LONGEST_PAUSE || (refused.alone >= MIN_REFUSALS && lasted + pause > self.timeout) {
             return Err(cause.clone());
         }
         if pause >= LONG_PAUSE {

@@ -202,8 +202,8 @@ impl Permit<'_> {
             return Refusal::Overload { pause, is_new: true };
         }
         state.limit.refuse();
-        // With fewer calls than jobs no others are to come that would show whether they get through.
-        if is_news || state.calls < self.throttle.jobs { Refusal::Lone } else { Refusal::Unclear }
+        // With fewer calls than jobs no others are to come that would show whether they get through; with one there never are.
+        if is_news || state.calls < self.throttle.jobs.max(2) { Refusal::Lone } else { Refusal::Unclear }
     }
 }
 
@@ -287,15 +287,17 @@ mod tests {
     }
 
     #[test]
-    fn a_call_that_is_left_over_is_refused_alone() {
-        let throttle = throttle(8);
-        serve(&throttle, 1);
-        let mut call = throttle.call();
-        for _ in 0..20 {
-            let permit = call.acquire().unwrap();
-            assert_eq!(permit.record_refusal(&mut call, Duration::ZERO), Refusal::Lone);
+    fn a_call_that_has_no_others_beside_it_is_refused_alone() {
+        for jobs in [1, 8] {
+            let throttle = throttle(jobs);
+            serve(&throttle, 1);
+            let mut call = throttle.call();
+            for _ in 0..20 {
+                let permit = call.acquire().unwrap();
+                assert_eq!(permit.record_refusal(&mut call, Duration::ZERO), Refusal::Lone);
+            }
+            assert_eq!(limit(&throttle), jobs);
         }
-        assert_eq!(limit(&throttle), 8);
     }
 
     #[test]
