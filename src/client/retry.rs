@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use super::throttle::{Call, Refusal};
+use super::throttle::{Call, Overload};
 use super::{Client, Event, Question};
 pub(super) use crate::error::LONGEST_PAUSE;
 use crate::error::{Cause, Network};
@@ -45,12 +45,10 @@ impl From<Cause> for Failure {
     }
 }
 
-/// How often a call of a batch was refused for now.
+/// How often a call of a batch was refused for now, and since when.
 #[derive(Default)]
 struct Refused {
     count: u32,
-    /// How often while others got through, and since when.
-    alone: u32,
     since: Option<Instant>,
 }
 
@@ -93,7 +91,7 @@ impl Client {
                 return Err(Cause::NobodyGetsThrough(Box::new(cause)));
             }
             attempt = match refusal {
-                Some(refusal) => self.wait_for_server(refusal, &cause, &mut refused, attempt, &call)?,
+                Some(overload) => self.wait_for_server(overload, &cause, &mut refused, attempt, &call)?,
                 None => self.wait(&cause, attempt, &call)?,
             };
             last = Some(cause);
@@ -117,7 +115,7 @@ impl Client {
     /// Waits until a call of a batch may be made again that the server refused for now. That takes nothing of its own time.
     fn wait_for_server(
         &self,
-        refusal: Refusal,
+        overload: Option<Overload>,
         cause: &Cause,
         refused: &mut Refused,
         last: Attempt,
@@ -125,32 +123,22 @@ impl Client {
     ) -> Result<Attempt, Cause> {
         let wait = cause.retry_after().unwrap_or_default();
         let again = Ok(Attempt { left: self.timeout, ..last });
-        if self.retries == 0 {
-            return Err(cause.clone());
-        }
-        if let Refusal::Overload { pause, is_new } = refusal {
-            if wait > LONGEST_PAUSE {
-                return Err(Cause::NobodyGetsThrough(Box::new(cause.clone())));
-            }
-            if is_new {
-                (self.observer)(Event::Waiting { cause, pause });
-            }
-            return again;
-        }
         refused.count += 1;
-        if refusal == Refusal::Lone {
-            refused.alone += 1;
-            refused.since.get_or_insert_with(Instant::now);
-        }
-        let pause = wait.max(backoff(refused.count));
-        let lasted = refused.since.map_or(Duration::ZERO, |since| since.elapsed());
-        if wait > LONGEST_PAUSE || (refused.alone >= MIN_REFUSALS && lasted + pause > self.timeout) {
+        let lasted = refused.since.get_or_insert_with(Instant::now).elapsed();
+        let pause = overload.map_or_else(|| wait.max(backoff(refused.count)), |overload| overload.pause);
+        let is_over = refused.count >= MIN_REFUSALS && lasted + pause > self.timeout && call.is_refused_alone();
+        if self.retries == 0 || is_over {
             return Err(cause.clone());
         }
-        if pause >= LONG_PAUSE {
+        if wait > LONGEST_PAUSE {
+            let cause = cause.clone();
+            return Err(if overload.is_some() { Cause::NobodyGetsThrough(Box::new(cause)) } else { cause });
+        }
+        if overload.map_or(pause >= LONG_PAUSE, |overload| overload.is_new) {
             (self.observer)(Event::Waiting { cause, pause });
         }
-        if call.sleep(pause) { again } else { Err(Cause::Stopped(Some(Box::new(cause.clone())))) }
+        // A pause of all is waited for by whoever acquires a permit.
+        if overload.is_some() || call.sleep(pause) { again } else { Err(Cause::Stopped(Some(Box::new(cause.clone())))) }
     }
 }
 

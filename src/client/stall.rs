@@ -47,11 +47,10 @@ impl Stall {
         self.since = None;
     }
 
-    /// The server asks to wait for so long. That extends the time, up to [`LONGEST_PAUSE`].
+    /// The server asks to wait for so long. That extends the time by the longest such wait, up to [`LONGEST_PAUSE`].
     pub(super) fn extend(&mut self, wait: Duration) {
-        let limit = self.lasted() + wait + self.usual_limit;
-        if !wait.is_zero() && wait <= LONGEST_PAUSE {
-            self.limit = self.limit.max(limit.min(LONGEST_PAUSE));
+        if wait <= LONGEST_PAUSE {
+            self.limit = self.limit.max((self.usual_limit + wait).min(LONGEST_PAUSE));
         }
     }
 

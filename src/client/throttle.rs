@@ -1,9 +1,8 @@
 //! Limits how many requests are in flight and how many begin a second, and adapts to a server that refuses them.
 //!
-//! A lone refusal (429, 503) delays its own request alone. When more than a quarter of the last [`WINDOW`] responses were refusals,
+//! A lone refusal (429, 503) delays its own request alone. When more than a quarter of the last 16 responses were refusals,
 //! the server is overloaded: the [`Limit`] on the number in flight is halved, and all pause. Then one at a time, until one succeeds.
 
-use std::mem;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -14,8 +13,6 @@ use crate::signal::Stop;
 
 /// How often a thread that waits checks whether to stop.
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
-/// How many responses decide whether the server is overloaded.
-const WINDOW: u32 = u16::BITS;
 /// If none has begun for this long, those in flight hang, and another one may begin.
 const HANG_TIMEOUT: Duration = Duration::from_secs(1);
 
@@ -32,9 +29,9 @@ pub(super) struct Throttle {
 struct State {
     in_flight: usize,
     limit: Limit,
-    /// How many requests have succeeded.
-    served: u64,
-    /// The last responses, the latest in the lowest bit; 1 is a refusal.
+    /// When the latest of the requests that have succeeded began.
+    served_begun: Option<Instant>,
+    /// The last 16 responses, the latest in the lowest bit; 1 is a refusal.
     recent: u16,
     /// Whether the server is overloaded, and no request has succeeded since.
     is_overloaded: bool,
@@ -50,15 +47,11 @@ struct State {
     stall: Stall,
 }
 
-/// What a refusal means.
+/// The server is overloaded, and all requests pause for this long. Several that were in flight may say the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
-    /// It concerns this call alone; others get through.
-    Lone,
-    /// It isn't known whether it concerns others.
-    Unclear,
-    /// The server is overloaded, and all requests pause for this long. Several that were in flight may say the same.
-    Overload { pause: Duration, is_new: bool },
+pub(super) struct Overload {
+    pub pause: Duration,
+    pub is_new: bool,
 }
 
 impl Throttle {
@@ -66,7 +59,7 @@ impl Throttle {
         let state = State {
             in_flight: 0,
             limit: Limit::new(jobs),
-            served: 0,
+            served_begun: None,
             recent: 0,
             is_overloaded: false,
             overloaded_at: None,
@@ -85,7 +78,7 @@ impl Throttle {
         let mut state = self.lock();
         state.calls += 1;
         state.stall.resume();
-        Call { throttle: self, served: None }
+        Call { throttle: self, first_refusal: None, last_refusal: None }
     }
 
     pub(super) fn in_flight(&self) -> usize {
@@ -125,25 +118,31 @@ impl Throttle {
 /// A call with all its requests, until this is dropped.
 pub(super) struct Call<'a> {
     throttle: &'a Throttle,
-    /// How many requests had succeeded when it was refused last.
-    served: Option<u64>,
+    first_refusal: Option<Instant>,
+    last_refusal: Option<Instant>,
 }
 
 impl<'a> Call<'a> {
     /// Waits until a request may begin; `None` if the run must stop.
     pub(super) fn acquire(&self) -> Option<Permit<'a>> {
-        let throttle = self.throttle;
-        let mut state = throttle.wait(|state, now| throttle.delay(state, now))?;
+        let mut state = self.throttle.wait(|state, now| self.throttle.delay(state, now))?;
         let begun = Instant::now();
         state.in_flight += 1;
         state.last_begun = Some(begun);
-        Some(Permit { throttle, begun })
+        Some(Permit { throttle: self.throttle, begun })
     }
 
     /// Waits before this call alone is made again; false if the run must stop.
     pub(super) fn sleep(&self, pause: Duration) -> bool {
         let end = Instant::now() + pause;
         self.throttle.wait(|_, now| (end > now).then(|| end - now)).is_some()
+    }
+
+    /// Whether others get through that were made after it was refused first. If there are none, it stands for itself.
+    pub(super) fn is_refused_alone(&self) -> bool {
+        let state = self.throttle.lock();
+        // With fewer calls than jobs no others are to come; with one job there never are.
+        state.calls < self.throttle.jobs.max(2) || state.served_begun > self.first_refusal
     }
 
     /// Whether the run has got nowhere for so long that it should end.
@@ -173,37 +172,37 @@ impl Permit<'_> {
     pub(super) fn record_success(self) {
         let mut state = self.throttle.lock();
         (state.is_overloaded, state.recent) = (false, state.recent << 1);
-        state.served += 1;
+        state.served_begun = state.served_begun.max(Some(self.begun));
         state.stall.reset();
         state.limit.succeed();
     }
 
-    /// The server refused the request of `call` for now, and asked to wait.
-    pub(super) fn record_refusal(self, call: &mut Call<'_>, wait: Duration) -> Refusal {
+    /// The server refused the request of `call` for now, and asked to wait. Unless it is overloaded, that concerns this call alone.
+    pub(super) fn record_refusal(self, call: &mut Call<'_>, wait: Duration) -> Option<Overload> {
         let mut state = self.throttle.lock();
         let now = Instant::now();
-        // Without a success in between, the same call says the same again.
-        let is_news = call.served.replace(state.served) != Some(state.served);
+        call.first_refusal.get_or_insert(now);
+        // As long as no others get through, the same call says the same again.
+        let is_news = call.last_refusal.replace(now).is_none_or(|last| state.served_begun > Some(last));
         state.stall.extend(wait);
         if state.overloaded_at.is_some_and(|overloaded| overloaded > self.begun) {
             let pause = state.resume_at.map_or(Duration::ZERO, |resume| resume.saturating_duration_since(now));
-            return if pause.is_zero() { Refusal::Unclear } else { Refusal::Overload { pause, is_new: false } };
+            return (!pause.is_zero()).then_some(Overload { pause, is_new: false });
         }
         if is_news {
             state.recent = state.recent << 1 | 1;
         }
-        if state.is_overloaded || state.recent.count_ones() * 4 > WINDOW {
+        if state.is_overloaded || state.recent.count_ones() * 4 > u16::BITS {
             let pause = wait.max(backoff(1 + u32::from(state.is_overloaded)));
-            if !mem::replace(&mut state.is_overloaded, true) {
+            if !state.is_overloaded {
                 state.limit.halve();
             }
-            (state.recent, state.overloaded_at) = (0, Some(now));
+            (state.is_overloaded, state.recent, state.overloaded_at) = (true, 0, Some(now));
             state.resume_at = state.resume_at.max(Some(now + pause.min(LONGEST_PAUSE)));
-            return Refusal::Overload { pause, is_new: true };
+            return Some(Overload { pause, is_new: true });
         }
         state.limit.refuse();
-        // With fewer calls than jobs no others are to come that would show whether they get through; with one there never are.
-        if is_news || state.calls < self.throttle.jobs.max(2) { Refusal::Lone } else { Refusal::Unclear }
+        None
     }
 }
 
@@ -211,7 +210,6 @@ impl Drop for Permit<'_> {
     fn drop(&mut self) {
         let mut state = self.throttle.lock();
         state.in_flight -= 1;
-        // Waking a thread for nothing costs as much as waking it for something.
         if state.waiting > 0 {
             self.throttle.changed.notify_one();
         }
@@ -233,7 +231,7 @@ mod tests {
     }
 
     /// A call that is refused.
-    fn refuse(throttle: &Throttle, wait: Duration) -> Refusal {
+    fn refuse(throttle: &Throttle, wait: Duration) -> Option<Overload> {
         let mut call = throttle.call();
         let permit = call.acquire().unwrap();
         permit.record_refusal(&mut call, wait)
@@ -245,7 +243,7 @@ mod tests {
 
     /// Refusals of different calls, until the server counts as overloaded.
     fn overload(throttle: &Throttle) {
-        while !matches!(refuse(throttle, Duration::ZERO), Refusal::Overload { is_new: true, .. }) {}
+        while refuse(throttle, Duration::ZERO).is_none() {}
         throttle.lock().resume_at = None;
     }
 
@@ -255,9 +253,7 @@ mod tests {
         for _ in 0..10 {
             serve(&throttle, 15);
             for _ in 0..4 {
-                let mut other = throttle.call();
-                other.served = Some(0);
-                assert!(matches!(refuse(&throttle, Duration::from_secs(60)), Refusal::Lone));
+                assert_eq!(refuse(&throttle, Duration::from_secs(60)), None);
                 serve(&throttle, 4);
             }
         }
@@ -269,20 +265,20 @@ mod tests {
         let throttle = throttle(8);
         serve(&throttle, 20);
         for _ in 0..4 {
-            assert_eq!(refuse(&throttle, Duration::ZERO), Refusal::Lone);
+            assert_eq!(refuse(&throttle, Duration::ZERO), None);
         }
         let before = throttle.call().acquire().unwrap();
         let pause = Duration::from_secs(60);
-        assert_eq!(refuse(&throttle, pause), Refusal::Overload { pause, is_new: true });
+        assert_eq!(refuse(&throttle, pause), Some(Overload { pause, is_new: true }));
         assert_eq!(limit(&throttle), 4);
         assert!(throttle.delay(&throttle.lock(), Instant::now()).is_some_and(|delay| delay > Duration::from_secs(50)));
         // What began before tells nothing new.
         let refusal = before.record_refusal(&mut throttle.call(), Duration::ZERO);
-        assert!(matches!(refusal, Refusal::Overload { is_new: false, .. }), "{refusal:?}");
+        assert!(refusal.is_some_and(|overload| !overload.is_new), "{refusal:?}");
         assert_eq!(limit(&throttle), 4);
         // Nothing has succeeded since, so that one refusal is enough.
         throttle.lock().resume_at = None;
-        assert!(matches!(refuse(&throttle, Duration::ZERO), Refusal::Overload { is_new: true, .. }));
+        assert!(refuse(&throttle, Duration::ZERO).is_some_and(|overload| overload.is_new));
         assert_eq!(limit(&throttle), 4);
     }
 
@@ -294,10 +290,23 @@ mod tests {
             let mut call = throttle.call();
             for _ in 0..20 {
                 let permit = call.acquire().unwrap();
-                assert_eq!(permit.record_refusal(&mut call, Duration::ZERO), Refusal::Lone);
+                assert_eq!(permit.record_refusal(&mut call, Duration::ZERO), None);
+                assert!(call.is_refused_alone());
             }
             assert_eq!(limit(&throttle), jobs);
         }
+    }
+
+    #[test]
+    fn a_call_is_refused_alone_once_others_get_through_that_were_made_later() {
+        let throttle = throttle(2);
+        let (mut call, other) = (throttle.call(), throttle.call());
+        let before = other.acquire().unwrap();
+        call.acquire().unwrap().record_refusal(&mut call, Duration::ZERO);
+        before.record_success();
+        assert!(!call.is_refused_alone());
+        other.acquire().unwrap().record_success();
+        assert!(call.is_refused_alone());
     }
 
     #[test]

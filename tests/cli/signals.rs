@@ -312,6 +312,21 @@ mod on_a_terminal {
 }
 
 #[test]
+fn a_signal_while_the_only_call_waits_ends_the_program() {
+    let server = Recorder::start(|asked| {
+        let refused = Reply::status(429).header("Retry-After: 20");
+        if asked.what.starts_with("DELETE") { refused } else { Reply::ok(sessions(&asked.user, 1)) }
+    });
+    let torii = Torii::with_api(&server.url);
+    let child = start(&torii, &["sessions", "revoke", &user(1), "--idle", "1h", "--yes", "-o", "jsonl"]);
+    wait_until("a refusal", || server.count("DELETE") == 1);
+    thread::sleep(Duration::from_millis(200));
+    send(&child, Signal::TERM);
+    let (status, printed, told) = end(child);
+    assert_eq!((status, count(&records(&printed), "failed")), (Some(143), 1), "{printed}{told}");
+}
+
+#[test]
 fn a_file_that_must_not_grow_is_an_error_and_not_the_end_of_the_process() {
     let server = Recorder::start(desk(40));
     let torii = Torii::with_api(&server.url);

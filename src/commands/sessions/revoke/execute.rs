@@ -308,7 +308,9 @@ impl<'a, 'b> Recorder<'a, 'b> {
                 self.record(index, host.now(), outcome, host);
             }
         }
-        let is_stopped = self.tally.not_tried > 0 || !in_flight.is_empty();
+        let is_whole = self.tally.revoked == self.tally.total;
+        let is_stopped =
+            self.tally.not_tried > 0 || !in_flight.is_empty() || (!is_whole && self.batch.stop.signal().is_some());
         let error = self.output_error.or(self.audit_error).or(self.fatal);
         match error.filter(|_| !self.batch.stop.is_immediate()) {
             Some(error) => {
