@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write as _};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use indicatif::ProgressBar;
 use jiff::Timestamp;
@@ -120,7 +120,7 @@ impl Host {
     /// From now on, waiting for a reader of standard output or standard error ends when a run must stop at once.
     pub fn stop_with(&mut self, stop: &Stop) {
         self.stdout.stop_with(stop);
-        self.stderr.0.lock().unwrap_or_else(PoisonError::into_inner).stop = Some(stop.clone());
+        self.stderr.lock().stop = Some(stop.clone());
     }
 
     /// Writes to standard error, see [`Messages::write`].
@@ -136,7 +136,7 @@ impl Host {
     /// `text` as it may be shown: without the secrets that stand in no message either.
     #[must_use]
     pub fn without_secrets<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        self.stderr.0.lock().unwrap_or_else(PoisonError::into_inner).without_secrets(text)
+        self.stderr.lock().without_secrets(text)
     }
 
     /// A handle to standard error, for what happens while others hold the host.
@@ -194,12 +194,16 @@ impl Messages {
         messages
     }
 
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn keep_secret(&self, secret: &str) {
         // What is shorter is no key, and may be part of any word.
         if secret.len() < 8 {
             return;
         }
-        let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut inner = self.lock();
         // A mask by pattern ends where a quotation seems to end, which may be in the middle of a key.
         let masked = secret::mask(secret).into_owned();
         for form in [secret.to_owned(), masked] {
@@ -210,9 +214,9 @@ impl Messages {
         }
     }
 
-    /// Writes at once and whole, but for secrets. That nobody can be told is no reason to stop: failures are ignored.
+    /// Writes at once and whole, but for secrets. Failures are ignored: a run doesn't stop for a message.
     pub fn write(&self, text: &str) {
-        let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut inner = self.lock();
         let text = inner.without_secrets(text).into_owned();
         let bar = inner.bar.clone();
         let Inner { stop, waited, .. } = &mut *inner;
@@ -221,7 +225,7 @@ impl Messages {
             *waited += u32::from(must_stop);
             must_stop && *waited > PATIENCE
         };
-        // Nobody can be told that nobody can be told.
+        // There is no other place to report that to.
         let write = || drop(stdio::write_message(&text, gives_up));
         match bar {
             Some(bar) => bar.suspend(write),
@@ -231,6 +235,6 @@ impl Messages {
 
     /// From now on messages are written above this bar, if any.
     pub fn above(&self, bar: Option<ProgressBar>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).bar = bar;
+        self.lock().bar = bar;
     }
 }

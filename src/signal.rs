@@ -10,8 +10,8 @@
 //! | SIGPIPE | ignored, as Rust does: writing fails, and the process ends by it in `lib.rs` | | |
 //!
 //! A second signal of the same kind within a second of the first is taken for the same one: a terminal and a wrapper may both
-//! send it. A run that was stopped records what it did and then ends by the signal. If it can't within [`LAST_WORDS`] of being
-//! told to stop at once (a terminal that hangs, say), the signal ends it here. What was ignored when the program started
+//! send it. A run that was stopped records what it did and then ends by the signal. If it can't within [`LAST_WORDS`] of the
+//! second signal (a terminal that hangs, say), the signal ends it here. What was ignored when the program started
 //! (`nohup`, `&` in a script) stays ignored, and until something is registered here, every signal has its default effect.
 
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU8, AtomicU64, Ordering};
@@ -24,6 +24,11 @@ use signal_hook::consts::{SIGHUP, SIGQUIT, SIGTSTP, SIGXFSZ};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::low_level::emulate_default_handler;
 
+/// The signals that stop a run.
+#[cfg(unix)]
+const STOPPING: [i32; 3] = [SIGINT, SIGTERM, SIGHUP];
+#[cfg(not(unix))]
+const STOPPING: [i32; 2] = [SIGINT, SIGTERM];
 /// How long requests in flight may take after SIGTERM and SIGHUP: who sends these often sends SIGKILL next.
 const GRACE: Duration = Duration::from_secs(10);
 /// The same signal within this time is no second one.
@@ -117,7 +122,11 @@ enum Action {
     /// Puts something right before the process ends.
     BeforeEnd(Arc<dyn Fn() + Send + Sync>),
     /// Leaves the full screen before the process ends or is stopped, and enters it again when it goes on.
-    FullScreen { leave: Arc<dyn Fn() + Send + Sync>, enter: Arc<dyn Fn() + Send + Sync> },
+    FullScreen {
+        leave: Arc<dyn Fn() + Send + Sync>,
+        #[cfg_attr(not(unix), expect(dead_code, reason = "elsewhere no signal stops a process"))]
+        enter: Arc<dyn Fn() + Send + Sync>,
+    },
 }
 
 /// What has been registered, the latest last, each with the number of its guard. A process has each signal once, so this is
@@ -170,11 +179,17 @@ struct Handler {
 
 impl Handler {
     fn handle(&mut self, signal: i32) {
+        match signal {
+            #[cfg(unix)]
+            SIGTSTP => return suspend(signal),
+            // A file must not grow further (`ulimit -f`): the write fails, which is handled like a full disk.
+            #[cfg(unix)]
+            SIGXFSZ => return,
+            _ => {}
+        }
         let latest = actions().last().map(|(_, action)| action.clone());
         match latest {
-            Some(Action::Stop { stop, announce }) if is_stopping(signal) => self.stop(signal, &stop, announce),
-            _ if is_suspending(signal) => suspend(signal),
-            _ if is_harmless(signal) => {}
+            Some(Action::Stop { stop, announce }) if STOPPING.contains(&signal) => self.stop(signal, &stop, announce),
             _ => {
                 restore_all();
                 let _ = emulate_default_handler(signal);
@@ -231,37 +246,6 @@ fn restore_all() {
     }
 }
 
-#[cfg(unix)]
-fn is_stopping(signal: i32) -> bool {
-    [SIGINT, SIGTERM, SIGHUP].contains(&signal)
-}
-
-#[cfg(not(unix))]
-fn is_stopping(signal: i32) -> bool {
-    [SIGINT, SIGTERM].contains(&signal)
-}
-
-#[cfg(unix)]
-fn is_suspending(signal: i32) -> bool {
-    signal == SIGTSTP
-}
-
-#[cfg(not(unix))]
-fn is_suspending(_: i32) -> bool {
-    false
-}
-
-/// A file must not grow further (`ulimit -f`): the write fails, which is handled like a full disk.
-#[cfg(unix)]
-fn is_harmless(signal: i32) -> bool {
-    signal == SIGXFSZ
-}
-
-#[cfg(not(unix))]
-fn is_harmless(_: i32) -> bool {
-    false
-}
-
 /// Whether the process is stopped, and for how long it has been, in milliseconds.
 static IS_SUSPENDED: AtomicBool = AtomicBool::new(false);
 static SUSPENDED: AtomicU64 = AtomicU64::new(0);
@@ -285,6 +269,7 @@ pub fn running_time() -> Duration {
 }
 
 /// Stops the process until SIGCONT.
+#[cfg(unix)]
 fn suspend(signal: i32) {
     restore_all();
     IS_SUSPENDED.store(true, Ordering::SeqCst);

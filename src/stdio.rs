@@ -2,10 +2,8 @@
 
 use std::fs::File;
 use std::io::{self, Read, Write};
-
 #[cfg(unix)]
 use std::os::fd::{AsFd, OwnedFd};
-
 use std::path::Path;
 #[cfg(unix)]
 use std::{thread, time::Duration};
@@ -17,6 +15,7 @@ const BUFFER: usize = 64 * 1024;
 /// How often a blocked read or write checks whether to stop, in milliseconds.
 #[cfg(unix)]
 const POLL_INTERVAL: i64 = 100;
+
 /// Standard output: buffered, and with a count of the bytes that the system has accepted.
 pub struct Output {
     sink: Box<dyn Write>,

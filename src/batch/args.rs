@@ -9,7 +9,7 @@ use crate::client::Load;
 use crate::error::{Error, quoted};
 use crate::signal::Stop;
 
-/// An API whose limits nobody documents, and which serves customers, isn't asked faster unless the user says so.
+/// An API whose limits are not documented, and which serves customers, isn't asked faster unless the user says so.
 const DEFAULT_JOBS: u16 = 8;
 
 /// The flags for many users.

@@ -32,7 +32,7 @@ impl AuditLog {
     pub fn open(path: &Path, profile: Option<&str>, stop: &Stop) -> Result<AuditLog, Error> {
         let problem = |problem: String, hint| Error::Config { path: path.to_owned(), line: None, problem, hint };
         let unusable = |error: io::Error| problem(format!("the audit log can't be written: {error}"), None);
-        // Asked before opening: to open a pipe that nobody reads would wait for ever.
+        // Asked before opening: opening a pipe without a reader would wait for ever.
         if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
             return Err(unusable(io::Error::other("it is not a regular file")));
         }

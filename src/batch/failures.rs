@@ -16,7 +16,7 @@ use crate::stdio;
 use crate::view::error;
 use crate::view::style::Style;
 
-/// So many failures of one kind are shown; more may only be counted.
+/// Number of failures of one kind that are shown; further ones may only be counted.
 const SHOWN: usize = 5;
 
 /// Reports and counts failures.

@@ -146,9 +146,9 @@ impl<R> Shared<R> {
         state.held += weight;
         state.ready.insert(number, (result, weight));
         let is_next = state.next(self.plan.order).is_some();
-        // Whoever is woken wants the lock.
+        // The thread that is woken takes the lock.
         drop(state);
-        // Waking a thread for nothing costs as much as waking it for something.
+        // Waking a thread is a system call, also when there is nothing for it to do.
         if is_next {
             self.completed.notify_one();
         }

@@ -17,7 +17,7 @@ const READ_AHEAD: usize = 1000;
 pub struct Resolved {
     /// The number of the input.
     pub number: usize,
-    /// The user as named, for messages; `None` when the input names nobody.
+    /// The user as named, for messages; `None` when the input names no user.
     pub name: Option<String>,
     /// Where it was read, unless it is an argument.
     pub line: Option<Line>,
@@ -29,7 +29,7 @@ pub struct Resolved {
     pub length: usize,
 }
 
-/// What an email stands for that several users have.
+/// What an email that several users have resolves to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ambiguous {
     /// All of them.

@@ -57,8 +57,8 @@ pub struct Batch<'a> {
     line: Option<Line>,
     /// How many inputs named a user again.
     repeated: usize,
-    /// Whether a person who waits for long has not been told how to wait less.
-    is_patient: bool,
+    /// Whether the hint at `--jobs` may still be shown.
+    may_hint: bool,
     /// The inputs whose results were written, each with the position of their end in standard output, and not accepted yet.
     unwritten: VecDeque<(u64, usize)>,
 }
@@ -112,7 +112,7 @@ impl<'a> Batch<'a> {
             users: 0,
             line: None,
             repeated: 0,
-            is_patient: true,
+            may_hint: true,
             unwritten: VecDeque::new(),
         })
     }
@@ -225,8 +225,8 @@ impl<'a> Batch<'a> {
             self.repeated += usize::from(is_repeated);
             if let Some(progress) = progress {
                 progress.add(1, self.failures.count);
-                if self.is_patient && self.request.args.has_default_jobs() && progress.is_long() {
-                    self.is_patient = false;
+                if self.may_hint && self.request.args.has_default_jobs() && progress.is_long() {
+                    self.may_hint = false;
                     host.stderr("with --jobs N, more users are queried in parallel\n");
                 }
             }

@@ -2,7 +2,7 @@
 
 /// How many successes it takes at first to go beyond the ceiling.
 const PATIENCE: u32 = 10;
-/// Limits change: at least once in so many successes the ceiling is tried.
+/// Limits change: at least once in this many successes the ceiling is tried.
 const MAX_PATIENCE: u32 = 5_000;
 
 /// A limit that is halved when it was too high, and grows by one a round up to a ceiling, which is remembered one below where it was

@@ -45,13 +45,6 @@ impl From<Cause> for Failure {
     }
 }
 
-/// How often a call of a batch was refused for now, and since when.
-#[derive(Default)]
-struct Refused {
-    count: u32,
-    since: Option<Instant>,
-}
-
 impl Client {
     /// Returns the body of a good response, after as many attempts as policy and time allow. Only for requests that may be
     /// repeated, as all of this project may.
@@ -63,7 +56,6 @@ impl Client {
     fn try_often(&self, question: &Question<'_>, is_unconfirmed: &mut bool) -> Result<String, Cause> {
         let mut call = self.throttle.call();
         let mut attempt = Attempt { left: self.timeout, number: 0, is_on_new_connection: false };
-        let mut refused = Refused::default();
         let mut last = None;
         loop {
             let Some(permit) = call.acquire() else { return Err(Cause::Stopped(last.map(Box::new))) };
@@ -91,7 +83,7 @@ impl Client {
                 return Err(Cause::NobodyGetsThrough(Box::new(cause)));
             }
             attempt = match refusal {
-                Some(overload) => self.wait_for_server(overload, &cause, &mut refused, attempt, &call)?,
+                Some(overload) => self.wait_for_server(overload, &cause, attempt, &call)?,
                 None => self.wait(&cause, attempt, &call)?,
             };
             last = Some(cause);
@@ -117,16 +109,14 @@ impl Client {
         &self,
         overload: Option<Overload>,
         cause: &Cause,
-        refused: &mut Refused,
         last: Attempt,
         call: &Call<'_>,
     ) -> Result<Attempt, Cause> {
         let wait = cause.retry_after().unwrap_or_default();
         let again = Ok(Attempt { left: self.timeout, ..last });
-        refused.count += 1;
-        let lasted = refused.since.get_or_insert_with(Instant::now).elapsed();
-        let pause = overload.map_or_else(|| wait.max(backoff(refused.count)), |overload| overload.pause);
-        let is_over = refused.count >= MIN_REFUSALS && lasted + pause > self.timeout && call.is_refused_alone();
+        let lasted = call.first_refusal.map_or(Duration::ZERO, |first| first.elapsed());
+        let pause = overload.map_or_else(|| wait.max(backoff(call.refusals)), |overload| overload.pause);
+        let is_over = call.refusals >= MIN_REFUSALS && lasted + pause > self.timeout && call.is_refused_alone();
         if self.retries == 0 || is_over {
             return Err(cause.clone());
         }
@@ -137,7 +127,7 @@ impl Client {
         if overload.map_or(pause >= LONG_PAUSE, |overload| overload.is_new) {
             (self.observer)(Event::Waiting { cause, pause });
         }
-        // A pause of all is waited for by whoever acquires a permit.
+        // `acquire` waits for the end of a pause of all requests.
         if overload.is_some() || call.sleep(pause) { again } else { Err(Cause::Stopped(Some(Box::new(cause.clone())))) }
     }
 }

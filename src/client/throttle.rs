@@ -78,7 +78,7 @@ impl Throttle {
         let mut state = self.lock();
         state.calls += 1;
         state.stall.resume();
-        Call { throttle: self, first_refusal: None, last_refusal: None }
+        Call { throttle: self, refusals: 0, first_refusal: None, last_refusal: None }
     }
 
     pub(super) fn in_flight(&self) -> usize {
@@ -118,7 +118,8 @@ impl Throttle {
 /// A call with all its requests, until this is dropped.
 pub(super) struct Call<'a> {
     throttle: &'a Throttle,
-    first_refusal: Option<Instant>,
+    pub refusals: u32,
+    pub first_refusal: Option<Instant>,
     last_refusal: Option<Instant>,
 }
 
@@ -138,7 +139,7 @@ impl<'a> Call<'a> {
         self.throttle.wait(|_, now| (end > now).then(|| end - now)).is_some()
     }
 
-    /// Whether others get through that were made after it was refused first. If there are none, it stands for itself.
+    /// Whether others get through that were made after it was refused first.
     pub(super) fn is_refused_alone(&self) -> bool {
         let state = self.throttle.lock();
         // With fewer calls than jobs no others are to come; with one job there never are.
@@ -181,6 +182,7 @@ impl Permit<'_> {
     pub(super) fn record_refusal(self, call: &mut Call<'_>, wait: Duration) -> Option<Overload> {
         let mut state = self.throttle.lock();
         let now = Instant::now();
+        call.refusals += 1;
         call.first_refusal.get_or_insert(now);
         // As long as no others get through, the same call says the same again.
         let is_news = call.last_refusal.replace(now).is_none_or(|last| state.served_begun > Some(last));

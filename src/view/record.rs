@@ -16,7 +16,7 @@ use crate::secret::KeyKind;
 /// What was done about one session, or about all sessions of a user.
 #[derive(Clone, Copy)]
 pub struct Record<'a> {
-    /// The session; `None` if it is about all sessions of the user, also those that nobody has listed.
+    /// The session; `None` if it is about all sessions of the user, also those that were not listed.
     pub id: Option<Id>,
     /// The user.
     pub user: Id,
@@ -94,7 +94,7 @@ pub struct RecordWriter<'a> {
     style: Style,
     /// Why all this is done, in the words of the person who does it.
     reason: Option<&'a str>,
-    /// Whether people must be told whose each session is.
+    /// Whether lines for people name the user.
     names_users: bool,
     is_begun: bool,
 }

@@ -638,6 +638,34 @@ mod broken_off {
     }
 
     #[test]
+    fn as_many_jobs_as_files_may_be_open() {
+        let server = Recorder::start(by_digit);
+        let torii = Torii::with_api(&server.url);
+        let list = |jobs: &str| {
+            let mut command = torii.process("sh");
+            command.arg("-c").arg("ulimit -n 64; exec \"$0\" \"$@\"").arg(Torii::program());
+            command.args(["sessions", "list", &user(1), &user(2), "-l", "--jobs", jobs]);
+            end(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap())
+        };
+        assert_eq!(list("40"), (Some(0), lines(1..3), String::new()));
+        let (status, _, stderr) = list("256");
+        assert!(status == Some(2) && stderr.contains("--jobs 256") && stderr.contains("open files"), "{stderr}");
+    }
+
+    #[test]
+    fn who_waits_for_long_at_a_terminal_learns_of_jobs() {
+        let server = Recorder::start(|asked| by_digit(asked).after(1000));
+        let torii = Torii::with_api(&server.url).env("TERM", "xterm");
+        torii.private_file("users.txt".as_ref(), &lines(0..1001));
+        let args = ["sessions", "list", "--users-from", "users.txt", "-l"];
+        let session = crate::pty::Session::watched(&torii, &args);
+        session.see("with --jobs N, more users are queried in parallel", 1);
+        session.interrupt();
+        let (status, shown) = session.finish();
+        assert_eq!((status, shown.matches("with --jobs N").count()), (Some(130), 1), "{shown}");
+    }
+
+    #[test]
     fn ctrl_c_finishes_what_is_under_way_and_says_how_far_it_got() {
         let server = Recorder::start(|asked| by_digit(asked).after(if asked.user < user(9) { 0 } else { 400 }));
         let torii = Torii::with_api(&server.url);

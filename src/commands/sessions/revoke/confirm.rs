@@ -10,7 +10,7 @@ use crate::view::columns::{ColumnArgs, TimeStyle};
 use crate::view::header::plural;
 use crate::view::{Listing, View};
 
-/// Up to so many users each have a table in the preview; of more, each has a line.
+/// Number of users up to which each has a table in the preview; of more, each has a line.
 const TABLES: usize = 10;
 
 /// Shows on standard error what would be revoked.

@@ -56,7 +56,7 @@ impl Call {
 }
 
 impl Target<'_> {
-    /// The records of an outcome: one a session, and one of all those that nobody has listed.
+    /// The records of an outcome: one a session, and one of all those that were not listed.
     fn records<'a>(&'a self, at: Timestamp, outcome: Outcome<'a>) -> impl Iterator<Item = Record<'a>> {
         let environment = self.sessions.first().and_then(|known| known.environment);
         let all = Record { id: None, user: self.user, environment, session: None, at, outcome };
