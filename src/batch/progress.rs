@@ -12,8 +12,8 @@ use crate::stdio;
 /// How often the bar is drawn, and its spinner turned.
 const TICK: Duration = Duration::from_millis(200);
 
-/// A line at the bottom of the terminal that standard error goes to.
-pub struct Progress(ProgressBar);
+/// A line at the bottom of the terminal that standard error goes to, if it is wanted.
+pub struct Progress(Option<ProgressBar>);
 
 /// The terminal of standard error, of which the bar is drawn only as much as the terminal takes at once: one that is stopped
 /// (Ctrl-S) must not stop the run.
@@ -68,6 +68,11 @@ impl TermLike for Terminal {
 }
 
 impl Progress {
+    /// Shows no line.
+    pub fn none() -> Progress {
+        Progress(None)
+    }
+
     /// Shows the line; `total` is the number of `items`, as far as it is known.
     pub fn show(total: Option<usize>, items: &str, host: &Host) -> Progress {
         let template = match total {
@@ -96,38 +101,41 @@ impl Progress {
         }
         bar.enable_steady_tick(TICK);
         host.messages().above(Some(bar.clone()));
-        Progress(bar)
+        Progress(Some(bar))
     }
 
     /// `done` more items are done; `failed` have failed in all.
     pub fn add(&self, done: usize, failed: usize) {
-        self.0.inc(done as u64);
+        let Some(bar) = &self.0 else { return };
+        bar.inc(done as u64);
         if failed > 0 {
-            self.0.set_message(format!(", {failed} failed"));
+            bar.set_message(format!(", {failed} failed"));
         }
     }
 
     /// Whether the run is about more than a thousand items, and will take more than half a minute.
     pub fn is_long(&self) -> bool {
-        let (elapsed, left) = (self.0.elapsed(), self.0.eta());
-        self.0.length() > Some(1000) && elapsed > Duration::from_secs(3) && elapsed + left > Duration::from_secs(30)
+        self.0.as_ref().is_some_and(|bar| {
+            let (elapsed, left) = (bar.elapsed(), bar.eta());
+            bar.length() > Some(1000) && elapsed > Duration::from_secs(3) && elapsed + left > Duration::from_secs(30)
+        })
     }
 
     /// Does something that writes to standard output, which may be the same terminal.
     pub fn aside<T>(&self, host: &mut Host, write: impl FnOnce(&mut Host) -> T) -> T {
-        if !host.terminal.stdout {
-            return write(host);
-        }
+        let Some(bar) = self.0.as_ref().filter(|_| host.terminal.stdout) else { return write(host) };
         // Messages written meanwhile have no bar to keep clear of.
         host.messages().above(None);
-        let result = self.0.suspend(|| write(host));
-        host.messages().above(Some(self.0.clone()));
+        let result = bar.suspend(|| write(host));
+        host.messages().above(Some(bar.clone()));
         result
     }
 
     /// Takes the line away.
     pub fn hide(self, host: &Host) {
-        host.messages().above(None);
-        self.0.finish_and_clear();
+        if let Some(bar) = self.0 {
+            host.messages().above(None);
+            bar.finish_and_clear();
+        }
     }
 }

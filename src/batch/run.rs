@@ -112,7 +112,7 @@ impl<'a> Batch<'a> {
             users: 0,
             line: None,
             repeated: 0,
-            may_hint: true,
+            may_hint: args.has_default_jobs(),
             unwritten: VecDeque::new(),
         })
     }
@@ -160,10 +160,8 @@ impl<'a> Batch<'a> {
         let progress = self.progress(host);
         let plan = Plan { jobs: args.jobs(), window: WINDOW, order: Order::Input, stop: self.stop.clone() };
         let mut results = ordered(plan, resolver, look, Answered::weight).map_err(Error::Thread)?;
-        let outcome = self.emit(&mut results, progress.as_ref(), host, &mut each);
-        if let Some(progress) = progress {
-            progress.hide(host);
-        }
+        let outcome = self.emit(&mut results, &progress, host, &mut each);
+        progress.hide(host);
         match outcome {
             // Output that blocks is then an error, too.
             _ if self.stop.is_immediate() => Err(self.interrupted(self.how_far())),
@@ -184,7 +182,7 @@ impl<'a> Batch<'a> {
     fn emit(
         &mut self,
         results: &mut Ordered<Answered>,
-        progress: Option<&Progress>,
+        progress: &Progress,
         host: &mut Host,
         each: &mut impl FnMut(&mut Host, usize, Responses) -> Result<Handled, Error>,
     ) -> Result<bool, Error> {
@@ -201,10 +199,7 @@ impl<'a> Batch<'a> {
                 // On a terminal nothing may be left for when the bar is back.
                 if host.terminal.stdout { self.flush(host).map(|()| handled) } else { Ok(handled) }
             };
-            let handled = responses.and_then(|responses| match progress {
-                Some(progress) => progress.aside(host, |host| handle(host, responses)),
-                None => handle(host, responses),
-            });
+            let handled = responses.and_then(|responses| progress.aside(host, |host| handle(host, responses)));
             match handled {
                 Ok(Handled::Written) => self.unwritten.push_back((host.stdout.position(), number)),
                 Ok(Handled::Later) => {}
@@ -223,12 +218,10 @@ impl<'a> Batch<'a> {
             self.users += usize::from(!is_repeated);
             self.line = line.or(self.line.take());
             self.repeated += usize::from(is_repeated);
-            if let Some(progress) = progress {
-                progress.add(1, self.failures.count);
-                if self.may_hint && self.request.args.has_default_jobs() && progress.is_long() {
-                    self.may_hint = false;
-                    host.stderr("with --jobs N, more users are queried in parallel\n");
-                }
+            progress.add(1, self.failures.count);
+            if self.may_hint && progress.is_long() {
+                self.may_hint = false;
+                host.stderr("with --jobs N, more users are queried in parallel\n");
             }
         }
     }
@@ -335,11 +328,13 @@ impl<'a> Batch<'a> {
     }
 
     /// The progress bar, where a person waits and doesn't type meanwhile.
-    fn progress(&self, host: &Host) -> Option<Progress> {
+    fn progress(&self, host: &Host) -> Progress {
         let Request { args, users, .. } = self.request;
         let types = host.terminal.stdin && args.reads_stdin(users);
-        let is_wanted = self.wants_progress(host) && !types;
-        is_wanted.then(|| Progress::show(input::count(users, args.users_from.as_deref()), "users", host))
+        if types || !self.wants_progress(host) {
+            return Progress::none();
+        }
+        Progress::show(input::count(users, args.users_from.as_deref()), "users", host)
     }
 
     /// Whether a person waits, and sees no lines that are not at their end yet.

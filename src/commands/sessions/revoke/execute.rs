@@ -121,21 +121,16 @@ impl Executor<'_, '_> {
         }
         let mut results = ordered(plan, 0..targets.len(), work, |_| 1).map_err(Error::Thread)?;
 
-        let progress = (targets.len() > 1 && batch.wants_progress(host))
-            .then(|| Progress::show(Some(recorder.tally.total), "sessions", host));
+        let progress = if targets.len() > 1 && batch.wants_progress(host) {
+            Progress::show(Some(recorder.tally.total), "sessions", host)
+        } else {
+            Progress::none()
+        };
         for (index, (at, result)) in results.by_ref() {
-            let record = |host: &mut Host| recorder.complete(index, at, result, host);
-            match &progress {
-                Some(progress) => progress.aside(host, record),
-                None => record(host),
-            }
-            if let Some(progress) = &progress {
-                progress.add(targets[index].sessions.len(), recorder.tally.failed + recorder.tally.unknown);
-            }
+            progress.aside(host, |host| recorder.complete(index, at, result, host));
+            progress.add(targets[index].sessions.len(), recorder.tally.failed + recorder.tally.unknown);
         }
-        if let Some(progress) = progress {
-            progress.hide(host);
-        }
+        progress.hide(host);
         let (late, in_flight) = results.abandon();
         for (index, (at, result)) in late {
             recorder.complete(index, at, result, host);
