@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write as _};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use indicatif::ProgressBar;
 use jiff::Timestamp;
@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use crate::secret;
 use crate::signal::Stop;
 use crate::stdio::{self, Output};
+use crate::sync::lock;
 
 /// The process's surroundings: streams, terminal, environment, clock.
 pub struct Host {
@@ -120,7 +121,7 @@ impl Host {
     /// From now on, waiting for a reader of standard output or standard error ends when a run must stop at once.
     pub fn stop_with(&mut self, stop: &Stop) {
         self.stdout.stop_with(stop);
-        self.stderr.lock().stop = Some(stop.clone());
+        lock(&self.stderr.0).stop = Some(stop.clone());
     }
 
     /// Writes to standard error, see [`Messages::write`].
@@ -136,7 +137,7 @@ impl Host {
     /// `text` as it may be shown: without the secrets that stand in no message either.
     #[must_use]
     pub fn without_secrets<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        self.stderr.lock().without_secrets(text)
+        lock(&self.stderr.0).without_secrets(text)
     }
 
     /// A handle to standard error, for what happens while others hold the host.
@@ -194,16 +195,12 @@ impl Messages {
         messages
     }
 
-    fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     fn keep_secret(&self, secret: &str) {
         // What is shorter is no key, and may be part of any word.
         if secret.len() < 8 {
             return;
         }
-        let mut inner = self.lock();
+        let mut inner = lock(&self.0);
         // A mask by pattern ends where a quotation seems to end, which may be in the middle of a key.
         let masked = secret::mask(secret).into_owned();
         for form in [secret.to_owned(), masked] {
@@ -216,7 +213,7 @@ impl Messages {
 
     /// Writes at once and whole, but for secrets. Failures are ignored: a run doesn't stop for a message.
     pub fn write(&self, text: &str) {
-        let mut inner = self.lock();
+        let mut inner = lock(&self.0);
         let text = inner.without_secrets(text).into_owned();
         let bar = inner.bar.clone();
         let Inner { stop, waited, .. } = &mut *inner;
@@ -235,6 +232,6 @@ impl Messages {
 
     /// From now on messages are written above this bar, if any.
     pub fn above(&self, bar: Option<ProgressBar>) {
-        self.lock().bar = bar;
+        lock(&self.0).bar = bar;
     }
 }

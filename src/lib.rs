@@ -20,6 +20,7 @@ pub mod sandbox;
 pub mod secret;
 mod signal;
 mod stdio;
+mod sync;
 pub mod view;
 
 use std::ffi::OsString;

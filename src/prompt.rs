@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 #[cfg(unix)]
 use std::os::fd::AsFd;
 #[cfg(unix)]
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use dialoguer::Password;
@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 use crate::error::Error;
 use crate::signal::{self, Signal, Stop};
 use crate::stdio::Input;
+use crate::sync::lock;
 
 /// A signal is handled in this time.
 const HANDLING: Duration = Duration::from_millis(200);
@@ -120,11 +121,6 @@ impl KeptTerminal {
         );
         Some(KeptTerminal { before, _guard: guard })
     }
-}
-
-#[cfg(unix)]
-fn lock(modes: &Mutex<Option<Termios>>) -> MutexGuard<'_, Option<Termios>> {
-    modes.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(unix)]

@@ -15,10 +15,11 @@
 //! (`nohup`, `&` in a script) stays ignored, and until something is registered here, every signal has its default effect.
 
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU8, AtomicU64, Ordering};
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::sync::lock;
 #[cfg(unix)]
 use signal_hook::consts::{SIGHUP, SIGQUIT, SIGTSTP, SIGXFSZ};
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -134,7 +135,7 @@ enum Action {
 static ACTIONS: Mutex<Vec<(usize, Action)>> = Mutex::new(Vec::new());
 
 fn actions() -> MutexGuard<'static, Vec<(usize, Action)>> {
-    ACTIONS.lock().unwrap_or_else(PoisonError::into_inner)
+    lock(&ACTIONS)
 }
 
 /// As long as this lives, signals have the registered effect.

@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::iter;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use crate::error::Error;
 use crate::host::Host;
@@ -14,6 +14,7 @@ use crate::model::UserRef;
 use crate::secret;
 use crate::signal::Stop;
 use crate::stdio::Input;
+use crate::sync::lock;
 
 /// No ID and no email is longer, in bytes.
 const MAX_USER: usize = 1024;
@@ -98,23 +99,19 @@ pub fn is_stdin(path: &Path) -> bool {
 pub struct Pending(Arc<Mutex<BTreeMap<usize, Vec<u8>>>>);
 
 impl Pending {
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<usize, Vec<u8>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// An input is done; returns its line.
     pub fn remove(&self, number: usize) -> Option<Vec<u8>> {
-        self.lock().remove(&number)
+        lock(&self.0).remove(&number)
     }
 
     /// All inputs are done but for these.
     pub fn keep_only(&self, is_kept: impl Fn(usize) -> bool) {
-        self.lock().retain(|number, _| is_kept(*number));
+        lock(&self.0).retain(|number, _| is_kept(*number));
     }
 
     /// Takes the lines of all that are left, in the order of the inputs.
     pub fn take_all(&self) -> Vec<Vec<u8>> {
-        std::mem::take(&mut *self.lock()).into_values().collect()
+        std::mem::take(&mut *lock(&self.0)).into_values().collect()
     }
 }
 
@@ -208,7 +205,7 @@ impl Iterator for Inputs {
         input.number = self.next;
         self.next += 1;
         if let Some(text) = input.text.take() {
-            self.pending.lock().insert(input.number, text);
+            lock(&self.pending.0).insert(input.number, text);
         }
         Some(input)
     }

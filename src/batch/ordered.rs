@@ -6,14 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
-use std::time::Duration;
 
 use crate::signal::Stop;
-
-/// How often a waiting thread checks whether to stop.
-const POLL_INTERVAL: Duration = Duration::from_millis(100);
+use crate::sync::{self, POLL_INTERVAL, lock};
 
 /// How the work is done.
 #[derive(Clone)]
@@ -102,14 +99,6 @@ pub fn ordered<T, R: Send + 'static>(
     Ok(Ordered { shared, last: 0 })
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn wait<'a, T>(changed: &Condvar, guard: MutexGuard<'a, T>) -> MutexGuard<'a, T> {
-    changed.wait_timeout(guard, POLL_INTERVAL).unwrap_or_else(PoisonError::into_inner).0
-}
-
 impl<R> Shared<R> {
     /// The next item and its number, once the window has room. The caller holds the lock of `items`, so that numbers follow
     /// the order, and so that no other thread waits for room.
@@ -117,7 +106,7 @@ impl<R> Shared<R> {
         let is_stopped = || self.plan.stop.is_requested();
         let mut state = lock(&self.state);
         while state.held >= self.plan.window && !is_stopped() {
-            state = wait(&self.emitted, state);
+            state = sync::wait(&self.emitted, state, POLL_INTERVAL);
         }
         drop(state);
         if is_stopped() {
@@ -214,7 +203,7 @@ impl<R> Iterator for Ordered<R> {
             if is_over || plan.stop.is_immediate() {
                 return None;
             }
-            state = wait(completed, state);
+            state = sync::wait(completed, state, POLL_INTERVAL);
         }
     }
 }
@@ -222,6 +211,7 @@ impl<R> Iterator for Ordered<R> {
 #[cfg(test)]
 mod tests {
     use std::sync::mpsc;
+    use std::time::Duration;
 
     use super::*;
 

@@ -1,13 +1,14 @@
 //! Resolves user inputs to IDs, looking emails up together.
 
 use std::collections::{BTreeSet, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use super::input::{Inputs, Line, UserInput};
 use crate::client::{self, MOST_ADDRESSES};
 use crate::commands::api::Connection;
 use crate::error::{Cause, Error, Flaw};
 use crate::model::{Email, HOLDS_KEY, Id, User, UserRecord, UserRef};
+use crate::sync::lock;
 use crate::view::header::Who;
 
 /// At most this many inputs are read ahead in search of emails to look up together.
@@ -59,7 +60,7 @@ impl Resolver {
         let mut read = Vec::new();
         let mut emails = 0;
         while emails < MOST_ADDRESSES && read.len() < READ_AHEAD {
-            let next = self.inputs.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let next = lock(&self.inputs).next();
             let Some(input) = next else { break };
             let input = self.without_key(input);
             emails += usize::from(input.email().is_some());

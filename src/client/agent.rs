@@ -17,6 +17,7 @@ use ureq::{Agent, Proxy};
 
 use crate::config::{Settings, read_bounded};
 use crate::error::Error;
+use crate::sync::lock;
 
 /// A connection must be made in this time.
 pub const CONNECT_TIMEOUT: time::Duration = time::Duration::from_secs(10);
@@ -132,7 +133,7 @@ fn look_up(uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedS
 impl Resolver for CachingResolver {
     fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let name = format!("{}://{}", uri.scheme_str().unwrap_or_default(), uri.authority().map_or("", |a| a.as_str()));
-        let mut known = self.known.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut known = lock(&self.known);
         if let Some((_, addresses)) = known.iter().find(|(host, _)| *host == name) {
             let mut found = self.empty();
             for address in addresses {

@@ -74,7 +74,7 @@ impl Client {
                 permit.record_success();
                 None
             } else if cause.is_throttled() && self.is_batch() {
-                Some(permit.record_refusal(&mut call, cause.retry_after().unwrap_or_default()))
+                Some(permit.record_refusal(&mut call, &cause))
             } else {
                 drop(permit);
                 None
@@ -115,7 +115,7 @@ impl Client {
         let wait = cause.retry_after().unwrap_or_default();
         let again = Ok(Attempt { left: self.timeout, ..last });
         let lasted = call.first_refusal.map_or(Duration::ZERO, |first| first.elapsed());
-        let pause = overload.map_or_else(|| wait.max(backoff(call.refusals)), |overload| overload.pause);
+        let pause = overload.map_or_else(|| wait.max(backoff(call.refusals - 1)), |overload| overload.pause);
         let is_over = call.refusals >= MIN_REFUSALS && lasted + pause > self.timeout && call.is_refused_alone();
         if self.retries == 0 || is_over {
             return Err(cause.clone());

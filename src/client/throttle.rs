@@ -1,18 +1,18 @@
 //! Limits how many requests are in flight and how many begin a second, and adapts to a server that refuses them.
 //!
-//! A lone refusal (429, 503) delays its own request alone. When more than a quarter of the last 16 responses were refusals,
-//! the server is overloaded: the [`Limit`] on the number in flight is halved, and all pause. Then one at a time, until one succeeds.
+//! A lone refusal (429, 503) delays its own request alone. When more than a quarter of the last 16 responses were refusals (half, for
+//! 503), the server is overloaded: the [`Limit`] on the number in flight is halved, and all pause. Then one at a time, until one succeeds.
 
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use super::limit::Limit;
 use super::retry::{LONGEST_PAUSE, backoff};
 use super::stall::Stall;
+use crate::error::Cause;
 use crate::signal::Stop;
+use crate::sync::{self, POLL_INTERVAL, lock};
 
-/// How often a thread that waits checks whether to stop.
-const POLL_INTERVAL: Duration = Duration::from_millis(100);
 /// If none has begun for this long, those in flight hang, and another one may begin.
 const HANG_TIMEOUT: Duration = Duration::from_secs(1);
 
@@ -33,9 +33,7 @@ struct State {
     served_begun: Option<Instant>,
     /// The last 16 responses, the latest in the lowest bit; 1 is a refusal.
     recent: u16,
-    /// Whether the server is overloaded, and no request has succeeded since.
-    is_overloaded: bool,
-    /// When it was last found to be overloaded. What began before then says nothing new.
+    /// When the server was last found to be overloaded. What began before then says nothing new.
     overloaded_at: Option<Instant>,
     /// No request begins before this.
     resume_at: Option<Instant>,
@@ -45,6 +43,12 @@ struct State {
     /// How many calls have begun and not ended.
     calls: usize,
     stall: Stall,
+}
+
+impl State {
+    fn is_overloaded(&self) -> bool {
+        self.overloaded_at > self.served_begun
+    }
 }
 
 /// The server is overloaded, and all requests pause for this long. Several that were in flight may say the same.
@@ -61,7 +65,6 @@ impl Throttle {
             limit: Limit::new(jobs),
             served_begun: None,
             recent: 0,
-            is_overloaded: false,
             overloaded_at: None,
             resume_at: None,
             last_begun: None,
@@ -75,28 +78,23 @@ impl Throttle {
 
     /// A call begins, which may take several requests.
     pub(super) fn call(&self) -> Call<'_> {
-        let mut state = self.lock();
+        let mut state = lock(&self.state);
         state.calls += 1;
         state.stall.resume();
         Call { throttle: self, refusals: 0, first_refusal: None, last_refusal: None }
     }
 
     pub(super) fn in_flight(&self) -> usize {
-        self.lock().in_flight
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state).in_flight
     }
 
     /// Waits until `delay` returns none; `None` if the run must stop.
     fn wait(&self, delay: impl Fn(&State, Instant) -> Option<Duration>) -> Option<MutexGuard<'_, State>> {
-        let mut state = self.lock();
+        let mut state = lock(&self.state);
         while !self.stop.is_requested() {
             let Some(delay) = delay(&state, Instant::now()) else { return Some(state) };
             state.waiting += 1;
-            state =
-                self.changed.wait_timeout(state, delay.min(POLL_INTERVAL)).unwrap_or_else(PoisonError::into_inner).0;
+            state = sync::wait(&self.changed, state, delay.min(POLL_INTERVAL));
             state.waiting -= 1;
         }
         None
@@ -105,13 +103,11 @@ impl Throttle {
     /// How long no request may begin at the least.
     fn delay(&self, state: &State, now: Instant) -> Option<Duration> {
         let next = state.resume_at.max(state.last_begun.map(|begun| begun + self.interval));
-        if let Some(next) = next.filter(|next| *next > now) {
-            return Some(next - now);
-        }
+        let early = next.filter(|next| *next > now).map(|next| next - now);
         let is_hanging = state.last_begun.is_some_and(|begun| now >= begun + HANG_TIMEOUT);
-        let learned = if state.is_overloaded { 1 } else { state.limit.current() };
+        let learned = if state.is_overloaded() { 1 } else { state.limit.current() };
         let limit = if is_hanging { self.jobs } else { learned };
-        (state.in_flight >= limit).then_some(POLL_INTERVAL)
+        early.or((state.in_flight >= limit).then_some(POLL_INTERVAL))
     }
 }
 
@@ -141,20 +137,20 @@ impl<'a> Call<'a> {
 
     /// Whether others get through that were made after it was refused first.
     pub(super) fn is_refused_alone(&self) -> bool {
-        let state = self.throttle.lock();
+        let state = lock(&self.throttle.state);
         // With fewer calls than jobs no others are to come; with one job there never are.
         state.calls < self.throttle.jobs.max(2) || state.served_begun > self.first_refusal
     }
 
     /// Whether the run has got nowhere for so long that it should end.
     pub(super) fn is_stalled(&self) -> bool {
-        self.throttle.lock().stall.is_over()
+        lock(&self.throttle.state).stall.is_over()
     }
 }
 
 impl Drop for Call<'_> {
     fn drop(&mut self) {
-        let mut state = self.throttle.lock();
+        let mut state = lock(&self.throttle.state);
         state.calls -= 1;
         if state.calls == 0 {
             state.stall.pause();
@@ -171,17 +167,17 @@ pub(super) struct Permit<'a> {
 impl Permit<'_> {
     /// There was a definite response.
     pub(super) fn record_success(self) {
-        let mut state = self.throttle.lock();
-        (state.is_overloaded, state.recent) = (false, state.recent << 1);
+        let mut state = lock(&self.throttle.state);
+        state.recent <<= 1;
         state.served_begun = state.served_begun.max(Some(self.begun));
         state.stall.reset();
         state.limit.succeed();
     }
 
-    /// The server refused the request of `call` for now, and asked to wait. Unless it is overloaded, that concerns this call alone.
-    pub(super) fn record_refusal(self, call: &mut Call<'_>, wait: Duration) -> Option<Overload> {
-        let mut state = self.throttle.lock();
-        let now = Instant::now();
+    /// The server refused the request of `call` for now. Unless it is overloaded, that concerns this call alone.
+    pub(super) fn record_refusal(self, call: &mut Call<'_>, cause: &Cause) -> Option<Overload> {
+        let mut state = lock(&self.throttle.state);
+        let (now, wait) = (Instant::now(), cause.retry_after().unwrap_or_default());
         call.refusals += 1;
         call.first_refusal.get_or_insert(now);
         // As long as no others get through, the same call says the same again.
@@ -194,12 +190,15 @@ impl Permit<'_> {
         if is_news {
             state.recent = state.recent << 1 | 1;
         }
-        if state.is_overloaded || state.recent.count_ones() * 4 > u16::BITS {
-            let pause = wait.max(backoff(1 + u32::from(state.is_overloaded)));
-            if !state.is_overloaded {
+        // 429 says that this client is too fast. One bad server of several sends its share of 503 however slow the client is.
+        let most = if cause.is_rate_limit() { 4 } else { 8 };
+        let was_overloaded = state.is_overloaded();
+        if was_overloaded || state.recent.count_ones() > most {
+            let pause = wait.max(backoff(1 + u32::from(was_overloaded)));
+            if !was_overloaded {
                 state.limit.halve();
             }
-            (state.is_overloaded, state.recent, state.overloaded_at) = (true, 0, Some(now));
+            (state.recent, state.overloaded_at) = (0, Some(now));
             state.resume_at = state.resume_at.max(Some(now + pause.min(LONGEST_PAUSE)));
             return Some(Overload { pause, is_new: true });
         }
@@ -210,7 +209,7 @@ impl Permit<'_> {
 
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
-        let mut state = self.throttle.lock();
+        let mut state = lock(&self.throttle.state);
         state.in_flight -= 1;
         if state.waiting > 0 {
             self.throttle.changed.notify_one();
@@ -221,6 +220,7 @@ impl Drop for Permit<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Problem;
 
     fn throttle(jobs: usize) -> Throttle {
         Throttle::new(jobs, None, Duration::from_secs(30), Stop::default())
@@ -232,21 +232,25 @@ mod tests {
         }
     }
 
+    fn refusal(status: u16, wait: Duration) -> Cause {
+        Cause::Rejected { status, problem: Problem::default(), retry_after: Some(wait) }
+    }
+
     /// A call that is refused.
-    fn refuse(throttle: &Throttle, wait: Duration) -> Option<Overload> {
+    fn refuse(throttle: &Throttle, status: u16, wait: Duration) -> Option<Overload> {
         let mut call = throttle.call();
         let permit = call.acquire().unwrap();
-        permit.record_refusal(&mut call, wait)
+        permit.record_refusal(&mut call, &refusal(status, wait))
     }
 
     fn limit(throttle: &Throttle) -> usize {
-        throttle.lock().limit.current()
+        lock(&throttle.state).limit.current()
     }
 
     /// Refusals of different calls, until the server counts as overloaded.
     fn overload(throttle: &Throttle) {
-        while refuse(throttle, Duration::ZERO).is_none() {}
-        throttle.lock().resume_at = None;
+        while refuse(throttle, 429, Duration::ZERO).is_none() {}
+        lock(&throttle.state).resume_at = None;
     }
 
     #[test]
@@ -255,11 +259,11 @@ mod tests {
         for _ in 0..10 {
             serve(&throttle, 15);
             for _ in 0..4 {
-                assert_eq!(refuse(&throttle, Duration::from_secs(60)), None);
+                assert_eq!(refuse(&throttle, 429, Duration::from_secs(60)), None);
                 serve(&throttle, 4);
             }
         }
-        assert_eq!((limit(&throttle), throttle.lock().resume_at), (8, None));
+        assert_eq!((limit(&throttle), lock(&throttle.state).resume_at), (8, None));
     }
 
     #[test]
@@ -267,20 +271,40 @@ mod tests {
         let throttle = throttle(8);
         serve(&throttle, 20);
         for _ in 0..4 {
-            assert_eq!(refuse(&throttle, Duration::ZERO), None);
+            assert_eq!(refuse(&throttle, 429, Duration::ZERO), None);
         }
         let before = throttle.call().acquire().unwrap();
         let pause = Duration::from_secs(60);
-        assert_eq!(refuse(&throttle, pause), Some(Overload { pause, is_new: true }));
+        assert_eq!(refuse(&throttle, 429, pause), Some(Overload { pause, is_new: true }));
         assert_eq!(limit(&throttle), 4);
-        assert!(throttle.delay(&throttle.lock(), Instant::now()).is_some_and(|delay| delay > Duration::from_secs(50)));
+        assert!(
+            throttle.delay(&lock(&throttle.state), Instant::now()).is_some_and(|delay| delay > Duration::from_secs(50))
+        );
         // What began before tells nothing new.
-        let refusal = before.record_refusal(&mut throttle.call(), Duration::ZERO);
-        assert!(refusal.is_some_and(|overload| !overload.is_new), "{refusal:?}");
+        let overload = before.record_refusal(&mut throttle.call(), &refusal(429, Duration::ZERO));
+        assert!(overload.is_some_and(|overload| !overload.is_new), "{overload:?}");
         assert_eq!(limit(&throttle), 4);
         // Nothing has succeeded since, so that one refusal is enough.
-        throttle.lock().resume_at = None;
-        assert!(refuse(&throttle, Duration::ZERO).is_some_and(|overload| overload.is_new));
+        lock(&throttle.state).resume_at = None;
+        assert!(refuse(&throttle, 429, Duration::ZERO).is_some_and(|overload| overload.is_new));
+        assert_eq!(limit(&throttle), 4);
+    }
+
+    #[test]
+    fn one_bad_server_of_several_is_no_overload_and_all_of_them_are() {
+        let throttle = throttle(8);
+        for _ in 0..10 {
+            serve(&throttle, 8);
+            for _ in 0..4 {
+                assert_eq!(refuse(&throttle, 503, Duration::ZERO), None);
+                assert_eq!(refuse(&throttle, 503, Duration::ZERO), None);
+                serve(&throttle, 2);
+            }
+        }
+        assert_eq!(limit(&throttle), 8);
+        assert_eq!(refuse(&throttle, 503, Duration::ZERO), None);
+        assert_eq!(refuse(&throttle, 503, Duration::ZERO), None);
+        assert!(refuse(&throttle, 503, Duration::ZERO).is_some_and(|overload| overload.is_new));
         assert_eq!(limit(&throttle), 4);
     }
 
@@ -292,7 +316,7 @@ mod tests {
             let mut call = throttle.call();
             for _ in 0..20 {
                 let permit = call.acquire().unwrap();
-                assert_eq!(permit.record_refusal(&mut call, Duration::ZERO), None);
+                assert_eq!(permit.record_refusal(&mut call, &refusal(429, Duration::ZERO)), None);
                 assert!(call.is_refused_alone());
             }
             assert_eq!(limit(&throttle), jobs);
@@ -304,7 +328,7 @@ mod tests {
         let throttle = throttle(2);
         let (mut call, other) = (throttle.call(), throttle.call());
         let before = other.acquire().unwrap();
-        call.acquire().unwrap().record_refusal(&mut call, Duration::ZERO);
+        call.acquire().unwrap().record_refusal(&mut call, &refusal(429, Duration::ZERO));
         before.record_success();
         assert!(!call.is_refused_alone());
         other.acquire().unwrap().record_success();
@@ -332,7 +356,7 @@ mod tests {
         assert!(begun.elapsed() >= Duration::from_millis(100));
         assert_eq!(throttle.in_flight(), 11);
         drop((permits, calls));
-        assert_eq!((throttle.in_flight(), throttle.lock().calls), (0, 0));
+        assert_eq!((throttle.in_flight(), lock(&throttle.state).calls), (0, 0));
     }
 
     #[test]

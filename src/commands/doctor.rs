@@ -1,7 +1,7 @@
 //! `torii doctor`
 
 use std::io::Write as _;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use clap::Args;
@@ -12,6 +12,7 @@ use crate::config::{Choice, ConfigFile, GlobalArgs, Settings};
 use crate::error::{Cause, Error, Network};
 use crate::host::Host;
 use crate::sandbox::{Data, Running, Sandbox};
+use crate::sync::lock;
 use crate::view::doctor::{Check, Outcome};
 use crate::view::style::Style;
 use crate::view::{self, time};
@@ -154,7 +155,7 @@ impl Checks {
             Err(error) => return self.step(CERTIFICATE, Err(error), |()| String::new()),
         };
         let answer = client.environment();
-        let head = *seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let head = *lock(&seen);
         let Some(head) = head else {
             let error = answer.err()?;
             // Whether proxy and certificate are all right can't be told from silence, unless there is none.
@@ -233,7 +234,7 @@ fn watch(seen: &Arc<Mutex<Option<Head>>>) -> Box<dyn Fn(Event<'_>) + Send + Sync
     Box::new(move |event| {
         if let Event::Answered { took, date, .. } = event {
             let head = Head { took, date, at: Timestamp::now() };
-            *seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(head);
+            *lock(&seen) = Some(head);
         }
     })
 }

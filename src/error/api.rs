@@ -285,6 +285,12 @@ impl Cause {
         matches!(self, Cause::Rejected { status: 429 | 503, .. })
     }
 
+    /// Whether this client asks more often than it may.
+    #[must_use]
+    pub fn is_rate_limit(&self) -> bool {
+        matches!(self, Cause::Rejected { status: 429, .. })
+    }
+
     /// How long the server asks to wait.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {

@@ -5,11 +5,12 @@ use super::data::{Data, parse_id};
 use super::reply::{self, Problem, Reply};
 use super::route::Call;
 use super::search::{Paging, Query};
+use crate::sync::lock;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body, Bytes, Incoming};
 use hyper::{Request, StatusCode};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::time::timeout;
 use uuid::Uuid;
@@ -79,8 +80,7 @@ impl Api {
     }
 
     fn data(&self) -> MutexGuard<'_, Data> {
-        // No step leaves the data half changed, so a panic elsewhere is no reason to stop serving.
-        self.data.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.data)
     }
 
     /// The data, if `user` is in it. The endpoints of sessions have no 404: as Torii does, they answer 403 both for a
