@@ -1,7 +1,7 @@
 //! Limits how many requests are in flight and how many begin a second, and adapts to a server that refuses them.
 //!
 //! A lone refusal (429, 503) delays its own request alone. When more than a quarter of the last 16 responses were refusals (half, for
-//! 503), the server is overloaded: the [`Limit`] on the number in flight is halved, and all pause. Then one at a time, until one succeeds.
+//! 503), or all jobs are refused, that is overload: the [`Limit`] is halved, all pause, and then go one at a time until one succeeds.
 
 use std::sync::{Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
@@ -192,8 +192,9 @@ impl Permit<'_> {
         }
         // 429 says that this client is too fast. One bad server of several sends its share of 503 however slow the client is.
         let most = if cause.is_rate_limit() { 4 } else { 8 };
+        let are_all_refused = (2..=state.recent.trailing_ones() as usize).contains(&self.throttle.jobs);
         let was_overloaded = state.is_overloaded();
-        if was_overloaded || state.recent.count_ones() > most {
+        if was_overloaded || are_all_refused || state.recent.count_ones() > most {
             let pause = wait.max(backoff(1 + u32::from(was_overloaded)));
             if !was_overloaded {
                 state.limit.halve();
@@ -306,6 +307,18 @@ mod tests {
         assert_eq!(refuse(&throttle, 503, Duration::ZERO), None);
         assert!(refuse(&throttle, 503, Duration::ZERO).is_some_and(|overload| overload.is_new));
         assert_eq!(limit(&throttle), 4);
+    }
+
+    #[test]
+    fn it_is_overload_when_all_jobs_are_refused() {
+        for jobs in [2, 8] {
+            let throttle = throttle(jobs);
+            serve(&throttle, 20);
+            for _ in 1..jobs {
+                assert_eq!(refuse(&throttle, 503, Duration::ZERO), None);
+            }
+            assert!(refuse(&throttle, 503, Duration::ZERO).is_some_and(|overload| overload.is_new));
+        }
     }
 
     #[test]
