@@ -6,8 +6,8 @@ const PATIENCE: u32 = 10;
 const MAX_PATIENCE: u32 = 5_000;
 
 /// A limit that is halved when it was too high, and grows by one a round up to a ceiling, which is remembered one below where it was
-/// too high. To grow beyond the ceiling takes patience, which doubles each time that it was wrong. Whether growth was right is on
-/// trial for as many successes.
+/// too high. To grow beyond the ceiling takes patience, which doubles each time that it was wrong. Growth is on trial for as many
+/// successes: it was wrong if more than twice as many requests are refused as before it.
 pub(super) struct Limit {
     max: usize,
     current: usize,
@@ -15,13 +15,25 @@ pub(super) struct Limit {
     patience: u32,
     /// How many requests have succeeded since the limit was changed.
     successes: u32,
+    /// How many have been refused since then, and before the last growth.
+    refusals: u32,
+    refusals_before: u32,
     is_on_trial: bool,
 }
 
 impl Limit {
     /// At first, as high as it may ever be.
     pub(super) fn new(max: usize) -> Limit {
-        Limit { max, current: max, ceiling: max, patience: PATIENCE, successes: 0, is_on_trial: false }
+        Limit {
+            max,
+            current: max,
+            ceiling: max,
+            patience: PATIENCE,
+            successes: 0,
+            refusals: 0,
+            refusals_before: 0,
+            is_on_trial: false,
+        }
     }
 
     pub(super) fn current(&self) -> usize {
@@ -39,6 +51,7 @@ impl Limit {
         let needed = if self.current < self.ceiling { round } else { self.patience };
         if self.current < self.max && self.successes >= needed {
             (self.current, self.successes, self.is_on_trial) = (self.current + 1, 0, true);
+            self.refusals_before = std::mem::take(&mut self.refusals);
         }
     }
 
@@ -47,9 +60,10 @@ impl Limit {
         self.lower(self.current / 2);
     }
 
-    /// A request was refused: if the limit has just grown, that was too much.
+    /// A request was refused.
     pub(super) fn refuse(&mut self) {
-        if self.is_on_trial {
+        self.refusals += 1;
+        if self.is_on_trial && self.refusals > 2 * self.refusals_before {
             self.lower(self.current - 1);
         }
     }
@@ -59,7 +73,7 @@ impl Limit {
             self.patience = (self.patience * 2).min(MAX_PATIENCE);
         }
         self.ceiling = (self.current - 1).max(1);
-        (self.current, self.successes, self.is_on_trial) = (limit.max(1), 0, false);
+        (self.current, self.successes, self.refusals, self.is_on_trial) = (limit.max(1), 0, 0, false);
     }
 }
 
@@ -97,6 +111,19 @@ mod tests {
         assert_eq!((limit.current, limit.ceiling), (4, 4));
         assert_eq!(succeed(&mut limit, 2 * PATIENCE - 1), 4);
         assert_eq!(succeed(&mut limit, 1), 5);
+    }
+
+    #[test]
+    fn refusals_that_came_before_it_has_grown_are_no_reason_to_shrink() {
+        let mut limit = Limit::new(8);
+        limit.halve();
+        limit.refuse();
+        assert_eq!(succeed(&mut limit, 4), 5);
+        limit.refuse();
+        limit.refuse();
+        assert_eq!(limit.current(), 5);
+        limit.refuse();
+        assert_eq!(limit.current(), 4);
     }
 
     #[test]
