@@ -151,9 +151,6 @@ impl Cli {
     ///
     /// In contrast to [`Parser::try_parse_from`] this doesn't free what clap has built: that would be a tenth of a short run,
     /// and the process ends soon.
-    ///
-    /// # Errors
-    /// Help and version as well as what is wrong with the arguments.
     pub fn parse_arguments(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
         let mut command = ManuallyDrop::new(Cli::command());
         let mut matches = ManuallyDrop::new(command.try_get_matches_from_mut(args)?);
@@ -164,7 +161,6 @@ impl Cli {
     }
 
     /// What is wrong with the arguments together, with the usage of the command that they are for.
-    #[must_use]
     pub fn usage_error(&self, problem: String) -> clap::Error {
         let mut command = Cli::command();
         command.build();
@@ -173,9 +169,6 @@ impl Cli {
     }
 
     /// Runs the command.
-    ///
-    /// # Errors
-    /// Whatever the command ends with.
     pub fn run(&self, host: &mut Host) -> Result<(), Error> {
         self.check_sandbox()?;
         match &self.command {
@@ -214,7 +207,6 @@ impl Cli {
 
 impl Command {
     /// Whether standard output is read by a program, so that an error should be as well.
-    #[must_use]
     pub fn wants_json(&self) -> bool {
         match self {
             Command::Sessions(command) => command.wants_json(),

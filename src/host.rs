@@ -62,7 +62,6 @@ impl Terminal {
 
 impl Host {
     /// The real surroundings of this process.
-    #[must_use]
     #[expect(clippy::disallowed_methods, reason = "the one place that touches the process's own surroundings")]
     pub fn real() -> Host {
         Host {
@@ -82,13 +81,11 @@ impl Host {
     }
 
     /// The environment variable `name`, `None` when it isn't set.
-    #[must_use]
     pub fn env(&self, name: &str) -> Option<OsString> {
         (self.env)(name)
     }
 
     /// The folder that belongs to `torii` in the user's configuration, if the system has such a thing.
-    #[must_use]
     pub fn config_dir(&self) -> Option<PathBuf> {
         (self.config_dir)()
     }
@@ -99,23 +96,13 @@ impl Host {
     }
 
     /// The present moment.
-    #[must_use]
     pub fn now(&self) -> Timestamp {
         (self.clock)()
     }
 
     /// The clock, for threads that outlive a borrow of this.
-    #[must_use]
     pub fn clock(&self) -> fn() -> Timestamp {
         self.clock
-    }
-
-    /// Standard input, for as long as `stop` lets it be waited for.
-    ///
-    /// # Errors
-    /// The system's, when it gives no handle.
-    pub fn stdin_until(&self, stop: &Stop) -> io::Result<Box<dyn Read + Send>> {
-        stdio::stdin_until(stop)
     }
 
     /// From now on, waiting for a reader of standard output or standard error ends when a run must stop at once.
@@ -135,21 +122,16 @@ impl Host {
     }
 
     /// `text` as it may be shown: without the secrets that stand in no message either.
-    #[must_use]
     pub fn without_secrets<'a>(&self, text: &'a str) -> Cow<'a, str> {
         lock(&self.stderr.0).without_secrets(text)
     }
 
     /// A handle to standard error, for what happens while others hold the host.
-    #[must_use]
     pub fn messages(&self) -> Messages {
         self.stderr.clone()
     }
 
     /// Writes what is still buffered for standard output.
-    ///
-    /// # Errors
-    /// The system's, when standard output can't be written to.
     pub fn finish(&mut self) -> io::Result<()> {
         self.stdout.flush()
     }

@@ -6,22 +6,43 @@
 //! This library exists for the program and its tests. Its interface may change in any release.
 
 mod batch;
-pub mod cli;
-pub mod client;
-pub mod commands;
-pub mod config;
-pub mod device;
-pub mod error;
-pub mod filter;
-pub mod host;
-pub mod model;
+mod cli;
+mod client;
+mod commands;
+mod config;
+mod device;
+mod error;
+mod filter;
+mod host;
+mod model;
 mod prompt;
-pub mod sandbox;
-pub mod secret;
+mod sandbox;
+mod secret;
 mod signal;
 mod stdio;
 mod sync;
-pub mod view;
+mod view;
+
+/// What the tests, fuzz targets and generated files of this repository are made with. No interface for anybody else.
+#[doc(hidden)]
+pub mod testing {
+    pub use crate::cli::Cli;
+    pub use crate::client::{parse_problem, parse_retry_after, parse_sessions};
+    pub use crate::commands::completions;
+    pub use crate::config::{ApiUrl, ConfigFile};
+    pub use crate::error::{ApiError, Cause, Error};
+    pub use crate::model::Id;
+    pub use crate::sandbox::{Data, KEY, LIVE_KEY, REFUSED_KEY, Running, Sandbox};
+    pub use crate::secret::SecretKey;
+    pub use crate::view::columns::TimeStyle;
+    pub use crate::view::csv::CsvStyle;
+    pub use crate::view::json::Layout;
+    pub use crate::view::sanitize::is_forbidden;
+    pub use crate::view::style::Style;
+    pub use crate::view::table::{Page, SessionTable};
+    pub use crate::view::words::Words;
+    pub use crate::view::{csv, error, json};
+}
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -36,7 +57,6 @@ use crate::signal::Signal;
 use crate::view::style::Style;
 
 /// The whole program: real arguments, real surroundings.
-#[must_use]
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the process's arguments")]
 pub fn main() -> ExitCode {
     run(std::env::args_os(), &mut Host::real())

@@ -22,9 +22,6 @@ use crate::sync::lock;
 const HANDLING: Duration = Duration::from_millis(200);
 
 /// Asks for something that must not be seen. An empty answer is an error, and so is the end of input.
-///
-/// # Errors
-/// There is no answer.
 pub fn secret(question: &str) -> Result<Zeroizing<String>, Error> {
     let _terminal = KeptTerminal::new();
     let prompt = Password::new().with_prompt(question).allow_empty_password(true).report(false);
@@ -36,9 +33,6 @@ pub fn secret(question: &str) -> Result<Zeroizing<String>, Error> {
 }
 
 /// Asks for a line of text; Enter alone takes `proposal`. What `check` objects to is asked for again.
-///
-/// # Errors
-/// There is no answer.
 pub fn line(question: &str, proposal: &str, check: impl Fn(&str) -> Result<(), String>) -> Result<String, Error> {
     let _terminal = KeptTerminal::new();
     let ask = || {
@@ -54,9 +48,6 @@ pub fn line(question: &str, proposal: &str, check: impl Fn(&str) -> Result<(), S
 /// Asks for any words, none among them; the end of input (Ctrl-D) is none. What was typed before the question could be read is no
 /// answer to it. The person at the terminal is asked, also when standard input comes from elsewhere. `None` if `stop` ended the
 /// wait.
-///
-/// # Errors
-/// There is no terminal to ask on.
 pub fn words(question: &str, stop: &Stop) -> Result<Option<String>, Error> {
     match words_of(question, stop) {
         Err(_) if stop.is_requested() => {
@@ -148,15 +139,11 @@ impl KeptTerminal {
 }
 
 /// Whether there is a terminal to ask on, also when standard input comes from elsewhere.
-#[must_use]
 pub fn has_terminal() -> bool {
     io::stdin().is_terminal() || (cfg!(unix) && File::open("/dev/tty").is_ok())
 }
 
 /// Asks for yes or no, which takes an Enter; Enter alone is no. `None` if `stop` ended the wait.
-///
-/// # Errors
-/// There is no terminal to ask on.
 pub fn confirm(question: &str, stop: &Stop) -> Result<Option<bool>, Error> {
     let answer = words(&format!("{question} [y/N]"), stop)?;
     Ok(answer.map(|answer| ["y", "yes"].iter().any(|yes| answer.trim().eq_ignore_ascii_case(yes))))

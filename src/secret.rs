@@ -31,7 +31,6 @@ pub enum KeyKind {
 
 impl KeyKind {
     /// The word that people see.
-    #[must_use]
     pub fn label(self) -> &'static str {
         match self {
             KeyKind::Live => "LIVE",
@@ -43,7 +42,6 @@ impl KeyKind {
 
 impl KeyKind {
     /// The word that programs see.
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             KeyKind::Live => "live",
@@ -56,8 +54,7 @@ impl KeyKind {
 impl SecretKey {
     /// Takes a key as it stands in a file, a variable or a pipe: one final newline (LF or CR LF) is trimmed.
     ///
-    /// # Errors
-    /// What is wrong with it, as a predicate that doesn't quote it: `contains a space`.
+    /// The error is a predicate that doesn't quote the text: `contains a space`.
     pub fn parse(text: &[u8]) -> Result<SecretKey, String> {
         let key = text.strip_suffix(b"\n").map_or(text, |line| line.strip_suffix(b"\r").unwrap_or(line));
         if key.is_empty() {
@@ -92,7 +89,6 @@ impl SecretKey {
     }
 
     /// The kind of environment that the prefix names.
-    #[must_use]
     pub fn kind(&self) -> KeyKind {
         match self.0.as_str() {
             key if key.starts_with("sk_live_") => KeyKind::Live,
@@ -102,7 +98,6 @@ impl SecretKey {
     }
 
     /// What may be shown of the key: its prefix, if it is a known one.
-    #[must_use]
     pub fn redacted(&self) -> &'static str {
         match self.kind() {
             KeyKind::Live => "sk_live_…",
@@ -117,25 +112,21 @@ impl SecretKey {
     }
 
     /// The value of the `Authorization` header (RFC 6750).
-    #[must_use]
     pub fn authorization(&self) -> Zeroizing<String> {
         Zeroizing::new(format!("Bearer {}", self.0.as_str()))
     }
 
     /// Whether `json` holds the key, as it is or with characters of it escaped (RFC 8259, section 7).
-    #[must_use]
     pub fn is_in_json(&self, json: &[u8]) -> bool {
         self.is_in(json) || (memchr::memchr(b'\\', json).is_some() && self.is_in(&unescaped(json)))
     }
 
     /// Whether the key stands in `bytes`, as it is.
-    #[must_use]
     pub fn is_in(&self, bytes: &[u8]) -> bool {
         memmem::find(bytes, self.0.as_bytes()).is_some()
     }
 
     /// `text` without this key, and without anything else that looks like one.
-    #[must_use]
     pub fn mask<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if text.contains(self.0.as_str()) {
             return Cow::Owned(mask(&text.replace(self.0.as_str(), self.redacted())).into_owned());
@@ -181,13 +172,11 @@ impl fmt::Debug for SecretKey {
 const SHORTEST_SECRET: usize = 10;
 
 /// Whether a secret key seems to stand in `text`.
-#[must_use]
 pub fn looks_like_key(text: &str) -> bool {
     mask(text) != text
 }
 
 /// `text` without anything that looks like a Torii key: of `sk_live_abc` only `sk_live_…` is left.
-#[must_use]
 pub fn mask(text: &str) -> Cow<'_, str> {
     let mut masked = String::new();
     let mut rest = text;

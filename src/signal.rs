@@ -139,7 +139,6 @@ fn actions() -> MutexGuard<'static, Vec<(usize, Action)>> {
 }
 
 /// As long as this lives, signals have the registered effect.
-#[must_use = "the effect ends when this is dropped"]
 pub struct Guard(usize);
 
 impl Drop for Guard {

@@ -118,9 +118,6 @@ fn stdout() -> Box<dyn Write> {
 }
 
 /// Waits until `stream` can be written to, and returns how many of `length` bytes it takes without blocking.
-///
-/// # Errors
-/// It can't, and the caller `gives_up`.
 #[cfg(unix)]
 pub fn writable(stream: impl AsFd, length: usize, gives_up: impl FnMut() -> bool) -> io::Result<usize> {
     let is_file =
@@ -140,9 +137,6 @@ pub fn writable<S>(_: S, length: usize, _: impl FnMut() -> bool) -> io::Result<u
 }
 
 /// Waits until `stream` is ready.
-///
-/// # Errors
-/// It is not, and `gives_up`.
 #[cfg(unix)]
 fn wait(stream: impl AsFd, event: rustix::event::PollFlags, mut gives_up: impl FnMut() -> bool) -> io::Result<()> {
     let interval = rustix::event::Timespec { tv_sec: 0, tv_nsec: POLL_INTERVAL * 1_000_000 };
@@ -164,9 +158,6 @@ fn stopped() -> io::Error {
 
 /// Writes a message to standard error, all of it unless standard error is blocked and `gives_up`, which is asked ten times a
 /// second.
-///
-/// # Errors
-/// Standard error can't be written to.
 pub fn write_message(text: &str, mut gives_up: impl FnMut() -> bool) -> io::Result<()> {
     let mut rest = text.as_bytes();
     while !rest.is_empty() {
@@ -192,9 +183,6 @@ pub fn write_if_ready(text: &str) {
 }
 
 /// Opens a file for writing without emptying it, and makes it if it `is_new`. A pipe that no program reads is waited for until `stop`.
-///
-/// # Errors
-/// The system's; the run must stop.
 pub fn open_for_writing(path: &Path, is_new: bool, stop: &Stop) -> io::Result<File> {
     let mut options = File::options();
     options.write(true).create(is_new).truncate(false);
@@ -249,9 +237,6 @@ impl<R: Read> Read for Input<R> {
 }
 
 /// Standard input, for as long as `stop` lets it be waited for.
-///
-/// # Errors
-/// The system gives no second handle to it.
 #[cfg_attr(not(unix), expect(clippy::unnecessary_wraps, reason = "as on Unix"))]
 pub fn stdin_until(stop: &Stop) -> io::Result<Box<dyn Read + Send>> {
     if at_start::stdin_is_closed() {

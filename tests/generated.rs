@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use clap_complete::{Generator, Shell};
 use common::assert_fresh;
-use torii_cli::commands::completions;
+use torii_cli::testing::completions;
 
 #[test]
 fn man_pages_are_fresh() {

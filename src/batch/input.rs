@@ -9,10 +9,10 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use crate::error::Error;
-use crate::host::Host;
 use crate::model::UserRef;
 use crate::secret;
 use crate::signal::Stop;
+use crate::stdio;
 use crate::stdio::Input;
 use crate::sync::lock;
 
@@ -150,12 +150,12 @@ impl Part {
 
 impl Inputs {
     /// Opens the file and standard input; nothing is read yet.
-    pub fn open(users: &[UserArg], from: Option<&Path>, stop: &Stop, host: &Host) -> Result<Inputs, Error> {
+    pub fn open(users: &[UserArg], from: Option<&Path>, stop: &Stop) -> Result<Inputs, Error> {
         let stdins = users.iter().filter(|user| **user == UserArg::Stdin).count();
         if stdins + usize::from(from.is_some_and(is_stdin)) > 1 {
             return Err(Error::Usage("standard input can be read only once: give '-' once".into()));
         }
-        let stdin = || host.stdin_until(stop).map(|input| Part::lines("standard input", input, true));
+        let stdin = || stdio::stdin_until(stop).map(|input| Part::lines("standard input", input, true));
         let arguments = users.iter().map(|user| match user {
             UserArg::Stdin => stdin(),
             UserArg::User(user) => {

@@ -12,8 +12,7 @@ const MAX_DEPTH: usize = 128;
 
 /// Reads `body` as the list of the sessions of `user`: all of it, or nothing.
 ///
-/// # Errors
-/// What is wrong with it, naming the element and the field.
+/// The error names the element and the field.
 pub fn parse_sessions(body: &str, user: Id) -> Result<Vec<SessionRecord<'_>>, Cause> {
     read_sessions(body, user).ok_or_else(|| what_is_wrong(body, user))
 }

@@ -124,7 +124,6 @@ fn tls(error: &rustls::Error, host: &str) -> Cause {
 
 /// Reads a problem document (RFC 9457) as far as it can be read. `code` and `supportId` stand at the top, or in the bag
 /// `properties`.
-#[must_use]
 pub fn parse_problem(body: &[u8]) -> Problem {
     let members: Map<String, Value> = match serde_json::from_slice(body) {
         Ok(Value::Object(members)) => members,

@@ -73,7 +73,6 @@ pub struct Load {
 
 impl Load {
     /// One call after the other, with nobody to stop them.
-    #[must_use]
     pub fn single() -> Load {
         Load { jobs: 1, rate: None, is_batch: false, stop: Stop::default() }
     }
@@ -128,13 +127,11 @@ pub struct SessionsAnswer {
 
 impl SessionsAnswer {
     /// The length of the answer in bytes, after decompression.
-    #[must_use]
     pub fn size(&self) -> usize {
         self.body.len()
     }
 
     /// A response with only these of its sessions.
-    #[must_use]
     pub fn with_only(&self, records: &[SessionRecord<'_>]) -> SessionsAnswer {
         let raw: Vec<&str> = records.iter().map(|record| record.raw).collect();
         // Many are kept, so that each takes no more than it needs.
@@ -143,9 +140,6 @@ impl SessionsAnswer {
     }
 
     /// The sessions, in the API's order.
-    ///
-    /// # Errors
-    /// The answer is not a list of this user's sessions.
     pub fn sessions(&self) -> Result<Vec<SessionRecord<'_>>, Error> {
         parse_sessions(&self.body, self.user).map_err(|cause| {
             Error::Api(Box::new(ApiError {
@@ -161,9 +155,6 @@ impl SessionsAnswer {
 
 impl Client {
     /// Prepares the connection; nothing is sent yet.
-    ///
-    /// # Errors
-    /// Certificates or proxy settings that can't be used.
     pub fn new(settings: Settings, load: Load, observer: Observer) -> Result<Client, Error> {
         let host = settings.api_url.value.authority();
         let place = settings.proxy.as_ref().map_or(host.clone(), |proxy| format!("{host} through the proxy {proxy}"));
@@ -183,9 +174,6 @@ impl Client {
     }
 
     /// All active sessions of `user`: `GET …/users/{userId}/sessions`.
-    ///
-    /// # Errors
-    /// No answer, or one that says no.
     pub fn sessions(&self, user: Id) -> Result<SessionsAnswer, Error> {
         let question =
             Question { method: "GET", url: self.url.join(&format!("/api/server/v1/users/{user}/sessions")), body: "" };
@@ -194,17 +182,11 @@ impl Client {
     }
 
     /// Ends one session: `DELETE …/users/{userId}/sessions/{sessionId}`. That it has ended already is fine.
-    ///
-    /// # Errors
-    /// No answer, or one that says no.
     pub fn revoke(&self, user: Id, session: Id) -> Result<(), Error> {
         self.delete(user, &format!("/{session}"))
     }
 
     /// Ends every active session of `user`: `DELETE …/users/{userId}/sessions`.
-    ///
-    /// # Errors
-    /// No answer, or one that says no.
     pub fn revoke_all(&self, user: Id) -> Result<(), Error> {
         self.delete(user, "")
     }
@@ -216,7 +198,6 @@ impl Client {
     }
 
     /// How many requests have been sent and not been answered.
-    #[must_use]
     pub fn in_flight(&self) -> usize {
         self.throttle.in_flight()
     }
@@ -231,13 +212,11 @@ impl Client {
     }
 
     /// Whether the key that opens the API stands in `bytes`.
-    #[must_use]
     pub fn is_key_in(&self, bytes: &[u8]) -> bool {
         self.key.is_in(bytes)
     }
 
     /// Which kind of key opens the API.
-    #[must_use]
     pub fn key_kind(&self) -> KeyKind {
         self.key.kind()
     }

@@ -10,9 +10,6 @@ use super::failure;
 use crate::error::{ApiError, Cause, Error, Network};
 
 /// The addresses that the system's resolver gives for `host`.
-///
-/// # Errors
-/// It gives none, or none in time.
 pub fn resolve(host: &str, port: u16, limit: Duration) -> Result<Vec<SocketAddr>, Error> {
     let (send, receive) = mpsc::channel();
     let name = host.to_owned();
@@ -37,8 +34,7 @@ pub fn resolve(host: &str, port: u16, limit: Duration) -> Result<Vec<SocketAddr>
 
 /// The first of `addresses` that takes a connection, and how long that took.
 ///
-/// # Errors
-/// None does in time; the reason is that of the last one.
+/// The error is that of the last one.
 pub fn connect(addresses: &[SocketAddr], host: &str, limit: Duration) -> Result<(SocketAddr, Duration), Error> {
     let begun = Instant::now();
     let mut last = io::Error::from(io::ErrorKind::TimedOut);

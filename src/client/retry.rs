@@ -181,7 +181,6 @@ pub(super) fn backoff(attempt: u32) -> Duration {
 
 /// The value of `Retry-After` (RFC 9110, section 10.2.3): seconds, or an HTTP date on a clock that shows `now`. What is neither
 /// is as good as none; what lies in the past is no wait, and a day the longest.
-#[must_use]
 pub fn parse_retry_after(value: &str, now: Timestamp) -> Option<Duration> {
     let value = value.trim();
     let wait = if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {

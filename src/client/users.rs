@@ -44,9 +44,6 @@ impl Search<'_> {
 
 impl Client {
     /// The user `id`: `GET …/users/{userId}`.
-    ///
-    /// # Errors
-    /// No answer, or one that says no.
     pub fn user(&self, id: Id) -> Result<UserRecord, Error> {
         let question = Question { method: "GET", url: self.url.join(&format!("/api/server/v1/users/{id}")), body: "" };
         let user = self.ask(&question).and_then(|body| Ok(answer::parse_user(&body, id)?));
@@ -54,9 +51,6 @@ impl Client {
     }
 
     /// The users that `search` selects, at most `limit`, and whether there are more: `POST …/users/search`, page by page.
-    ///
-    /// # Errors
-    /// No answer, or one that says no.
     pub fn users(&self, search: &Search<'_>, limit: usize) -> Result<(Vec<UserRecord>, bool), Box<ApiError>> {
         let body = search.json();
         let mut found = Vec::new();
@@ -90,9 +84,6 @@ impl Client {
 
     /// All users with one of these addresses, at most [`MOST_ADDRESSES`], as far as the server takes them for the same; see
     /// [`with_email`].
-    ///
-    /// # Errors
-    /// No answer, or one that says no.
     pub fn users_by_email(&self, addresses: &[&Email]) -> Result<Vec<UserRecord>, Box<ApiError>> {
         let most = MOST_OF_AN_ADDRESS * addresses.len();
         let (users, has_more) = self.users(&Search::Addresses(addresses), most)?;
@@ -105,9 +96,6 @@ impl Client {
 
     /// The environment that the key opens, as the first user in it tells; `None` when there are no users. The cheapest
     /// question that needs the key.
-    ///
-    /// # Errors
-    /// No answer, or one that says no.
     pub fn environment(&self) -> Result<Option<Id>, Error> {
         let (users, _) = self.users(&Search::Everybody, 1)?;
         Ok(users.first().map(|record| record.user.environment_id))
@@ -117,9 +105,6 @@ impl Client {
 /// Those of `users` who have this address; more than one when, say, one was deleted and another has signed up since.
 ///
 /// Whatever the server takes for the same address: what is done to a user must be done to the one that was meant.
-///
-/// # Errors
-/// Nobody has it.
 pub fn with_email(users: &[UserRecord], address: &Email) -> Result<Vec<UserRecord>, Error> {
     let is_meant = |record: &&UserRecord| record.user.email.as_deref().is_some_and(|email| address.is(email));
     let users: Vec<UserRecord> = users.iter().filter(is_meant).cloned().collect();

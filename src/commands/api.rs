@@ -26,9 +26,6 @@ pub struct Connection {
 
 impl Connection {
     /// Resolves the settings, starts the sandbox if it is wanted, and prepares the client.
-    ///
-    /// # Errors
-    /// No key, or anything configured that can't be used.
     pub fn open(global: &GlobalArgs, load: Load, host: &mut Host) -> Result<Connection, Error> {
         let (settings, sandbox) = if global.sandbox {
             let sandbox = Sandbox::bind(0, Data::demo(host.now()))?;

@@ -38,9 +38,6 @@ pub struct DoctorArgs {
 
 impl DoctorArgs {
     /// Makes the checks and prints what was found.
-    ///
-    /// # Errors
-    /// A check found a problem; standard output can't be written to.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let mut checks = Checks(Vec::new());
         let _ = checks.all(global, host);

@@ -54,9 +54,6 @@ pub struct SandboxArgs {
 
 impl SandboxArgs {
     /// Serves until Ctrl-C.
-    ///
-    /// # Errors
-    /// A port or fixture that can't be used; standard output can't be written to.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let data = match &self.fixture {
             Some(path) => Data::from_fixture(path)?,

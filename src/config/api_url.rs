@@ -20,8 +20,7 @@ pub struct ApiUrl {
 impl ApiUrl {
     /// Parses an absolute URL (RFC 3986) and checks that a key may be sent there.
     ///
-    /// # Errors
-    /// What is wrong with it, as a predicate that doesn't quote it: it may hold a password.
+    /// The error is a predicate that doesn't quote the URL: it may hold a password.
     pub fn parse(text: &str) -> Result<ApiUrl, String> {
         if let Some(bad) = text.chars().find(|c| !c.is_ascii_graphic()) {
             return Err(match bad {
@@ -69,19 +68,16 @@ impl ApiUrl {
     }
 
     /// The URL of an endpoint: `path` begins with `/`.
-    #[must_use]
     pub fn join(&self, path: &str) -> String {
         format!("{}{}{path}", self.origin(), self.prefix)
     }
 
     /// Scheme, host and port (RFC 6454); the port only where it is not the scheme's own.
-    #[must_use]
     pub fn origin(&self) -> String {
         format!("{}://{}", if self.https { "https" } else { "http" }, self.authority())
     }
 
     /// Host, and port where it is not the scheme's own.
-    #[must_use]
     pub fn authority(&self) -> String {
         let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
         match (self.https, self.port) {
@@ -91,25 +87,21 @@ impl ApiUrl {
     }
 
     /// The host alone, an IPv6 address without brackets.
-    #[must_use]
     pub fn host(&self) -> &str {
         &self.host
     }
 
     /// The port, also where it is the scheme's own.
-    #[must_use]
     pub fn port(&self) -> u16 {
         self.port
     }
 
     /// Whether TLS protects the connection.
-    #[must_use]
     pub fn is_https(&self) -> bool {
         self.https
     }
 
     /// Whether the host is this machine, by its name or its address.
-    #[must_use]
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.host)
     }

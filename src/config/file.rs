@@ -43,17 +43,11 @@ pub struct Section {
 
 impl ConfigFile {
     /// Reads the file that `--config` or `TORII_CONFIG` names, or the one in its usual place if there is one.
-    ///
-    /// # Errors
-    /// It can't be read, others can read or write it, or its content is wrong.
     pub fn load(flag: Option<&Path>, host: &Host) -> Result<ConfigFile, Error> {
         ConfigFile::open(flag, host, false)
     }
 
     /// The same, but that a file which was asked for need not exist yet.
-    ///
-    /// # Errors
-    /// As [`ConfigFile::load`].
     pub fn load_if_there(flag: Option<&Path>, host: &Host) -> Result<ConfigFile, Error> {
         ConfigFile::open(flag, host, true)
     }
@@ -84,9 +78,6 @@ impl ConfigFile {
     }
 
     /// Where the file is, or would be.
-    ///
-    /// # Errors
-    /// There is no place for it: no home folder, say.
     pub fn place(flag: Option<&Path>, host: &Host) -> Result<Sourced<PathBuf>, Error> {
         ConfigFile::path(flag, host)?.ok_or_else(|| Error::Setting {
             origin: "the configuration file".into(),
@@ -96,9 +87,6 @@ impl ConfigFile {
     }
 
     /// Where the file is, or would be; `None` on a system that has no place for it.
-    ///
-    /// # Errors
-    /// `TORII_CONFIG` is set and can't be a path.
     fn path(flag: Option<&Path>, host: &Host) -> Result<Option<Sourced<PathBuf>>, Error> {
         if let Some(path) = flag {
             return Ok(Some(Sourced::new(path.to_owned(), Origin::Flag("--config"))));
@@ -111,16 +99,12 @@ impl ConfigFile {
 
     /// Reads `text`, the content of the file `path`.
     ///
-    /// # Errors
-    /// The line that is to blame and what is wrong with it, without quoting it: it may hold a key.
+    /// The error names the line and what is wrong with it, without quoting it: it may hold a key.
     pub fn parse(path: &Path, text: &str) -> Result<ConfigFile, Error> {
         parse::config(path, text)
     }
 
     /// The profile `name`.
-    ///
-    /// # Errors
-    /// There is none of this name.
     pub(super) fn profile(&mut self, name: &Sourced<String>) -> Result<Section, Error> {
         if let Some(section) = self.profiles.remove(&name.value) {
             return Ok(section);

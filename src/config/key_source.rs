@@ -41,9 +41,6 @@ pub enum KeySource {
 
 impl Sourced<KeySource> {
     /// Reads the key, or has the program print it. From then on it stands in no message.
-    ///
-    /// # Errors
-    /// It can't be read, others can read it, or it can't be a key.
     pub fn read(&self, host: &mut Host) -> Result<SecretKey, Error> {
         let key = self.fetch(host)?;
         host.keep_secret(key.expose());
@@ -129,8 +126,7 @@ fn read_bounded(from: impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
 
 /// Runs a program that prints the key. It may ask on the terminal; what it says on standard error goes there.
 ///
-/// # Errors
-/// What went wrong, as a predicate of the program; never with what it printed.
+/// The error is a predicate of the program, never with what it printed.
 fn run(program: &str, args: &[String], has_terminal: bool, limit: Duration) -> Result<Zeroizing<Vec<u8>>, String> {
     let begun = Instant::now();
     let mut command = Command::new(program);

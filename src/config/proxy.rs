@@ -25,9 +25,6 @@ const SCHEMES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "soc
 impl Proxy {
     /// The proxy for calls to `url`, as `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` (or their lower-case forms) have it.
     /// Never one for this machine. `HTTP_PROXY` plays no part: plain HTTP is spoken to this machine only.
-    ///
-    /// # Errors
-    /// A value that can't be understood.
     pub fn for_url(url: &ApiUrl, host: &Host) -> Result<Option<Proxy>, Error> {
         if url.is_loopback() {
             return Ok(None);
@@ -55,13 +52,11 @@ impl Proxy {
     }
 
     /// The URL, with user and password: for the HTTP library, not for people.
-    #[must_use]
     pub fn url(&self) -> String {
         format!("{}://{}{}", self.scheme, self.user_info, self.authority())
     }
 
     /// The proxy itself, with the port that the HTTP library takes where none is given.
-    #[must_use]
     pub fn host_and_port(&self) -> (&str, u16) {
         let usual = match self.scheme.as_str() {
             "http" => 80,
@@ -77,7 +72,6 @@ impl Proxy {
     }
 
     /// The variable that names it.
-    #[must_use]
     pub fn origin(&self) -> Origin {
         Origin::Env(self.variable)
     }

@@ -69,17 +69,11 @@ pub struct Settings {
 
 impl Choice {
     /// Decides which key, URL and certificates belong together.
-    ///
-    /// # Errors
-    /// Settings that contradict each other, or that can't be used.
     pub fn make(args: &GlobalArgs, host: &Host) -> Result<Choice, Error> {
         Choice::among(ConfigFile::load(args.config.as_deref(), host)?, args, host)
     }
 
     /// The same with a configuration file that has been read already.
-    ///
-    /// # Errors
-    /// As [`Choice::make`].
     pub fn among(mut config: ConfigFile, args: &GlobalArgs, host: &Host) -> Result<Choice, Error> {
         let (profile, given_key, env_url, ignored) = if let Some(name) = &args.profile {
             let ignored = ["TORII_SECRET_KEY", "TORII_API_URL", "TORII_PROFILE"];
@@ -161,8 +155,7 @@ impl Choice {
 
     /// Where the key is.
     ///
-    /// # Errors
-    /// There is none. A profile without a key never borrows another one.
+    /// A profile without a key never borrows another one.
     pub fn key(&self) -> Result<&Sourced<KeySource>, Error> {
         match (&self.key, &self.profile, &self.config) {
             (Some(key), ..) => Ok(key),
@@ -177,7 +170,6 @@ impl Choice {
     }
 
     /// Each value with its origin; of the key only what may be shown of it and where it is.
-    #[must_use]
     pub fn facts(&self, args: &GlobalArgs) -> Vec<Fact> {
         let from_flag = |is_given, flag| if is_given { Origin::Flag(flag) } else { Origin::Default };
         let fact =
@@ -243,9 +235,6 @@ impl Choice {
 
 impl Settings {
     /// Fetches the key, the last thing that is missing for a call.
-    ///
-    /// # Errors
-    /// No key, or one that can't be used.
     pub fn fetch(choice: Choice, args: &GlobalArgs, host: &mut Host) -> Result<Settings, Error> {
         let key = choice.key()?;
         let key = Sourced { value: key.read(host)?, origin: key.origin.clone() };
@@ -255,9 +244,6 @@ impl Settings {
     }
 
     /// The settings for talking to the sandbox at `url`: nothing of the user's is read.
-    ///
-    /// # Errors
-    /// None in practice: the sandbox's own key and URL are well-formed.
     pub fn for_sandbox(args: &GlobalArgs, url: &str) -> Result<Settings, Error> {
         let key = SecretKey::parse(sandbox::KEY.as_bytes())
             .map_err(|problem| Error::InvalidKey { origin: Origin::Sandbox.to_string(), problem })?;
@@ -285,9 +271,6 @@ fn given_key(args: &GlobalArgs, host: &Host) -> Result<Option<Sourced<KeySource>
 
 impl Sourced<String> {
     /// Reads the API's address.
-    ///
-    /// # Errors
-    /// The key must not go there.
     pub fn parse(self) -> Result<Sourced<ApiUrl>, Error> {
         let Sourced { value, origin } = self;
         match ApiUrl::parse(&value) {

@@ -26,9 +26,6 @@ pub struct NewProfile<'a> {
 
 impl NewProfile<'_> {
     /// Writes the profile into the file `path`, which need not exist yet. Comments and order of what is there are kept.
-    ///
-    /// # Errors
-    /// The file can't be read or written.
     pub fn save(&self, path: &Path) -> Result<(), Error> {
         let problem = |what: &str, error: &dyn std::fmt::Display| Error::Config {
             path: path.to_owned(),

@@ -21,7 +21,6 @@ use words::{Word, is, is_harmless, shown, words};
 /// What a person calls the device: `Chrome 138 on macOS`, `curl 8.5`, `browser on Android`, `unknown`.
 ///
 /// Printable ASCII of at most 60 characters. Versions of operating systems are never shown: browsers have frozen them.
-#[must_use]
 pub fn name(user_agent: Option<&str>) -> Cow<'_, str> {
     let text = user_agent.unwrap_or_default().trim();
     if text.is_empty() {
@@ -38,7 +37,6 @@ pub fn name(user_agent: Option<&str>) -> Cow<'_, str> {
 }
 
 /// The name without a browser's version, where that leaves more room for others: `Chrome on macOS`.
-#[must_use]
 pub fn without_version(name: &str) -> Cow<'_, str> {
     let versioned = name.rsplit_once(" on ").and_then(|(what, platform)| {
         let (what, version) = what.rsplit_once(' ')?;

@@ -97,7 +97,6 @@ pub enum Network {
 
 impl Network {
     /// The name in JSON errors; part of the contract for scripts.
-    #[must_use]
     pub fn reason(self) -> &'static str {
         match self {
             Network::Dns => "dns",
@@ -140,7 +139,6 @@ pub enum Flaw {
 
 impl Flaw {
     /// The name in JSON errors; part of the contract for scripts.
-    #[must_use]
     pub fn reason(self) -> &'static str {
         match self {
             Flaw::Empty => "empty",
@@ -280,19 +278,16 @@ impl Cause {
     }
 
     /// Whether the server asks to try again later: it is busy, or asked too often.
-    #[must_use]
     pub fn is_throttled(&self) -> bool {
         matches!(self, Cause::Rejected { status: 429 | 503, .. })
     }
 
     /// Whether this client asks more often than it may.
-    #[must_use]
     pub fn is_rate_limit(&self) -> bool {
         matches!(self, Cause::Rejected { status: 429, .. })
     }
 
     /// How long the server asks to wait.
-    #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Cause::Rejected { retry_after, .. } => *retry_after,
@@ -302,7 +297,6 @@ impl Cause {
 
     /// Whether a request that failed like this may have had its effect: it was sent, and no response says that it had none. A
     /// gateway sends a 5xx also when the API has done what it was asked for.
-    #[must_use]
     pub fn is_unconfirmed(&self) -> bool {
         match self {
             Cause::Rejected { status, .. } => matches!(status, 408 | 500..),
@@ -323,7 +317,6 @@ impl Cause {
     }
 
     /// Whether the same call may succeed when it is made again.
-    #[must_use]
     pub fn retryable(&self) -> bool {
         match self {
             Cause::Rejected { status, .. } => matches!(status, 429 | 500..),

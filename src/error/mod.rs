@@ -39,13 +39,11 @@ pub enum Code {
 
 impl Code {
     /// The process's exit status.
-    #[must_use]
     pub fn status(self) -> u8 {
         self as u8
     }
 
     /// The name in JSON errors.
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Code::Failure => "failure",
@@ -255,7 +253,6 @@ pub enum Error {
 }
 
 /// `text` as one word of a command for a shell (POSIX, "Quoting").
-#[must_use]
 pub fn quoted(text: &str) -> String {
     let is_plain =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':' | '@' | '+' | ',' | '=');
@@ -274,7 +271,6 @@ fn doctor_words(others: usize) -> String {
 
 impl Error {
     /// The exit status and its name.
-    #[must_use]
     pub fn code(&self) -> Code {
         match self {
             Error::Usage(_)
@@ -304,7 +300,6 @@ impl Error {
     }
 
     /// Why, more finely than [`code`](Self::code); part of the contract for scripts.
-    #[must_use]
     pub fn reason(&self) -> &'static str {
         match self {
             Error::Usage(_) => "usage",
@@ -335,7 +330,6 @@ impl Error {
     }
 
     /// What to do next, as a command where there is one.
-    #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
             Error::NoKey => {
@@ -368,7 +362,6 @@ impl Error {
     }
 
     /// The user whom it is about, by id or by address.
-    #[must_use]
     pub fn user(&self) -> Option<&str> {
         match self {
             Error::Api(error) => error.user.as_deref(),
@@ -379,7 +372,6 @@ impl Error {
     }
 
     /// Whether the same command may succeed when it is tried again later.
-    #[must_use]
     pub fn retryable(&self) -> bool {
         match self {
             Error::Api(error) => error.cause.retryable(),
@@ -391,13 +383,11 @@ impl Error {
     }
 
     /// Whether the call was made, and may have had its effect all the same: no response, or none that says no.
-    #[must_use]
     pub fn is_unconfirmed(&self) -> bool {
         matches!(self, Error::Api(error) if error.is_unconfirmed)
     }
 
     /// The signal that stopped the program.
-    #[must_use]
     pub fn signal(&self) -> Option<Signal> {
         match self {
             Error::Interrupted { signal, .. } => Some(*signal),
@@ -406,7 +396,6 @@ impl Error {
     }
 
     /// How a call had failed that was to be made again when the command was told to stop.
-    #[must_use]
     pub fn failed_before(&self) -> Option<Error> {
         match self {
             Error::Api(error) => match &error.cause {
@@ -422,7 +411,6 @@ impl Error {
 
     /// Whether it would be the same for everybody else who is still to be asked about, so that there is no use in asking: the
     /// key is refused, the server doesn't want to be asked for a long time, the input or the output is gone.
-    #[must_use]
     pub fn is_fatal(&self) -> bool {
         match self {
             Error::Api(error) => error.cause.is_fatal(),

@@ -80,7 +80,6 @@ pub struct FilterArgs {
 
 impl FilterArgs {
     /// Whether no session is left out.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         // All fields by name, so that a new flag can't be forgotten here: "no filter" may decide what is revoked.
         let FilterArgs {
@@ -105,7 +104,6 @@ impl FilterArgs {
     }
 
     /// What the flags mean at this moment.
-    #[must_use]
     pub fn resolve(&self, now: Timestamp) -> Filter {
         let range = |after: Option<When>, before: Option<When>| {
             (
@@ -142,7 +140,6 @@ pub struct Filter {
 
 impl Filter {
     /// Whether the session passes all filters.
-    #[must_use]
     pub fn matches(&self, session: &Session<'_>) -> bool {
         let user_agent = session.user_agent();
         (!self.impersonated || session.impersonated_by.is_some())

@@ -15,8 +15,7 @@ pub struct Network {
 impl Network {
     /// Reads an address or a network in CIDR notation, as people write it.
     ///
-    /// # Errors
-    /// The text is neither, or is an address *and* a network. Nothing of it is quoted that isn't an address.
+    /// The error quotes nothing of the text that isn't an address.
     pub fn parse(text: &str) -> Result<Network, String> {
         let text = text.trim();
         let (address, prefix) = text.split_once('/').map_or((text, None), |(address, prefix)| (address, Some(prefix)));
@@ -41,7 +40,6 @@ impl Network {
     }
 
     /// Whether this is the text of an address in the network.
-    #[must_use]
     pub fn holds(&self, address: &str) -> bool {
         parse_ip(address).map(|address| address.to_canonical()).is_some_and(|address| {
             address.is_ipv4() == self.first.is_ipv4() && first(address, self.prefix) == self.first

@@ -25,8 +25,7 @@ impl When {
     /// A local time that a change of clocks skips is taken as if the clocks had not changed yet; of one that happens
     /// twice, the first is taken. A date is its first instant.
     ///
-    /// # Errors
-    /// The text is none of these. It is not quoted.
+    /// The error doesn't quote the text.
     pub fn parse(text: &str) -> Result<When, String> {
         When::parse_in(text, TimeZone::system)
     }
@@ -41,7 +40,6 @@ impl When {
     }
 
     /// The instant that is meant. What lies before all time is the beginning of time.
-    #[must_use]
     pub fn at(self, now: Timestamp) -> Timestamp {
         match self {
             When::Instant(at) => at,
@@ -52,8 +50,7 @@ impl When {
 
 /// Reads a duration: weeks of seven days, days of 24 hours, hours, minutes (`m`), seconds and less.
 ///
-/// # Errors
-/// The text is not a duration, or one of no fixed length (months, years), or a negative one. It is not quoted.
+/// The duration has a fixed length (no months, no years) and isn't negative. The error doesn't quote the text.
 pub fn parse_duration(text: &str) -> Result<SignedDuration, String> {
     parse_back(text.trim(), EXPECTED_DURATION)
 }

@@ -19,8 +19,7 @@ pub struct Id(Uuid);
 impl Id {
     /// Reads an id as *people* write it: upper case, braces, `urn:uuid:` and missing hyphens are forgiven.
     ///
-    /// # Errors
-    /// The text is not a UUID. The text is not quoted: it may be a key pasted into the wrong place.
+    /// The error doesn't quote the text: it may be a key pasted into the wrong place.
     pub fn parse_lenient(text: &str) -> Result<Id, String> {
         let text = text.trim();
         // RFC 9562 has the prefix of RFC 8141, whose case doesn't matter; the library insists on lower case.
@@ -106,13 +105,11 @@ pub struct Session<'a> {
 
 impl Session<'_> {
     /// The user agent, `None` also when it is blank.
-    #[must_use]
     pub fn user_agent(&self) -> Option<&str> {
         self.user_agent.as_ref().map(|text| text.0.as_ref()).filter(|text| !text.trim().is_empty())
     }
 
     /// The IP address, `None` also when it is blank.
-    #[must_use]
     pub fn ip_address(&self) -> Option<&str> {
         self.ip_address.as_ref().map(|text| text.0.as_ref()).filter(|text| !text.trim().is_empty())
     }
@@ -137,9 +134,6 @@ pub const OPTIONAL_IDS: [&str; 2] = ["activeOrganizationId", "impersonatedBy"];
 pub const OPTIONAL_TEXTS: [&str; 2] = ["userAgent", "ipAddress"];
 
 /// Reads an instant as the API writes it (RFC 3339).
-///
-/// # Errors
-/// The text is not an instant.
 pub fn parse_instant(text: &str) -> Result<Timestamp, &'static str> {
     // The library takes more than RFC 3339 has: no seconds, no colons, time zones by name.
     if !has_shape_of_instant(text) {

@@ -59,7 +59,6 @@ pub struct UserRecord {
 
 impl User {
     /// What people call the user: the name, else its parts, else nothing.
-    #[must_use]
     pub fn display_name(&self) -> Option<String> {
         let filled =
             |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
@@ -70,7 +69,6 @@ impl User {
     }
 
     /// Name and address as far as there are any, else the id: `Anna Berg <anna.berg@example.com>`.
-    #[must_use]
     pub fn title(&self) -> String {
         let email = self.email.as_deref().filter(|email| !email.trim().is_empty());
         match (self.display_name(), email) {
@@ -98,9 +96,7 @@ impl UserRef {
     /// Reads an id or an address as people paste them: `Anna <anna@example.com>`, `mailto:…`, quotes and stray spaces are
     /// forgiven.
     ///
-    /// # Errors
-    /// It is neither, or a key stands in it: what names a user is asked of the API, shown, and written to files. The text is not
-    /// quoted.
+    /// The error doesn't quote the text: it may hold a key.
     pub fn parse(text: &str) -> Result<UserRef, String> {
         if secret::looks_like_key(text) {
             return Err(HOLDS_KEY.into());
@@ -131,7 +127,6 @@ pub struct Email(String);
 
 impl Email {
     /// Reads an address as people paste it; `None` when it isn't one.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Email> {
         let text = text.trim_matches(is_stray);
         // `Anna Berg <anna@example.com>`
@@ -154,13 +149,11 @@ impl Email {
 
     /// Whether `email` is this address; the case of ASCII letters doesn't matter (API reference, `emailAddresses`). Beyond
     /// ASCII, letters of different people may have the same lower case.
-    #[must_use]
     pub fn is(&self, email: &str) -> bool {
         self.0.eq_ignore_ascii_case(email.trim())
     }
 
     /// The address as it was given.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -137,8 +137,9 @@ fn wrong_environment() -> Problem {
 
 #[cfg(test)]
 mod tests {
+    use super::super::demo::{UNKNOWN_USER, USER, USER_OF_OTHER_ENVIRONMENT, USER_WITHOUT_SESSIONS};
     use super::super::testing::{Client, demo, request};
-    use super::super::{KEY, REFUSED_KEY, UNKNOWN_USER, USER, USER_OF_OTHER_ENVIRONMENT, USER_WITHOUT_SESSIONS};
+    use super::super::{KEY, REFUSED_KEY};
     use super::*;
     use std::collections::HashSet;
 

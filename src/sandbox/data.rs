@@ -75,7 +75,6 @@ impl Data {
     ///
     /// The sandbox takes `now` for the time at which it starts, so its sessions expire as they should even when a test
     /// gives it a `now` of another year.
-    #[must_use]
     pub fn demo(now: Timestamp) -> Data {
         demo::data(now)
     }
@@ -87,9 +86,7 @@ impl Data {
     /// until they are revoked, **also those whose `expiresAt` is past**: a file that a script's author wrote last month
     /// would otherwise turn empty without a word.
     ///
-    /// # Errors
-    /// [`Error::Fixture`] when the file isn't a regular one of at most 64 MiB, isn't an array of objects, or when a
-    /// required field of an object is missing or malformed.
+    /// The file must be a regular one of at most 64 MiB that holds an array of objects with all required fields.
     pub fn from_fixture(path: &Path) -> Result<Data, Error> {
         fixture::read(path).map_err(|problem| Error::Fixture { path: path.to_owned(), problem })
     }

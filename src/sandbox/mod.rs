@@ -31,7 +31,7 @@ mod testing;
 
 pub use access::{KEY, LIVE_KEY, REFUSED_KEY};
 pub use data::Data;
-pub use demo::{ENVIRONMENT, UNKNOWN_USER, USER, USER_OF_OTHER_ENVIRONMENT, USER_WITHOUT_SESSIONS};
+pub use demo::USER;
 
 use crate::error::Error;
 use server::Limits;
@@ -54,9 +54,6 @@ pub struct Sandbox {
 impl Sandbox {
     /// Binds `127.0.0.1:port`, where 0 stands for any free port. Who connects from now on waits until [`Sandbox::run`]
     /// or [`Sandbox::spawn`].
-    ///
-    /// # Errors
-    /// [`Error::Listen`] when the port can't be had, usually because another program has it.
     pub fn bind(port: u16, data: Data) -> Result<Sandbox, Error> {
         // Loopback only: the sandbox takes any test key, so nobody else on the network should reach it.
         let wanted = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
@@ -64,15 +61,11 @@ impl Sandbox {
     }
 
     /// The base URL, such as `http://127.0.0.1:4010`, without a slash at the end.
-    #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
     /// Calls `ready`, and serves until a signal ends the process.
-    ///
-    /// # Errors
-    /// Those of `ready`.
     pub fn run(self, ready: impl FnOnce() -> Result<(), Error>) -> Result<(), Error> {
         ready()?;
         let serve = server::serve(self.listener, self.data, self.limits);
@@ -80,9 +73,6 @@ impl Sandbox {
     }
 
     /// Serves on a thread of its own until the guard that this returns is dropped.
-    ///
-    /// # Errors
-    /// [`Error::Listen`] when the system gives no thread.
     pub fn spawn(self) -> Result<Running, Error> {
         let url = self.url();
         let address = self.address;
@@ -99,7 +89,6 @@ impl Sandbox {
 }
 
 /// A sandbox that serves on a thread of its own. Dropping this stops it at once, whatever its clients are doing.
-#[must_use = "the sandbox stops when this is dropped"]
 pub struct Running {
     url: String,
     stop: AbortHandle,
@@ -108,7 +97,6 @@ pub struct Running {
 
 impl Running {
     /// The base URL, as [`Sandbox::url`].
-    #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }

@@ -46,7 +46,6 @@ impl Column {
     ];
 
     /// The API's name of the field; part of the contract for scripts.
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Column::Id => "id",
@@ -64,7 +63,6 @@ impl Column {
     }
 
     /// The title above it in a table.
-    #[must_use]
     pub fn title(self) -> &'static str {
         match self {
             Column::Id => "ID",
@@ -82,7 +80,6 @@ impl Column {
     }
 
     /// Whether it holds an id, which is never cut.
-    #[must_use]
     pub fn is_id(self) -> bool {
         matches!(
             self,
@@ -91,13 +88,11 @@ impl Column {
     }
 
     /// Whether it holds a time.
-    #[must_use]
     pub fn is_time(self) -> bool {
         matches!(self, Column::CreatedAt | Column::ExpiresAt | Column::LastUsedAt)
     }
 
     /// The fewest columns of a terminal that it can be cut to, `None` when it can't be cut.
-    #[must_use]
     pub fn shortest(self) -> Option<usize> {
         match self {
             Column::IpAddress => Some(15),
@@ -171,7 +166,6 @@ pub struct ColumnArgs {
 
 impl ColumnArgs {
     /// The columns that were asked for, if any were.
-    #[must_use]
     pub fn chosen(&self) -> Option<&[Column]> {
         self.columns.as_ref().map(|columns| columns.0.as_slice())
     }

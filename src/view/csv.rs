@@ -18,9 +18,6 @@ pub struct CsvStyle {
 }
 
 /// Sessions, one a row; null and missing fields are empty cells. The header is wanted once.
-///
-/// # Errors
-/// The writer's.
 pub fn sessions<'a>(
     out: &mut dyn Write,
     records: impl Iterator<Item = &'a SessionRecord<'a>>,
@@ -36,9 +33,6 @@ pub fn sessions<'a>(
 }
 
 /// Any rows, below a header if there is one.
-///
-/// # Errors
-/// The writer's.
 pub fn table<'a>(
     out: &mut dyn Write,
     header: Option<impl Iterator<Item = &'static str>>,

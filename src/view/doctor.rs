@@ -28,7 +28,6 @@ pub enum Outcome {
 }
 
 /// One line a check for people, with what to do about a problem below it.
-#[must_use]
 pub fn text(checks: &[Check], style: Style) -> String {
     let widest = checks.iter().map(|check| check.name.len()).max().unwrap_or_default();
     let mut lines = String::new();
@@ -53,7 +52,6 @@ pub fn text(checks: &[Check], style: Style) -> String {
 }
 
 /// One object for support tickets: it holds no secret.
-#[must_use]
 pub fn json(checks: &[Check], pretty: bool) -> String {
     json::object(
         [("version", Member::Version(env!("CARGO_PKG_VERSION"))), ("checks", members(checks))].into_iter(),

@@ -14,13 +14,11 @@ use crate::signal::Signal;
 const PART_MAX: usize = 500;
 
 /// One line of foreign or own text: without keys, safe to print, bounded.
-#[must_use]
 pub fn safe(text: &str) -> String {
     sanitize::shorten(&sanitize::line(&secret::mask(text)), PART_MAX).into_owned()
 }
 
 /// The error as a person reads it.
-#[must_use]
 pub fn text(error: &Error, style: Style) -> String {
     let mut lines = format!("{} {}\n", style.danger("error:"), safe(&error.to_string()));
     let mut fact = |label: &str, value: Option<&str>| {
@@ -41,7 +39,6 @@ pub fn text(error: &Error, style: Style) -> String {
 }
 
 /// The failure of one user among many, on one line; `name` is the user, `None` when the error says it.
-#[must_use]
 pub fn line(name: Option<&str>, error: &Error, style: Style) -> String {
     let mut words = name.map(|name| format!("{name}: ")).unwrap_or_default() + &error.to_string();
     let facts = Facts::of_error(error);
@@ -55,7 +52,6 @@ pub fn line(name: Option<&str>, error: &Error, style: Style) -> String {
 }
 
 /// What kind of failure it is, to count those that are alike: `403 wrong environment`.
-#[must_use]
 pub fn kind(error: &Error) -> String {
     let status = Facts::of_error(error).http_status.map(|status| format!("{status} ")).unwrap_or_default();
     status + &error.reason().replace('_', " ")
@@ -64,13 +60,11 @@ pub fn kind(error: &Error) -> String {
 /// The error as a program reads it: one JSON object on one line.
 ///
 /// Its members are part of the contract with scripts. All are always there; what is not known is null.
-#[must_use]
 pub fn json(error: &Error) -> String {
     json_of(None, error)
 }
 
 /// The same for the failure of one user among many; `name` is the user, `None` when nobody was named.
-#[must_use]
 pub fn json_of(name: Option<&str>, error: &Error) -> String {
     let members = Members { user: name.or(error.user()).map(safe), ..Members::of(error) };
     // Strings, numbers and options can't fail to become JSON.

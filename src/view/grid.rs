@@ -42,15 +42,11 @@ impl Grid {
     }
 
     /// Columns of the terminal that a line takes.
-    #[must_use]
     pub fn width(&self) -> usize {
         self.widths.iter().sum::<usize>() + GAP * self.widths.len().saturating_sub(1)
     }
 
     /// Gives each line to `write`, with its number. Columns that are `right` are aligned to the right.
-    ///
-    /// # Errors
-    /// Those of `write`.
     pub fn lines(
         &self,
         right: impl Fn(usize) -> bool,

@@ -23,13 +23,11 @@ pub struct Source {
 
 impl Source {
     /// `LIVE`, `TEST` or `UNKNOWN KIND`.
-    #[must_use]
     pub fn kind_label(&self) -> &'static str {
         self.kind.label()
     }
 
     /// Takes from the settings what people should see.
-    #[must_use]
     pub fn new(settings: &Settings) -> Source {
         let is_usual = matches!(settings.api_url.origin, Origin::Default | Origin::Sandbox);
         let url = settings.api_url.value.to_string();
@@ -75,7 +73,6 @@ impl Who {
     }
 
     /// For a caption: who it is, masked if need be.
-    #[must_use]
     pub fn caption(&self, words: &Words) -> String {
         let id = words.id(self.id);
         match &self.user {
@@ -86,7 +83,6 @@ impl Who {
 }
 
 /// The first of the lines above a table: whose sessions they are. No line is longer than `width` unless a single part is.
-#[must_use]
 pub fn whose(who: &Who, words: &Words, width: usize, style: Style) -> String {
     let mut lines = String::new();
     for line in fill(who.parts(words, width), 2, width, 0) {
@@ -100,7 +96,6 @@ pub fn whose(who: &Who, words: &Words, width: usize, style: Style) -> String {
 }
 
 /// The lines that say where an answer comes from: the kind of the key, the environment as far as it is known, the host.
-#[must_use]
 pub fn from_where(source: &Source, environment: Option<Id>, words: &Words, width: usize, style: Style) -> String {
     let label = source.kind.label();
     let label = if source.kind == KeyKind::Test { style.safe(label) } else { style.danger(label) };
@@ -147,7 +142,6 @@ fn fill(parts: Vec<String>, blanks: usize, width: usize, mut used: usize) -> Vec
 
 impl Who {
     /// The environment, as far as it is known.
-    #[must_use]
     pub fn environment(&self, records: &[SessionRecord<'_>]) -> Option<Id> {
         let of_session = records.first().map(|record| record.session.environment_id);
         of_session.or(self.user.as_ref().map(|user| user.environment_id))
@@ -155,7 +149,6 @@ impl Who {
 }
 
 /// The lines below the table: how many sessions of how many, and what a person would otherwise have to count.
-#[must_use]
 pub fn below(
     who: &Who,
     records: &[SessionRecord<'_>],
@@ -205,7 +198,6 @@ pub fn below(
 }
 
 /// `1 session`, `2 sessions`.
-#[must_use]
 pub fn plural(count: usize, one: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
 }

@@ -19,9 +19,6 @@ pub enum Layout {
 }
 
 /// One array with all the values, each well-formed JSON, and a line end.
-///
-/// # Errors
-/// The writer's.
 pub fn array<'a>(out: &mut dyn Write, values: impl IntoIterator<Item = &'a str>, layout: Layout) -> io::Result<()> {
     let mut array = Array::new(layout);
     array.values(out, values)?;
@@ -37,7 +34,6 @@ pub struct Array {
 
 impl Array {
     /// Nothing is written yet.
-    #[must_use]
     pub fn new(layout: Layout) -> Array {
         let before = match layout {
             Layout::Compact => "[",
@@ -47,9 +43,6 @@ impl Array {
     }
 
     /// More values.
-    ///
-    /// # Errors
-    /// The writer's.
     pub fn values<'a>(&mut self, out: &mut dyn Write, values: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
         let mut text = Vec::new();
         for value in values {
@@ -66,9 +59,6 @@ impl Array {
     }
 
     /// The end of the array, and of the line.
-    ///
-    /// # Errors
-    /// The writer's.
     pub fn end(self, out: &mut dyn Write) -> io::Result<()> {
         let is_empty = self.before.starts_with('[');
         out.write_all(match (is_empty, self.layout) {
@@ -80,9 +70,6 @@ impl Array {
 }
 
 /// One value a line (JSON Lines).
-///
-/// # Errors
-/// The writer's.
 pub fn lines<'a>(out: &mut dyn Write, values: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
     let mut text = Vec::new();
     for value in values {
@@ -95,7 +82,6 @@ pub fn lines<'a>(out: &mut dyn Write, values: impl IntoIterator<Item = &'a str>)
 }
 
 /// One value on one line, without a line end.
-#[must_use]
 pub fn compact(json: &str) -> String {
     let mut text = Vec::with_capacity(json.len());
     value(&mut text, json, Layout::Compact, 0);
@@ -104,7 +90,6 @@ pub fn compact(json: &str) -> String {
 }
 
 /// One object of our own with members in this order, and a line end. The texts in it must be safe already.
-#[must_use]
 pub fn object<T: Serialize>(members: impl Iterator<Item = (&'static str, T)>, pretty: bool) -> String {
     let mut json = Vec::new();
     // Strings, numbers and options can't fail to become JSON, and memory can't fail to be written to.

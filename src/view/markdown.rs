@@ -9,9 +9,6 @@ use super::sanitize::{self, shorten};
 const CELL_MAX: usize = 200;
 
 /// Writes a caption and a table.
-///
-/// # Errors
-/// The writer's.
 pub fn table(
     out: &mut dyn Write,
     caption: &str,

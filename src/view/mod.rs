@@ -57,9 +57,6 @@ pub struct View<'a> {
 
 impl<'a> View<'a> {
     /// Brings the flags together.
-    ///
-    /// # Errors
-    /// A flag that makes no sense with the format.
     pub fn new(output: &'a OutputArgs, global: &GlobalArgs) -> Result<View<'a>, Error> {
         if output.csv_raw && output.format() != Format::Csv {
             return Err(Error::Usage("the argument '--csv-raw' only makes sense with '--csv'".into()));
@@ -68,9 +65,6 @@ impl<'a> View<'a> {
     }
 
     /// Checks that the flags that shape what people read are for a format that people read.
-    ///
-    /// # Errors
-    /// They aren't.
     pub fn check(&self, args: &ColumnArgs) -> Result<(), Error> {
         let format = self.output.format();
         let is_for_people = matches!(format, Format::Table | Format::Markdown);
@@ -90,31 +84,26 @@ impl<'a> View<'a> {
     }
 
     /// Whether the lines around a table are wanted: by people, and only there.
-    #[must_use]
     pub fn has_frame(&self, host: &Host) -> bool {
         self.output.format() == Format::Table && !self.quiet && host.terminal.stdout && host.terminal.stderr
     }
 
     /// Whether only results and errors are wanted.
-    #[must_use]
     pub fn is_quiet(&self) -> bool {
         self.quiet
     }
 
     /// Whether a closing line on standard error is wanted: by people.
-    #[must_use]
     pub fn wants_footer(&self, host: &Host) -> bool {
         !self.quiet && host.terminal.stderr
     }
 
     /// The style of standard output.
-    #[must_use]
     pub fn style(&self, host: &Host) -> Style {
         Style::choose(self.color, host.terminal.stdout, host)
     }
 
     /// The lines above a table.
-    #[must_use]
     pub fn above(&self, host: &Host, words: &Words, source: &Source, listing: &Listing<'_>) -> String {
         let style = Style::choose(self.color, host.terminal.stderr, host);
         let environment = listing.who.environment(&listing.records);
@@ -124,30 +113,24 @@ impl<'a> View<'a> {
     }
 
     /// The line above the table of one user of many.
-    #[must_use]
     pub fn above_one_of_many(&self, host: &Host, words: &Words, listing: &Listing<'_>) -> String {
         let style = Style::choose(self.color, host.terminal.stderr, host);
         header::whose(listing.who, words, width(host), style) + "\n"
     }
 
     /// The line above the tables of many users.
-    #[must_use]
     pub fn above_many(&self, host: &Host, words: &Words, source: &Source) -> String {
         let style = Style::choose(self.color, host.terminal.stderr, host);
         header::from_where(source, None, words, width(host), style) + "\n"
     }
 
     /// The lines below a table.
-    #[must_use]
     pub fn below(&self, host: &Host, words: &Words, listing: &Listing<'_>) -> String {
         let style = Style::choose(self.color, host.terminal.stderr, host);
         header::below(listing.who, &listing.records, listing.total, words, width(host), style)
     }
 
     /// A table for a terminal, as bytes.
-    ///
-    /// # Errors
-    /// None: memory can be written to.
     pub fn table(
         &self,
         host: &Host,
@@ -163,7 +146,6 @@ impl<'a> View<'a> {
     }
 
     /// What turns sessions into words at this moment.
-    #[must_use]
     pub fn words(&self, host: &Host, args: &ColumnArgs) -> Words {
         // What is read later or elsewhere needs times that don't go stale.
         let goes_stale = !host.terminal.stdout || self.output.format() == Format::Markdown;
@@ -176,9 +158,6 @@ impl<'a> View<'a> {
     }
 
     /// Shows users that were found.
-    ///
-    /// # Errors
-    /// Standard output can't be written to.
     pub fn users(&self, host: &mut Host, records: &[UserRecord], metadata: bool, below: &str) -> Result<(), Error> {
         self.write_users(host, records, metadata, below).map_err(Error::Output)
     }

@@ -42,7 +42,6 @@ pub struct OutputArgs {
 
 impl OutputArgs {
     /// The format asked for.
-    #[must_use]
     pub fn format(&self) -> Format {
         match (self.output, self.json, self.csv) {
             (Some(format), ..) => format,
@@ -53,7 +52,6 @@ impl OutputArgs {
     }
 
     /// Whether standard output is read by a program that reads JSON, so that an error should be JSON as well.
-    #[must_use]
     pub fn wants_json(&self) -> bool {
         matches!(self.format(), Format::Json | Format::Jsonl)
     }

@@ -49,7 +49,6 @@ pub enum Outcome<'a> {
 
 impl<'a> Outcome<'a> {
     /// The name in JSON; part of the contract for scripts.
-    #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
             Outcome::Revoked => "revoked",
@@ -101,7 +100,6 @@ pub struct RecordWriter<'a> {
 
 impl<'a> RecordWriter<'a> {
     /// Nothing is written yet.
-    #[must_use]
     pub fn new(
         format: Format,
         key: KeyKind,
@@ -113,15 +111,11 @@ impl<'a> RecordWriter<'a> {
     }
 
     /// Whether records are JSON.
-    #[must_use]
     pub fn is_json(&self) -> bool {
         matches!(self.format, Format::Json | Format::Jsonl)
     }
 
     /// Writes a record and flushes it: it must be kept whatever becomes of this process.
-    ///
-    /// # Errors
-    /// It can't be written.
     pub fn write(&mut self, out: &mut dyn Write, record: &Record<'_>) -> io::Result<()> {
         let is_first = !std::mem::replace(&mut self.is_begun, true);
         let line = self.line(record, self.style);
@@ -133,7 +127,6 @@ impl<'a> RecordWriter<'a> {
     }
 
     /// A record on one line: in words, or as JSON when that is the format.
-    #[must_use]
     pub fn line(&self, record: &Record<'_>, style: Style) -> String {
         if self.is_json() {
             return self.json(record);
@@ -153,7 +146,6 @@ impl<'a> RecordWriter<'a> {
     }
 
     /// A record as a JSON object.
-    #[must_use]
     pub fn json(&self, record: &Record<'_>) -> String {
         let Record { id, user, environment, session, at, outcome } = record;
         let members = Members {
@@ -175,9 +167,6 @@ impl<'a> RecordWriter<'a> {
     }
 
     /// Ends the output when all is written. That of a run that was stopped stays open, so that no reader takes it for the whole.
-    ///
-    /// # Errors
-    /// It can't be written.
     pub fn end(self, out: &mut dyn Write) -> io::Result<()> {
         if self.format == Format::Json {
             out.write_all(if self.is_begun { b"]\n" } else { b"[]\n" })?;

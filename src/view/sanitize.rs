@@ -49,7 +49,6 @@ const INVISIBLE: [(char, char); 31] = [
 ];
 
 /// Whether `c` must not be printed as it is.
-#[must_use]
 pub fn is_forbidden(c: char) -> bool {
     match c {
         ' '..='~' => false,
@@ -60,7 +59,6 @@ pub fn is_forbidden(c: char) -> bool {
 }
 
 /// `text` on one line, with everything that must not be printed shown as an escape: `\n`, `\u{202e}`.
-#[must_use]
 pub fn line(text: &str) -> Cow<'_, str> {
     let Some(first) = text.find(is_forbidden) else { return Cow::Borrowed(text) };
     let mut safe = String::with_capacity(text.len() + 16);
@@ -80,13 +78,11 @@ pub fn line(text: &str) -> Cow<'_, str> {
 }
 
 /// The columns that `text` takes on a terminal; it must be safe already.
-#[must_use]
 pub fn width(text: &str) -> usize {
     text.width()
 }
 
 /// `text` (safe already) in at most `columns` columns, with `…` at the end of what had to be cut.
-#[must_use]
 pub fn shorten(text: &str, columns: usize) -> Cow<'_, str> {
     // Combining marks take no column: without a limit of its own, a pile of them would be of any size.
     const MARKS: usize = 8;

@@ -48,7 +48,6 @@ impl Extent {
 
 impl<'a> Sessions<'a> {
     /// Nothing is written yet.
-    #[must_use]
     pub fn new(
         view: &'a View<'a>,
         columns: &'a ColumnArgs,
@@ -62,17 +61,11 @@ impl<'a> Sessions<'a> {
     }
 
     /// The sessions of one more user, or of all that have one address.
-    ///
-    /// # Errors
-    /// Standard output can't be written to.
     pub fn add(&mut self, host: &mut Host, listings: &[Listing<'_>]) -> Result<(), Error> {
         self.write(host, listings).map_err(Error::Output)
     }
 
     /// There are no more users. An answer that was broken off is never ended.
-    ///
-    /// # Errors
-    /// Standard output can't be written to.
     pub fn end(mut self, host: &mut Host) -> Result<(), Error> {
         // What has no users has a header all the same.
         let out = match self.view.output.format() {

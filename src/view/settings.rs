@@ -7,7 +7,6 @@ use super::sanitize;
 use crate::config::Fact;
 
 /// One line a value, for people: `API URL: https://api.torii.so, from the built-in default`.
-#[must_use]
 pub fn lines(facts: &[Fact]) -> String {
     let widest = facts.iter().map(|fact| sanitize::width(fact.label)).max().unwrap_or_default();
     facts.iter().fold(String::new(), |lines, fact| {
@@ -18,7 +17,6 @@ pub fn lines(facts: &[Fact]) -> String {
 }
 
 /// One JSON object: `{"apiUrl":{"value":…,"origin":…},…}`.
-#[must_use]
 pub fn json(facts: &[Fact], pretty: bool) -> String {
     #[derive(Serialize)]
     struct Member {

@@ -17,7 +17,6 @@ impl Style {
 
     /// Decides for a stream that is a terminal or isn't: `--color` first, then `NO_COLOR` (no-color.org: set and not empty),
     /// then `CLICOLOR_FORCE` (bixense.com/clicolors: set and not `0`), then what the terminal can do.
-    #[must_use]
     pub fn choose(choice: ColorChoice, is_terminal: bool, host: &Host) -> Style {
         let set = |name: &str| host.env(name).filter(|value| !value.is_empty());
         Style(match choice {
@@ -30,31 +29,26 @@ impl Style {
     }
 
     /// Column titles, whose session it is.
-    #[must_use]
     pub fn bold(self, text: &str) -> String {
         if self.0 { text.bold().to_string() } else { text.to_owned() }
     }
 
     /// What matters less.
-    #[must_use]
     pub fn dim(self, text: &str) -> String {
         if self.0 { text.dimmed().to_string() } else { text.to_owned() }
     }
 
     /// What deserves a second look: an impersonated session, a wait. Magenta, for yellow vanishes on a light background.
-    #[must_use]
     pub fn warning(self, text: &str) -> String {
         if self.0 { text.magenta().bold().to_string() } else { text.to_owned() }
     }
 
     /// Real customers, and errors.
-    #[must_use]
     pub fn danger(self, text: &str) -> String {
         if self.0 { text.red().bold().to_string() } else { text.to_owned() }
     }
 
     /// Nothing can break here.
-    #[must_use]
     pub fn safe(self, text: &str) -> String {
         if self.0 { text.green().bold().to_string() } else { text.to_owned() }
     }

@@ -49,9 +49,6 @@ const PIPE_CELL_MAX: usize = 200;
 
 impl SessionTable<'_> {
     /// Writes the table.
-    ///
-    /// # Errors
-    /// The writer's.
     pub fn write(&self, out: &mut dyn Write, records: &[SessionRecord<'_>], page: Page) -> io::Result<()> {
         match page {
             Page::Pipe => {

@@ -6,7 +6,6 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 /// The distance between two instants in one unit, rounded down: `now`, `11m`, `3h`, `2d`, `4y`.
-#[must_use]
 pub fn distance(from: Timestamp, to: Timestamp) -> String {
     let seconds = to.duration_since(from).as_secs().unsigned_abs();
     match seconds {
@@ -24,20 +23,17 @@ fn ahead(at: Timestamp, now: Timestamp) -> String {
 }
 
 /// How long ago, or how far ahead of this machine's clock: `11m`, `in 2m`.
-#[must_use]
 pub fn ago(at: Timestamp, now: Timestamp) -> String {
     let distance = if at > now { ahead(at, now) } else { distance(at, now) };
     if at > now && distance != "now" { format!("in {distance}") } else { distance }
 }
 
 /// What [`ago`] says, as part of a sentence: `11m ago`.
-#[must_use]
 pub fn sentence(ago: &str) -> Cow<'_, str> {
     if ago == "now" || ago.starts_with("in ") { ago.into() } else { format!("{ago} ago").into() }
 }
 
 /// When something ends, as the end of a sentence: `ends in 34 min`, `ended 5 min ago`.
-#[must_use]
 pub fn ends(at: Timestamp, now: Timestamp) -> String {
     let distance = if at >= now { ahead(at, now) } else { distance(at, now) };
     let distance = match distance.strip_suffix('m') {
@@ -49,13 +45,11 @@ pub fn ends(at: Timestamp, now: Timestamp) -> String {
 }
 
 /// The instant in a time zone, to the minute: `2026-05-16 11:30`.
-#[must_use]
 pub fn local(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 /// The instant in UTC to the second: for what is read later or elsewhere.
-#[must_use]
 pub fn utc(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

@@ -35,16 +35,12 @@ pub const TITLES: [&str; 4] = ["ID", "NAME", "EMAIL", "STATUS"];
 const TEXT_MAX: usize = 60;
 
 /// What the table shows of a user.
-#[must_use]
 pub fn row(user: &User) -> [String; 4] {
     let text = |text: Option<String>| text.filter(|text| !text.trim().is_empty()).unwrap_or_else(|| "-".into());
     [user.id.to_string(), text(user.display_name()), text(user.email.clone()), user.status.clone()]
 }
 
 /// Writes the table; a block for each user where the terminal is too narrow.
-///
-/// # Errors
-/// The writer's.
 pub fn table(out: &mut dyn Write, records: &[UserRecord], page: Page, style: Style) -> io::Result<()> {
     let rows: Vec<[String; 4]> = records
         .iter()
@@ -79,9 +75,6 @@ pub fn table(out: &mut dyn Write, records: &[UserRecord], page: Page, style: Sty
 }
 
 /// Header and users, one a row; null and missing fields are empty cells. Metadata is left out.
-///
-/// # Errors
-/// The writer's.
 pub fn csv(out: &mut dyn Write, records: &[UserRecord], style: CsvStyle) -> io::Result<()> {
     let rows = records.iter().map(|UserRecord { user, .. }| {
         let text = |text: &'_ Option<String>| Cow::Owned(text.clone().unwrap_or_default());
@@ -105,7 +98,6 @@ pub fn csv(out: &mut dyn Write, records: &[UserRecord], style: CsvStyle) -> io::
 }
 
 /// The user's JSON without the metadata, all else as the API sent it.
-#[must_use]
 pub fn without_metadata(raw: &RawValue) -> Box<RawValue> {
     struct Members(String);
     impl<'de> Visitor<'de> for Members {
@@ -135,7 +127,6 @@ pub fn without_metadata(raw: &RawValue) -> Box<RawValue> {
 }
 
 /// The line below the table.
-#[must_use]
 pub fn below(records: &[UserRecord], has_more: bool, text: &str) -> String {
     let count = match records.len() {
         0 => return format!("nobody found for {}\n", safe(text)),

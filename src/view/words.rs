@@ -26,32 +26,27 @@ const DEVICES_KEPT: usize = 256;
 
 impl Words {
     /// The zone is looked up only where it is needed.
-    #[must_use]
     pub fn new(style: TimeStyle, now: Timestamp, redact: bool) -> Words {
         let zone = if style == TimeStyle::Local { TimeZone::system() } else { TimeZone::UTC };
         Words { style, zone, now, redact, devices: RefCell::default() }
     }
 
     /// The present moment.
-    #[must_use]
     pub fn now(&self) -> Timestamp {
         self.now
     }
 
     /// Whether ids, addresses and names are masked.
-    #[must_use]
     pub fn redacts(&self) -> bool {
         self.redact
     }
 
     /// A name or an address of a person, whole unless it is to be masked.
-    #[must_use]
     pub fn person(&self, text: &str) -> String {
         if self.redact { redacted(text) } else { text.to_owned() }
     }
 
     /// What stands in `column`.
-    #[must_use]
     pub fn cell(&self, column: Column, session: &Session<'_>) -> String {
         let id = |id: Option<Id>| id.map_or_else(|| "-".to_owned(), |id| self.id(id));
         match column {
@@ -85,7 +80,6 @@ impl Words {
     }
 
     /// An id, whole unless it is to be masked.
-    #[must_use]
     pub fn id(&self, id: Id) -> String {
         let whole = id.to_string();
         if self.redact { format!("{}-…", &whole[..8]) } else { whole }
@@ -119,7 +113,6 @@ impl Words {
 }
 
 /// A name or an address of a person, masked: of each word the first letter is left.
-#[must_use]
 pub fn redacted(text: &str) -> String {
     let mut masked = String::new();
     let mut in_word = false;

@@ -21,7 +21,7 @@ fn commands() -> Vec<Vec<String>> {
         }
     }
     let mut paths = Vec::new();
-    collect(&torii_cli::cli::Cli::command(), &[], &mut paths);
+    collect(&torii_cli::testing::Cli::command(), &[], &mut paths);
     assert!(paths.len() > 12, "{paths:?}");
     paths
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::Command;
 
 use jiff::Timestamp;
-use torii_cli::sandbox::{Data, LIVE_KEY, Running, Sandbox};
+use torii_cli::testing::{Data, LIVE_KEY, Running, Sandbox};
 
 use crate::pty::Session;
 use crate::support::Torii;

@@ -144,7 +144,7 @@ fn the_help_tells_its_users_and_keys() {
     for word in [USER, WITHOUT_SESSIONS, OTHER_ENVIRONMENT, UNKNOWN] {
         assert!(help.contains(word), "{word}");
     }
-    for key in [torii_cli::sandbox::KEY, torii_cli::sandbox::REFUSED_KEY, torii_cli::sandbox::LIVE_KEY] {
+    for key in [torii_cli::testing::KEY, torii_cli::testing::REFUSED_KEY, torii_cli::testing::LIVE_KEY] {
         assert!(help.contains(key), "{key}");
     }
     let sam = torii.run(&["users", "find", "sam.lee@example.com", "--sandbox", "-q", "-o", "jsonl"]);

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use clap::{Arg, Command, CommandFactory};
 use roff::{Inline, Roff, bold, italic, roman};
-use torii_cli::cli::Cli;
+use torii_cli::testing::Cli;
 
 /// All pages with their file names.
 pub fn pages() -> BTreeMap<String, String> {

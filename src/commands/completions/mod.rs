@@ -27,9 +27,6 @@ pub struct CompletionsArgs {
 
 impl CompletionsArgs {
     /// Writes the script to standard output.
-    ///
-    /// # Errors
-    /// Standard output can't be written to.
     pub fn run(&self, host: &mut Host) -> Result<(), Error> {
         host.stdout.write_all(script(self.shell).as_bytes()).and_then(|()| host.finish()).map_err(Error::Output)
     }

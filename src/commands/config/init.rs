@@ -44,9 +44,6 @@ pub struct InitArgs {
 
 impl InitArgs {
     /// Asks, tries and writes.
-    ///
-    /// # Errors
-    /// A key that can't be used or that the API refuses; a configuration that can't be read or written.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         if global.secret_key_file.is_some() {
             let problem = "the argument '--secret-key-file' cannot be used with 'torii config init': use --from-stdin";

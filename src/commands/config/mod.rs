@@ -28,9 +28,6 @@ pub enum Command {
 
 impl Command {
     /// Runs the command.
-    ///
-    /// # Errors
-    /// Whatever the command ends with.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         match self {
             Command::Init(args) => args.run(global, host),
@@ -40,7 +37,6 @@ impl Command {
     }
 
     /// Whether standard output is read by a program.
-    #[must_use]
     pub fn wants_json(&self) -> bool {
         matches!(self, Command::Show(args) if args.json)
     }

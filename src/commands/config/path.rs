@@ -16,9 +16,6 @@ pub struct PathArgs {}
 
 impl PathArgs {
     /// Prints the path and a line end.
-    ///
-    /// # Errors
-    /// There is no place for a configuration; standard output can't be written to.
     #[expect(clippy::unused_self, reason = "as all commands")]
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let path = ConfigFile::place(global.config.as_deref(), host)?.value;

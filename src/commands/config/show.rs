@@ -24,9 +24,6 @@ pub struct ShowArgs {
 
 impl ShowArgs {
     /// Prints the settings that a command with the same flags would use.
-    ///
-    /// # Errors
-    /// Settings that contradict each other or can't be used; standard output can't be written to.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let facts = Choice::make(global, host)?.facts(global);
         let shown =

@@ -80,9 +80,6 @@ pub struct ListArgs {
 
 impl ListArgs {
     /// Asks the API and prints the answer.
-    ///
-    /// # Errors
-    /// Whatever stands between the user and the answer.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let view = View::new(&self.output, global)?;
         view.check(&self.columns)?;

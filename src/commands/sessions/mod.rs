@@ -27,9 +27,6 @@ pub enum Command {
 
 impl Command {
     /// Runs the command.
-    ///
-    /// # Errors
-    /// Whatever the command ends with.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         match self {
             Command::List(args) => args.run(global, host),
@@ -38,7 +35,6 @@ impl Command {
     }
 
     /// Whether standard output is read by a program.
-    #[must_use]
     pub fn wants_json(&self) -> bool {
         match self {
             Command::List(args) => args.output.wants_json(),

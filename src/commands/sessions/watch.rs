@@ -42,8 +42,7 @@ pub struct Watch<'a> {
 impl Watch<'_> {
     /// Looks, shows and waits until Ctrl-C ends the program.
     ///
-    /// # Errors
-    /// One that will not pass. Network trouble is shown instead, and the next look may succeed.
+    /// Ends with an error that will not pass. Network trouble is shown instead, and the next look may succeed.
     pub fn run(&self, pause: Duration, host: &mut Host) -> Result<(), Error> {
         let screen = Screen::enter(host);
         let mut before: Option<Vec<SessionsAnswer>> = None;

@@ -42,9 +42,6 @@ pub struct FindArgs {
 
 impl FindArgs {
     /// Asks the API and prints whom it found.
-    ///
-    /// # Errors
-    /// Whatever stands between the user and the answer.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let view = View::new(&self.output, global)?;
         if self.metadata && !self.output.wants_json() {

@@ -22,9 +22,6 @@ pub enum Command {
 
 impl Command {
     /// Runs the command.
-    ///
-    /// # Errors
-    /// Whatever the command ends with.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         match self {
             Command::Find(args) => args.run(global, host),
@@ -32,7 +29,6 @@ impl Command {
     }
 
     /// Whether standard output is read by a program.
-    #[must_use]
     pub fn wants_json(&self) -> bool {
         match self {
             Command::Find(args) => args.output.wants_json(),

@@ -14,12 +14,14 @@ pub const ENVIRONMENT: &str = "01931a72-0000-7000-8000-000000000000";
 pub const USER: &str = "01931a73-8b00-7000-8000-000000000000";
 
 /// A user who is signed in nowhere: the answer is an empty list.
+#[cfg(test)]
 pub const USER_WITHOUT_SESSIONS: &str = "01931a73-8b00-7000-8000-000000000001";
 
 /// A user whom another environment has, as when a live user is asked for with a test key: the answer is 403.
 pub const USER_OF_OTHER_ENVIRONMENT: &str = "01931a73-8b00-7000-8000-000000000002";
 
 /// A well-formed id that nobody has: 403 on the endpoints of sessions, 404 on that of the user.
+#[cfg(test)]
 pub const UNKNOWN_USER: &str = "01931a73-8b00-7000-8000-00000000000f";
 
 /// The organization that some of the users are members of.

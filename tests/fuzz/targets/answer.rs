@@ -4,15 +4,7 @@
 use jiff::Timestamp;
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
-use torii_cli::client::parse_sessions;
-use torii_cli::model::Id;
-use torii_cli::view::columns::TimeStyle;
-use torii_cli::view::csv::{self as csv_view, CsvStyle};
-use torii_cli::view::json::{self, Layout};
-use torii_cli::view::sanitize::is_forbidden;
-use torii_cli::view::style::Style;
-use torii_cli::view::table::{Page, SessionTable};
-use torii_cli::view::words::Words;
+use torii_cli::testing::{csv as csv_view, is_forbidden, json, parse_sessions, CsvStyle, Id, Layout, Page, SessionTable, Style, TimeStyle, Words};
 
 const USER: &str = "01931a73-8b00-7000-8000-000000000000";
 

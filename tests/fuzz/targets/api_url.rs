@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use torii_cli::config::ApiUrl;
+use torii_cli::testing::ApiUrl;
 
 fuzz_target!(|text: &str| {
     let Ok(url) = ApiUrl::parse(text) else { return };

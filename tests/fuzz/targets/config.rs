@@ -4,9 +4,7 @@
 use std::path::Path;
 
 use libfuzzer_sys::fuzz_target;
-use torii_cli::config::ConfigFile;
-use torii_cli::view::error;
-use torii_cli::view::style::Style;
+use torii_cli::testing::{error, ConfigFile, Style};
 
 fuzz_target!(|text: &str| {
     // What the fuzzer spells itself is not the key; that stands wherever it puts this sign.

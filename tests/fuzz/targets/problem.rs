@@ -2,12 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use torii_cli::client::parse_problem;
-use torii_cli::error::{ApiError, Cause, Error};
-use torii_cli::secret::SecretKey;
-use torii_cli::view::error;
-use torii_cli::view::sanitize::is_forbidden;
-use torii_cli::view::style::Style;
+use torii_cli::testing::{error, is_forbidden, parse_problem, ApiError, Cause, Error, SecretKey, Style};
 
 const KEY: &str = "sk_live_planted0123456789";
 

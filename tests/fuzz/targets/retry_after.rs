@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use libfuzzer_sys::fuzz_target;
-use torii_cli::client::parse_retry_after;
+use torii_cli::testing::parse_retry_after;
 
 fuzz_target!(|text: &str| {
     if let Some(wait) = parse_retry_after(text, Timestamp::UNIX_EPOCH) {

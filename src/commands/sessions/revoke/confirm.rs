@@ -14,9 +14,6 @@ use crate::view::{Listing, View};
 const TABLES: usize = 10;
 
 /// Shows on standard error what would be revoked.
-///
-/// # Errors
-/// None in practice: the responses were read before, and memory can be written to.
 pub fn show(view: &View<'_>, host: &mut Host, batch: &Batch<'_>, chosen: &[Chosen]) -> Result<(), Error> {
     let columns = ColumnArgs { columns: None, time: Some(TimeStyle::Relative), redact: false };
     let words = view.words(host, &columns);
@@ -57,9 +54,6 @@ fn extent(chosen: &[Chosen]) -> String {
 
 /// Asks whether to go on; of many sessions of real customers, how many they are. When `ends_all`, it is about more than what was
 /// shown: also what was opened since.
-///
-/// # Errors
-/// The answer is no, there is none, or a signal came instead.
 pub fn ask(chosen: &[Chosen], ends_all: bool, batch: &Batch<'_>, host: &Host) -> Result<(), Error> {
     const NOTHING: &str = "nothing was revoked";
     let kind = batch.api.client.key_kind();

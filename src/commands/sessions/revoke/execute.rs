@@ -71,9 +71,6 @@ impl Target<'_> {
 }
 
 /// The calls that revoke what was chosen of a user; `all` sessions are one call.
-///
-/// # Errors
-/// None in practice: the response was read before.
 pub fn targets(chosen: &Chosen, all: bool) -> Result<Vec<Target<'_>>, Error> {
     let Chosen { input, who, response, missing, .. } = chosen;
     let target = |call, sessions| Target { input: *input, user: who.id, call, sessions };

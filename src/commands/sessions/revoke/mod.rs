@@ -129,9 +129,6 @@ fn parse_reason(text: &str) -> Result<String, &'static str> {
 
 impl RevokeArgs {
     /// Looks sessions up, shows them, asks, revokes them and records it.
-    ///
-    /// # Errors
-    /// Whatever stands in the way; an answer of no; sessions that were not revoked.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let view = View::new(&self.output, global)?;
         self.check()?;

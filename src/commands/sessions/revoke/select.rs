@@ -18,8 +18,7 @@ pub enum SessionArg {
 impl SessionArg {
     /// Reads an id, or the beginning of one.
     ///
-    /// # Errors
-    /// It is neither. The text is not quoted.
+    /// The error doesn't quote the text.
     pub fn parse(text: &str) -> Result<SessionArg, String> {
         if let Ok(id) = Id::parse_lenient(text) {
             return Ok(SessionArg::Id(id));
@@ -40,8 +39,7 @@ impl SessionArg {
 
 /// The ids of the sessions that are meant, and whole ids that none of them has.
 ///
-/// # Errors
-/// A beginning fits several; or something fits none, unless `may_be_missing` (whole ids only).
+/// A prefix that matches several is an error, and so is an ID that matches none, unless `may_be_missing` (whole IDs only).
 pub fn find(
     user: Id,
     args: &[SessionArg],
