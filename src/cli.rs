@@ -96,7 +96,7 @@ Scripts:
   With a JSON format, each user that failed is one JSON object on a line of standard error, and the last line is the error \
   of the whole. `error.code` names the exit status, and `error.reason` says more:
 
-    1 failure        output, file, thread, listen, clock, declined, no_answer, unexpected_status
+    1 failure        output, file, thread, listen, clock, declined, no_input, unexpected_status
     2 usage          usage (always as text), invalid_line, unfinished_input, ambiguous_user
     2 usage          ambiguous_session
     3 config         no_key, malformed_key, key_command, invalid_config, invalid_setting
@@ -105,9 +105,9 @@ Scripts:
     5 not_found      user_not_found, wrong_environment, session_not_found
     6 unreachable    dns, connect, certificate, tls, timeout, truncated, protocol
     6 unreachable    rate_limited, server_error
-    7 bad_answer     empty, not_json, truncated, not_a_list, invalid_session, invalid_user
-    7 bad_answer     other_user, too_large, framing, key_in_answer, redirect, bad_request
-    7 bad_answer     unexpected_status
+    7 bad_response     empty, not_json, truncated, not_a_list, invalid_session, invalid_user
+    7 bad_response     other_user, too_large, framing, response_contains_key, redirect, bad_request
+    7 bad_response     unexpected_status
     8 partial        partial
     130 interrupted  interrupted
 

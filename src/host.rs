@@ -10,10 +10,12 @@ use indicatif::ProgressBar;
 use jiff::Timestamp;
 use zeroize::Zeroizing;
 
+use crate::config::ColorChoice;
 use crate::secret;
 use crate::signal::Stop;
 use crate::stdio::{self, Output};
 use crate::sync::lock;
+use crate::view::style::Style;
 
 /// The process's surroundings: streams, terminal, environment, clock.
 pub struct Host {
@@ -44,7 +46,14 @@ pub struct Terminal {
     pub width: Option<u16>,
     /// Its lines.
     pub height: Option<u16>,
+    /// The style of standard output.
+    pub stdout_style: Style,
+    /// The style of standard error.
+    pub stderr_style: Style,
 }
+
+/// Columns of a terminal that doesn't say how many it has.
+const DEFAULT_WIDTH: usize = 80;
 
 impl Terminal {
     fn real() -> Terminal {
@@ -56,7 +65,13 @@ impl Terminal {
             stderr: io::stderr().is_terminal(),
             width: size.map(|(columns, _)| columns.0).filter(|&n| n > 0),
             height: size.map(|(_, lines)| lines.0).filter(|&n| n > 0),
+            ..Terminal::default()
         }
+    }
+
+    /// Its columns, also where it doesn't say how many it has.
+    pub fn columns(&self) -> usize {
+        self.width.map_or(DEFAULT_WIDTH, usize::from)
     }
 }
 
@@ -90,9 +105,17 @@ impl Host {
         (self.config_dir)()
     }
 
+    /// Chooses the styles of both streams.
+    pub fn set_color(&mut self, choice: ColorChoice) {
+        let Terminal { stdout, stderr, .. } = self.terminal;
+        let [stdout_style, stderr_style] = [stdout, stderr].map(|is_terminal| Style::choose(choice, is_terminal, self));
+        self.terminal = Terminal { stdout_style, stderr_style, ..self.terminal };
+    }
+
     /// Measures the terminal anew: windows change their size.
     pub fn measure(&mut self) {
-        self.terminal = (self.measurer)();
+        let Terminal { width, height, .. } = (self.measurer)();
+        self.terminal = Terminal { width, height, ..self.terminal };
     }
 
     /// The present moment.

@@ -39,7 +39,7 @@ pub mod testing {
     pub use crate::view::json::Layout;
     pub use crate::view::sanitize::is_forbidden;
     pub use crate::view::style::Style;
-    pub use crate::view::table::{Page, SessionTable};
+    pub use crate::view::table::{Medium, SessionTable};
     pub use crate::view::words::Words;
     pub use crate::view::{csv, error, json};
 }
@@ -68,14 +68,18 @@ pub fn run(args: impl IntoIterator<Item = OsString>, host: &mut Host) -> ExitCod
         Ok(cli) => cli,
         Err(message) => return command_line_message(&quoting_safely(message), host),
     };
-    let style = Style::choose(cli.global.color, host.terminal.stderr, host);
+    host.set_color(cli.global.color);
     let wants_json = cli.command.wants_json();
     match cli.run(host) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Error::Usage(problem)) => command_line_message(&cli.usage_error(problem), host),
         Err(Error::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => closed_pipe(),
         Err(error) => {
-            let report = if wants_json { view::error::json(&error) } else { view::error::text(&error, style) };
+            let report = if wants_json {
+                view::error::json(&error)
+            } else {
+                view::error::text(&error, host.terminal.stderr_style)
+            };
             host.stderr(&report);
             match error.signal() {
                 Some(signal) => interrupted(signal),

@@ -137,7 +137,7 @@ impl Resolver {
 
 /// Whether a single email or user may be to blame. What doesn't come from the API at all is not asked for again.
 fn is_about_one(cause: &Cause) -> bool {
-    matches!(cause, Cause::Rejected { status: 400, .. } | Cause::BadAnswer { flaw: Flaw::InvalidUser, .. })
+    matches!(cause, Cause::Rejected { status: 400, .. } | Cause::BadResponse { flaw: Flaw::InvalidUser, .. })
 }
 
 impl UserInput {

@@ -11,7 +11,7 @@ use super::input::{self, Inputs, Line, Missing, Pending, UserArg};
 use super::ordered::{Order, Ordered, Plan, ordered};
 use super::progress::Progress;
 use super::resolve::{Ambiguous, Resolved, Resolver};
-use crate::client::SessionsAnswer;
+use crate::client::SessionsResponse;
 use crate::commands::api::Connection;
 use crate::config::GlobalArgs;
 use crate::error::{Code, Error};
@@ -19,7 +19,6 @@ use crate::host::Host;
 use crate::signal::{self, Signal, Stop};
 use crate::view;
 use crate::view::header::{Who, plural};
-use crate::view::style::Style;
 
 /// At most this many bytes of responses wait for their turn.
 const WINDOW: usize = 4 * 1024 * 1024;
@@ -64,7 +63,7 @@ pub struct Batch<'a> {
 }
 
 /// The users that an input names, with the API's responses: one, or the few that have one email.
-pub type Responses = Vec<(Who, SessionsAnswer)>;
+pub type Responses = Vec<(Who, SessionsResponse)>;
 
 /// What has become of an input.
 pub enum Handled {
@@ -99,11 +98,10 @@ impl<'a> Batch<'a> {
         if reads_stdin && host.terminal.stdin && host.terminal.stderr && !global.quiet {
             host.stderr("type one user a line; Ctrl-D ends the list\n");
         }
-        let style = Style::choose(global.color, host.terminal.stderr, host);
         Ok(Batch {
             pending: inputs.pending(),
             inputs: Arc::new(Mutex::new(inputs)),
-            failures: Failures::new(wants_json, style, args.failed_to.is_some(), host),
+            failures: Failures::new(wants_json, host.terminal.stderr_style, args.failed_to.is_some(), host),
             request,
             api,
             stop,
@@ -293,8 +291,11 @@ impl<'a> Batch<'a> {
         match (outcome, kept) {
             (Err(outcome), Err(kept)) => {
                 let (first, last) = if outcome.signal().is_some() { (kept, outcome) } else { (outcome, kept) };
-                let style = Style::choose(global.color, host.terminal.stderr, host);
-                host.stderr(&if wants_json { view::error::json(&first) } else { view::error::text(&first, style) });
+                host.stderr(&if wants_json {
+                    view::error::json(&first)
+                } else {
+                    view::error::text(&first, host.terminal.stderr_style)
+                });
                 Err(last)
             }
             (outcome, kept) => outcome.and(kept),

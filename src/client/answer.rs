@@ -58,21 +58,21 @@ fn what_is_wrong(body: &str, user: Id) -> Cause {
         let element = |detail: String| Some(format!("element [{index}]: {detail}"));
         let raw = raw.get();
         if !raw.starts_with('{') {
-            return bad_answer(NO_LIST, Flaw::InvalidSession, element(not_an_object(raw)));
+            return bad_response(NO_LIST, Flaw::InvalidSession, element(not_an_object(raw)));
         }
         if let Err(flaw) = check_tokens(raw) {
-            return bad_answer(NO_LIST, Flaw::InvalidSession, element(flaw.into()));
+            return bad_response(NO_LIST, Flaw::InvalidSession, element(flaw.into()));
         }
         match serde_json::from_str::<Session<'_>>(raw) {
-            Err(error) => return bad_answer(NO_LIST, Flaw::InvalidSession, element(diagnose(raw, &error))),
+            Err(error) => return bad_response(NO_LIST, Flaw::InvalidSession, element(diagnose(raw, &error))),
             Ok(session) if session.user_id != user => {
                 let detail = element(format!("userId is {}", session.user_id));
-                return bad_answer("holds sessions of another user", Flaw::OtherUser, detail);
+                return bad_response("holds sessions of another user", Flaw::OtherUser, detail);
             }
             Ok(_) => {}
         }
     }
-    bad_answer(NO_LIST, Flaw::NotAList, None)
+    bad_response(NO_LIST, Flaw::NotAList, None)
 }
 
 /// A page of users.
@@ -93,17 +93,17 @@ pub(super) fn parse_users(body: &str) -> Result<UserPage, Cause> {
         next_cursor: Option<Id>,
         has_more: bool,
     }
-    let not_users = |detail: Option<String>| bad_answer("is not a list of users", Flaw::NotAList, detail);
+    let not_users = |detail: Option<String>| bad_response("is not a list of users", Flaw::NotAList, detail);
     if !body.trim_start().starts_with(['{', '<']) && !body.trim().is_empty() {
         return Err(not_users(None));
     }
     let page: Page<'_> = serde_json::from_str(body).map_err(|error| match not_a_list(body, &error) {
-        Cause::BadAnswer { flaw: Flaw::NotAList, .. } => not_users(Some(error.to_string())),
+        Cause::BadResponse { flaw: Flaw::NotAList, .. } => not_users(Some(error.to_string())),
         other => other,
     })?;
     let users = page.items.iter().enumerate().map(|(index, raw)| {
         user(raw.get()).map_err(|flaw| {
-            bad_answer("is not a list of users", Flaw::InvalidUser, Some(format!("element [{index}]: {flaw}")))
+            bad_response("is not a list of users", Flaw::InvalidUser, Some(format!("element [{index}]: {flaw}")))
         })
     });
     let users = users.collect::<Result<_, _>>()?;
@@ -113,9 +113,9 @@ pub(super) fn parse_users(body: &str) -> Result<UserPage, Cause> {
 /// Reads `body` as the user `id`.
 pub(super) fn parse_user(body: &str, id: Id) -> Result<UserRecord, Cause> {
     let raw: &RawValue = serde_json::from_str(body).map_err(|error| not_a_list(body, &error))?;
-    let record = user(raw.get()).map_err(|flaw| bad_answer("is not a user", Flaw::InvalidUser, Some(flaw)))?;
+    let record = user(raw.get()).map_err(|flaw| bad_response("is not a user", Flaw::InvalidUser, Some(flaw)))?;
     if record.user.id != id {
-        return Err(bad_answer("is another user", Flaw::OtherUser, Some(format!("id is {}", record.user.id))));
+        return Err(bad_response("is another user", Flaw::OtherUser, Some(format!("id is {}", record.user.id))));
     }
     Ok(record)
 }
@@ -135,23 +135,23 @@ fn user(json: &str) -> Result<UserRecord, String> {
     Ok(UserRecord { user, raw })
 }
 
-pub(super) fn bad_answer(what: &str, flaw: Flaw, detail: Option<String>) -> Cause {
-    Cause::BadAnswer { what: what.into(), flaw, detail }
+pub(super) fn bad_response(what: &str, flaw: Flaw, detail: Option<String>) -> Cause {
+    Cause::BadResponse { what: what.into(), flaw, detail }
 }
 
 fn not_a_list(body: &str, error: &serde_json::Error) -> Cause {
     let start = body.trim_start();
     if start.is_empty() {
-        return bad_answer("is empty", Flaw::Empty, None);
+        return bad_response("is empty", Flaw::Empty, None);
     }
     if start.starts_with('<') {
-        return bad_answer("is not from Torii: it is HTML or XML", Flaw::NotJson, None);
+        return bad_response("is not from Torii: it is HTML or XML", Flaw::NotJson, None);
     }
     let position = format!("line {}, column {}", error.line(), error.column());
     match error.classify() {
-        serde_json::error::Category::Eof => bad_answer("is cut off", Flaw::Truncated, Some(position)),
-        serde_json::error::Category::Data => bad_answer("is not a list of sessions", Flaw::NotAList, None),
-        _ => bad_answer("is not JSON", Flaw::NotJson, Some(position)),
+        serde_json::error::Category::Eof => bad_response("is cut off", Flaw::Truncated, Some(position)),
+        serde_json::error::Category::Data => bad_response("is not a list of sessions", Flaw::NotAList, None),
+        _ => bad_response("is not JSON", Flaw::NotJson, Some(position)),
     }
 }
 
@@ -283,7 +283,7 @@ mod tests {
     fn parse(body: &str) -> Result<usize, (String, Flaw, String)> {
         match parse_sessions(body, Id::parse_lenient(USER).unwrap()) {
             Ok(records) => Ok(records.len()),
-            Err(Cause::BadAnswer { what, flaw, detail }) => Err((what, flaw, detail.unwrap_or_default())),
+            Err(Cause::BadResponse { what, flaw, detail }) => Err((what, flaw, detail.unwrap_or_default())),
             Err(other) => panic!("{other}"),
         }
     }

@@ -6,7 +6,7 @@ use rustls::CertificateError;
 use serde_json::{Map, Value};
 
 use super::agent::NameNotResolved;
-use super::answer::bad_answer;
+use super::answer::bad_response;
 use crate::error::{Cause, Flaw, Network, Problem};
 
 /// Tells a failure of the HTTP library apart.
@@ -25,11 +25,11 @@ pub(super) fn classify(error: &ureq::Error, host: &str) -> Cause {
         ureq::Error::ConnectionFailed => late(Network::Connect, "no connection could be made", None),
         ureq::Error::ConnectProxyFailed(reason) => Cause::Proxy(proxy_words(reason)),
         ureq::Error::BodyExceedsLimit(limit) => {
-            bad_answer(&format!("is larger than {} MiB", limit / 1024 / 1024), Flaw::TooLarge, None)
+            bad_response(&format!("is larger than {} MiB", limit / 1024 / 1024), Flaw::TooLarge, None)
         }
         ureq::Error::LargeResponseHeader(..) => late(Network::Protocol, "the head of the answer is too large", None),
         ureq::Error::Decompress(_, error) => classify_io(error, host)
-            .unwrap_or_else(|| bad_answer("can't be decompressed", Flaw::NotJson, Some(error.to_string()))),
+            .unwrap_or_else(|| bad_response("can't be decompressed", Flaw::NotJson, Some(error.to_string()))),
         ureq::Error::Rustls(error) => tls(error, host),
         ureq::Error::Tls(what) => late(Network::Tls, "TLS failed", Some((*what).to_owned())),
         ureq::Error::Protocol(error) => {

@@ -118,25 +118,25 @@ pub enum Event<'a> {
 }
 
 /// The whole answer to a question about one user's sessions.
-pub struct SessionsAnswer {
+pub struct SessionsResponse {
     body: String,
     user: Id,
     key_label: String,
     key_kind: &'static str,
 }
 
-impl SessionsAnswer {
+impl SessionsResponse {
     /// The length of the answer in bytes, after decompression.
     pub fn size(&self) -> usize {
         self.body.len()
     }
 
     /// A response with only these of its sessions.
-    pub fn with_only(&self, records: &[SessionRecord<'_>]) -> SessionsAnswer {
+    pub fn with_only(&self, records: &[SessionRecord<'_>]) -> SessionsResponse {
         let raw: Vec<&str> = records.iter().map(|record| record.raw).collect();
         // Many are kept, so that each takes no more than it needs.
         let body = ["[", &raw.join(","), "]"].concat();
-        SessionsAnswer { body, user: self.user, key_label: self.key_label.clone(), key_kind: self.key_kind }
+        SessionsResponse { body, user: self.user, key_label: self.key_label.clone(), key_kind: self.key_kind }
     }
 
     /// The sessions, in the API's order.
@@ -174,11 +174,11 @@ impl Client {
     }
 
     /// All active sessions of `user`: `GET …/users/{userId}/sessions`.
-    pub fn sessions(&self, user: Id) -> Result<SessionsAnswer, Error> {
+    pub fn sessions(&self, user: Id) -> Result<SessionsResponse, Error> {
         let question =
             Question { method: "GET", url: self.url.join(&format!("/api/server/v1/users/{user}/sessions")), body: "" };
         let body = self.ask(&question).map_err(|cause| self.error(Some(user), cause))?;
-        Ok(SessionsAnswer { body, user, key_label: self.key_label.clone(), key_kind: self.key.kind().label() })
+        Ok(SessionsResponse { body, user, key_label: self.key_label.clone(), key_kind: self.key.kind().label() })
     }
 
     /// Ends one session: `DELETE …/users/{userId}/sessions/{sessionId}`. That it has ended already is fine.
@@ -265,13 +265,13 @@ impl Client {
         // Two lengths for one answer mean that somebody on the way reads it in another way than we (RFC 9112, section 6.3).
         if [header::CONTENT_LENGTH, header::TRANSFER_ENCODING].iter().all(|name| response.headers().contains_key(name))
         {
-            return Err(answer::bad_answer("has two lengths that contradict each other", Flaw::Framing, None));
+            return Err(answer::bad_response("has two lengths that contradict each other", Flaw::Framing, None));
         }
         let body = response.body_mut().with_config().limit(ANSWER_LIMIT).read_to_vec().map_err(classified)?;
         if self.key.is_in_json(&body) {
-            return Err(answer::bad_answer("holds the secret key", Flaw::KeyInAnswer, None));
+            return Err(answer::bad_response("holds the secret key", Flaw::KeyInResponse, None));
         }
-        String::from_utf8(body).map_err(|_| answer::bad_answer("is not UTF-8", Flaw::NotJson, None))
+        String::from_utf8(body).map_err(|_| answer::bad_response("is not UTF-8", Flaw::NotJson, None))
     }
 
     fn send(
@@ -309,7 +309,7 @@ fn refusal(mut response: Response<ureq::Body>) -> Cause {
     let status = response.status().as_u16();
     if response.status().is_success() {
         let what = format!("has the status {status}, which the Torii API never sends here");
-        return answer::bad_answer(&what, Flaw::UnexpectedStatus, None);
+        return answer::bad_response(&what, Flaw::UnexpectedStatus, None);
     }
     let text = |name| response.headers().get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
     // A date is one of the server's clock, which may be another than ours.

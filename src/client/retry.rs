@@ -136,7 +136,7 @@ impl Client {
 fn is_definite(cause: &Cause) -> bool {
     match cause {
         Cause::Rejected { status, .. } => matches!(status, 400..=499) && !matches!(status, 408 | 429),
-        Cause::BadAnswer { .. } => true,
+        Cause::BadResponse { .. } => true,
         _ => false,
     }
 }
@@ -166,7 +166,7 @@ fn may_pass(cause: &Cause) -> bool {
         Cause::Unreachable { network, .. } => {
             matches!(network, Network::Dns | Network::Connect | Network::Tls | Network::Truncated)
         }
-        Cause::BadAnswer { .. } | Cause::Proxy(_) | Cause::NobodyGetsThrough(_) | Cause::Stopped(_) => false,
+        Cause::BadResponse { .. } | Cause::Proxy(_) | Cause::NobodyGetsThrough(_) | Cause::Stopped(_) => false,
     }
 }
 

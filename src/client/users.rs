@@ -76,7 +76,7 @@ impl Client {
             // Pages that bring nobody new would be followed for ever.
             if found.len() == known || page.next.is_none() {
                 let detail = Some("it says that there is more, and not where".into());
-                return Err(self.error(None, answer::bad_answer("is not a list of users", Flaw::NotAList, detail)));
+                return Err(self.error(None, answer::bad_response("is not a list of users", Flaw::NotAList, detail)));
             }
             cursor = page.next;
         }
@@ -89,7 +89,7 @@ impl Client {
         let (users, has_more) = self.users(&Search::Addresses(addresses), most)?;
         if has_more {
             let what = format!("holds more than {MOST_OF_AN_ADDRESS} users for each address");
-            return Err(self.error(None, answer::bad_answer(&what, Flaw::NotAList, None)));
+            return Err(self.error(None, answer::bad_response(&what, Flaw::NotAList, None)));
         }
         Ok(users)
     }

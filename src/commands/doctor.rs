@@ -13,9 +13,9 @@ use crate::error::{Cause, Error, Network};
 use crate::host::Host;
 use crate::sandbox::{Data, Running, Sandbox};
 use crate::sync::lock;
+use crate::view;
 use crate::view::doctor::{Check, Outcome};
-use crate::view::style::Style;
-use crate::view::{self, time};
+use crate::view::time::Distance;
 
 /// A clock that is further off makes "11m ago" a lie, and certificates seem expired.
 const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_secs(60);
@@ -51,7 +51,7 @@ impl DoctorArgs {
         let report = if self.json {
             view::doctor::json(&found, host.terminal.stdout)
         } else {
-            view::doctor::text(&found, Style::choose(global.color, host.terminal.stdout, host))
+            view::doctor::text(&found, host.terminal.stdout_style)
         };
         host.stdout
             .write_all(host.without_secrets(&report).as_bytes())
@@ -220,7 +220,7 @@ impl Checks {
             return self.ok(CLOCK, "agrees with the server's");
         }
         let direction = if ahead.is_positive() { "ahead of" } else { "behind" };
-        let distance = time::distance(date, head.at);
+        let distance = Distance::new(head.at.min(date), head.at.max(date));
         self.problem(CLOCK, Error::Clock { off: format!("{distance} {direction}") });
     }
 }

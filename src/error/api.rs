@@ -51,7 +51,7 @@ pub enum Cause {
 
     /// An answer arrived, and is not what the API promises.
     #[error("the answer {what}")]
-    BadAnswer {
+    BadResponse {
         /// What is wrong with it, as a predicate: `is not a list of sessions`.
         what: String,
         /// The same, told apart.
@@ -132,7 +132,7 @@ pub enum Flaw {
     /// It says in two ways where it ends.
     Framing,
     /// The secret key stands in it.
-    KeyInAnswer,
+    KeyInResponse,
     /// It has a status of success that the API never sends.
     UnexpectedStatus,
 }
@@ -150,7 +150,7 @@ impl Flaw {
             Flaw::Truncated => "truncated",
             Flaw::TooLarge => "too_large",
             Flaw::Framing => "framing",
-            Flaw::KeyInAnswer => "key_in_answer",
+            Flaw::KeyInResponse => "response_contains_key",
             Flaw::UnexpectedStatus => "unexpected_status",
         }
     }
@@ -212,7 +212,7 @@ impl ApiError {
                 Network::Timeout => Some("try again, or allow more time: --timeout 60".into()),
                 Network::Truncated => Some("try again".into()),
             },
-            Cause::BadAnswer { .. } => {
+            Cause::BadResponse { .. } => {
                 Some("check that the API URL is Torii's and that no proxy answers in its place".into())
             }
         }
@@ -220,42 +220,25 @@ impl ApiError {
 }
 
 impl Cause {
-    pub(super) fn code(&self) -> Code {
+    pub(super) fn kind(&self) -> (Code, &'static str) {
         match self {
             Cause::Rejected { status, .. } => match status {
-                401 => Code::Unauthorized,
-                403 | 404 => Code::NotFound,
-                407 => Code::Config,
-                429 | 500.. => Code::Unreachable,
-                ..=400 => Code::BadAnswer,
-                _ => Code::Failure,
+                401 => (Code::Unauthorized, "invalid_key"),
+                403 => (Code::NotFound, "wrong_environment"),
+                404 => (Code::NotFound, "user_not_found"),
+                407 => (Code::Config, "proxy"),
+                429 => (Code::Unreachable, "rate_limited"),
+                500.. => (Code::Unreachable, "server_error"),
+                300..=399 => (Code::BadResponse, "redirect"),
+                400 => (Code::BadResponse, "bad_request"),
+                ..=299 => (Code::BadResponse, "unexpected_status"),
+                _ => (Code::Failure, "unexpected_status"),
             },
-            Cause::Unreachable { .. } => Code::Unreachable,
-            Cause::BadAnswer { .. } => Code::BadAnswer,
-            Cause::Proxy(_) => Code::Config,
-            Cause::NobodyGetsThrough(cause) => cause.code(),
-            Cause::Stopped(_) => Code::Interrupted,
-        }
-    }
-
-    pub(super) fn reason(&self) -> &'static str {
-        match self {
-            Cause::Rejected { status, .. } => match status {
-                401 => "invalid_key",
-                403 => "wrong_environment",
-                404 => "user_not_found",
-                407 => "proxy",
-                429 => "rate_limited",
-                300..=399 => "redirect",
-                400 => "bad_request",
-                500.. => "server_error",
-                _ => "unexpected_status",
-            },
-            Cause::Unreachable { network, .. } => network.reason(),
-            Cause::BadAnswer { flaw, .. } => flaw.reason(),
-            Cause::Proxy(_) => "proxy",
-            Cause::NobodyGetsThrough(cause) => cause.reason(),
-            Cause::Stopped(_) => "interrupted",
+            Cause::Unreachable { network, .. } => (Code::Unreachable, network.reason()),
+            Cause::BadResponse { flaw, .. } => (Code::BadResponse, flaw.reason()),
+            Cause::Proxy(_) => (Code::Config, "proxy"),
+            Cause::NobodyGetsThrough(cause) => cause.kind(),
+            Cause::Stopped(_) => (Code::Interrupted, "interrupted"),
         }
     }
 
@@ -270,7 +253,7 @@ impl Cause {
             Cause::Unreachable { host, network, what, detail, was_sent } => {
                 Cause::Unreachable { host, network, what, detail: detail.map(f), was_sent }
             }
-            Cause::BadAnswer { what, flaw, detail } => Cause::BadAnswer { what, flaw, detail: detail.map(f) },
+            Cause::BadResponse { what, flaw, detail } => Cause::BadResponse { what, flaw, detail: detail.map(f) },
             Cause::Proxy(words) => Cause::Proxy(f(words)),
             Cause::NobodyGetsThrough(cause) => Cause::NobodyGetsThrough(Box::new(cause.map_text(f))),
             Cause::Stopped(last) => Cause::Stopped(last.map(|last| Box::new(last.map_text(f)))),
@@ -300,7 +283,7 @@ impl Cause {
     pub fn is_unconfirmed(&self) -> bool {
         match self {
             Cause::Rejected { status, .. } => matches!(status, 408 | 500..),
-            Cause::BadAnswer { .. } => true,
+            Cause::BadResponse { .. } => true,
             Cause::Unreachable { was_sent, .. } => *was_sent,
             Cause::Proxy(_) => false,
             Cause::NobodyGetsThrough(cause) => cause.is_unconfirmed(),
@@ -321,7 +304,7 @@ impl Cause {
         match self {
             Cause::Rejected { status, .. } => matches!(status, 429 | 500..),
             Cause::Unreachable { network, .. } => *network != Network::Certificate,
-            Cause::BadAnswer { .. } | Cause::Proxy(_) => false,
+            Cause::BadResponse { .. } | Cause::Proxy(_) => false,
             Cause::NobodyGetsThrough(_) | Cause::Stopped(_) => true,
         }
     }

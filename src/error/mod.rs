@@ -30,7 +30,7 @@ pub enum Code {
     /// No answer that could be used arrived: network, TLS, time-out, 429, 5xx.
     Unreachable = 6,
     /// An answer arrived, and is not what the API promises.
-    BadAnswer = 7,
+    BadResponse = 7,
     /// Several users or sessions were asked for, and at least one failed.
     Partial = 8,
     /// A signal stopped the program, which then ends by it: a shell sees 130 (SIGINT), 143 (SIGTERM) or 129 (SIGHUP).
@@ -52,7 +52,7 @@ impl Code {
             Code::Unauthorized => "unauthorized",
             Code::NotFound => "not_found",
             Code::Unreachable => "unreachable",
-            Code::BadAnswer => "bad_answer",
+            Code::BadResponse => "bad_response",
             Code::Partial => "partial",
             Code::Interrupted => "interrupted",
         }
@@ -272,60 +272,40 @@ fn doctor_words(others: usize) -> String {
 impl Error {
     /// The exit status and its name.
     pub fn code(&self) -> Code {
-        match self {
-            Error::Usage(_)
-            | Error::BadLine { .. }
-            | Error::UnfinishedInput { .. }
-            | Error::SeveralUsers { .. }
-            | Error::SeveralSessions { .. } => Code::Usage,
-            Error::NoKey
-            | Error::InvalidKey { .. }
-            | Error::Config { .. }
-            | Error::Setting { .. }
-            | Error::KeyCommand { .. }
-            | Error::Fixture { .. } => Code::Config,
-            Error::Api(error) => error.cause.code(),
-            Error::Output(_)
-            | Error::File { .. }
-            | Error::Thread(_)
-            | Error::Listen { .. }
-            | Error::Clock { .. }
-            | Error::Asking(_)
-            | Error::Declined(_) => Code::Failure,
-            Error::NoUser { .. } | Error::NoSession { .. } => Code::NotFound,
-            Error::Partial { .. } => Code::Partial,
-            Error::Doctor { first, .. } => first.code(),
-            Error::Interrupted { .. } => Code::Interrupted,
-        }
+        self.kind().0
     }
 
     /// Why, more finely than [`code`](Self::code); part of the contract for scripts.
     pub fn reason(&self) -> &'static str {
+        self.kind().1
+    }
+
+    fn kind(&self) -> (Code, &'static str) {
         match self {
-            Error::Usage(_) => "usage",
-            Error::NoKey => "no_key",
-            Error::InvalidKey { .. } => "malformed_key",
-            Error::Config { .. } => "invalid_config",
-            Error::Setting { .. } => "invalid_setting",
-            Error::KeyCommand { .. } => "key_command",
-            Error::Api(error) => error.cause.reason(),
-            Error::Output(_) => "output",
-            Error::Listen { .. } => "listen",
-            Error::Fixture { .. } => "invalid_fixture",
-            Error::NoUser { .. } => "user_not_found",
-            Error::NoSession { .. } => "session_not_found",
-            Error::SeveralUsers { .. } => "ambiguous_user",
-            Error::SeveralSessions { .. } => "ambiguous_session",
-            Error::Partial { .. } => "partial",
-            Error::BadLine { .. } => "invalid_line",
-            Error::UnfinishedInput { .. } => "unfinished_input",
-            Error::File { .. } => "file",
-            Error::Thread(_) => "thread",
-            Error::Clock { .. } => "clock",
-            Error::Doctor { first, .. } => first.reason(),
-            Error::Asking(_) => "no_answer",
-            Error::Declined(_) => "declined",
-            Error::Interrupted { .. } => "interrupted",
+            Error::Usage(_) => (Code::Usage, "usage"),
+            Error::BadLine { .. } => (Code::Usage, "invalid_line"),
+            Error::UnfinishedInput { .. } => (Code::Usage, "unfinished_input"),
+            Error::SeveralUsers { .. } => (Code::Usage, "ambiguous_user"),
+            Error::SeveralSessions { .. } => (Code::Usage, "ambiguous_session"),
+            Error::NoKey => (Code::Config, "no_key"),
+            Error::InvalidKey { .. } => (Code::Config, "malformed_key"),
+            Error::Config { .. } => (Code::Config, "invalid_config"),
+            Error::Setting { .. } => (Code::Config, "invalid_setting"),
+            Error::KeyCommand { .. } => (Code::Config, "key_command"),
+            Error::Fixture { .. } => (Code::Config, "invalid_fixture"),
+            Error::Api(error) => error.cause.kind(),
+            Error::NoUser { .. } => (Code::NotFound, "user_not_found"),
+            Error::NoSession { .. } => (Code::NotFound, "session_not_found"),
+            Error::Output(_) => (Code::Failure, "output"),
+            Error::File { .. } => (Code::Failure, "file"),
+            Error::Thread(_) => (Code::Failure, "thread"),
+            Error::Listen { .. } => (Code::Failure, "listen"),
+            Error::Clock { .. } => (Code::Failure, "clock"),
+            Error::Asking(_) => (Code::Failure, "no_input"),
+            Error::Declined(_) => (Code::Failure, "declined"),
+            Error::Partial { .. } => (Code::Partial, "partial"),
+            Error::Doctor { first, .. } => first.kind(),
+            Error::Interrupted { .. } => (Code::Interrupted, "interrupted"),
         }
     }
 

@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use self::network::Network;
 pub use self::order::OrderArgs;
 use self::time::When;
-use crate::device;
+use crate::device::Device;
 use crate::model::{Id, Session};
 
 /// The flags that choose sessions. A session has to pass all of them.
@@ -144,7 +144,7 @@ impl Filter {
         let user_agent = session.user_agent();
         (!self.impersonated || session.impersonated_by.is_some())
             && self.ip.is_none_or(|network| session.ip_address().is_some_and(|address| network.holds(address)))
-            && self.device.as_ref().is_none_or(|needle| needle.is_in(&device::name(user_agent)))
+            && self.device.as_ref().is_none_or(|needle| needle.is_in(&Device::of(user_agent).to_string()))
             && self.user_agent.as_ref().is_none_or(|needle| user_agent.is_some_and(|text| needle.is_in(text)))
             && self.org.is_none_or(|id| session.active_organization_id == Some(id))
             && self.used.contains(&session.last_used_at.at)

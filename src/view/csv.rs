@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::columns::Column;
 use super::sanitize;
-use crate::device;
+use crate::device::Device;
 use crate::model::{Id, Session, SessionRecord, Text};
 
 /// What is done to cells on their way out.
@@ -67,7 +67,7 @@ fn value<'a>(column: Column, session: &'a Session<'a>) -> Cow<'a, str> {
         Column::LastUsedAt => Cow::Borrowed(&*session.last_used_at.text),
         Column::ActiveOrganizationId => id(session.active_organization_id),
         Column::ImpersonatedBy => id(session.impersonated_by),
-        Column::Device => device::name(session.user_agent()),
+        Column::Device => Device::of(session.user_agent()).to_string().into(),
     }
 }
 

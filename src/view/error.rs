@@ -156,7 +156,7 @@ impl<'a> Facts<'a> {
                 retry_after: retry_after.map(|wait| wait.as_secs()),
                 names_key: matches!(status, 401 | 403 | 404),
             },
-            Cause::Unreachable { detail, .. } | Cause::BadAnswer { detail, .. } => {
+            Cause::Unreachable { detail, .. } | Cause::BadResponse { detail, .. } => {
                 Facts { user, detail: detail.as_deref(), ..Facts::default() }
             }
             Cause::NobodyGetsThrough(cause) => Facts::of_cause(cause, user),
@@ -191,7 +191,7 @@ mod tests {
                 detail: text(),
                 was_sent: false,
             },
-            Cause::BadAnswer { what: "is cut off".into(), flaw: Flaw::Truncated, detail: text() },
+            Cause::BadResponse { what: "is cut off".into(), flaw: Flaw::Truncated, detail: text() },
             Cause::Proxy(foreign.into()),
         ]
     }

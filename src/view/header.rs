@@ -8,7 +8,7 @@ use super::sanitize;
 use super::style::Style;
 use super::words::Words;
 use crate::config::{Origin, Settings};
-use crate::device;
+use crate::device::Device;
 use crate::model::{Id, SessionRecord, User, UserRecord};
 use crate::secret::KeyKind;
 
@@ -83,7 +83,7 @@ impl Who {
 }
 
 /// The first of the lines above a table: whose sessions they are. No line is longer than `width` unless a single part is.
-pub fn whose(who: &Who, words: &Words, width: usize, style: Style) -> String {
+pub fn user_line(who: &Who, words: &Words, width: usize, style: Style) -> String {
     let mut lines = String::new();
     for line in fill(who.parts(words, width), 2, width, 0) {
         // A title that was given an id of 36 columns to carry gives it back where it is too narrow.
@@ -96,7 +96,7 @@ pub fn whose(who: &Who, words: &Words, width: usize, style: Style) -> String {
 }
 
 /// The lines that say where an answer comes from: the kind of the key, the environment as far as it is known, the host.
-pub fn from_where(source: &Source, environment: Option<Id>, words: &Words, width: usize, style: Style) -> String {
+pub fn source_line(source: &Source, environment: Option<Id>, words: &Words, width: usize, style: Style) -> String {
     let label = source.kind.label();
     let label = if source.kind == KeyKind::Test { style.safe(label) } else { style.danger(label) };
     let fitting = |text: String| sanitize::shorten(&safe(&text), width.max(1)).into_owned();
@@ -149,7 +149,7 @@ impl Who {
 }
 
 /// The lines below the table: how many sessions of how many, and what a person would otherwise have to count.
-pub fn below(
+pub fn footer(
     who: &Who,
     records: &[SessionRecord<'_>],
     total: usize,
@@ -178,7 +178,7 @@ pub fn below(
         let devices: HashSet<String> = records
             .iter()
             .filter_map(|record| record.session.user_agent())
-            .map(|agent| device::without_version(&device::name(Some(agent))).into_owned())
+            .map(|agent| Device::of(Some(agent)).without_version().to_string())
             .collect();
         facts.push(plural(networks.len(), "network"));
         facts.push(plural(devices.len(), "device"));

@@ -21,22 +21,20 @@ pub mod words;
 
 use std::io::{self, Write as _};
 
+use jiff::Timestamp;
+
 use self::columns::{Column, ColumnArgs, TimeStyle};
 use self::csv::CsvStyle;
 use self::header::{Source, Who};
 use self::json::Layout;
 pub use self::output::{Format, OutputArgs};
 pub use self::sessions::Sessions;
-use self::style::Style;
-use self::table::{Mark, Page, SessionTable};
+use self::table::{ChangeOf, Medium, SessionTable};
 use self::words::Words;
-use crate::config::{ColorChoice, GlobalArgs};
+use crate::config::GlobalArgs;
 use crate::error::Error;
-use crate::host::Host;
+use crate::host::{Host, Terminal};
 use crate::model::{SessionRecord, UserRecord};
-
-/// Columns of a terminal that doesn't say how many it has.
-const DEFAULT_WIDTH: usize = 80;
 
 /// The sessions of one user, or those of them that were asked for.
 pub struct Listing<'a> {
@@ -48,20 +46,21 @@ pub struct Listing<'a> {
     pub total: usize,
 }
 
-/// How one command shows its answer: the form, and for whom.
+/// How one command shows its results: in which format, and for whom.
 pub struct View<'a> {
     output: &'a OutputArgs,
-    color: ColorChoice,
     quiet: bool,
+    /// What the streams are connected to.
+    terminal: Terminal,
 }
 
 impl<'a> View<'a> {
     /// Brings the flags together.
-    pub fn new(output: &'a OutputArgs, global: &GlobalArgs) -> Result<View<'a>, Error> {
+    pub fn new(output: &'a OutputArgs, global: &GlobalArgs, host: &Host) -> Result<View<'a>, Error> {
         if output.csv_raw && output.format() != Format::Csv {
             return Err(Error::Usage("the argument '--csv-raw' only makes sense with '--csv'".into()));
         }
-        Ok(View { output, color: global.color, quiet: global.quiet })
+        Ok(View { output, quiet: global.quiet, terminal: host.terminal })
     }
 
     /// Checks that the flags that shape what people read are for a format that people read.
@@ -84,8 +83,8 @@ impl<'a> View<'a> {
     }
 
     /// Whether the lines around a table are wanted: by people, and only there.
-    pub fn has_frame(&self, host: &Host) -> bool {
-        self.output.format() == Format::Table && !self.quiet && host.terminal.stdout && host.terminal.stderr
+    pub fn has_frame(&self) -> bool {
+        self.output.format() == Format::Table && self.terminal.stdout && self.wants_footer()
     }
 
     /// Whether only results and errors are wanted.
@@ -94,67 +93,69 @@ impl<'a> View<'a> {
     }
 
     /// Whether a closing line on standard error is wanted: by people.
-    pub fn wants_footer(&self, host: &Host) -> bool {
-        !self.quiet && host.terminal.stderr
+    pub fn wants_footer(&self) -> bool {
+        !self.quiet && self.terminal.stderr
     }
 
-    /// The style of standard output.
-    pub fn style(&self, host: &Host) -> Style {
-        Style::choose(self.color, host.terminal.stdout, host)
+    /// The same for another size of the terminal.
+    pub fn resized(&self, terminal: Terminal) -> View<'a> {
+        View { terminal, ..*self }
     }
 
     /// The lines above a table.
-    pub fn above(&self, host: &Host, words: &Words, source: &Source, listing: &Listing<'_>) -> String {
-        let style = Style::choose(self.color, host.terminal.stderr, host);
+    pub fn header(&self, words: &Words, source: &Source, listing: &Listing<'_>) -> String {
         let environment = listing.who.environment(&listing.records);
-        header::whose(listing.who, words, width(host), style)
-            + &header::from_where(source, environment, words, width(host), style)
+        let (width, style) = (self.terminal.columns(), self.terminal.stderr_style);
+        header::user_line(listing.who, words, width, style)
+            + &header::source_line(source, environment, words, width, style)
             + "\n"
     }
 
     /// The line above the table of one user of many.
-    pub fn above_one_of_many(&self, host: &Host, words: &Words, listing: &Listing<'_>) -> String {
-        let style = Style::choose(self.color, host.terminal.stderr, host);
-        header::whose(listing.who, words, width(host), style) + "\n"
+    pub fn user_header(&self, words: &Words, listing: &Listing<'_>) -> String {
+        header::user_line(listing.who, words, self.terminal.columns(), self.terminal.stderr_style) + "\n"
     }
 
     /// The line above the tables of many users.
-    pub fn above_many(&self, host: &Host, words: &Words, source: &Source) -> String {
-        let style = Style::choose(self.color, host.terminal.stderr, host);
-        header::from_where(source, None, words, width(host), style) + "\n"
+    pub fn source_header(&self, words: &Words, source: &Source) -> String {
+        header::source_line(source, None, words, self.terminal.columns(), self.terminal.stderr_style) + "\n"
     }
 
     /// The lines below a table.
-    pub fn below(&self, host: &Host, words: &Words, listing: &Listing<'_>) -> String {
-        let style = Style::choose(self.color, host.terminal.stderr, host);
-        header::below(listing.who, &listing.records, listing.total, words, width(host), style)
+    pub fn footer(&self, words: &Words, listing: &Listing<'_>) -> String {
+        let (width, style) = (self.terminal.columns(), self.terminal.stderr_style);
+        header::footer(listing.who, &listing.records, listing.total, words, width, style)
     }
 
     /// A table for a terminal, as bytes.
     pub fn table(
         &self,
-        host: &Host,
         words: &Words,
         columns: Option<&[Column]>,
         records: &[SessionRecord<'_>],
-        mark: Option<Mark<'_>>,
+        change: Option<ChangeOf<'_>>,
     ) -> io::Result<Vec<u8>> {
-        let style = Style::choose(self.color, host.terminal.stdout, host);
         let mut out = Vec::new();
-        SessionTable { words, columns, mark, style }.write(&mut out, records, Page::Terminal(width(host)))?;
+        let table = SessionTable { words, columns, change, style: self.terminal.stdout_style };
+        table.write(&mut out, records, Medium::Terminal(self.terminal.columns()))?;
         Ok(out)
     }
 
     /// What turns sessions into words at this moment.
-    pub fn words(&self, host: &Host, args: &ColumnArgs) -> Words {
+    pub fn words(&self, now: Timestamp, args: &ColumnArgs) -> Words {
         // What is read later or elsewhere needs times that don't go stale.
-        let goes_stale = !host.terminal.stdout || self.output.format() == Format::Markdown;
+        let goes_stale = !self.terminal.stdout || self.output.format() == Format::Markdown;
         let usual = if goes_stale { TimeStyle::Utc } else { TimeStyle::Relative };
-        Words::new(args.time.unwrap_or(usual), host.now(), args.redact)
+        Words::new(args.time.unwrap_or(usual), now, args.redact)
     }
 
-    fn csv_style(&self, host: &Host) -> CsvStyle {
-        CsvStyle { guard: !self.output.csv_raw, terminal: host.terminal.stdout }
+    fn csv_style(&self) -> CsvStyle {
+        CsvStyle { guard: !self.output.csv_raw, terminal: self.terminal.stdout }
+    }
+
+    /// Arrays are laid out for people on a terminal.
+    fn json_layout(&self) -> Layout {
+        if self.terminal.stdout { Layout::Pretty } else { Layout::Compact }
     }
 
     /// Shows users that were found.
@@ -163,10 +164,8 @@ impl<'a> View<'a> {
     }
 
     fn write_users(&self, host: &mut Host, records: &[UserRecord], metadata: bool, below: &str) -> io::Result<()> {
-        let is_terminal = host.terminal.stdout;
-        let style = Style::choose(self.color, is_terminal, host);
-        let page = if is_terminal { Page::Terminal(width(host)) } else { Page::Pipe };
-        let csv_style = self.csv_style(host);
+        let Terminal { stdout: is_terminal, stdout_style: style, .. } = self.terminal;
+        let medium = if is_terminal { Medium::Terminal(self.terminal.columns()) } else { Medium::Pipe };
         let caption = host.without_secrets(below).into_owned();
         let shown = || {
             records
@@ -177,24 +176,19 @@ impl<'a> View<'a> {
         let raw = raw.iter().map(|raw| raw.get());
         let out = &mut host.stdout;
         match self.output.format() {
-            Format::Table => users::table(out, records, page, style)?,
+            Format::Table => users::table(out, records, medium, style)?,
             Format::Markdown => {
                 let rows = records.iter().map(|record| users::row(&record.user).to_vec());
                 markdown::table(out, caption.trim(), &users::TITLES, rows)?;
             }
-            Format::Json => json::array(out, raw, if is_terminal { Layout::Pretty } else { Layout::Compact })?,
+            Format::Json => json::array(out, raw, self.json_layout())?,
             Format::Jsonl => json::lines(out, raw)?,
-            Format::Csv => users::csv(out, records, csv_style)?,
+            Format::Csv => users::csv(out, records, self.csv_style())?,
         }
         out.flush()?;
-        if self.has_frame(host) {
+        if self.has_frame() {
             host.stderr(below);
         }
         Ok(())
     }
-}
-
-/// The columns of the terminal.
-fn width(host: &Host) -> usize {
-    host.terminal.width.map_or(DEFAULT_WIDTH, usize::from)
 }

@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
+use jiff::Timestamp;
+
 use super::columns::{Column, ColumnArgs};
 use super::header::Source;
-use super::json::{self, Array, Layout};
-use super::style::Style;
-use super::table::{Page, SessionTable};
+use super::json::{self, Array};
+use super::table::{Medium, SessionTable};
 use super::words::Words;
 use super::{Format, Listing, View, csv, markdown, time};
 use crate::error::Error;
@@ -53,11 +54,10 @@ impl<'a> Sessions<'a> {
         columns: &'a ColumnArgs,
         source: &'a Source,
         extent: Extent,
-        host: &Host,
+        now: Timestamp,
     ) -> Sessions<'a> {
-        let layout = if host.terminal.stdout { Layout::Pretty } else { Layout::Compact };
-        let words = view.words(host, columns);
-        Sessions { view, columns, source, extent, words, array: Array::new(layout), is_begun: false }
+        let words = view.words(now, columns);
+        Sessions { view, columns, source, extent, words, array: Array::new(view.json_layout()), is_begun: false }
     }
 
     /// The sessions of one more user, or of all that have one address.
@@ -80,16 +80,15 @@ impl<'a> Sessions<'a> {
         let all = || listings.iter().flat_map(|listing| &listing.records);
         let raw = all().map(|record| record.raw);
         let columns = self.columns.chosen();
-        let (extent, csv_style) = (self.extent, self.view.csv_style(host));
+        let (extent, terminal) = (self.extent, self.view.terminal);
         match self.view.output.format() {
-            Format::Table if host.terminal.stdout => self.tables(host, listings)?,
+            Format::Table if terminal.stdout => self.tables(host, listings)?,
             Format::Table => {
                 let is_several = self.extent != Extent::One || listings.len() > 1;
                 let columns = columns.or(is_several.then_some(&OF_SEVERAL));
-                let style = Style::choose(self.view.color, false, host);
-                let table = SessionTable { words: &self.words, columns, mark: None, style };
+                let table = SessionTable { words: &self.words, columns, change: None, style: terminal.stdout_style };
                 let records: Vec<SessionRecord<'_>> = all().cloned().collect();
-                table.write(&mut host.stdout, &records, Page::Pipe)?;
+                table.write(&mut host.stdout, &records, Medium::Pipe)?;
             }
             Format::Markdown => {
                 for listing in listings.iter().filter(|listing| extent.shows(listing)) {
@@ -103,7 +102,7 @@ impl<'a> Sessions<'a> {
             Format::Jsonl => json::lines(&mut host.stdout, raw)?,
             Format::Csv => {
                 let has_header = self.begin();
-                csv::sessions(&mut host.stdout, all(), columns, has_header, csv_style)?;
+                csv::sessions(&mut host.stdout, all(), columns, has_header, self.view.csv_style())?;
             }
         }
         Ok(())
@@ -116,7 +115,7 @@ impl<'a> Sessions<'a> {
 
     fn tables(&mut self, host: &mut Host, listings: &[Listing<'_>]) -> io::Result<()> {
         let (view, extent) = (self.view, self.extent);
-        let has_frame = view.has_frame(host);
+        let has_frame = view.has_frame();
         // Without the lines around it, a table of several users must say whose each session is.
         let tells_users = !has_frame && (extent != Extent::One || listings.len() > 1);
         let columns = self.columns.chosen().or(tells_users.then_some(&OF_SEVERAL));
@@ -129,18 +128,18 @@ impl<'a> Sessions<'a> {
             if has_frame {
                 host.stdout.flush()?;
                 host.stderr(&match (extent, is_first) {
-                    (Extent::One, _) => view.above(host, words, self.source, listing),
+                    (Extent::One, _) => view.header(words, self.source, listing),
                     (Extent::Many { .. }, true) => {
-                        view.above_many(host, words, self.source) + &view.above_one_of_many(host, words, listing)
+                        view.source_header(words, self.source) + &view.user_header(words, listing)
                     }
-                    (Extent::Many { .. }, false) => view.above_one_of_many(host, words, listing),
+                    (Extent::Many { .. }, false) => view.user_header(words, listing),
                 });
             }
-            let table = view.table(host, words, columns, &listing.records, None)?;
+            let table = view.table(words, columns, &listing.records, None)?;
             host.stdout.write_all(&table)?;
             host.stdout.flush()?;
             if has_frame {
-                host.stderr(&view.below(host, words, listing));
+                host.stderr(&view.footer(words, listing));
             }
         }
         Ok(())

@@ -6,14 +6,12 @@ use crate::config::ColorChoice;
 use crate::host::Host;
 
 /// Whether one stream gets colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Style(bool);
 
 impl Style {
     /// No colour.
     pub const PLAIN: Style = Style(false);
-    /// Colour.
-    pub const COLOR: Style = Style(true);
 
     /// Decides for a stream that is a terminal or isn't: `--color` first, then `NO_COLOR` (no-color.org: set and not empty),
     /// then `CLICOLOR_FORCE` (bixense.com/clicolors: set and not `0`), then what the terminal can do.

@@ -12,20 +12,47 @@ use super::sanitize::{self, shorten};
 use super::style::Style;
 use super::time;
 use super::words::Words;
-use crate::device;
 use crate::model::{Session, SessionRecord};
 
 /// Where the table goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Page {
+pub enum Medium {
     /// To a terminal of so many columns.
     Terminal(usize),
     /// Into a pipe or file: rows only, all columns, as wide as it takes.
     Pipe,
 }
 
-/// Says of a session what has happened to it since the last look, in one character.
-pub type Mark<'a> = &'a dyn Fn(&Session<'_>) -> char;
+/// What has happened to a session since the last look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Nothing.
+    None,
+    /// It was created.
+    New,
+    /// It was used.
+    Used,
+    /// It has ended.
+    Ended,
+}
+
+impl Change {
+    /// What the symbols mean.
+    pub const LEGEND: &str = "+ new  - ended  * used\n";
+
+    /// The symbol and what it means.
+    fn text(self) -> &'static str {
+        match self {
+            Change::None => " ",
+            Change::New => "+ new",
+            Change::Used => "* used",
+            Change::Ended => "- ended",
+        }
+    }
+}
+
+/// Returns what has happened to a session.
+pub type ChangeOf<'a> = &'a dyn Fn(&Session<'_>) -> Change;
 
 /// A table of sessions.
 pub struct SessionTable<'a> {
@@ -33,8 +60,8 @@ pub struct SessionTable<'a> {
     pub words: &'a Words,
     /// The columns that were asked for, if any were.
     pub columns: Option<&'a [Column]>,
-    /// A second mark in front of each row on a terminal.
-    pub mark: Option<Mark<'a>>,
+    /// What a second mark in front of each row on a terminal shows.
+    pub change: Option<ChangeOf<'a>>,
     /// Colour, or none.
     pub style: Style,
 }
@@ -49,23 +76,23 @@ const PIPE_CELL_MAX: usize = 200;
 
 impl SessionTable<'_> {
     /// Writes the table.
-    pub fn write(&self, out: &mut dyn Write, records: &[SessionRecord<'_>], page: Page) -> io::Result<()> {
-        match page {
-            Page::Pipe => {
+    pub fn write(&self, out: &mut dyn Write, records: &[SessionRecord<'_>], medium: Medium) -> io::Result<()> {
+        match medium {
+            Medium::Pipe => {
                 let columns = self.columns.unwrap_or(&PIPED).iter();
                 let layout =
                     Layout { columns: columns.map(|column| (*column, PIPE_CELL_MAX)).collect(), versions: true };
-                self.rows(out, records, &layout, page)
+                self.rows(out, records, &layout, medium)
             }
-            Page::Terminal(_) if records.is_empty() => Ok(()),
-            Page::Terminal(width) => {
+            Medium::Terminal(_) if records.is_empty() => Ok(()),
+            Medium::Terminal(width) => {
                 let layout = match self.columns {
                     None => self.fit(records, width),
                     Some(columns) => self.fit_these(records, width, columns),
                 };
                 match layout {
                     Some(layout) => {
-                        self.rows(out, records, &layout, page)?;
+                        self.rows(out, records, &layout, medium)?;
                         self.notes(out, records, width)
                     }
                     None => self.blocks(out, records, width),
@@ -75,13 +102,15 @@ impl SessionTable<'_> {
     }
 
     fn cell(&self, column: Column, session: &Session<'_>, versions: bool) -> String {
-        let cell = self.words.cell(column, session);
-        if column == Column::Device && !versions { device::without_version(&cell).into_owned() } else { cell }
+        if column == Column::Device && !versions {
+            return self.words.device(session.user_agent()).without_version().to_string();
+        }
+        self.words.cell(column, session)
     }
 
     /// Columns of the mark in front of a row.
     fn mark_width(&self) -> usize {
-        if self.mark.is_some() { 3 } else { 2 }
+        if self.change.is_some() { 3 } else { 2 }
     }
 
     /// Columns that this one takes when nothing is cut.
@@ -155,8 +184,14 @@ impl SessionTable<'_> {
     }
 
     /// Writes the rows as lines of aligned columns, with titles on a terminal.
-    fn rows(&self, out: &mut dyn Write, records: &[SessionRecord<'_>], layout: &Layout, page: Page) -> io::Result<()> {
-        let on_terminal = page != Page::Pipe;
+    fn rows(
+        &self,
+        out: &mut dyn Write,
+        records: &[SessionRecord<'_>],
+        layout: &Layout,
+        medium: Medium,
+    ) -> io::Result<()> {
+        let on_terminal = medium != Medium::Pipe;
         let mut grid = Grid::default();
         if on_terminal {
             let blanks = " ".repeat(self.mark_width());
@@ -189,15 +224,15 @@ impl SessionTable<'_> {
 
     fn marks(&self, session: &Session<'_>) -> String {
         let impersonated = if session.impersonated_by.is_some() { '!' } else { ' ' };
-        let change = self.mark.map(|mark| mark(session));
+        let change = self.change.and_then(|change| change(session).text().chars().next());
         [Some(impersonated), change, Some(' ')].into_iter().flatten().collect()
     }
 
     fn colored(&self, line: &str, session: &Session<'_>) -> String {
-        match self.mark.map(|mark| mark(session)) {
+        match self.change.map(|change| change(session)) {
             _ if session.impersonated_by.is_some() => self.style.warning(line),
-            Some('-') => self.style.dim(line),
-            Some('+' | '*') => self.style.bold(line),
+            Some(Change::Ended) => self.style.dim(line),
+            Some(Change::New | Change::Used) => self.style.bold(line),
             _ => line.to_owned(),
         }
     }
@@ -236,21 +271,16 @@ impl SessionTable<'_> {
                 writeln!(out)?;
             }
             let cell = |column| self.words.cell(column, session);
-            let change = self.mark.map(|mark| mark(session)).filter(|mark| *mark != ' ');
+            let change = self.change.map(|change| change(session)).filter(|change| *change != Change::None);
             if let Some(change) = change {
-                let what = match change {
-                    '+' => "+ new",
-                    '-' => "- ended",
-                    _ => "* used",
-                };
-                writeln!(out, "{}", self.style.bold(&shorten(what, width)))?;
+                writeln!(out, "{}", self.style.bold(&shorten(change.text(), width)))?;
             }
             let Some(columns) = self.columns else {
                 writeln!(out, "{}", self.style.bold(&cell(Column::Id)))?;
                 line(out, &cell(Column::Device))?;
                 line(out, &cell(Column::IpAddress))?;
-                line(out, &format!("used {}", time::sentence(&cell(Column::LastUsedAt))))?;
-                line(out, &format!("created {}", time::sentence(&cell(Column::CreatedAt))))?;
+                line(out, &format!("used {}", self.words.time_in_sentence(session.last_used_at.at)))?;
+                line(out, &format!("created {}", self.words.time_in_sentence(session.created_at.at)))?;
                 line(out, &format!("expires {}", cell(Column::ExpiresAt)))?;
                 if let Some(by) = session.impersonated_by {
                     writeln!(out, "{}", self.style.warning(&shorten("! impersonated by", width)))?;
@@ -308,20 +338,20 @@ mod tests {
         to_raw_value(&value).unwrap()
     }
 
-    fn render(sessions: &[Box<RawValue>], page: Page) -> String {
-        render_columns(sessions, page, None)
+    fn render(sessions: &[Box<RawValue>], medium: Medium) -> String {
+        render_columns(sessions, medium, None)
     }
 
-    fn render_columns(sessions: &[Box<RawValue>], page: Page, columns: Option<&[Column]>) -> String {
+    fn render_columns(sessions: &[Box<RawValue>], medium: Medium, columns: Option<&[Column]>) -> String {
         let records: Vec<SessionRecord<'_>> = sessions
             .iter()
             .map(|raw| SessionRecord { session: serde_json::from_str(raw.get()).unwrap(), raw: raw.get() })
             .collect();
         let mut out = Vec::new();
-        let style = if page == Page::Pipe { TimeStyle::Utc } else { TimeStyle::Relative };
+        let style = if medium == Medium::Pipe { TimeStyle::Utc } else { TimeStyle::Relative };
         let words = Words::new(style, NOW.parse().unwrap(), false);
-        let table = SessionTable { words: &words, columns, mark: None, style: Style::PLAIN };
-        table.write(&mut out, &records, page).unwrap();
+        let table = SessionTable { words: &words, columns, change: None, style: Style::PLAIN };
+        table.write(&mut out, &records, medium).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -335,24 +365,24 @@ mod tests {
     #[test]
     fn columns_appear_as_the_width_allows() {
         assert_eq!(
-            render(&desk(), Page::Terminal(80)),
+            render(&desk(), Medium::Terminal(80)),
             "  ID                                    DEVICE         IP              USED
   01981f2a-6c3e-7b41-9d20-000000000001  curl 8.5       203.0.113.42     11m
 ! 01981f2a-6c3e-7b41-9d20-000000000002  no user agent  2001:db8:9c40…   11m
 ! impersonated by 0192f0aa-7c10-7d3e-8b52-6e41d09f7ac3, ends in 34 min
 "
         );
-        let titles = |width| render(&desk(), Page::Terminal(width)).lines().next().unwrap().to_owned();
+        let titles = |width| render(&desk(), Medium::Terminal(width)).lines().next().unwrap().to_owned();
         assert!(titles(90).ends_with("IP              USED  CREATED"), "{}", titles(90));
         assert!(!titles(110).contains("EXPIRES"));
         assert!(titles(120).ends_with("USED  CREATED  EXPIRES"));
-        assert!(render(&desk(), Page::Terminal(120)).contains("2001:db8:9c40:1122:3344:5566:7788:99aa"));
+        assert!(render(&desk(), Medium::Terminal(120)).contains("2001:db8:9c40:1122:3344:5566:7788:99aa"));
     }
 
     #[test]
     fn a_narrow_terminal_gets_a_block_for_each_session() {
         assert_eq!(
-            render(&desk(), Page::Terminal(40)),
+            render(&desk(), Medium::Terminal(40)),
             "\
 01981f2a-6c3e-7b41-9d20-000000000001
   curl 8.5
@@ -377,12 +407,12 @@ mod tests {
     #[test]
     fn several_impersonated_sessions_are_told_apart() {
         let both = [session(1, None, "::1", true), session(2, None, "::1", true)];
-        assert_eq!(render(&both, Page::Terminal(80)).matches("! 01981f2a… impersonated by").count(), 2);
+        assert_eq!(render(&both, Medium::Terminal(80)).matches("! 01981f2a… impersonated by").count(), 2);
     }
 
     #[test]
     fn piped_rows_have_the_id_first_and_times_in_utc() {
-        let table = render(&desk(), Page::Pipe);
+        let table = render(&desk(), Medium::Pipe);
         let rows: Vec<&str> = table.lines().collect();
         assert_eq!(rows.len(), 2);
         assert!(rows[0].starts_with("01981f2a-6c3e-7b41-9d20-000000000001  "));
@@ -401,7 +431,7 @@ mod tests {
                 .enumerate()
                 .map(|(n, (agent, address, impersonated))| session(n, agent.as_deref(), address, *impersonated))
                 .collect();
-            let table = render(&sessions, Page::Terminal(width));
+            let table = render(&sessions, Medium::Terminal(width));
             for n in 0..sessions.len() {
                 let id = format!("01981f2a-6c3e-7b41-9d20-{n:012x}");
                 prop_assert!(table.contains(&id));
@@ -410,12 +440,12 @@ mod tests {
                 prop_assert!(!line.contains(sanitize::is_forbidden));
                 prop_assert!(sanitize::width(line) <= width || sanitize::width(line) == 36, "{width}: {line}");
             }
-            let every = render_columns(&sessions, Page::Terminal(width), Some(&Column::ALL));
+            let every = render_columns(&sessions, Medium::Terminal(width), Some(&Column::ALL));
             for line in every.lines() {
                 prop_assert!(!line.contains(sanitize::is_forbidden));
                 prop_assert!(sanitize::width(line) <= width || sanitize::width(line) == 36, "{width}: {line}");
             }
-            let piped = render(&sessions, Page::Pipe);
+            let piped = render(&sessions, Medium::Pipe);
             prop_assert_eq!(piped.lines().count(), sessions.len());
         }
     }

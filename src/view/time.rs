@@ -1,47 +1,60 @@
 //! Times as people say them.
 
-use std::borrow::Cow;
+use std::fmt;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-/// The distance between two instants in one unit, rounded down: `now`, `11m`, `3h`, `2d`, `4y`.
-pub fn distance(from: Timestamp, to: Timestamp) -> String {
-    let seconds = to.duration_since(from).as_secs().unsigned_abs();
-    match seconds {
-        0..60 => "now".into(),
-        60..3600 => format!("{}m", seconds / 60),
-        3600..86400 => format!("{}h", seconds / 3600),
-        86400..63_072_000 => format!("{}d", seconds / 86400),
-        _ => format!("{}y", seconds / 31_536_000),
+/// How far an instant is from now, in one unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Distance {
+    /// How many of which unit, such as `11` and `m`; none if it is less than a minute.
+    number: Option<(u64, char)>,
+    is_ahead: bool,
+}
+
+impl Distance {
+    /// Rounds down what is past. What is ahead is rounded to the nearest minute: of 34 minutes, a moment later 34 are left and not 33.
+    pub fn new(at: Timestamp, now: Timestamp) -> Distance {
+        let is_ahead = at >= now;
+        let now = if is_ahead { now - SignedDuration::from_secs(30) } else { now };
+        let seconds = now.duration_since(at).as_secs().unsigned_abs();
+        let number = match seconds {
+            0..60 => None,
+            60..3600 => Some((seconds / 60, 'm')),
+            3600..86400 => Some((seconds / 3600, 'h')),
+            86400..63_072_000 => Some((seconds / 86400, 'd')),
+            _ => Some((seconds / 31_536_000, 'y')),
+        };
+        Distance { number, is_ahead }
+    }
+
+    /// As part of a sentence: `11m ago`, `in 2m`, `now`.
+    pub fn sentence(self) -> String {
+        if self.is_ahead || self.number.is_none() { self.to_string() } else { format!("{self} ago") }
     }
 }
 
-/// How far ahead, to the nearest minute: of 34 minutes, a moment later 34 are left and not 33.
-fn ahead(at: Timestamp, now: Timestamp) -> String {
-    distance(at, now - SignedDuration::from_secs(30))
-}
-
-/// How long ago, or how far ahead of this machine's clock: `11m`, `in 2m`.
-pub fn ago(at: Timestamp, now: Timestamp) -> String {
-    let distance = if at > now { ahead(at, now) } else { distance(at, now) };
-    if at > now && distance != "now" { format!("in {distance}") } else { distance }
-}
-
-/// What [`ago`] says, as part of a sentence: `11m ago`.
-pub fn sentence(ago: &str) -> Cow<'_, str> {
-    if ago == "now" || ago.starts_with("in ") { ago.into() } else { format!("{ago} ago").into() }
+/// `11m`, `3h`, `in 2d`, `now`.
+impl fmt::Display for Distance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.number {
+            None => f.write_str("now"),
+            Some((number, unit)) if self.is_ahead => write!(f, "in {number}{unit}"),
+            Some((number, unit)) => write!(f, "{number}{unit}"),
+        }
+    }
 }
 
 /// When something ends, as the end of a sentence: `ends in 34 min`, `ended 5 min ago`.
 pub fn ends(at: Timestamp, now: Timestamp) -> String {
-    let distance = if at >= now { ahead(at, now) } else { distance(at, now) };
-    let distance = match distance.strip_suffix('m') {
-        Some(minutes) => format!("{minutes} min"),
-        None if distance == "now" => "less than a minute".into(),
-        None => distance,
+    let Distance { number, is_ahead } = Distance::new(at, now);
+    let number = match number {
+        None => "less than a minute".into(),
+        Some((minutes, 'm')) => format!("{minutes} min"),
+        Some((number, unit)) => format!("{number}{unit}"),
     };
-    if at >= now { format!("ends in {distance}") } else { format!("ended {distance} ago") }
+    if is_ahead { format!("ends in {number}") } else { format!("ended {number} ago") }
 }
 
 /// The instant in a time zone, to the minute: `2026-05-16 11:30`.
@@ -72,12 +85,12 @@ mod tests {
             ("2020-01-01T00:00:00Z", "6y"),
             ("2026-05-16T12:02:00Z", "in 2m"),
         ] {
-            assert_eq!(ago(at(then), now), expected, "{then}");
+            assert_eq!(Distance::new(at(then), now).to_string(), expected, "{then}");
         }
         assert_eq!(ends(at("2026-05-16T12:34:10Z"), now), "ends in 34 min");
         assert_eq!(ends(at("2026-05-16T11:55:00Z"), now), "ended 5 min ago");
         assert_eq!(ends(Timestamp::MAX, now), "ends in 7978y");
         assert_eq!(utc(at("2026-05-16T09:30:00.75Z")), "2026-05-16T09:30:00Z");
-        assert_eq!(ago(Timestamp::MIN, Timestamp::MAX), "20012y");
+        assert_eq!(Distance::new(Timestamp::MIN, Timestamp::MAX).to_string(), "20012y");
     }
 }

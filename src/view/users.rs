@@ -11,7 +11,7 @@ use super::error::safe;
 use super::grid::Grid;
 use super::sanitize::{self, shorten};
 use super::style::Style;
-use super::table::Page;
+use super::table::Medium;
 use crate::model::{METADATA, User, UserRecord};
 
 /// The fields of a user in the order of the API's reference, but for the metadata.
@@ -41,12 +41,12 @@ pub fn row(user: &User) -> [String; 4] {
 }
 
 /// Writes the table; a block for each user where the terminal is too narrow.
-pub fn table(out: &mut dyn Write, records: &[UserRecord], page: Page, style: Style) -> io::Result<()> {
+pub fn table(out: &mut dyn Write, records: &[UserRecord], medium: Medium, style: Style) -> io::Result<()> {
     let rows: Vec<[String; 4]> = records
         .iter()
         .map(|record| row(&record.user).map(|cell| shorten(&sanitize::line(&cell), TEXT_MAX).into_owned()))
         .collect();
-    let has_titles = page != Page::Pipe;
+    let has_titles = medium != Medium::Pipe;
     let mut grid = Grid::default();
     if has_titles {
         grid.add(TITLES.into_iter().map(str::to_owned));
@@ -54,9 +54,9 @@ pub fn table(out: &mut dyn Write, records: &[UserRecord], page: Page, style: Sty
     for row in &rows {
         grid.add(row.iter().cloned());
     }
-    match page {
-        Page::Terminal(_) if rows.is_empty() => Ok(()),
-        Page::Terminal(width) if grid.width() > width => {
+    match medium {
+        Medium::Terminal(_) if rows.is_empty() => Ok(()),
+        Medium::Terminal(width) if grid.width() > width => {
             for [id, rest @ ..] in &rows {
                 writeln!(out, "{}", style.bold(id))?;
                 for text in rest.iter().map(|text| format!("  {text}")) {

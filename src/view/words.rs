@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::columns::{Column, TimeStyle};
-use super::{sanitize, time};
-use crate::device;
+use super::sanitize;
+use super::time::{self, Distance};
+use crate::device::Device;
 use crate::model::{Id, Session};
 
 /// What turns a session into words: all of them are safe to print.
@@ -18,7 +19,7 @@ pub struct Words {
     now: Timestamp,
     redact: bool,
     /// The names of the user agents that were met: a person has few, and each costs more than the rest of a row.
-    devices: RefCell<HashMap<String, String>>,
+    devices: RefCell<HashMap<String, Device>>,
 }
 
 /// So many names are kept.
@@ -62,21 +63,22 @@ impl Words {
             Column::LastUsedAt => self.time(session.last_used_at.at),
             Column::ActiveOrganizationId => id(session.active_organization_id),
             Column::ImpersonatedBy => id(session.impersonated_by),
-            Column::Device => self.device(session.user_agent()),
+            Column::Device => self.device(session.user_agent()).to_string(),
         }
     }
 
-    fn device(&self, user_agent: Option<&str>) -> String {
+    /// The device of a user agent.
+    pub fn device(&self, user_agent: Option<&str>) -> Device {
         let mut devices = self.devices.borrow_mut();
         let agent = user_agent.unwrap_or_default();
-        if let Some(name) = devices.get(agent) {
-            return name.clone();
+        if let Some(device) = devices.get(agent) {
+            return device.clone();
         }
-        let name = device::name(user_agent).into_owned();
+        let device = Device::of(user_agent);
         if devices.len() < DEVICES_KEPT {
-            devices.insert(agent.to_owned(), name.clone());
+            devices.insert(agent.to_owned(), device.clone());
         }
-        name
+        device
     }
 
     /// An id, whole unless it is to be masked.
@@ -85,9 +87,14 @@ impl Words {
         if self.redact { format!("{}-…", &whole[..8]) } else { whole }
     }
 
+    /// A time as part of a sentence: `11m ago`, or the instant.
+    pub fn time_in_sentence(&self, at: Timestamp) -> String {
+        if self.style == TimeStyle::Relative { Distance::new(at, self.now).sentence() } else { self.time(at) }
+    }
+
     fn time(&self, at: Timestamp) -> String {
         match self.style {
-            TimeStyle::Relative => time::ago(at, self.now),
+            TimeStyle::Relative => Distance::new(at, self.now).to_string(),
             TimeStyle::Local => time::local(at, &self.zone),
             TimeStyle::Utc => time::utc(at),
         }

@@ -133,16 +133,16 @@ fn exit_statuses() {
 
 /// Each `error.code` with its values of `error.reason`. New ones may be added; none may go or move.
 const REASONS: [(&str, &str); 9] = [
-    ("1 failure", "output file thread listen clock declined no_answer unexpected_status"),
+    ("1 failure", "output file thread listen clock declined no_input unexpected_status"),
     ("2 usage", "usage invalid_line unfinished_input ambiguous_user ambiguous_session"),
     ("3 config", "no_key malformed_key key_command invalid_config invalid_setting invalid_fixture proxy"),
     ("4 unauthorized", "invalid_key"),
     ("5 not_found", "user_not_found wrong_environment session_not_found"),
     ("6 unreachable", "dns connect certificate tls timeout truncated protocol rate_limited server_error"),
     (
-        "7 bad_answer",
+        "7 bad_response",
         "empty not_json truncated not_a_list invalid_session invalid_user other_user \
-         too_large framing key_in_answer redirect bad_request unexpected_status",
+         too_large framing response_contains_key redirect bad_request unexpected_status",
     ),
     ("8 partial", "partial"),
     ("130 interrupted", "interrupted"),

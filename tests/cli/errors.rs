@@ -12,7 +12,7 @@ const PROBLEM: &str = "application/problem+json";
 fn refusals_have_their_status_and_show_the_problem_document() {
     let document = r#"{"type":"about:blank","title":"T","status":0,"detail":"What happened.","code":"some_code","supportId":"4f1c"}"#;
     for (http, status, code, reason, hint) in [
-        (400, 7, "bad_answer", "bad_request", ""),
+        (400, 7, "bad_response", "bad_request", ""),
         (401, 4, "unauthorized", "invalid_key", "replace this key"),
         (403, 5, "not_found", "wrong_environment", "TEST key"),
         (404, 5, "not_found", "user_not_found", "check the user id"),
@@ -163,7 +163,7 @@ fn redirects_are_not_followed() {
 }
 
 #[test]
-fn success_other_than_200_is_no_answer() {
+fn success_other_than_200_is_no_input() {
     for status in [201, 202, 204, 206] {
         let server = MockServer::start();
         answer(&server, status, "application/json", if status == 204 { "" } else { EXAMPLE });

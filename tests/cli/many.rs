@@ -171,8 +171,8 @@ fn a_user_that_fails_is_told_and_kept_and_the_rest_goes_on() {
         [
             ("wrong_environment", "not_found"),
             ("invalid_line", "usage"),
-            ("truncated", "bad_answer"),
-            ("other_user", "bad_answer"),
+            ("truncated", "bad_response"),
+            ("other_user", "bad_response"),
             ("partial", "partial"),
         ]
     );
@@ -435,7 +435,7 @@ fn what_is_not_the_api_is_asked_once_for_each_hundred() {
 }
 
 #[test]
-fn pages_without_end_are_a_bad_answer() {
+fn pages_without_end_are_a_bad_response() {
     let server = Recorder::start(|asked| {
         let cursor = user(1000 + asked.times % 2);
         let page = found(&asked.body).replace("\"hasMore\":false", "\"hasMore\":true");

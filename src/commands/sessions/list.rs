@@ -6,16 +6,17 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::listing::listings;
 use super::watch::Watch;
 use crate::batch::args::BatchArgs;
 use crate::batch::input::UserArg;
 use crate::batch::resolve::Ambiguous;
 use crate::batch::{Batch, Handled, Request};
-use crate::client::{self, Load, SessionsAnswer};
+use crate::client::{self, Load, SessionsResponse};
 use crate::commands::api::Connection;
 use crate::config::GlobalArgs;
 use crate::error::Error;
-use crate::filter::{Filter, FilterArgs, OrderArgs};
+use crate::filter::{FilterArgs, OrderArgs};
 use crate::host::Host;
 use crate::model::UserRef;
 use crate::view::columns::ColumnArgs;
@@ -63,7 +64,7 @@ pub struct ListArgs {
 
     /// Which sessions.
     #[command(flatten)]
-    pub(super) filter: FilterArgs,
+    filter: FilterArgs,
 
     /// In what order.
     #[command(flatten)]
@@ -75,13 +76,13 @@ pub struct ListArgs {
 
     /// What people see of it.
     #[command(flatten)]
-    pub(super) columns: ColumnArgs,
+    columns: ColumnArgs,
 }
 
 impl ListArgs {
     /// Asks the API and prints the answer.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
-        let view = View::new(&self.output, global)?;
+        let view = View::new(&self.output, global, host)?;
         view.check(&self.columns)?;
         match self.watch {
             None => self.list(&view, global, host),
@@ -111,21 +112,22 @@ impl ListArgs {
         let api = Arc::clone(&batch.api);
         let is_single = batch.is_single();
         let extent = if is_single { Extent::One } else { Extent::Many { leaves_out_empty: !self.filter.is_empty() } };
-        let mut sessions = Sessions::new(view, &self.columns, &api.source, extent, host);
+        let mut sessions = Sessions::new(view, &self.columns, &api.source, extent, host.now());
         // The same moment for all.
         let filter = self.filter.resolve(host.now());
         let mut found = Found::default();
         batch.run(host, |host, _, mut responses| {
-            if is_single && view.has_frame(host) && !self.users_only {
+            if is_single && view.has_frame() && !self.users_only {
                 introduce_the_empty(&api, &mut responses)?;
             }
-            let listings = self.listings(responses.iter().map(|(who, response)| (who, response)), &filter)?;
+            let pairs = responses.iter().map(|(who, response)| (who, response));
+            let listings = listings(pairs, &filter, &self.order)?;
             found.add(&listings);
             if self.users_only {
                 return users_only(host, &listings).map(|()| Handled::Written).map_err(Error::Output);
             }
             sessions.add(host, &listings)?;
-            if let ([Listing { who, records, .. }], true) = (listings.as_slice(), is_single && view.has_frame(host))
+            if let ([Listing { who, records, .. }], true) = (listings.as_slice(), is_single && view.has_frame())
                 && !records.is_empty()
                 && !self.columns.redact
             {
@@ -141,7 +143,7 @@ impl ListArgs {
             return Ok(());
         }
         let (total, failed) = (batch.users, batch.failures.count);
-        if view.wants_footer(host) {
+        if view.wants_footer() {
             host.stderr(&found.below(total, failed));
         }
         if failed == 0 {
@@ -169,23 +171,8 @@ impl ListArgs {
                 watched.extend(users(user, &api)?);
             }
         }
-        Watch { list: self, users: &watched, api: &api, view }.run(pause, host)
-    }
-
-    /// The sessions that were asked for, in their order.
-    pub(super) fn listings<'a>(
-        &self,
-        answers: impl Iterator<Item = (&'a Who, &'a SessionsAnswer)>,
-        filter: &Filter,
-    ) -> Result<Vec<Listing<'a>>, Error> {
-        let listing = |(who, answer): (&'a Who, &'a SessionsAnswer)| {
-            let mut records = answer.sessions()?;
-            let total = records.len();
-            records.retain(|record| filter.matches(&record.session));
-            self.order.apply(&mut records);
-            Ok(Listing { who, records, total })
-        };
-        answers.map(listing).collect()
+        let Self { filter, order, columns, .. } = self;
+        Watch { users: &watched, filter, order, columns, api: &api, view }.run(pause, host)
     }
 }
 
@@ -240,13 +227,8 @@ fn next_step(who: &Who, global: &GlobalArgs, host: &Host) -> String {
     if fits { line + "\n" } else { String::new() }
 }
 
-/// All answers, or none.
-pub(super) fn ask(api: &Connection, users: &[Who]) -> Result<Vec<SessionsAnswer>, Error> {
-    users.iter().map(|who| api.client.sessions(who.id)).collect()
-}
-
 /// Looks up who it is that has no sessions: was the right user asked for?
-fn introduce_the_empty(api: &Connection, responses: &mut [(Who, SessionsAnswer)]) -> Result<(), Error> {
+fn introduce_the_empty(api: &Connection, responses: &mut [(Who, SessionsResponse)]) -> Result<(), Error> {
     for (who, response) in responses {
         if who.user.is_none() && response.sessions()?.is_empty() {
             // The question has been answered; that this one isn't changes nothing.

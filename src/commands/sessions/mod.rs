@@ -1,6 +1,7 @@
 //! `torii sessions`
 
 pub mod list;
+mod listing;
 pub mod revoke;
 mod watch;
 

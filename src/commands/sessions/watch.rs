@@ -9,30 +9,35 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use super::list::{self, ListArgs};
-use crate::client::SessionsAnswer;
+use super::listing::{self, listings};
+use crate::client::SessionsResponse;
 use crate::commands::api::Connection;
 use crate::error::{Code, Error};
+use crate::filter::{FilterArgs, OrderArgs};
 use crate::host::Host;
 use crate::model::{Id, Session};
 use crate::signal;
+use crate::sync::POLL_INTERVAL;
+use crate::view::columns::ColumnArgs;
 use crate::view::header::Who;
 use crate::view::style::Style;
+use crate::view::table::Change;
 use crate::view::{self, View, time};
 
 /// The alternate screen, without cursor (xterm, "Private Modes").
 const ENTER: &str = "\x1b[?1049h\x1b[?25l";
 const LEAVE: &str = "\x1b[?25h\x1b[?1049l";
 
-/// How often a pause checks whether the screen must be drawn again.
-const POLL_INTERVAL: Duration = Duration::from_millis(100);
-
 /// What is watched, and how it is shown.
 pub struct Watch<'a> {
-    /// The flags.
-    pub list: &'a ListArgs,
     /// Whose sessions.
     pub users: &'a [Who],
+    /// Which sessions.
+    pub filter: &'a FilterArgs,
+    /// In what order.
+    pub order: &'a OrderArgs,
+    /// What people see of them.
+    pub columns: &'a ColumnArgs,
     /// Whom to ask.
     pub api: &'a Connection,
     /// How to show it.
@@ -45,18 +50,18 @@ impl Watch<'_> {
     /// Ends with an error that will not pass. Network trouble is shown instead, and the next look may succeed.
     pub fn run(&self, pause: Duration, host: &mut Host) -> Result<(), Error> {
         let screen = Screen::enter(host);
-        let mut before: Option<Vec<SessionsAnswer>> = None;
+        let mut before: Option<Vec<SessionsResponse>> = None;
         let mut frame = String::new();
         loop {
-            let answers = list::ask(self.api, self.users);
+            let responses = listing::ask(self.api, self.users);
             host.measure();
-            match answers {
-                Ok(answers) => {
-                    frame = self.frame(&answers, before.as_deref(), host)?;
+            match responses {
+                Ok(responses) => {
+                    frame = self.frame(&responses, before.as_deref(), host)?;
                     let at = time::utc(host.now());
                     let note = format!("{at}, again every {} s; Ctrl-C ends it\n", pause.as_secs());
                     screen.draw(&format!("{frame}\n{note}"), host).map_err(Error::Output)?;
-                    before = Some(answers);
+                    before = Some(responses);
                 }
                 Err(error) if error.code() == Code::Unreachable => {
                     let trouble = view::error::text(&error, Style::PLAIN);
@@ -68,22 +73,23 @@ impl Watch<'_> {
         }
     }
 
-    /// The whole picture: all users with what stands above and below.
+    /// Returns the whole screen: the table of each user, with header and footer.
     fn frame(
         &self,
-        answers: &[SessionsAnswer],
-        before: Option<&[SessionsAnswer]>,
+        responses: &[SessionsResponse],
+        before: Option<&[SessionsResponse]>,
         host: &Host,
     ) -> Result<String, Error> {
-        let words = self.view.words(host, &self.list.columns);
-        let filter = self.list.filter.resolve(host.now());
-        let listings = self.list.listings(self.users.iter().zip(answers), &filter)?;
-        let earlier = before.map(|answers| self.list.listings(self.users.iter().zip(answers), &filter)).transpose()?;
+        let view = self.view.resized(host.terminal);
+        let words = view.words(host.now(), self.columns);
+        let filter = self.filter.resolve(host.now());
+        let select = |responses| listings(self.users.iter().zip(responses), &filter, self.order);
+        let earlier = before.map(select).transpose()?;
         let mut frame = String::new();
-        for (index, mut listing) in listings.into_iter().enumerate() {
+        for (index, mut listing) in select(responses)?.into_iter().enumerate() {
             let mut used: HashMap<Id, Timestamp> = HashMap::new();
-            frame += &self.view.above(host, &words, &self.api.source, &listing);
-            let below = self.view.below(host, &words, &listing);
+            frame += &view.header(&words, &self.api.source, &listing);
+            let footer = view.footer(&words, &listing);
             let now: Vec<Id> = listing.records.iter().map(|record| record.session.id).collect();
             if let Some(earlier) = earlier.as_ref().and_then(|listings| listings.get(index)) {
                 used.extend(earlier.records.iter().map(|record| (record.session.id, record.session.last_used_at.at)));
@@ -92,18 +98,18 @@ impl Watch<'_> {
                 listing.records.extend(ended.cloned());
             }
             let is_first_look = earlier.is_none();
-            let mark = |session: &Session<'_>| match used.get(&session.id) {
-                _ if is_first_look => ' ',
-                None => '+',
-                Some(_) if !now.contains(&session.id) => '-',
-                Some(at) if *at < session.last_used_at.at => '*',
-                Some(_) => ' ',
+            let change = |session: &Session<'_>| match used.get(&session.id) {
+                _ if is_first_look => Change::None,
+                None => Change::New,
+                Some(_) if !now.contains(&session.id) => Change::Ended,
+                Some(at) if *at < session.last_used_at.at => Change::Used,
+                Some(_) => Change::None,
             };
-            let table = self.view.table(host, &words, self.list.columns.chosen(), &listing.records, Some(&mark));
+            let table = view.table(&words, self.columns.chosen(), &listing.records, Some(&change));
             frame += &String::from_utf8_lossy(&table.map_err(Error::Output)?);
-            frame += &below;
-            if !is_first_look && listing.records.iter().any(|record| mark(&record.session) != ' ') {
-                frame += "+ new  - ended  * used\n";
+            frame += &footer;
+            if !is_first_look && listing.records.iter().any(|record| change(&record.session) != Change::None) {
+                frame += Change::LEGEND;
             }
         }
         Ok(frame)

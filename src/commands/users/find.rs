@@ -43,7 +43,7 @@ pub struct FindArgs {
 impl FindArgs {
     /// Asks the API and prints whom it found.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
-        let view = View::new(&self.output, global)?;
+        let view = View::new(&self.output, global, host)?;
         if self.metadata && !self.output.wants_json() {
             return Err(Error::Usage("the argument '--metadata' only makes sense with a JSON format".into()));
         }

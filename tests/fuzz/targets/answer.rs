@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
-use torii_cli::testing::{csv as csv_view, is_forbidden, json, parse_sessions, CsvStyle, Id, Layout, Page, SessionTable, Style, TimeStyle, Words};
+use torii_cli::testing::{csv as csv_view, is_forbidden, json, parse_sessions, CsvStyle, Id, Layout, Medium, SessionTable, Style, TimeStyle, Words};
 
 const USER: &str = "01931a73-8b00-7000-8000-000000000000";
 
@@ -57,13 +57,13 @@ fuzz_target!(|data: &[u8]| {
 
     let now: Timestamp = "2026-05-16T12:00:00Z".parse().unwrap();
     let words = Words::new(TimeStyle::Relative, now, false);
-    let table = SessionTable { words: &words, columns: None, mark: None, style: Style::PLAIN };
-    for page in [Page::Pipe, Page::Terminal(usize::from(width))] {
-        let text = written(&|out| table.write(out, &records, page).unwrap());
+    let table = SessionTable { words: &words, columns: None, change: None, style: Style::PLAIN };
+    for medium in [Medium::Pipe, Medium::Terminal(usize::from(width))] {
+        let text = written(&|out| table.write(out, &records, medium).unwrap());
         assert!(!text.contains(|c| c != '\n' && is_forbidden(c)), "{text:?}");
         for record in &records {
             assert!(text.contains(&record.session.id.to_string()));
         }
-        assert!(page != Page::Pipe || text.lines().count() == records.len(), "{text}");
+        assert!(medium != Medium::Pipe || text.lines().count() == records.len(), "{text}");
     }
 });

@@ -16,7 +16,7 @@ use crate::batch::audit::AuditLog;
 use crate::batch::input::UserArg;
 use crate::batch::resolve::Ambiguous;
 use crate::batch::{Batch, Handled, Request};
-use crate::client::SessionsAnswer;
+use crate::client::SessionsResponse;
 use crate::config::GlobalArgs;
 use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
@@ -105,7 +105,7 @@ pub(in crate::commands) struct Chosen {
     input: usize,
     who: Who,
     /// The API's response with these sessions alone.
-    response: SessionsAnswer,
+    response: SessionsResponse,
     /// How many there are.
     count: usize,
     /// The IDs that are not those of active sessions.
@@ -130,7 +130,7 @@ fn parse_reason(text: &str) -> Result<String, &'static str> {
 impl RevokeArgs {
     /// Looks sessions up, shows them, asks, revokes them and records it.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
-        let view = View::new(&self.output, global)?;
+        let view = View::new(&self.output, global, host)?;
         self.check()?;
         let users: Vec<UserArg> = self.user.iter().cloned().map(UserArg::User).collect();
         let wants_json = self.output.wants_json();
@@ -178,7 +178,7 @@ impl RevokeArgs {
             targets.extend(execute::targets(chosen, all)?);
         }
         batch.stop_on_signals(host);
-        let style = view.style(host);
+        let style = host.terminal.stdout_style;
         let (key, jobs) = (batch.api.client.key_kind(), self.batch.jobs());
         let writer = RecordWriter::new(self.output.format(), key, style, self.reason.as_deref(), !batch.is_single());
         let recorder = Recorder::new(batch, writer, audit, &targets);
@@ -216,7 +216,7 @@ impl RevokeArgs {
     ) -> Result<(), Error> {
         let summary = if tally.total > 0 { tally.describe(self.dry_run) } else { String::new() };
         if tally.revoked == tally.total && batch.failures.count == 0 {
-            if tally.total > 0 && view.wants_footer(host) {
+            if tally.total > 0 && view.wants_footer() {
                 host.stderr(&format!("{summary}\n"));
             }
             return Ok(());
@@ -350,7 +350,7 @@ impl RevokeArgs {
             }
             return Ok(());
         }
-        if asks || (view.wants_footer(host) && !self.output.wants_json()) {
+        if asks || (view.wants_footer() && !self.output.wants_json()) {
             confirm::show(view, host, batch, chosen)?;
         }
         if asks { confirm::ask(chosen, self.all && self.except.is_empty(), batch, host) } else { Ok(()) }

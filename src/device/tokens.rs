@@ -7,10 +7,10 @@ const MAX_BYTES: usize = 2048;
 /// The longest name of an unknown app that is shown.
 const MAX_NAME: usize = 24;
 
-/// A word of a user agent.
+/// A token of a user agent.
 #[derive(Clone, Copy)]
-pub(super) struct Word<'a> {
-    /// What is in front of the slash: the whole word if there is none.
+pub(super) struct Token<'a> {
+    /// What is in front of the slash: the whole token if there is none.
     pub name: &'a str,
     /// What follows the slash.
     pub version: Option<&'a str>,
@@ -18,21 +18,21 @@ pub(super) struct Word<'a> {
     pub url: bool,
     /// Which parentheses it stands in, counted from 1; 0 outside of them.
     pub comment: usize,
-    /// The whole field, for the word that it begins with.
+    /// The whole field, for the token that it begins with.
     field: &'a str,
 }
 
-/// The words of the first two kilobytes.
-pub(super) fn words(text: &str) -> Vec<Word<'_>> {
-    let mut words = Vec::new();
+/// The tokens of the first two kilobytes.
+pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
     let (mut depth, mut comments) = (0_usize, 0);
     for piece in bounded(text).split_inclusive(['(', ')', ';', ',', '[', ']']) {
         let field = piece.trim_end_matches(['(', ')', ';', ',', '[', ']']).trim();
-        for (n, word) in field.split_whitespace().enumerate() {
-            let url = word.contains("://") || word.starts_with("www.");
-            let (name, version) = if url { (word, None) } else { split(word) };
+        for (n, token) in field.split_whitespace().enumerate() {
+            let url = token.contains("://") || token.starts_with("www.");
+            let (name, version) = if url { (token, None) } else { split(token) };
             let field = if n == 0 { field } else { "" };
-            words.push(Word { name, version, url, comment: if depth > 0 { comments } else { 0 }, field });
+            tokens.push(Token { name, version, url, comment: if depth > 0 { comments } else { 0 }, field });
         }
         if piece.ends_with('(') {
             comments += usize::from(depth == 0);
@@ -41,14 +41,14 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
             depth = depth.saturating_sub(1);
         }
     }
-    words
+    tokens
 }
 
-fn split(word: &str) -> (&str, Option<&str>) {
-    word.split_once('/').map_or((word, None), |(name, version)| (name, Some(version)))
+fn split(token: &str) -> (&str, Option<&str>) {
+    token.split_once('/').map_or((token, None), |(name, version)| (name, Some(version)))
 }
 
-/// Without a word that was cut through: half a version is a wrong one.
+/// Without a token that was cut through: half a version is a wrong one.
 fn bounded(text: &str) -> &str {
     if text.len() <= MAX_BYTES {
         return text;
@@ -76,7 +76,7 @@ fn starts_with(text: &str, beginning: &str) -> bool {
     text.get(..beginning.len()).is_some_and(|start| is(start, beginning))
 }
 
-impl<'a> Word<'a> {
+impl<'a> Token<'a> {
     /// Whether it is this token of the table.
     pub fn matches(&self, token: &str) -> bool {
         if let Some(beginning) = token.strip_suffix('*') {
@@ -104,8 +104,8 @@ impl<'a> Word<'a> {
     fn is_platform(&self) -> bool {
         let first = self.name.split(['-', '_', '.']).next().unwrap_or_default();
         let first = first.trim_end_matches(|c: char| c.is_ascii_digit());
-        PLATFORMS.iter().any(|(platform, ..)| platform.split([' ', '-']).next().is_some_and(|word| is(first, word)))
-            || ["Darwin", "Mac", "macOS", "KaiOS", "webOS", "Apple"].iter().any(|word| is(first, word))
+        PLATFORMS.iter().any(|(platform, ..)| platform.split([' ', '-']).next().is_some_and(|token| is(first, token)))
+            || ["Darwin", "Mac", "macOS", "KaiOS", "webOS", "Apple"].iter().any(|token| is(first, token))
     }
 
     /// The name, if it can be shown though nobody knows it: neither a phrase nor the name of something else.
