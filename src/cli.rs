@@ -105,9 +105,9 @@ Scripts:
     5 not_found      user_not_found, wrong_environment, session_not_found
     6 unreachable    dns, connect, certificate, tls, timeout, truncated, protocol
     6 unreachable    rate_limited, server_error
-    7 bad_response     empty, not_json, truncated, not_a_list, invalid_session, invalid_user
-    7 bad_response     other_user, too_large, framing, response_contains_key, redirect, bad_request
-    7 bad_response     unexpected_status
+    7 bad_response   empty, not_json, truncated, not_a_list, invalid_session, invalid_user
+    7 bad_response   other_user, too_large, framing, response_contains_key, redirect, bad_request
+    7 bad_response   unexpected_status
     8 partial        partial
     130 interrupted  interrupted
 
