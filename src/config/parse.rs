@@ -5,14 +5,29 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeString, DeTable, DeValue};
 use zeroize::Zeroizing;
 
 use super::{ConfigFile, KeySource, Origin, Section, Sourced};
 use crate::error::{Error, quoted};
 
-/// The keys of the top level and of each profile.
-const SECTION_KEYS: [&str; 5] = ["api_url", "audit_log", "ca_cert", "secret_key", "secret_key_command"];
+/// A key of the top level and of each profile.
+#[derive(Clone, Copy)]
+enum SectionKey {
+    ApiUrl,
+    AuditLog,
+    CaCert,
+    SecretKey,
+    SecretKeyCommand,
+}
+
+const SECTION_KEYS: [(&str, SectionKey); 5] = [
+    ("api_url", SectionKey::ApiUrl),
+    ("audit_log", SectionKey::AuditLog),
+    ("ca_cert", SectionKey::CaCert),
+    ("secret_key", SectionKey::SecretKey),
+    ("secret_key_command", SectionKey::SecretKeyCommand),
+];
 /// The keys of the top level alone.
 const TOP_KEYS: [&str; 2] = ["default_profile", "profiles"];
 
@@ -45,11 +60,7 @@ impl Reader<'_> {
                     config.default_profile = Some(Sourced::new(self.string("default_profile", value)?, origin));
                 }
                 "profiles" => config.profiles = self.profiles(value)?,
-                name if SECTION_KEYS.contains(&name) => self.set(&mut config.top, name, value)?,
-                unknown => {
-                    let known = [&SECTION_KEYS[..], &TOP_KEYS].concat();
-                    return Err(self.problem(Some(key.span()), unknown_key(unknown, &known)));
-                }
+                _ => self.set(&mut config.top, key, value, &TOP_KEYS)?,
             }
         }
         Ok(config)
@@ -67,18 +78,26 @@ impl Reader<'_> {
             };
             let mut section = Section::default();
             for (key, value) in table {
-                match key.get_ref().as_ref() {
-                    name if SECTION_KEYS.contains(&name) => self.set(&mut section, name, value)?,
-                    unknown => return Err(self.problem(Some(key.span()), unknown_key(unknown, &SECTION_KEYS))),
-                }
+                self.set(&mut section, key, value, &[])?;
             }
             profiles.insert(name.get_ref().to_string(), section);
         }
         Ok(profiles)
     }
 
-    /// Puts one of [`SECTION_KEYS`] into its section.
-    fn set(&self, section: &mut Section, name: &str, value: &Spanned<DeValue<'_>>) -> Result<(), Error> {
+    /// Puts the value of one of [`SECTION_KEYS`] into its section. `others` are known here, too.
+    fn set(
+        &self,
+        section: &mut Section,
+        key: &Spanned<DeString<'_>>,
+        value: &Spanned<DeValue<'_>>,
+        others: &[&str],
+    ) -> Result<(), Error> {
+        let name = key.get_ref().as_ref();
+        let Some((_, key)) = SECTION_KEYS.iter().find(|(known, _)| *known == name) else {
+            let known: Vec<&str> = SECTION_KEYS.iter().map(|(name, _)| *name).chain(others.iter().copied()).collect();
+            return Err(self.problem(Some(key.span()), unknown_key(name, &known)));
+        };
         let mut set_key = |key| match section.key.replace(key) {
             None => Ok(()),
             Some(_) => Err(self.problem(
@@ -86,14 +105,14 @@ impl Reader<'_> {
                 "secret_key and secret_key_command stand side by side: only one of them can be meant".into(),
             )),
         };
-        match name {
-            "secret_key" => {
+        match key {
+            SectionKey::SecretKey => {
                 set_key(KeySource::Text(Zeroizing::new(self.string(name, value)?.into_bytes())))?;
             }
-            "secret_key_command" => set_key(self.command(value)?)?,
-            "ca_cert" => section.ca_cert = Some(self.beside(&self.string(name, value)?)),
-            "audit_log" => section.audit_log = Some(self.beside(&self.string(name, value)?)),
-            _ => section.api_url = Some(self.string(name, value)?),
+            SectionKey::SecretKeyCommand => set_key(self.command(value)?)?,
+            SectionKey::CaCert => section.ca_cert = Some(self.beside(&self.string(name, value)?)),
+            SectionKey::AuditLog => section.audit_log = Some(self.beside(&self.string(name, value)?)),
+            SectionKey::ApiUrl => section.api_url = Some(self.string(name, value)?),
         }
         Ok(())
     }

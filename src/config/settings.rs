@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::{ApiUrl, ConfigFile, DEFAULT_API_URL, GlobalArgs, KeySource, Origin, Proxy, Sourced, args};
+use super::{ApiUrl, ConfigFile, DEFAULT_API_URL, GlobalArgs, KeySource, Origin, Proxy, Section, Sourced, args};
 use crate::error::{Error, quoted};
 use crate::host::Host;
 use crate::sandbox;
@@ -75,82 +75,36 @@ impl Choice {
 
     /// The same with a configuration file that has been read already.
     pub fn among(mut config: ConfigFile, args: &GlobalArgs, host: &Host) -> Result<Choice, Error> {
-        let (profile, given_key, env_url, ignored) = if let Some(name) = &args.profile {
-            let ignored = ["TORII_SECRET_KEY", "TORII_API_URL", "TORII_PROFILE"];
-            let ignored = ignored.into_iter().filter(|variable| host.env(variable).is_some()).collect();
-            (Some(Sourced::new(name.clone(), Origin::Flag("--profile"))), None, None, ignored)
-        } else {
-            let profile = env(host, "TORII_PROFILE")?.map(|name| Sourced::new(name, Origin::Env("TORII_PROFILE")));
-            let key = given_key(args, host)?;
-            if let (Some(_), Some(key)) = (&profile, &key) {
-                return Err(Error::Setting {
-                    origin: Origin::Env("TORII_PROFILE").to_string(),
-                    problem: format!(
-                        "is set, and there is a secret key from {}: only one of them can be meant",
-                        key.origin
-                    ),
-                    hint: Some("unset TORII_PROFILE, or choose with --profile".into()),
-                });
-            }
-            let profile = match (profile, &key) {
-                (None, None) => config.default_profile.clone(),
-                (profile, _) => profile,
-            };
-            (profile, key, env(host, "TORII_API_URL")?, Vec::new())
-        };
-
+        let Chosen { profile, given_key, env_url, ignored } = Chosen::make(&config, args, host)?;
         let path = config.path.clone();
         let (section, in_section) = match &profile {
             Some(name) => (config.profile(name)?, config.origin(Some(&name.value))),
-            None => (super::Section::default(), config.origin(None)),
+            None => (Section::default(), config.origin(None)),
         };
         let at_top = config.origin(None);
+        let top = config.top;
+
         let is_given = given_key.is_some();
         let key = match &profile {
-            Some(_) => section.key.map(|key| Sourced::new(key, in_section.clone())),
-            None => given_key.or(config.top.key.map(|key| Sourced::new(key, at_top.clone()))),
+            Some(_) => from(section.key, &in_section),
+            None => given_key.or(from(top.key, &at_top)),
         };
         if let (None, Some(_), Some(key), false) = (&args.api_url, &env_url, &key, is_given) {
-            return Err(Error::Setting {
-                origin: Origin::Env("TORII_API_URL").to_string(),
-                problem: format!(
-                    "is set, but the secret key comes from {}, which may be meant for another API",
-                    key.origin
-                ),
-                hint: Some(
-                    "set TORII_SECRET_KEY too, or unset TORII_API_URL; --api-url \"$TORII_API_URL\" says that you mean it".into(),
-                ),
-            });
+            return Err(url_without_key(&key.origin));
         }
-        let api_url = args
-            .api_url
-            .clone()
-            .map(|url| Sourced::new(url, Origin::Flag("--api-url")))
-            .or(env_url.map(|url| Sourced::new(url, Origin::Env("TORII_API_URL"))))
-            .or(section.api_url.map(|url| Sourced::new(url, in_section.clone())))
-            .or(config.top.api_url.map(|url| Sourced::new(url, at_top.clone())))
-            .unwrap_or_else(|| Sourced::new(DEFAULT_API_URL.to_owned(), Origin::Default));
-        let api_url = api_url.parse()?;
-        let ca_cert = args
-            .ca_cert
-            .clone()
-            .map(|file| Sourced::new(file, Origin::Flag("--ca-cert")))
-            .or(section.ca_cert.map(|file| Sourced::new(file, in_section.clone())))
-            .or(config.top.ca_cert.map(|file| Sourced::new(file, at_top.clone())));
-        let audit_log = section.audit_log.map(|file| Sourced::new(file, in_section));
-        let audit_log = audit_log.or(config.top.audit_log.map(|file| Sourced::new(file, at_top)));
+        let api_url = from(args.api_url.clone(), &Origin::Flag("--api-url"))
+            .or(env_url)
+            .or(from(section.api_url, &in_section))
+            .or(from(top.api_url, &at_top))
+            .unwrap_or_else(|| Sourced::new(DEFAULT_API_URL.to_owned(), Origin::Default))
+            .parse()?;
+        let ca_cert = from(args.ca_cert.clone(), &Origin::Flag("--ca-cert"))
+            .or(from(section.ca_cert, &in_section))
+            .or(from(top.ca_cert, &at_top));
+        let audit_log = from(section.audit_log, &in_section).or(from(top.audit_log, &at_top));
         let proxy = Proxy::for_url(&api_url.value, host)?;
-        Ok(Choice {
-            profile,
-            key,
-            api_url,
-            ca_cert,
-            audit_log,
-            proxy,
-            ignored,
-            is_cert_env_set: host.env("SSL_CERT_FILE").is_some(),
-            config: path,
-        })
+        let is_cert_env_set = host.env("SSL_CERT_FILE").is_some();
+        Ok(Choice { profile, key, api_url, ca_cert, audit_log, proxy, ignored, is_cert_env_set, config: path })
     }
 
     /// Where the key is.
@@ -171,57 +125,38 @@ impl Choice {
 
     /// Each value with its origin; of the key only what may be shown of it and where it is.
     pub fn facts(&self, args: &GlobalArgs) -> Vec<Fact> {
-        let from_flag = |is_given, flag| if is_given { Origin::Flag(flag) } else { Origin::Default };
-        let fact =
-            |key, label, value: String, origin: &Origin| Fact { key, label, value, origin: Some(origin.clone()) };
-        let none = |key, label, value: &str| Fact { key, label, value: value.into(), origin: None };
-        let timeout = fact(
-            "timeout",
-            "time-out",
-            format!("{:#}", jiff::SignedDuration::try_from(args.timeout).unwrap_or(jiff::SignedDuration::MAX)),
-            &from_flag(args.timeout != args::DEFAULT_TIMEOUT, "--timeout"),
-        );
-        let retries = fact(
-            "retries",
-            "retries",
-            args.retries.to_string(),
-            &from_flag(args.retries != args::DEFAULT_RETRIES, "--retries"),
-        );
-        let shown = |path: &Sourced<PathBuf>| path.value.display().to_string();
+        fn fact<T>(
+            (key, label): (&'static str, &'static str),
+            value: Option<&Sourced<T>>,
+            shown: impl Fn(&T) -> String,
+            otherwise: &str,
+        ) -> Fact {
+            let shown = value.map_or_else(|| otherwise.into(), |value| shown(&value.value));
+            Fact { key, label, value: shown, origin: value.map(|value| value.origin.clone()) }
+        }
+        let path = |path: &PathBuf| path.display().to_string();
+        let flag = |is_given, flag| if is_given { Origin::Flag(flag) } else { Origin::Default };
+        let proxy = self.proxy.as_ref().map(|proxy| Sourced::new(proxy.to_string(), proxy.origin()));
+        let mut ca_cert = fact(("caCert", "trusted certificates"), self.ca_cert.as_ref(), path, "the system's");
+        if self.ca_cert.is_none() && self.is_cert_env_set {
+            ca_cert =
+                Fact { value: "those of SSL_CERT_FILE".into(), origin: Some(Origin::Env("SSL_CERT_FILE")), ..ca_cert };
+        }
+        let timeout = Sourced::new(args.timeout, flag(args.timeout != args::DEFAULT_TIMEOUT, "--timeout"));
+        let retries = Sourced::new(args.retries, flag(args.retries != args::DEFAULT_RETRIES, "--retries"));
+        let in_words = |time: &Duration| {
+            format!("{:#}", jiff::SignedDuration::try_from(*time).unwrap_or(jiff::SignedDuration::MAX))
+        };
         let mut facts = vec![
-            match &self.config {
-                Some(path) => fact("configFile", "configuration", shown(path), &path.origin),
-                None => none("configFile", "configuration", "none"),
-            },
-            match &self.profile {
-                Some(profile) => fact("profile", "profile", profile.value.clone(), &profile.origin),
-                None => none("profile", "profile", "none"),
-            },
-            match &self.key {
-                Some(key) => fact("secretKey", "secret key", key.value.redacted(), &key.origin),
-                None => none("secretKey", "secret key", "none"),
-            },
-            fact("apiUrl", "API URL", self.api_url.value.to_string(), &self.api_url.origin),
-            match &self.ca_cert {
-                Some(ca) => fact("caCert", "trusted certificates", shown(ca), &ca.origin),
-                None if self.is_cert_env_set => fact(
-                    "caCert",
-                    "trusted certificates",
-                    "those of SSL_CERT_FILE".into(),
-                    &Origin::Env("SSL_CERT_FILE"),
-                ),
-                None => none("caCert", "trusted certificates", "the system's"),
-            },
-            match &self.proxy {
-                Some(proxy) => fact("proxy", "proxy", proxy.to_string(), &proxy.origin()),
-                None => none("proxy", "proxy", "none"),
-            },
-            match &self.audit_log {
-                Some(log) => fact("auditLog", "audit log", shown(log), &log.origin),
-                None => none("auditLog", "audit log", "none"),
-            },
-            timeout,
-            retries,
+            fact(("configFile", "configuration"), self.config.as_ref(), path, "none"),
+            fact(("profile", "profile"), self.profile.as_ref(), String::clone, "none"),
+            fact(("secretKey", "secret key"), self.key.as_ref(), KeySource::redacted, "none"),
+            fact(("apiUrl", "API URL"), Some(&self.api_url), ApiUrl::to_string, ""),
+            ca_cert,
+            fact(("proxy", "proxy"), proxy.as_ref(), String::clone, "none"),
+            fact(("auditLog", "audit log"), self.audit_log.as_ref(), path, "none"),
+            fact(("timeout", "time-out"), Some(&timeout), in_words, ""),
+            fact(("retries", "retries"), Some(&retries), u32::to_string, ""),
         ];
         facts.extend(self.ignored.iter().map(|variable| Fact {
             key: variable,
@@ -230,6 +165,57 @@ impl Choice {
             origin: Some(Origin::Env(variable)),
         }));
         facts
+    }
+}
+
+/// What flags and environment say about the profile, the key and the URL.
+struct Chosen {
+    profile: Option<Sourced<String>>,
+    given_key: Option<Sourced<KeySource>>,
+    env_url: Option<Sourced<String>>,
+    ignored: Vec<&'static str>,
+}
+
+impl Chosen {
+    fn make(config: &ConfigFile, args: &GlobalArgs, host: &Host) -> Result<Chosen, Error> {
+        if let Some(name) = &args.profile {
+            let ignored = ["TORII_SECRET_KEY", "TORII_API_URL", "TORII_PROFILE"];
+            let ignored = ignored.into_iter().filter(|variable| host.env(variable).is_some()).collect();
+            let profile = Some(Sourced::new(name.clone(), Origin::Flag("--profile")));
+            return Ok(Chosen { profile, given_key: None, env_url: None, ignored });
+        }
+        let profile = from(env(host, "TORII_PROFILE")?, &Origin::Env("TORII_PROFILE"));
+        let given_key = given_key(args, host)?;
+        let profile = match (profile, &given_key) {
+            (Some(_), Some(key)) => return Err(profile_and_key(&key.origin)),
+            (None, None) => config.default_profile.clone(),
+            (profile, _) => profile,
+        };
+        let env_url = from(env(host, "TORII_API_URL")?, &Origin::Env("TORII_API_URL"));
+        Ok(Chosen { profile, given_key, env_url, ignored: Vec::new() })
+    }
+}
+
+fn from<T>(value: Option<T>, origin: &Origin) -> Option<Sourced<T>> {
+    value.map(|value| Sourced::new(value, origin.clone()))
+}
+
+fn profile_and_key(key: &Origin) -> Error {
+    Error::Setting {
+        origin: Origin::Env("TORII_PROFILE").to_string(),
+        problem: format!("is set, and there is a secret key from {key}: only one of them can be meant"),
+        hint: Some("unset TORII_PROFILE, or choose with --profile".into()),
+    }
+}
+
+fn url_without_key(key: &Origin) -> Error {
+    Error::Setting {
+        origin: Origin::Env("TORII_API_URL").to_string(),
+        problem: format!("is set, but the secret key comes from {key}, which may be meant for another API"),
+        hint: Some(
+            "set TORII_SECRET_KEY too, or unset TORII_API_URL; --api-url \"$TORII_API_URL\" says that you mean it"
+                .into(),
+        ),
     }
 }
 

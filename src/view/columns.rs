@@ -30,8 +30,8 @@ pub enum Column {
 }
 
 impl Column {
-    /// The fields in the order of the API's reference, and the device.
-    pub const ALL: [Column; 11] = [
+    /// The API's fields, in the order of its reference.
+    pub const FIELDS: [Column; 10] = [
         Column::Id,
         Column::UserId,
         Column::EnvironmentId,
@@ -42,8 +42,20 @@ impl Column {
         Column::LastUsedAt,
         Column::ActiveOrganizationId,
         Column::ImpersonatedBy,
-        Column::Device,
     ];
+
+    /// The fields, and the device.
+    pub fn all() -> impl Iterator<Item = Column> {
+        Column::FIELDS.into_iter().chain([Column::Device])
+    }
+
+    /// The columns of a table where none are asked for.
+    pub const DEFAULTS: [Column; 6] =
+        [Column::Id, Column::Device, Column::IpAddress, Column::LastUsedAt, Column::CreatedAt, Column::ExpiresAt];
+
+    /// The same where rows of several users must be told apart.
+    pub const DEFAULTS_OF_SEVERAL: [Column; 5] =
+        [Column::Id, Column::UserId, Column::Device, Column::IpAddress, Column::LastUsedAt];
 
     /// The API's name of the field; part of the contract for scripts.
     pub fn name(self) -> &'static str {
@@ -103,7 +115,7 @@ impl Column {
     }
 
     fn parse(name: &str) -> Option<Column> {
-        Column::ALL.into_iter().find(|column| column.name().eq_ignore_ascii_case(name))
+        Column::all().find(|column| column.name().eq_ignore_ascii_case(name))
     }
 }
 
@@ -114,11 +126,11 @@ pub struct Columns(pub Vec<Column>);
 impl Columns {
     fn parse(text: &str) -> Result<Columns, String> {
         let known = || {
-            let names: Vec<&str> = Column::ALL.into_iter().map(Column::name).collect();
+            let names: Vec<&str> = Column::all().map(Column::name).collect();
             format!("there are {}, or all", names.join(","))
         };
         if text.trim() == "all" {
-            return Ok(Columns(Column::ALL.to_vec()));
+            return Ok(Columns(Column::all().collect()));
         }
         let mut columns = Vec::new();
         for name in text.split(',').map(str::trim) {
@@ -173,7 +185,7 @@ impl ColumnArgs {
 
 /// The list of names would be three lines of the short help.
 fn columns_help() -> String {
-    let names: Vec<&str> = Column::ALL.into_iter().map(Column::name).collect();
+    let names: Vec<&str> = Column::all().map(Column::name).collect();
     format!(
         "Columns of the table, CSV or Markdown: `id,device,lastUsedAt`, or `all`\n\n\
          There are the API's fields, and the device that the user agent stands for: {}.",
@@ -200,7 +212,7 @@ impl clap::builder::TypedValueParser for ColumnsParser {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = clap::builder::PossibleValue> + '_>> {
-        let names = Column::ALL.into_iter().map(Column::name).chain(["all"]);
+        let names = Column::all().map(Column::name).chain(["all"]);
         Some(Box::new(names.map(clap::builder::PossibleValue::new)))
     }
 }
@@ -212,7 +224,7 @@ mod tests {
     #[test]
     fn columns_by_name() {
         assert_eq!(Columns::parse("id, device,IPADDRESS").unwrap().0, [Column::Id, Column::Device, Column::IpAddress]);
-        assert_eq!(Columns::parse("all").unwrap().0, Column::ALL);
+        assert_eq!(Columns::parse("all").unwrap().0, Column::all().collect::<Vec<_>>());
         for bad in ["", "id,", "ip", "id,id", "all,id"] {
             assert!(Columns::parse(bad).is_err(), "{bad}");
         }

@@ -25,8 +25,7 @@ pub fn sessions<'a>(
     has_header: bool,
     style: CsvStyle,
 ) -> io::Result<()> {
-    // The device is not the API's: only whoever asks for it gets it.
-    let columns = columns.unwrap_or(&Column::ALL[..10]);
+    let columns = columns.unwrap_or(&Column::FIELDS);
     let rows = records.map(|record| columns.iter().map(|column| value(*column, &record.session)));
     let header = columns.iter().map(|column| column.name());
     table(out, has_header.then_some(header), rows, style)

@@ -14,9 +14,6 @@ use crate::error::Error;
 use crate::host::Host;
 use crate::model::SessionRecord;
 
-/// Rows of several users are told apart by these.
-const OF_SEVERAL: [Column; 5] = [Column::Id, Column::UserId, Column::Device, Column::IpAddress, Column::LastUsedAt];
-
 /// The answer, written user by user: each whole, or not at all.
 pub struct Sessions<'a> {
     view: &'a View<'a>,
@@ -85,7 +82,7 @@ impl<'a> Sessions<'a> {
             Format::Table if terminal.stdout => self.tables(host, listings)?,
             Format::Table => {
                 let is_several = self.extent != Extent::One || listings.len() > 1;
-                let columns = columns.or(is_several.then_some(&OF_SEVERAL));
+                let columns = columns.or(is_several.then_some(&Column::DEFAULTS_OF_SEVERAL));
                 let table = SessionTable { words: &self.words, columns, change: None, style: terminal.stdout_style };
                 let records: Vec<SessionRecord<'_>> = all().cloned().collect();
                 table.write(&mut host.stdout, &records, Medium::Pipe)?;
@@ -118,7 +115,7 @@ impl<'a> Sessions<'a> {
         let has_frame = view.has_frame();
         // Without the lines around it, a table of several users must say whose each session is.
         let tells_users = !has_frame && (extent != Extent::One || listings.len() > 1);
-        let columns = self.columns.chosen().or(tells_users.then_some(&OF_SEVERAL));
+        let columns = self.columns.chosen().or(tells_users.then_some(&Column::DEFAULTS_OF_SEVERAL));
         for listing in listings.iter().filter(|listing| extent.shows(listing)) {
             let is_first = self.begin();
             let words = &self.words;
@@ -146,18 +143,10 @@ impl<'a> Sessions<'a> {
     }
 
     fn markdown(&self, out: &mut dyn Write, listing: &Listing<'_>, columns: Option<&[Column]>) -> io::Result<()> {
-        const USUAL: [Column; 7] = [
-            Column::Id,
-            Column::Device,
-            Column::IpAddress,
-            Column::LastUsedAt,
-            Column::CreatedAt,
-            Column::ExpiresAt,
-            Column::ImpersonatedBy,
-        ];
         let Listing { who, records, total } = listing;
         let words = &self.words;
-        let columns = columns.unwrap_or(&USUAL);
+        let usual = [&Column::DEFAULTS[..], &[Column::ImpersonatedBy]].concat();
+        let columns = columns.unwrap_or(&usual);
         let count = if records.len() == *total {
             format!("{total} active sessions")
         } else {

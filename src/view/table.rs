@@ -66,9 +66,6 @@ pub struct SessionTable<'a> {
     pub style: Style,
 }
 
-/// What there is when no columns are asked for, and width is no matter.
-const PIPED: [Column; 6] =
-    [Column::Id, Column::Device, Column::IpAddress, Column::LastUsedAt, Column::CreatedAt, Column::ExpiresAt];
 /// More of a device says nothing more.
 const DEVICE_MAX: usize = 40;
 /// A piped cell is cut here, in columns: foreign text can be of any size. JSON and CSV always have the whole.
@@ -79,7 +76,7 @@ impl SessionTable<'_> {
     pub fn write(&self, out: &mut dyn Write, records: &[SessionRecord<'_>], medium: Medium) -> io::Result<()> {
         match medium {
             Medium::Pipe => {
-                let columns = self.columns.unwrap_or(&PIPED).iter();
+                let columns = self.columns.unwrap_or(&Column::DEFAULTS).iter();
                 let layout =
                     Layout { columns: columns.map(|column| (*column, PIPE_CELL_MAX)).collect(), versions: true };
                 self.rows(out, records, &layout, medium)
@@ -440,7 +437,7 @@ mod tests {
                 prop_assert!(!line.contains(sanitize::is_forbidden));
                 prop_assert!(sanitize::width(line) <= width || sanitize::width(line) == 36, "{width}: {line}");
             }
-            let every = render_columns(&sessions, Medium::Terminal(width), Some(&Column::ALL));
+            let every = render_columns(&sessions, Medium::Terminal(width), Some(&Column::all().collect::<Vec<_>>()));
             for line in every.lines() {
                 prop_assert!(!line.contains(sanitize::is_forbidden));
                 prop_assert!(sanitize::width(line) <= width || sanitize::width(line) == 36, "{width}: {line}");
