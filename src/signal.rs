@@ -19,7 +19,7 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::sync::lock;
+use crate::sync::{POLL_INTERVAL, lock};
 #[cfg(unix)]
 use signal_hook::consts::{SIGHUP, SIGQUIT, SIGTSTP, SIGXFSZ};
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -92,6 +92,18 @@ impl Stop {
     /// Whether no request may be made any more.
     pub fn is_requested(&self) -> bool {
         self.0.level.load(Ordering::SeqCst) >= REQUESTED
+    }
+
+    /// Waits for `pause`; false if it is requested before.
+    pub fn sleep(&self, pause: Duration) -> bool {
+        let end = Instant::now() + pause;
+        while !self.is_requested() {
+            match end.checked_duration_since(Instant::now()) {
+                Some(left) => thread::sleep(left.min(POLL_INTERVAL)),
+                None => return true,
+            }
+        }
+        false
     }
 
     /// Whether requests in flight aren't waited for any more.

@@ -8,6 +8,7 @@ mod answer;
 mod failure;
 mod limit;
 pub mod probe;
+mod queue;
 mod retry;
 mod stall;
 mod throttle;

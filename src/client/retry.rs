@@ -17,7 +17,7 @@ const MAX_BACKOFF: Duration = Duration::from_secs(8);
 /// Longer waits are not taken at their word.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 /// A call of a batch that is refused while others get through fails after this many refusals, if its time is up as well.
-const MIN_REFUSALS: u32 = 4;
+const MIN_REFUSALS: u32 = 6;
 /// Shorter pauses of a single call of a batch aren't worth a message.
 const LONG_PAUSE: Duration = Duration::from_secs(3);
 
@@ -84,19 +84,19 @@ impl Client {
             }
             attempt = match refusal {
                 Some(overload) => self.wait_for_server(overload, &cause, attempt, &call)?,
-                None => self.wait(&cause, attempt, &call)?,
+                None => self.wait(&cause, attempt)?,
             };
             last = Some(cause);
         }
     }
 
     /// Waits until a call may be made again after a failure that counts as an attempt.
-    fn wait(&self, cause: &Cause, last: Attempt, call: &Call<'_>) -> Result<Attempt, Cause> {
+    fn wait(&self, cause: &Cause, last: Attempt) -> Result<Attempt, Cause> {
         let Some(pause) = pause(cause, last.number, self.retries, last.left) else { return Err(cause.clone()) };
         if !pause.is_zero() || matches!(cause, Cause::Rejected { .. }) {
             (self.observer)(Event::Waiting { cause, pause });
         }
-        if !call.sleep(pause) {
+        if !self.throttle.stop.sleep(pause) {
             return Err(Cause::Stopped(Some(Box::new(cause.clone()))));
         }
         // What broke one kept connection may have broken all.
@@ -116,7 +116,9 @@ impl Client {
         let again = Ok(Attempt { left: self.timeout, ..last });
         let lasted = call.first_refusal.map_or(Duration::ZERO, |first| first.elapsed());
         let pause = overload.map_or_else(|| wait.max(backoff(call.refusals - 1)), |overload| overload.pause);
-        let is_over = call.refusals >= MIN_REFUSALS && lasted + pause > self.timeout && call.is_refused_alone();
+        // Where no others can show whether the server serves them, it is asked for something else.
+        let are_others_served = || call.are_others_served() || (call.is_alone() && self.is_other_served(call));
+        let is_over = call.refusals >= MIN_REFUSALS && lasted + pause > self.timeout && are_others_served();
         if self.retries == 0 || is_over {
             return Err(cause.clone());
         }
@@ -128,12 +130,20 @@ impl Client {
             (self.observer)(Event::Waiting { cause, pause });
         }
         // `acquire` waits for the end of a pause of all requests.
-        if overload.is_some() || call.sleep(pause) { again } else { Err(Cause::Stopped(Some(Box::new(cause.clone())))) }
+        if overload.is_some() || self.throttle.stop.sleep(pause) {
+            again
+        } else {
+            Err(Cause::Stopped(Some(Box::new(cause.clone()))))
+        }
+    }
+
+    fn is_other_served(&self, call: &Call<'_>) -> bool {
+        call.acquire().is_some_and(|_permit| self.is_served(self.timeout))
     }
 }
 
 /// Whether the server took the request, and wouldn't respond otherwise to the same one.
-fn is_definite(cause: &Cause) -> bool {
+pub(super) fn is_definite(cause: &Cause) -> bool {
     match cause {
         Cause::Rejected { status, .. } => matches!(status, 400..=499) && !matches!(status, 408 | 429),
         Cause::BadResponse { .. } => true,

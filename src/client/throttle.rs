@@ -3,27 +3,30 @@
 //! A lone refusal (429, 503) delays its own request alone. When more than a quarter of the last 16 responses were refusals (half, for
 //! 503), or all jobs are refused, that is overload: the [`Limit`] is halved, all pause, and then go one at a time until one succeeds.
 
-use std::sync::{Condvar, Mutex, MutexGuard};
+use std::sync::Mutex;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use super::limit::Limit;
+use super::queue::Queue;
 use super::retry::{LONGEST_PAUSE, backoff};
 use super::stall::Stall;
 use crate::error::Cause;
 use crate::signal::Stop;
-use crate::sync::{self, POLL_INTERVAL, lock};
+use crate::sync::{POLL_INTERVAL, lock};
 
 /// If none has begun for this long, those in flight hang, and another one may begin.
-const HANG_TIMEOUT: Duration = Duration::from_secs(1);
+const HANG_TIMEOUT: Duration = Duration::from_secs(if cfg!(test) { 1 } else { 5 });
+/// With more refusals (429) than this among the last 16 responses, the server is overloaded.
+const MAX_REFUSALS: u32 = 4;
 
 /// The limits that all requests of a run share.
 pub(super) struct Throttle {
     jobs: usize,
     /// Between the beginnings of two requests.
     interval: Duration,
-    stop: Stop,
+    pub stop: Stop,
     state: Mutex<State>,
-    changed: Condvar,
 }
 
 struct State {
@@ -38,8 +41,7 @@ struct State {
     /// No request begins before this.
     resume_at: Option<Instant>,
     last_begun: Option<Instant>,
-    /// How many threads wait for their turn.
-    waiting: usize,
+    queue: Queue,
     /// How many calls have begun and not ended.
     calls: usize,
     stall: Stall,
@@ -68,12 +70,12 @@ impl Throttle {
             overloaded_at: None,
             resume_at: None,
             last_begun: None,
-            waiting: 0,
+            queue: Queue::default(),
             calls: 0,
             stall: Stall::new(timeout),
         };
         let interval = rate.map_or(Duration::ZERO, |rate| Duration::from_secs(1) / rate.max(1));
-        Throttle { jobs, interval, stop, state: Mutex::new(state), changed: Condvar::new() }
+        Throttle { jobs, interval, stop, state: Mutex::new(state) }
     }
 
     /// A call begins, which may take several requests.
@@ -86,18 +88,6 @@ impl Throttle {
 
     pub(super) fn in_flight(&self) -> usize {
         lock(&self.state).in_flight
-    }
-
-    /// Waits until `delay` returns none; `None` if the run must stop.
-    fn wait(&self, delay: impl Fn(&State, Instant) -> Option<Duration>) -> Option<MutexGuard<'_, State>> {
-        let mut state = lock(&self.state);
-        while !self.stop.is_requested() {
-            let Some(delay) = delay(&state, Instant::now()) else { return Some(state) };
-            state.waiting += 1;
-            state = sync::wait(&self.changed, state, delay.min(POLL_INTERVAL));
-            state.waiting -= 1;
-        }
-        None
     }
 
     /// How long no request may begin at the least.
@@ -122,24 +112,36 @@ pub(super) struct Call<'a> {
 impl<'a> Call<'a> {
     /// Waits until a request may begin; `None` if the run must stop.
     pub(super) fn acquire(&self) -> Option<Permit<'a>> {
-        let mut state = self.throttle.wait(|state, now| self.throttle.delay(state, now))?;
-        let begun = Instant::now();
-        state.in_flight += 1;
-        state.last_begun = Some(begun);
-        Some(Permit { throttle: self.throttle, begun })
+        let throttle = self.throttle;
+        lock(&throttle.state).queue.enter();
+        loop {
+            let mut state = lock(&throttle.state);
+            if throttle.stop.is_requested() {
+                state.queue.leave();
+                return None;
+            }
+            let begun = Instant::now();
+            let delay = if state.queue.is_first() { throttle.delay(&state, begun) } else { Some(POLL_INTERVAL) };
+            let Some(delay) = delay else {
+                state.queue.leave();
+                state.in_flight += 1;
+                state.last_begun = Some(begun);
+                return Some(Permit { throttle, begun });
+            };
+            drop(state);
+            thread::park_timeout(delay.min(POLL_INTERVAL));
+        }
     }
 
-    /// Waits before this call alone is made again; false if the run must stop.
-    pub(super) fn sleep(&self, pause: Duration) -> bool {
-        let end = Instant::now() + pause;
-        self.throttle.wait(|_, now| (end > now).then(|| end - now)).is_some()
-    }
-
-    /// Whether others get through that were made after it was refused first.
-    pub(super) fn is_refused_alone(&self) -> bool {
+    /// Whether the server has served requests of others that were made after it refused this call first.
+    pub(super) fn are_others_served(&self) -> bool {
         let state = lock(&self.throttle.state);
-        // With fewer calls than jobs no others are to come; with one job there never are.
-        state.calls < self.throttle.jobs.max(2) || state.served_begun > self.first_refusal
+        !state.is_overloaded() && state.recent.count_ones() <= MAX_REFUSALS && state.served_begun > self.first_refusal
+    }
+
+    /// Whether no others can show that the server serves them: there is one job only, or too few calls are left for all jobs.
+    pub(super) fn is_alone(&self) -> bool {
+        lock(&self.throttle.state).calls < self.throttle.jobs.max(2)
     }
 
     /// Whether the run has got nowhere for so long that it should end.
@@ -191,7 +193,7 @@ impl Permit<'_> {
             state.recent = state.recent << 1 | 1;
         }
         // 429 says that this client is too fast. One bad server of several sends its share of 503 however slow the client is.
-        let most = if cause.is_rate_limit() { 4 } else { 8 };
+        let most = if cause.is_rate_limit() { MAX_REFUSALS } else { 2 * MAX_REFUSALS };
         let are_all_refused = (2..=state.recent.trailing_ones() as usize).contains(&self.throttle.jobs);
         let was_overloaded = state.is_overloaded();
         if was_overloaded || are_all_refused || state.recent.count_ones() > most {
@@ -212,9 +214,7 @@ impl Drop for Permit<'_> {
     fn drop(&mut self) {
         let mut state = lock(&self.throttle.state);
         state.in_flight -= 1;
-        if state.waiting > 0 {
-            self.throttle.changed.notify_one();
-        }
+        state.queue.wake_first();
     }
 }
 
@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_that_has_no_others_beside_it_is_refused_alone() {
+    fn a_call_that_has_no_others_beside_it_is_alone_and_no_overload() {
         for jobs in [1, 8] {
             let throttle = throttle(jobs);
             serve(&throttle, 1);
@@ -330,22 +330,22 @@ mod tests {
             for _ in 0..20 {
                 let permit = call.acquire().unwrap();
                 assert_eq!(permit.record_refusal(&mut call, &refusal(429, Duration::ZERO)), None);
-                assert!(call.is_refused_alone());
+                assert!(call.is_alone() && !call.are_others_served());
             }
             assert_eq!(limit(&throttle), jobs);
         }
     }
 
     #[test]
-    fn a_call_is_refused_alone_once_others_get_through_that_were_made_later() {
+    fn others_are_served_once_some_get_through_that_were_made_later() {
         let throttle = throttle(2);
         let (mut call, other) = (throttle.call(), throttle.call());
         let before = other.acquire().unwrap();
         call.acquire().unwrap().record_refusal(&mut call, &refusal(429, Duration::ZERO));
         before.record_success();
-        assert!(!call.is_refused_alone());
+        assert!(!call.is_alone() && !call.are_others_served());
         other.acquire().unwrap().record_success();
-        assert!(call.is_refused_alone());
+        assert!(call.are_others_served());
     }
 
     #[test]
@@ -373,6 +373,28 @@ mod tests {
     }
 
     #[test]
+    fn turns_come_in_the_order_of_the_calls() {
+        let throttle = throttle(1);
+        let call = throttle.call();
+        let mut permit = call.acquire();
+        let order = Mutex::new(Vec::new());
+        thread::scope(|scope| {
+            for number in 0..20 {
+                let (throttle, order) = (&throttle, &order);
+                scope.spawn(move || {
+                    let _permit = throttle.call().acquire();
+                    lock(order).push(number);
+                });
+                while lock(&throttle.state).queue.0.len() <= number {
+                    thread::yield_now();
+                }
+            }
+            drop(permit.take());
+        });
+        assert!(lock(&order).iter().copied().eq(0..20));
+    }
+
+    #[test]
     fn stopping_ends_every_wait() {
         let stop = Stop::default();
         let throttle = Throttle::new(1, Some(1), Duration::from_secs(30), stop.clone());
@@ -380,6 +402,6 @@ mod tests {
         let _permit = call.acquire().unwrap();
         stop.request();
         assert!(call.acquire().is_none());
-        assert!(!call.sleep(Duration::from_secs(3600)));
+        assert!(!stop.sleep(Duration::from_secs(3600)));
     }
 }

@@ -1,7 +1,10 @@
 //! Who the users are: one by id, or those that a search selects.
 
+use std::time::Duration;
+
 use serde_json::json;
 
+use super::retry::{Attempt, is_definite};
 use super::{Client, Question, answer};
 use crate::error::{ApiError, Error, Flaw};
 use crate::model::{Email, Id, UserRecord};
@@ -92,6 +95,16 @@ impl Client {
             return Err(self.error(None, answer::bad_response(&what, Flaw::NotAList, None)));
         }
         Ok(users)
+    }
+
+    /// Whether the server takes the cheapest request that needs the key, made once.
+    pub(super) fn is_served(&self, left: Duration) -> bool {
+        let url = self.url.join("/api/server/v1/users/search?limit=1");
+        let question = Question { method: "POST", url, body: &Search::Everybody.json() };
+        match self.attempt(&question, Attempt { left, number: 0, is_on_new_connection: false }) {
+            Ok(_) => true,
+            Err(cause) => is_definite(&cause),
+        }
     }
 
     /// The environment that the key opens, as the first user in it tells; `None` when there are no users. The cheapest
