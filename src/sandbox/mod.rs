@@ -6,7 +6,6 @@
 //! | file | its one job |
 //! |---|---|
 //! | `server` | connections: accept, limit, time out |
-//! | `stall` | give up on a client that doesn't read its answer |
 //! | `api` | from a request to an answer |
 //! | `route` | which endpoint a method and a path name |
 //! | `access` | who may ask: the `Host` and the key |
@@ -25,7 +24,6 @@ mod reply;
 mod route;
 mod search;
 mod server;
-mod stall;
 #[cfg(test)]
 mod testing;
 

@@ -2,7 +2,6 @@
 
 use super::api::Api;
 use super::data::Data;
-use super::stall::StallGuard;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -23,18 +22,11 @@ pub(super) struct Limits {
     pub head: Duration,
     /// How long the body of a request may take to arrive.
     pub body: Duration,
-    /// How long a client may go without reading any of its answer.
-    pub stall: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits {
-            connections: 256,
-            head: Duration::from_secs(30),
-            body: Duration::from_secs(30),
-            stall: Duration::from_secs(60),
-        }
+        Limits { connections: 256, head: Duration::from_secs(30), body: Duration::from_secs(30) }
     }
 }
 
@@ -60,7 +52,6 @@ pub(super) async fn serve(listener: TcpListener, data: Data, limits: Limits) -> 
 async fn converse(stream: TcpStream, api: Arc<Api>, limits: Limits) {
     // Without this, small answers wait for the client's acknowledgements. A failure only makes it slower.
     let _ = stream.set_nodelay(true);
-    let stream = StallGuard::new(TokioIo::new(stream), limits.stall);
     let service = service_fn(move |request| {
         let api = Arc::clone(&api);
         async move { Ok::<_, Infallible>(api.answer(request).await) }
@@ -69,7 +60,7 @@ async fn converse(stream: TcpStream, api: Arc<Api>, limits: Limits) {
     let _ = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.head)
-        .serve_connection(stream, service)
+        .serve_connection(TokioIo::new(stream), service)
         .await;
 }
 
@@ -151,7 +142,7 @@ mod tests {
     #[test]
     fn a_connection_in_use_outlives_every_time_out() {
         let short = Duration::from_millis(1500);
-        let sandbox = limited(Limits { head: short, body: short, stall: short, ..Limits::default() });
+        let sandbox = limited(Limits { head: short, body: short, ..Limits::default() });
         let mut client = Client::of(&sandbox);
         let start = Instant::now();
         while start.elapsed() < short * 2 {
