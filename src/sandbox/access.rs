@@ -1,6 +1,6 @@
 //! Who may ask: the checks that every request passes before its endpoint is looked at closely.
 
-use super::reply::Problem;
+use super::response::ErrorResponse;
 use hyper::header::{AUTHORIZATION, HOST, HeaderMap};
 use hyper::{Request, StatusCode};
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -22,7 +22,7 @@ const KEY_PREFIX: &str = "sk_test_";
 ///
 /// A page in the user's browser can point a name of its own at 127.0.0.1 (DNS rebinding) and then talk to whatever
 /// listens there; the name that it has to send gives it away.
-pub(super) fn check_host<B>(request: &Request<B>) -> Result<(), Problem> {
+pub(super) fn check_host<B>(request: &Request<B>) -> Result<(), ErrorResponse> {
     let mut hosts = request.headers().get_all(HOST).iter();
     let header = hosts.next().and_then(|host| host.to_str().ok());
     let header_ok = header.is_some_and(is_loopback) && hosts.next().is_none();
@@ -31,7 +31,7 @@ pub(super) fn check_host<B>(request: &Request<B>) -> Result<(), Problem> {
     if header_ok && target.is_none_or(|target| is_loopback(target.as_str())) {
         return Ok(());
     }
-    Err(Problem::new(
+    Err(ErrorResponse::new(
         StatusCode::MISDIRECTED_REQUEST,
         "misdirected_request",
         "The sandbox answers only when it is addressed by one Host that is localhost or a loopback address.",
@@ -52,7 +52,7 @@ fn is_loopback(host: &str) -> bool {
 }
 
 /// Refuses a request without a key that the sandbox takes.
-pub(super) fn check_key(headers: &HeaderMap) -> Result<(), Problem> {
+pub(super) fn check_key(headers: &HeaderMap) -> Result<(), ErrorResponse> {
     let key = headers
         .get(AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
@@ -67,7 +67,7 @@ pub(super) fn check_key(headers: &HeaderMap) -> Result<(), Problem> {
     if key.is_some_and(is_good) {
         return Ok(());
     }
-    Err(Problem::new(StatusCode::UNAUTHORIZED, "invalid_secret_key", "Missing or invalid secret key."))
+    Err(ErrorResponse::new(StatusCode::UNAUTHORIZED, "invalid_secret_key", "Missing or invalid secret key."))
 }
 
 #[cfg(test)]

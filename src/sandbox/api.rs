@@ -2,9 +2,9 @@
 
 use super::access;
 use super::data::{Data, parse_id};
-use super::reply::{self, Problem, Reply};
-use super::route::Call;
-use super::search::{Paging, Query};
+use super::response::{self, ApiResponse, ErrorResponse};
+use super::route::Endpoint;
+use super::search::{Paging, SearchQuery};
 use crate::sync::lock;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body, Bytes, Incoming};
@@ -32,50 +32,50 @@ impl Api {
     }
 
     /// Answers one request, whatever it is.
-    pub(super) async fn answer(&self, request: Request<Incoming>) -> Reply {
+    pub(super) async fn answer(&self, request: Request<Incoming>) -> ApiResponse {
         let path = request.uri().path().to_owned();
         match self.handle(request).await {
             Ok(reply) => reply,
-            Err(problem) => problem.into_reply(&path, &self.next_support_id()),
+            Err(problem) => problem.into_response(&path, &self.next_support_id()),
         }
     }
 
-    async fn handle(&self, request: Request<Incoming>) -> Result<Reply, Problem> {
+    async fn handle(&self, request: Request<Incoming>) -> Result<ApiResponse, ErrorResponse> {
         access::check_host(&request)?;
         let (head, body) = request.into_parts();
-        let call = Call::of(&head.method, head.uri.path())?;
+        let call = Endpoint::of(&head.method, head.uri.path())?;
         access::check_key(&head.headers)?;
         match call {
-            Call::SearchUsers => {
+            Endpoint::SearchUsers => {
                 let paging = Paging::of(head.uri.query().unwrap_or_default())?;
-                let query = Query::of(&self.read(body).await?)?;
+                let query = SearchQuery::of(&self.read(body).await?)?;
                 let data = self.data();
-                Ok(reply::json(reply::to_json(&query.page(&data.users, &paging))))
+                Ok(response::json(response::to_json(&query.page(&data.users, &paging))))
             }
-            Call::GetUser { user } => self.get_user(id(user, "user")?),
-            Call::ListSessions { user } => {
+            Endpoint::GetUser { user } => self.get_user(id(user, "user")?),
+            Endpoint::ListSessions { user } => {
                 let user = id(user, "user")?;
-                Ok(reply::json(self.data_with(user)?.sessions_json(user)))
+                Ok(response::json(self.data_with(user)?.sessions_json(user)))
             }
-            Call::RevokeAllSessions { user } => {
+            Endpoint::RevokeAllSessions { user } => {
                 let user = id(user, "user")?;
                 self.data_with(user)?.revoke_all(user);
-                Ok(reply::no_content())
+                Ok(response::no_content())
             }
-            Call::RevokeSession { user, session } => {
+            Endpoint::RevokeSession { user, session } => {
                 let (user, session) = (id(user, "user")?, id(session, "session")?);
                 self.data_with(user)?.revoke(user, session);
-                Ok(reply::no_content())
+                Ok(response::no_content())
             }
         }
     }
 
-    fn get_user(&self, user: Uuid) -> Result<Reply, Problem> {
+    fn get_user(&self, user: Uuid) -> Result<ApiResponse, ErrorResponse> {
         let data = self.data();
         match data.users.get(&user) {
-            Some(found) => Ok(reply::json(reply::to_json(found))),
+            Some(found) => Ok(response::json(response::to_json(found))),
             None if data.foreign_users.contains(&user) => Err(wrong_environment()),
-            None => Err(Problem::new(StatusCode::NOT_FOUND, "user_not_found", "There is no user with this id.")),
+            None => Err(ErrorResponse::new(StatusCode::NOT_FOUND, "user_not_found", "There is no user with this id.")),
         }
     }
 
@@ -85,14 +85,14 @@ impl Api {
 
     /// The data, if `user` is in it. The endpoints of sessions have no 404: as Torii does, they answer 403 both for a
     /// user of another environment and for one that doesn't exist, and in the same words.
-    fn data_with(&self, user: Uuid) -> Result<MutexGuard<'_, Data>, Problem> {
+    fn data_with(&self, user: Uuid) -> Result<MutexGuard<'_, Data>, ErrorResponse> {
         let data = self.data();
         if data.users.contains_key(&user) { Ok(data) } else { Err(wrong_environment()) }
     }
 
-    async fn read(&self, body: Incoming) -> Result<Bytes, Problem> {
+    async fn read(&self, body: Incoming) -> Result<Bytes, ErrorResponse> {
         let too_large = || {
-            Problem::new(
+            ErrorResponse::new(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "request_too_large",
                 format!("A request body has at most {MAX_BODY} bytes."),
@@ -106,8 +106,8 @@ impl Api {
         match timeout(self.body_time, limited.collect()).await {
             Ok(Ok(whole)) => Ok(whole.to_bytes()),
             Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
-            Ok(Err(_)) => Err(Problem::invalid("The request body is cut off.")),
-            Err(_) => Err(Problem::new(
+            Ok(Err(_)) => Err(ErrorResponse::invalid("The request body is cut off.")),
+            Err(_) => Err(ErrorResponse::new(
                 StatusCode::REQUEST_TIMEOUT,
                 "request_timeout",
                 "The request body took too long to arrive.",
@@ -123,12 +123,12 @@ impl Api {
     }
 }
 
-fn id(text: &str, what: &str) -> Result<Uuid, Problem> {
-    parse_id(text).ok_or_else(|| Problem::invalid(format!("The {what} id is not a UUID.")))
+fn id(text: &str, what: &str) -> Result<Uuid, ErrorResponse> {
+    parse_id(text).ok_or_else(|| ErrorResponse::invalid(format!("The {what} id is not a UUID.")))
 }
 
-fn wrong_environment() -> Problem {
-    Problem::new(
+fn wrong_environment() -> ErrorResponse {
+    ErrorResponse::new(
         StatusCode::FORBIDDEN,
         "wrong_environment",
         "The user does not belong to the environment of this secret key.",
@@ -138,7 +138,7 @@ fn wrong_environment() -> Problem {
 #[cfg(test)]
 mod tests {
     use super::super::demo::{UNKNOWN_USER, USER, USER_OF_OTHER_ENVIRONMENT, USER_WITHOUT_SESSIONS};
-    use super::super::testing::{Client, demo, request};
+    use super::super::testing::{TestClient, demo, request};
     use super::super::{KEY, REFUSED_KEY};
     use super::*;
     use std::collections::HashSet;
@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn sessions_and_users_are_served() {
         let sandbox = demo();
-        let mut client = Client::of(&sandbox);
+        let mut client = TestClient::of(&sandbox);
         let answer = client.call("GET", &format!("{USER}/sessions"), "");
         assert_eq!(answer.status, 200);
         assert_eq!(answer.headers["content-type"], "application/json");
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn a_head_has_no_body() {
         let sandbox = demo();
-        let mut client = Client::of(&sandbox);
+        let mut client = TestClient::of(&sandbox);
         client.send(&request("HEAD", USER, "").replace("Content-Length: 0", "Connection: close"));
         let mut text = String::new();
         client.read_to_end(&mut text);
@@ -179,8 +179,8 @@ mod tests {
     #[test]
     fn revoking_ends_sessions() {
         let sandbox = demo();
-        let mut client = Client::of(&sandbox);
-        let left = |client: &mut Client| {
+        let mut client = TestClient::of(&sandbox);
+        let left = |client: &mut TestClient| {
             let answer = client.call("GET", &format!("{USER}/sessions"), "");
             answer.json().as_array().unwrap().len()
         };
@@ -199,7 +199,7 @@ mod tests {
     #[test]
     fn refusals_are_problem_documents() {
         let sandbox = demo();
-        let mut client = Client::of(&sandbox);
+        let mut client = TestClient::of(&sandbox);
         let unknown = UNKNOWN_USER;
         let foreign = USER_OF_OTHER_ENVIRONMENT;
         for (method, path, status, code) in [
@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn a_key_is_required() {
         let sandbox = demo();
-        let mut client = Client::of(&sandbox);
+        let mut client = TestClient::of(&sandbox);
         let good = request("DELETE", &format!("{USER}/sessions"), "");
         let mut support_ids = HashSet::new();
         for line in [String::new(), format!("Authorization: Bearer {REFUSED_KEY}\r\n")] {
@@ -243,7 +243,7 @@ mod tests {
     #[test]
     fn another_host_is_refused_before_all_else() {
         let sandbox = demo();
-        let mut client = Client::of(&sandbox);
+        let mut client = TestClient::of(&sandbox);
         client.send("GET / HTTP/1.1\r\nHost: rebound.example.com:4010\r\n\r\n");
         client.receive().assert_problem(421, "misdirected_request");
     }
@@ -254,11 +254,11 @@ mod tests {
         let head = request("POST", "search", "").replace("Content-Length: 0", "Content-Length: 1048577");
         let expecting = head.replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n");
         for announced in [head, expecting] {
-            let mut client = Client::of(&sandbox);
+            let mut client = TestClient::of(&sandbox);
             client.send(&announced);
             client.receive().assert_problem(413, "request_too_large");
         }
-        let mut client = Client::of(&sandbox);
+        let mut client = TestClient::of(&sandbox);
         client.send(&request("POST", "search", "").replace("Content-Length: 0", "Transfer-Encoding: chunked"));
         client.send(&format!("100001\r\n{}", " ".repeat(0x10_0001)));
         client.receive().assert_problem(413, "request_too_large");
@@ -267,7 +267,7 @@ mod tests {
     #[test]
     fn the_largest_body_is_read_when_it_is_waited_for() {
         let sandbox = demo();
-        let mut client = Client::of(&sandbox);
+        let mut client = TestClient::of(&sandbox);
         let body = format!("{{}}{}", " ".repeat(MAX_BODY as usize - 2));
         let whole = request("POST", "search", &body).replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n");
         let (head, body) = whole.split_at(whole.len() - body.len());

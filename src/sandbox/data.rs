@@ -1,6 +1,6 @@
 //! The users and sessions of a sandbox, and what revoking does to them.
 
-use super::reply::Text;
+use super::response::AsString;
 use super::{demo, fixture};
 use crate::error::Error;
 use jiff::Timestamp;
@@ -19,16 +19,16 @@ pub struct Data {
     /// … and as the machine does.
     begun_at: Instant,
     /// In the order of their ids, which for version 7 is the order of creation.
-    pub(super) users: BTreeMap<Uuid, User>,
+    pub(super) users: BTreeMap<Uuid, UserObject>,
     /// Users that exist, but in an environment that the sandbox's keys don't belong to.
     pub(super) foreign_users: Vec<Uuid>,
     /// By user, most recently used first.
-    sessions: HashMap<Uuid, Vec<Session>>,
+    sessions: HashMap<Uuid, Vec<StoredSession>>,
 }
 
 /// A session: the text to serve, and what has to be known about it to do so.
 #[derive(Debug)]
-pub(super) struct Session {
+pub(super) struct StoredSession {
     pub id: Uuid,
     pub last_used: Timestamp,
     /// When it ceases to be served; `None` for never.
@@ -39,19 +39,19 @@ pub(super) struct Session {
 /// A user object of the API, its fields in the order of the reference. What a user doesn't have is null.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct User {
-    pub id: Text<Uuid>,
-    pub environment_id: Text<Uuid>,
+pub(super) struct UserObject {
+    pub id: AsString<Uuid>,
+    pub environment_id: AsString<Uuid>,
     pub name: Option<String>,
     pub first_name: Option<String>,
     pub last_name: Option<String>,
     pub email: Option<String>,
-    pub email_verified_at: Option<Text<Timestamp>>,
+    pub email_verified_at: Option<AsString<Timestamp>>,
     pub locale: Option<&'static str>,
-    pub status: Status,
-    pub created_at: Text<Timestamp>,
-    pub updated_at: Text<Timestamp>,
-    pub deleted_at: Option<Text<Timestamp>>,
+    pub status: UserStatus,
+    pub created_at: AsString<Timestamp>,
+    pub updated_at: AsString<Timestamp>,
+    pub deleted_at: Option<AsString<Timestamp>>,
     pub public_metadata: Value,
     pub private_metadata: Value,
     pub unsafe_metadata: Value,
@@ -63,7 +63,7 @@ pub(super) struct User {
 /// What has become of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Status {
+pub(super) enum UserStatus {
     Active,
     Banned,
     Deleted,
@@ -94,11 +94,11 @@ impl Data {
     /// Puts together what is served. The sessions are paired with their users.
     pub(super) fn new(
         now: Timestamp,
-        users: impl IntoIterator<Item = User>,
+        users: impl IntoIterator<Item = UserObject>,
         foreign_users: Vec<Uuid>,
-        sessions: impl IntoIterator<Item = (Uuid, Session)>,
+        sessions: impl IntoIterator<Item = (Uuid, StoredSession)>,
     ) -> Data {
-        let mut by_user: HashMap<Uuid, Vec<Session>> = HashMap::new();
+        let mut by_user: HashMap<Uuid, Vec<StoredSession>> = HashMap::new();
         for (user, session) in sessions {
             by_user.entry(user).or_default().push(session);
         }
@@ -158,8 +158,8 @@ mod tests {
     use super::*;
     use jiff::SignedDuration;
 
-    fn session(id: u128, last_used: i64, ends: Option<Timestamp>) -> (Uuid, Session) {
-        let session = Session {
+    fn session(id: u128, last_used: i64, ends: Option<Timestamp>) -> (Uuid, StoredSession) {
+        let session = StoredSession {
             id: Uuid::from_u128(id),
             last_used: Timestamp::from_second(last_used).unwrap(),
             ends,

@@ -1,7 +1,7 @@
 //! Sessions from a file: read, checked, and kept as the text that they are.
 
-use super::data::{Data, Session, Status, User, parse_id};
-use super::reply::Text;
+use super::data::{Data, StoredSession, UserObject, UserStatus, parse_id};
+use super::response::AsString;
 use jiff::Timestamp;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -40,7 +40,7 @@ fn text(path: &Path) -> Result<String, String> {
 fn parse(text: &str) -> Result<Data, String> {
     let elements: Vec<&RawValue> =
         serde_json::from_str(text).map_err(|error| format!("is not a JSON array of session objects: {error}"))?;
-    let mut users: BTreeMap<Uuid, User> = BTreeMap::new();
+    let mut users: BTreeMap<Uuid, UserObject> = BTreeMap::new();
     let mut sessions = Vec::with_capacity(elements.len());
     for (index, element) in elements.into_iter().enumerate() {
         let fields = Fields::of(index, element)?;
@@ -51,9 +51,10 @@ fn parse(text: &str) -> Result<Data, String> {
         fields.instant("expiresAt")?;
         let known = users.entry(user).or_insert_with(|| nobody(user, environment, created));
         // A user is older than all of their sessions.
-        known.created_at = known.created_at.min(Text(created));
+        known.created_at = known.created_at.min(AsString(created));
         known.updated_at = known.created_at;
-        let session = Session { id, last_used: fields.instant("lastUsedAt")?, ends: None, json: element.get().into() };
+        let session =
+            StoredSession { id, last_used: fields.instant("lastUsedAt")?, ends: None, json: element.get().into() };
         sessions.push((user, session));
     }
     // The time plays no part: no session of a fixture ends by itself.
@@ -101,20 +102,20 @@ fn utc_instant(text: &str) -> Option<Timestamp> {
 }
 
 /// A user of whom only the sessions are known.
-fn nobody(id: Uuid, environment: Uuid, created: Timestamp) -> User {
+fn nobody(id: Uuid, environment: Uuid, created: Timestamp) -> UserObject {
     let empty: Value = json!({});
-    User {
-        id: Text(id),
-        environment_id: Text(environment),
+    UserObject {
+        id: AsString(id),
+        environment_id: AsString(environment),
         name: None,
         first_name: None,
         last_name: None,
         email: None,
         email_verified_at: None,
         locale: None,
-        status: Status::Active,
-        created_at: Text(created),
-        updated_at: Text(created),
+        status: UserStatus::Active,
+        created_at: AsString(created),
+        updated_at: AsString(created),
         deleted_at: None,
         public_metadata: empty.clone(),
         private_metadata: empty.clone(),

@@ -20,7 +20,7 @@ mod api;
 mod data;
 mod demo;
 mod fixture;
-mod reply;
+mod response;
 mod route;
 mod search;
 mod server;

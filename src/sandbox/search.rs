@@ -1,7 +1,7 @@
 //! `POST users/search`: its query string, its body, and the page that answers them.
 
-use super::data::{Status, User, parse_id};
-use super::reply::{Problem, Text};
+use super::data::{UserObject, UserStatus, parse_id};
+use super::response::{AsString, ErrorResponse};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -25,21 +25,20 @@ pub(super) struct Paging {
 
 impl Paging {
     /// Reads `limit` and `cursor` from a query string. Other parameters are ignored.
-    pub(super) fn of(query: &str) -> Result<Paging, Problem> {
+    pub(super) fn of(query: &str) -> Result<Paging, ErrorResponse> {
         let mut paging = Paging { limit: DEFAULT_LIMIT, after: None };
         // Neither a number nor a UUID needs percent-encoding, so nothing is decoded.
         for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
             match name {
                 "limit" => {
-                    paging.limit = value
-                        .parse()
-                        .ok()
-                        .filter(|limit| (1..=MAX_LIMIT).contains(limit))
-                        .ok_or_else(|| Problem::invalid(format!("limit is a number from 1 to {MAX_LIMIT}.")))?;
+                    paging.limit =
+                        value.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit)).ok_or_else(|| {
+                            ErrorResponse::invalid(format!("limit is a number from 1 to {MAX_LIMIT}."))
+                        })?;
                 }
                 "cursor" => {
                     let cursor = parse_id(value);
-                    paging.after = Some(cursor.ok_or_else(|| Problem::invalid("cursor is not a UUID."))?);
+                    paging.after = Some(cursor.ok_or_else(|| ErrorResponse::invalid("cursor is not a UUID."))?);
                 }
                 _ => {}
             }
@@ -51,12 +50,12 @@ impl Paging {
 /// The body as it is sent: every member is optional (null counts as absent), and others are ignored.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Body {
+struct SearchBody {
     email_addresses: Option<Vec<String>>,
     user_ids: Option<Vec<String>>,
     email: Option<String>,
     name: Option<String>,
-    statuses: Option<Vec<Status>>,
+    statuses: Option<Vec<UserStatus>>,
     created_after: Option<String>,
     created_before: Option<String>,
     organization_id: Option<String>,
@@ -64,7 +63,7 @@ struct Body {
 
 /// Which users are searched for. Each member narrows the search; none at all matches everybody.
 #[derive(Debug)]
-pub(super) struct Query {
+pub(super) struct SearchQuery {
     /// Lower-case.
     email_addresses: Option<Vec<String>>,
     user_ids: Option<Vec<Uuid>>,
@@ -72,25 +71,25 @@ pub(super) struct Query {
     email: Option<String>,
     /// Part of the name, lower-case.
     name: Option<String>,
-    statuses: Option<Vec<Status>>,
+    statuses: Option<Vec<UserStatus>>,
     created_after: Option<Timestamp>,
     created_before: Option<Timestamp>,
     organization: Option<Uuid>,
 }
 
-impl Query {
+impl SearchQuery {
     /// Reads and checks a request body.
-    pub(super) fn of(body: &[u8]) -> Result<Query, Problem> {
-        let body: Body = serde_json::from_slice(body)
-            .map_err(|error| Problem::invalid(format!("The request body is invalid: {error}.")))?;
+    pub(super) fn of(body: &[u8]) -> Result<SearchQuery, ErrorResponse> {
+        let body: SearchBody = serde_json::from_slice(body)
+            .map_err(|error| ErrorResponse::invalid(format!("The request body is invalid: {error}.")))?;
         for (name, list) in [("emailAddresses", &body.email_addresses), ("userIds", &body.user_ids)] {
             if list.as_ref().is_some_and(|list| list.len() > MAX_LIST) {
                 let detail = format!("{name} has more than {MAX_LIST} entries.");
-                return Err(Problem::invalid(detail));
+                return Err(ErrorResponse::invalid(detail));
             }
         }
         let lower = |text: String| text.to_lowercase();
-        Ok(Query {
+        Ok(SearchQuery {
             email_addresses: body.email_addresses.map(|list| list.into_iter().map(lower).collect()),
             user_ids: body.user_ids.map(|list| list.iter().map(|id| uuid(id, "userIds")).collect()).transpose()?,
             email: body.email.map(lower),
@@ -103,7 +102,7 @@ impl Query {
     }
 
     /// Both ends of the time of creation are exclusive, as "after" and "before" say.
-    fn matches(&self, user: &User) -> bool {
+    fn matches(&self, user: &UserObject) -> bool {
         let email = user.email.as_ref().map(|email| email.to_lowercase());
         let name = user.name.as_ref().map(|name| name.to_lowercase());
         let created = user.created_at.0;
@@ -120,36 +119,36 @@ impl Query {
     }
 
     /// The page of matching users that `paging` asks for, oldest user first.
-    pub(super) fn page<'a>(&self, users: &'a BTreeMap<Uuid, User>, paging: &Paging) -> Page<'a> {
+    pub(super) fn page<'a>(&self, users: &'a BTreeMap<Uuid, UserObject>, paging: &Paging) -> SearchPage<'a> {
         // A cursor is a place in the order of ids, so it keeps its meaning when users come and go.
         let start = paging.after.map_or(Bound::Unbounded, Bound::Excluded);
         let mut matching =
             users.range((start, Bound::Unbounded)).map(|(_, user)| user).filter(|user| self.matches(user));
-        let items: Vec<&User> = matching.by_ref().take(paging.limit).collect();
+        let items: Vec<&UserObject> = matching.by_ref().take(paging.limit).collect();
         let has_more = matching.next().is_some();
         let next_cursor = items.last().filter(|_| has_more).map(|user| user.id);
-        Page { items, next_cursor, has_more }
+        SearchPage { items, next_cursor, has_more }
     }
 }
 
 /// The answer to a search.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Page<'a> {
-    items: Vec<&'a User>,
+pub(super) struct SearchPage<'a> {
+    items: Vec<&'a UserObject>,
     /// What to pass as `cursor` for the page after this; null on the last one.
-    next_cursor: Option<Text<Uuid>>,
+    next_cursor: Option<AsString<Uuid>>,
     has_more: bool,
 }
 
-fn uuid(text: &str, member: &str) -> Result<Uuid, Problem> {
-    parse_id(text).ok_or_else(|| Problem::invalid(format!("{member} has something that is not a UUID.")))
+fn uuid(text: &str, member: &str) -> Result<Uuid, ErrorResponse> {
+    parse_id(text).ok_or_else(|| ErrorResponse::invalid(format!("{member} has something that is not a UUID.")))
 }
 
-fn instant(text: Option<String>, member: &str) -> Result<Option<Timestamp>, Problem> {
+fn instant(text: Option<String>, member: &str) -> Result<Option<Timestamp>, ErrorResponse> {
     text.map(|text| text.parse())
         .transpose()
-        .map_err(|_| Problem::invalid(format!("{member} is not an RFC 3339 instant.")))
+        .map_err(|_| ErrorResponse::invalid(format!("{member} is not an RFC 3339 instant.")))
 }
 
 #[cfg(test)]
@@ -161,13 +160,13 @@ mod tests {
     /// The numbers of the demo's users that a body matches, as far as one page holds them.
     fn found(body: &Value) -> Vec<u128> {
         let data = demo::data("2026-05-16T11:53:20Z".parse().unwrap());
-        let query = Query::of(body.to_string().as_bytes()).unwrap();
+        let query = SearchQuery::of(body.to_string().as_bytes()).unwrap();
         let page = query.page(&data.users, &Paging::of("limit=100").unwrap());
         page.items.iter().map(|user| user.id.0.as_u128() & 0xff).collect()
     }
 
     fn refusal(body: &str) -> String {
-        let problem = Query::of(body.as_bytes()).unwrap_err();
+        let problem = SearchQuery::of(body.as_bytes()).unwrap_err();
         assert_eq!(problem.status(), hyper::StatusCode::BAD_REQUEST);
         problem.detail().to_owned()
     }
@@ -228,14 +227,14 @@ mod tests {
         let many = |member: &str, count: usize| json!({ member: vec![demo::USER; count] }).to_string();
         for member in ["emailAddresses", "userIds"] {
             assert!(refusal(&many(member, 101)).contains(member));
-            assert!(Query::of(many(member, 100).as_bytes()).is_ok());
+            assert!(SearchQuery::of(many(member, 100).as_bytes()).is_ok());
         }
     }
 
     #[test]
     fn pages_follow_each_other() {
         let data = demo::data("2026-05-16T11:53:20Z".parse().unwrap());
-        let everybody = Query::of(b"{}").unwrap();
+        let everybody = SearchQuery::of(b"{}").unwrap();
         let mut seen = Vec::new();
         let mut paging = Paging::of("limit=10").unwrap();
         loop {

@@ -66,7 +66,7 @@ async fn converse(stream: TcpStream, api: Arc<Api>, limits: Limits) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{Client, demo, request};
+    use super::super::testing::{TestClient, demo, request};
     use super::super::{Data, Running, Sandbox, USER};
     use super::*;
     use std::thread;
@@ -78,18 +78,18 @@ mod tests {
         sandbox.spawn().unwrap()
     }
 
-    fn ask(client: &mut Client) -> u16 {
+    fn ask(client: &mut TestClient) -> u16 {
         client.call("GET", &format!("{USER}/sessions"), "").status
     }
 
     #[test]
     fn a_slow_client_holds_nobody_up() {
         let sandbox = demo();
-        let mut slow = Client::of(&sandbox);
+        let mut slow = TestClient::of(&sandbox);
         slow.send("GET /api/server/v1/us");
-        let mut slow_body = Client::of(&sandbox);
+        let mut slow_body = TestClient::of(&sandbox);
         slow_body.send(&request("POST", "search", "{}").replace("{}", "{"));
-        assert_eq!(ask(&mut Client::of(&sandbox)), 200);
+        assert_eq!(ask(&mut TestClient::of(&sandbox)), 200);
         slow_body.send("}");
         assert_eq!(slow_body.receive().status, 200);
     }
@@ -100,7 +100,7 @@ mod tests {
         thread::scope(|scope| {
             for _ in 0..8 {
                 scope.spawn(|| {
-                    let mut clients: Vec<Client> = (0..25).map(|_| Client::of(&sandbox)).collect();
+                    let mut clients: Vec<TestClient> = (0..25).map(|_| TestClient::of(&sandbox)).collect();
                     for _ in 0..5 {
                         assert!(clients.iter_mut().all(|client| ask(client) == 200));
                     }
@@ -112,9 +112,9 @@ mod tests {
     #[test]
     fn further_clients_wait_their_turn() {
         let sandbox = limited(Limits { connections: 2, ..Limits::default() });
-        let mut clients = [Client::of(&sandbox), Client::of(&sandbox)];
+        let mut clients = [TestClient::of(&sandbox), TestClient::of(&sandbox)];
         assert!(clients.iter_mut().all(|client| ask(client) == 200));
-        let mut third = Client::of(&sandbox);
+        let mut third = TestClient::of(&sandbox);
         third.send(&request("GET", USER, ""));
         assert!(third.is_silent_for(Duration::from_millis(50)));
         drop(clients);
@@ -125,12 +125,12 @@ mod tests {
     fn the_slow_and_the_idle_are_cut_off() {
         let short = Duration::from_millis(60);
         let sandbox = limited(Limits { head: short, body: short, ..Limits::default() });
-        let mut silent = Client::of(&sandbox);
-        let mut slow_head = Client::of(&sandbox);
+        let mut silent = TestClient::of(&sandbox);
+        let mut slow_head = TestClient::of(&sandbox);
         slow_head.send("GET / HTTP/1.1\r\n");
-        let mut slow_body = Client::of(&sandbox);
+        let mut slow_body = TestClient::of(&sandbox);
         slow_body.send(&request("POST", "search", "{}").replace("{}", "{"));
-        let mut idle = Client::of(&sandbox);
+        let mut idle = TestClient::of(&sandbox);
         assert_eq!(ask(&mut idle), 200);
 
         slow_body.receive().assert_problem(408, "request_timeout");
@@ -143,7 +143,7 @@ mod tests {
     fn a_connection_in_use_outlives_every_time_out() {
         let short = Duration::from_millis(1500);
         let sandbox = limited(Limits { head: short, body: short, ..Limits::default() });
-        let mut client = Client::of(&sandbox);
+        let mut client = TestClient::of(&sandbox);
         let start = Instant::now();
         while start.elapsed() < short * 2 {
             assert_eq!(ask(&mut client), 200);
@@ -155,9 +155,9 @@ mod tests {
     fn dropping_the_guard_is_prompt() {
         let sandbox = demo();
         let address = sandbox.url().strip_prefix("http://").unwrap().to_owned();
-        let mut idle = Client::of(&sandbox);
+        let mut idle = TestClient::of(&sandbox);
         assert_eq!(ask(&mut idle), 200);
-        let mut midway = Client::of(&sandbox);
+        let mut midway = TestClient::of(&sandbox);
         midway.send(&request("POST", "search", "{}").replace("{}", "{"));
         let start = Instant::now();
         drop(sandbox);

@@ -14,14 +14,14 @@ pub(super) fn demo() -> Running {
     Sandbox::bind(0, data).unwrap().spawn().unwrap()
 }
 
-pub(super) struct Answer {
+pub(super) struct TestResponse {
     pub status: u16,
     /// By lower-case name.
     pub headers: HashMap<String, String>,
     pub body: String,
 }
 
-impl Answer {
+impl TestResponse {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap()
     }
@@ -38,14 +38,14 @@ impl Answer {
 }
 
 /// One connection.
-pub(super) struct Client(BufReader<TcpStream>);
+pub(super) struct TestClient(BufReader<TcpStream>);
 
-impl Client {
-    pub fn of(sandbox: &Running) -> Client {
+impl TestClient {
+    pub fn of(sandbox: &Running) -> TestClient {
         let address = sandbox.url().strip_prefix("http://").unwrap();
         let stream = TcpStream::connect(address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
-        Client(BufReader::new(stream))
+        TestClient(BufReader::new(stream))
     }
 
     pub fn send(&mut self, bytes: &str) {
@@ -53,7 +53,7 @@ impl Client {
     }
 
     /// Reads a status line, headers and, unless it is an interim answer, as much of a body as they announce.
-    pub fn receive(&mut self) -> Answer {
+    pub fn receive(&mut self) -> TestResponse {
         let mut line = String::new();
         self.0.read_line(&mut line).unwrap();
         let status = line.split(' ').nth(1).unwrap().parse().unwrap();
@@ -70,7 +70,7 @@ impl Client {
         let mut body = vec![0; length];
         self.0.read_exact(&mut body).unwrap();
         let body = String::from_utf8(body).unwrap();
-        Answer { status, headers, body }
+        TestResponse { status, headers, body }
     }
 
     /// Whether the server has hung up (or does so soon) without a further word.
@@ -95,7 +95,7 @@ impl Client {
     }
 
     /// A request as a well-behaved client sends it. `path` is relative to `/api/server/v1/users/`.
-    pub fn call(&mut self, method: &str, path: &str, body: &str) -> Answer {
+    pub fn call(&mut self, method: &str, path: &str, body: &str) -> TestResponse {
         self.send(&request(method, path, body));
         self.receive()
     }

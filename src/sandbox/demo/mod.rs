@@ -1,7 +1,7 @@
 //! The made-up environment that comes with the sandbox.
 
-mod people;
 mod sessions;
+mod users;
 
 use super::data::Data;
 use jiff::{SignedDuration, Timestamp};
@@ -31,7 +31,7 @@ const ORGANIZATION: Uuid = uuid!("01931a72-4c00-7000-8000-000000000001");
 pub(super) fn data(now: Timestamp) -> Data {
     // Whole seconds, as most instants of the API are.
     let second = Timestamp::from_second(now.as_second()).unwrap_or(now);
-    Data::new(now, people::users(second), vec![uuid!(USER_OF_OTHER_ENVIRONMENT)], sessions::sessions(second))
+    Data::new(now, users::users(second), vec![uuid!(USER_OF_OTHER_ENVIRONMENT)], sessions::sessions(second))
 }
 
 /// The id of the n-th user. [`USER`] is the first, 0.
@@ -45,7 +45,7 @@ const fn days(days: i64) -> SignedDuration {
 
 #[cfg(test)]
 mod tests {
-    use super::super::data::{Status, parse_id};
+    use super::super::data::{UserStatus, parse_id};
     use super::*;
     use serde_json::Value;
     use std::collections::HashSet;
@@ -137,15 +137,15 @@ mod tests {
         assert_eq!(data.sessions_json(uuid!(USER_WITHOUT_SESSIONS)), "[]");
         assert!(!data.users.contains_key(&uuid!(USER_OF_OTHER_ENVIRONMENT)));
         assert!(!data.users.contains_key(&uuid!(UNKNOWN_USER)));
-        let sharing: Vec<Status> = data
+        let sharing: Vec<UserStatus> = data
             .users
             .values()
             .filter(|user| user.email.as_deref() == Some("sam.lee@example.com"))
             .map(|user| user.status)
             .collect();
-        assert_eq!(sharing, [Status::Active, Status::Banned, Status::Deleted]);
+        assert_eq!(sharing, [UserStatus::Active, UserStatus::Banned, UserStatus::Deleted]);
         for user in data.users.values() {
-            assert_eq!(user.deleted_at.is_some(), user.status == Status::Deleted);
+            assert_eq!(user.deleted_at.is_some(), user.status == UserStatus::Deleted);
             assert!(user.created_at <= user.updated_at);
         }
         assert!(data.users.values().is_sorted_by_key(|user| user.created_at));

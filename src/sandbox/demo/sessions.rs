@@ -1,8 +1,8 @@
 //! The sessions.
 
-use super::super::data::Session;
-use super::super::reply::{Text, to_json};
-use super::{ENVIRONMENT, ORGANIZATION, USER, days, people, user_id};
+use super::super::data::StoredSession;
+use super::super::response::{AsString, to_json};
+use super::{ENVIRONMENT, ORGANIZATION, USER, days, user_id, users};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use uuid::{Uuid, uuid};
@@ -29,22 +29,22 @@ const IMPERSONATED_LIFE: SignedDuration = SignedDuration::from_hours(1);
 /// A session object of the API, its fields in the order of the reference. What a session doesn't have is null.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Object {
-    id: Text<Uuid>,
-    user_id: Text<Uuid>,
-    environment_id: Text<Uuid>,
+struct SessionObject {
+    id: AsString<Uuid>,
+    user_id: AsString<Uuid>,
+    environment_id: AsString<Uuid>,
     user_agent: Option<&'static str>,
     ip_address: Option<String>,
-    created_at: Text<Timestamp>,
-    expires_at: Text<Timestamp>,
-    last_used_at: Text<Timestamp>,
-    active_organization_id: Option<Text<Uuid>>,
-    impersonated_by: Option<Text<Uuid>>,
+    created_at: AsString<Timestamp>,
+    expires_at: AsString<Timestamp>,
+    last_used_at: AsString<Timestamp>,
+    active_organization_id: Option<AsString<Uuid>>,
+    impersonated_by: Option<AsString<Uuid>>,
 }
 
 /// All sessions, each with its user.
-pub(super) fn sessions(now: Timestamp) -> Vec<(Uuid, Session)> {
-    let crowd = people::crowd().flat_map(|n| (0..n % 3).map(move |k| of_crowd(now, n, k)));
+pub(super) fn sessions(now: Timestamp) -> Vec<(Uuid, StoredSession)> {
+    let crowd = users::crowd().flat_map(|n| (0..n % 3).map(move |k| of_crowd(now, n, k)));
     // One of those who share an address is signed in.
     let sharing = [of_crowd(now, SHARING, 0), of_crowd(now, SHARING, 1)];
     main_user(now)
@@ -52,7 +52,7 @@ pub(super) fn sessions(now: Timestamp) -> Vec<(Uuid, Session)> {
         .chain(sharing)
         .chain(crowd)
         .map(|object| {
-            let session = Session {
+            let session = StoredSession {
                 id: object.id.0,
                 last_used: object.last_used_at.0,
                 ends: Some(object.expires_at.0),
@@ -65,7 +65,7 @@ pub(super) fn sessions(now: Timestamp) -> Vec<(Uuid, Session)> {
 
 /// One of each kind that a support engineer meets. Addresses are from the ranges kept for documentation (RFC 5737,
 /// RFC 3849).
-fn main_user(now: Timestamp) -> [Object; 6] {
+fn main_user(now: Timestamp) -> [SessionObject; 6] {
     let anna = uuid!(USER);
     let session = |id, created, used, user_agent, ip: &str| {
         object(anna, id, now - created, now - used, user_agent, ip.to_owned())
@@ -87,8 +87,8 @@ fn main_user(now: Timestamp) -> [Object; 6] {
         Some(CHROME_ON_WINDOWS),
         "198.51.100.7",
     );
-    impersonated.expires_at = Text(impersonated.created_at.0 + IMPERSONATED_LIFE);
-    impersonated.impersonated_by = Some(Text(uuid!("0192f0aa-7c10-7d3e-8b52-6e41d09f7ac3")));
+    impersonated.expires_at = AsString(impersonated.created_at.0 + IMPERSONATED_LIFE);
+    impersonated.impersonated_by = Some(AsString(uuid!("0192f0aa-7c10-7d3e-8b52-6e41d09f7ac3")));
     let phone = session(
         uuid!("01980b5c-0d17-7e9a-b3c4-71f2a6058dce"),
         days(17) + hours(5),
@@ -103,7 +103,7 @@ fn main_user(now: Timestamp) -> [Object; 6] {
         Some(EDGE_ON_WINDOWS),
         "203.0.113.42",
     );
-    pinned.active_organization_id = Some(Text(ORGANIZATION));
+    pinned.active_organization_id = Some(AsString(ORGANIZATION));
     let api_client = session(
         uuid!("0197f1c3-5b80-72af-8e16-c09d3b7a4f21"),
         days(30) + hours(9),
@@ -123,7 +123,7 @@ fn main_user(now: Timestamp) -> [Object; 6] {
 }
 
 /// The k-th session of the n-th user.
-fn of_crowd(now: Timestamp, n: u32, k: u32) -> Object {
+fn of_crowd(now: Timestamp, n: u32, k: u32) -> SessionObject {
     let user_agents = [CHROME_ON_ANDROID, SAFARI_ON_MACOS, CHROME_ON_WINDOWS, FIREFOX_ON_LINUX, SAFARI_ON_IPHONE];
     let ip = match (n + k) % 4 {
         0 => format!("198.51.100.{n}"),
@@ -150,16 +150,16 @@ fn object(
     used: Timestamp,
     user_agent: Option<&'static str>,
     ip: String,
-) -> Object {
-    Object {
-        id: Text(id),
-        user_id: Text(owner),
-        environment_id: Text(uuid!(ENVIRONMENT)),
+) -> SessionObject {
+    SessionObject {
+        id: AsString(id),
+        user_id: AsString(owner),
+        environment_id: AsString(uuid!(ENVIRONMENT)),
         user_agent,
         ip_address: Some(ip),
-        created_at: Text(created),
-        expires_at: Text(created + LIFE),
-        last_used_at: Text(used),
+        created_at: AsString(created),
+        expires_at: AsString(created + LIFE),
+        last_used_at: AsString(used),
         active_organization_id: None,
         impersonated_by: None,
     }

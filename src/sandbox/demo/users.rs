@@ -1,7 +1,7 @@
 //! The users.
 
-use super::super::data::{Status, User};
-use super::super::reply::Text;
+use super::super::data::{UserObject, UserStatus};
+use super::super::response::AsString;
 use super::{ENVIRONMENT, ORGANIZATION, days, user_id};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -12,16 +12,16 @@ struct Person {
     n: u32,
     name: &'static str,
     email: &'static str,
-    status: Status,
+    status: UserStatus,
 }
 
 /// Those that stand for something. Three share an address, so that a search by address can find more than one user.
 const CAST: [Person; 5] = [
-    Person { n: 0, name: "Anna Berg", email: "anna.berg@example.com", status: Status::Active },
-    Person { n: 1, name: "Jonas Weber", email: "jonas.weber@example.com", status: Status::Active },
-    Person { n: 3, name: "Sam Lee", email: "sam.lee@example.com", status: Status::Active },
-    Person { n: 4, name: "Samuel Lee", email: "sam.lee@example.com", status: Status::Banned },
-    Person { n: 5, name: "Sam Lee", email: "sam.lee@example.com", status: Status::Deleted },
+    Person { n: 0, name: "Anna Berg", email: "anna.berg@example.com", status: UserStatus::Active },
+    Person { n: 1, name: "Jonas Weber", email: "jonas.weber@example.com", status: UserStatus::Active },
+    Person { n: 3, name: "Sam Lee", email: "sam.lee@example.com", status: UserStatus::Active },
+    Person { n: 4, name: "Samuel Lee", email: "sam.lee@example.com", status: UserStatus::Banned },
+    Person { n: 5, name: "Sam Lee", email: "sam.lee@example.com", status: UserStatus::Deleted },
 ];
 
 /// Enough others that a search has a second page.
@@ -57,9 +57,9 @@ const CROWD: [(&str, &str); 25] = [
 pub(super) const FIRST_OF_CROWD: u32 = 0x10;
 
 /// All users of the environment.
-pub(super) fn users(now: Timestamp) -> Vec<User> {
+pub(super) fn users(now: Timestamp) -> Vec<UserObject> {
     let crowd =
-        (FIRST_OF_CROWD..).zip(CROWD).map(|(n, (name, email))| Person { n, name, email, status: Status::Active });
+        (FIRST_OF_CROWD..).zip(CROWD).map(|(n, (name, email))| Person { n, name, email, status: UserStatus::Active });
     CAST.into_iter().chain(crowd).map(|person| user(&person, now)).collect()
 }
 
@@ -68,17 +68,17 @@ pub(super) fn crowd() -> impl Iterator<Item = u32> {
     (FIRST_OF_CROWD..).take(CROWD.len())
 }
 
-fn user(person: &Person, now: Timestamp) -> User {
+fn user(person: &Person, now: Timestamp) -> UserObject {
     let n = i64::from(person.n);
     // The higher the number the newer, as with ids of version 7.
     let created = now - days(700 - 12 * n) + SignedDuration::from_mins(97 * n);
     let updated = now - days(1 + n % 30);
     let (first, last) = person.name.split_once(' ').unwrap_or((person.name, ""));
-    let verified = (n % 7 != 6).then_some(Text(created + SignedDuration::from_mins(4)));
+    let verified = (n % 7 != 6).then_some(AsString(created + SignedDuration::from_mins(4)));
     let member = n % 3 == 0;
-    User {
-        id: Text(user_id(person.n)),
-        environment_id: Text(uuid!(ENVIRONMENT)),
+    UserObject {
+        id: AsString(user_id(person.n)),
+        environment_id: AsString(uuid!(ENVIRONMENT)),
         name: Some(person.name.to_owned()),
         first_name: Some(first.to_owned()),
         last_name: Some(last.to_owned()),
@@ -86,9 +86,9 @@ fn user(person: &Person, now: Timestamp) -> User {
         email_verified_at: verified,
         locale: [Some("en-GB"), Some("de-DE"), None][person.n as usize % 3],
         status: person.status,
-        created_at: Text(created),
-        updated_at: Text(updated),
-        deleted_at: (person.status == Status::Deleted).then_some(Text(updated)),
+        created_at: AsString(created),
+        updated_at: AsString(updated),
+        deleted_at: (person.status == UserStatus::Deleted).then_some(AsString(updated)),
         public_metadata: json!({ "plan": if member { "team" } else { "free" } }),
         private_metadata: json!({ "crm": { "id": format!("C-{}", 20_417 + n), "tier": n % 4 } }),
         unsafe_metadata: json!({ "theme": if n % 2 == 0 { "dark" } else { "light" } }),

@@ -8,15 +8,15 @@ use serde::{Serialize, Serializer};
 use std::fmt::Display;
 
 /// A whole answer.
-pub(super) type Reply = Response<Full<Bytes>>;
+pub(super) type ApiResponse = Response<Full<Bytes>>;
 
 /// 200 with a JSON text.
-pub(super) fn json(text: String) -> Reply {
+pub(super) fn json(text: String) -> ApiResponse {
     reply(StatusCode::OK, Some("application/json"), text.into())
 }
 
 /// 204.
-pub(super) fn no_content() -> Reply {
+pub(super) fn no_content() -> ApiResponse {
     reply(StatusCode::NO_CONTENT, None, Bytes::new())
 }
 
@@ -26,7 +26,7 @@ pub(super) fn to_json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-fn reply(status: StatusCode, media_type: Option<&'static str>, body: Bytes) -> Reply {
+fn reply(status: StatusCode, media_type: Option<&'static str>, body: Bytes) -> ApiResponse {
     let mut reply = Response::new(Full::new(body));
     *reply.status_mut() = status;
     let headers = reply.headers_mut();
@@ -40,7 +40,7 @@ fn reply(status: StatusCode, media_type: Option<&'static str>, body: Bytes) -> R
 
 /// Why a request is refused.
 #[derive(Debug)]
-pub(super) struct Problem {
+pub(super) struct ErrorResponse {
     status: StatusCode,
     code: &'static str,
     detail: String,
@@ -51,7 +51,7 @@ pub(super) struct Problem {
 /// A problem document, in the order of RFC 9457 with the two extension members that Torii's SDKs read at the end.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Document<'a> {
+struct ProblemDocument<'a> {
     r#type: &'static str,
     title: &'static str,
     status: u16,
@@ -61,27 +61,27 @@ struct Document<'a> {
     support_id: &'a str,
 }
 
-impl Problem {
-    pub(super) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Problem {
-        Problem { status, code, detail: detail.into(), allow: None }
+impl ErrorResponse {
+    pub(super) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> ErrorResponse {
+        ErrorResponse { status, code, detail: detail.into(), allow: None }
     }
 
     /// 400: the request says something that the API doesn't understand.
-    pub(super) fn invalid(detail: impl Into<String>) -> Problem {
-        Problem::new(StatusCode::BAD_REQUEST, "invalid_request", detail)
+    pub(super) fn invalid(detail: impl Into<String>) -> ErrorResponse {
+        ErrorResponse::new(StatusCode::BAD_REQUEST, "invalid_request", detail)
     }
 
     /// 405, with the methods that would do.
-    pub(super) fn method_not_allowed(allow: &'static str) -> Problem {
+    pub(super) fn method_not_allowed(allow: &'static str) -> ErrorResponse {
         let detail = format!("This endpoint answers {allow} only.");
-        let mut problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail);
+        let mut problem = ErrorResponse::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail);
         problem.allow = Some(allow);
         problem
     }
 
     /// The refusal as an answer. `path` is what was asked for; `support_id` is what a user would quote to support.
-    pub(super) fn into_reply(self, path: &str, support_id: &str) -> Reply {
-        let document = Document {
+    pub(super) fn into_response(self, path: &str, support_id: &str) -> ApiResponse {
+        let document = ProblemDocument {
             // Torii's reference doesn't name its problem types, and this is RFC 9457's word for "see the status".
             r#type: "about:blank",
             title: self.status.canonical_reason().unwrap_or_default(),
@@ -115,9 +115,9 @@ impl Problem {
 
 /// Something that JSON has no type for, as text: an id or an instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Text<T>(pub T);
+pub(super) struct AsString<T>(pub T);
 
-impl<T: Display> Serialize for Text<T> {
+impl<T: Display> Serialize for AsString<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.0)
     }
@@ -129,8 +129,8 @@ mod tests {
 
     #[test]
     fn a_problem_has_every_member_in_order() {
-        let problem = Problem::invalid("No \"limit\".");
-        let reply = problem.into_reply("/x", "01931a75-0000-7000-8000-000000000001");
+        let problem = ErrorResponse::invalid("No \"limit\".");
+        let reply = problem.into_response("/x", "01931a75-0000-7000-8000-000000000001");
         assert_eq!(reply.status(), StatusCode::BAD_REQUEST);
         assert_eq!(reply.headers()[CONTENT_TYPE], "application/problem+json");
         assert_eq!(reply.headers()[CACHE_CONTROL], "no-store");
