@@ -137,9 +137,9 @@ fn wrong_environment() -> ErrorResponse {
 
 #[cfg(test)]
 mod tests {
-    use super::super::demo::{UNKNOWN_USER, USER, USER_OF_OTHER_ENVIRONMENT, USER_WITHOUT_SESSIONS};
-    use super::super::testing::{TestClient, demo, request};
-    use super::super::{KEY, REFUSED_KEY};
+    use super::super::access::{KEY, REFUSED_KEY};
+    use super::super::demo::{USER, USER_OF_OTHER_ENVIRONMENT};
+    use super::super::testing::{TestClient, UNKNOWN_USER, USER_WITHOUT_SESSIONS, demo, request};
     use super::*;
     use std::collections::HashSet;
 

@@ -1,14 +1,11 @@
 //! The users and sessions of a sandbox, and what revoking does to them.
 
-use super::response::AsString;
-use super::{demo, fixture};
-use crate::error::Error;
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
+use std::fmt::Display;
 use std::time::Instant;
 use uuid::Uuid;
 
@@ -70,27 +67,6 @@ pub(super) enum UserStatus {
 }
 
 impl Data {
-    /// A made-up environment that looks alive at `now`: the main user [`USER`](super::USER) with six sessions, one of
-    /// them opened by impersonation, and some thirty other users.
-    ///
-    /// The sandbox takes `now` for the time at which it starts, so its sessions expire as they should even when a test
-    /// gives it a `now` of another year.
-    pub fn demo(now: Timestamp) -> Data {
-        demo::data(now)
-    }
-
-    /// The sessions in a file: a JSON array of session objects in the API's own shape. Their users exist, and nobody
-    /// else does.
-    ///
-    /// Each object is served as it stands in the file, with fields that this program doesn't know. All are served
-    /// until they are revoked, **also those whose `expiresAt` is past**: a file that a script's author wrote last month
-    /// would otherwise turn empty without a word.
-    ///
-    /// The file must be a regular one of at most 64 MiB that holds an array of objects with all required fields.
-    pub fn from_fixture(path: &Path) -> Result<Data, Error> {
-        fixture::read(path).map_err(|problem| Error::Fixture { path: path.to_owned(), problem })
-    }
-
     /// Puts together what is served. The sessions are paired with their users.
     pub(super) fn new(
         now: Timestamp,
@@ -144,6 +120,16 @@ impl Data {
     /// Ends every session of a user.
     pub(super) fn revoke_all(&mut self, user: Uuid) {
         self.sessions.remove(&user);
+    }
+}
+
+/// Something that JSON has no type for, as text: an id or an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct AsString<T>(pub T);
+
+impl<T: Display> Serialize for AsString<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Sessions from a file: read, checked, and kept as the text that they are.
 
-use super::data::{Data, StoredSession, UserObject, UserStatus, parse_id};
-use super::response::AsString;
+use super::data::{AsString, Data, StoredSession, UserObject, UserStatus, parse_id};
+use crate::error::Error;
 use jiff::Timestamp;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -14,8 +14,21 @@ use uuid::Uuid;
 /// The largest file that is read: what the client accepts as one answer.
 const MAX_MIB: u64 = 64;
 
-/// Reads a file of session objects; the error says what is wrong with it.
-pub(super) fn read(path: &Path) -> Result<Data, String> {
+impl Data {
+    /// The sessions in a file: a JSON array of session objects in the API's own shape. Their users exist, and nobody
+    /// else does.
+    ///
+    /// Each object is served as it stands in the file, with fields that this program doesn't know. All are served
+    /// until they are revoked, **also those whose `expiresAt` is past**: a file that a script's author wrote last month
+    /// would otherwise turn empty without a word.
+    ///
+    /// The file must be a regular one of at most 64 MiB that holds an array of objects with all required fields.
+    pub fn from_fixture(path: &Path) -> Result<Data, Error> {
+        read(path).map_err(|problem| Error::Fixture { path: path.to_owned(), problem })
+    }
+}
+
+fn read(path: &Path) -> Result<Data, String> {
     parse(&text(path)?)
 }
 

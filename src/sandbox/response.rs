@@ -4,8 +4,7 @@ use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, WWW_AUTHENTICATE};
 use hyper::{Response, StatusCode};
-use serde::{Serialize, Serializer};
-use std::fmt::Display;
+use serde::Serialize;
 
 /// A whole answer.
 pub(super) type ApiResponse = Response<Full<Bytes>>;
@@ -110,16 +109,6 @@ impl ErrorResponse {
     #[cfg(test)]
     pub(super) fn detail(&self) -> &str {
         &self.detail
-    }
-}
-
-/// Something that JSON has no type for, as text: an id or an instant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct AsString<T>(pub T);
-
-impl<T: Display> Serialize for AsString<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
     }
 }
 

@@ -1,7 +1,7 @@
 //! `POST users/search`: its query string, its body, and the page that answers them.
 
-use super::data::{UserObject, UserStatus, parse_id};
-use super::response::{AsString, ErrorResponse};
+use super::data::{AsString, UserObject, UserStatus, parse_id};
+use super::response::ErrorResponse;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -153,13 +153,15 @@ fn instant(text: Option<String>, member: &str) -> Result<Option<Timestamp>, Erro
 
 #[cfg(test)]
 mod tests {
-    use super::super::demo;
+    use super::super::data::Data;
+    use super::super::demo::USER;
+    use super::super::testing::UNKNOWN_USER;
     use super::*;
     use serde_json::{Value, json};
 
     /// The numbers of the demo's users that a body matches, as far as one page holds them.
     fn found(body: &Value) -> Vec<u128> {
-        let data = demo::data("2026-05-16T11:53:20Z".parse().unwrap());
+        let data = Data::demo("2026-05-16T11:53:20Z".parse().unwrap());
         let query = SearchQuery::of(body.to_string().as_bytes()).unwrap();
         let page = query.page(&data.users, &Paging::of("limit=100").unwrap());
         page.items.iter().map(|user| user.id.0.as_u128() & 0xff).collect()
@@ -191,8 +193,8 @@ mod tests {
         assert_eq!(found(&json!({ "emailAddresses": [sam], "statuses": ["active"] })), [3]);
         assert_eq!(found(&json!({ "emailAddresses": [sam], "statuses": ["banned", "deleted"] })), [4, 5]);
         assert_eq!(found(&json!({ "emailAddresses": [sam], "name": "samuel" })), [4]);
-        assert_eq!(found(&json!({ "emailAddresses": [sam], "userIds": [demo::USER] })), []);
-        assert_eq!(found(&json!({ "userIds": [demo::USER, demo::UNKNOWN_USER] })), [0]);
+        assert_eq!(found(&json!({ "emailAddresses": [sam], "userIds": [USER] })), []);
+        assert_eq!(found(&json!({ "userIds": [USER, UNKNOWN_USER] })), [0]);
     }
 
     #[test]
@@ -207,13 +209,13 @@ mod tests {
 
     #[test]
     fn creation_and_membership() {
-        let data = demo::data("2026-05-16T11:53:20Z".parse().unwrap());
+        let data = Data::demo("2026-05-16T11:53:20Z".parse().unwrap());
         let created: Vec<String> = data.users.values().map(|user| user.created_at.0.to_string()).collect();
         assert_eq!(found(&json!({ "createdBefore": created[1] })), [0]);
         assert_eq!(found(&json!({ "createdAfter": created[0], "createdBefore": created[3] })), [1, 3]);
         let members = found(&json!({ "organizationId": "01931a72-4c00-7000-8000-000000000001" }));
         assert!(members.len() > 5 && members.contains(&0) && !members.contains(&1));
-        assert_eq!(found(&json!({ "organizationId": demo::USER })), []);
+        assert_eq!(found(&json!({ "organizationId": USER })), []);
     }
 
     #[test]
@@ -224,7 +226,7 @@ mod tests {
         assert!(refusal(r#"{"userIds":["x"]}"#).contains("userIds"));
         assert!(refusal(r#"{"organizationId":""}"#).contains("organizationId"));
         assert!(refusal(r#"{"createdAfter":"yesterday"}"#).contains("createdAfter"));
-        let many = |member: &str, count: usize| json!({ member: vec![demo::USER; count] }).to_string();
+        let many = |member: &str, count: usize| json!({ member: vec![USER; count] }).to_string();
         for member in ["emailAddresses", "userIds"] {
             assert!(refusal(&many(member, 101)).contains(member));
             assert!(SearchQuery::of(many(member, 100).as_bytes()).is_ok());
@@ -233,7 +235,7 @@ mod tests {
 
     #[test]
     fn pages_follow_each_other() {
-        let data = demo::data("2026-05-16T11:53:20Z".parse().unwrap());
+        let data = Data::demo("2026-05-16T11:53:20Z".parse().unwrap());
         let everybody = SearchQuery::of(b"{}").unwrap();
         let mut seen = Vec::new();
         let mut paging = Paging::of("limit=10").unwrap();

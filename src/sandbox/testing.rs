@@ -1,12 +1,20 @@
 //! A client for tests: requests are written by hand, so that a test can send what no library would.
 
-use super::{Data, KEY, Running, Sandbox};
+use super::access::KEY;
+use super::data::Data;
+use super::server::{Running, Sandbox};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
+
+/// A user who is signed in nowhere: the answer is an empty list.
+pub(super) const USER_WITHOUT_SESSIONS: &str = "01931a73-8b00-7000-8000-000000000001";
+
+/// A well-formed id that nobody has: 403 on the endpoints of sessions, 404 on that of the user.
+pub(super) const UNKNOWN_USER: &str = "01931a73-8b00-7000-8000-00000000000f";
 
 /// A sandbox with demo data, on a free port.
 pub(super) fn demo() -> Running {

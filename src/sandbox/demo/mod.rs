@@ -4,51 +4,34 @@ mod sessions;
 mod users;
 
 use super::data::Data;
-use jiff::{SignedDuration, Timestamp};
-use uuid::{Uuid, uuid};
+use jiff::Timestamp;
+use uuid::uuid;
 
-/// The environment that the sandbox's keys belong to.
-pub const ENVIRONMENT: &str = "01931a72-0000-7000-8000-000000000000";
+pub use users::{USER, USER_OF_OTHER_ENVIRONMENT};
 
-/// Anna Berg <anna.berg@example.com>, who has six sessions. The id is that of the API reference's example.
-pub const USER: &str = "01931a73-8b00-7000-8000-000000000000";
-
-/// A user who is signed in nowhere: the answer is an empty list.
-#[cfg(test)]
-pub const USER_WITHOUT_SESSIONS: &str = "01931a73-8b00-7000-8000-000000000001";
-
-/// A user whom another environment has, as when a live user is asked for with a test key: the answer is 403.
-pub const USER_OF_OTHER_ENVIRONMENT: &str = "01931a73-8b00-7000-8000-000000000002";
-
-/// A well-formed id that nobody has: 403 on the endpoints of sessions, 404 on that of the user.
-#[cfg(test)]
-pub const UNKNOWN_USER: &str = "01931a73-8b00-7000-8000-00000000000f";
-
-/// The organization that some of the users are members of.
-const ORGANIZATION: Uuid = uuid!("01931a72-4c00-7000-8000-000000000001");
-
-/// The whole environment, as of `now`.
-pub(super) fn data(now: Timestamp) -> Data {
-    // Whole seconds, as most instants of the API are.
-    let second = Timestamp::from_second(now.as_second()).unwrap_or(now);
-    Data::new(now, users::users(second), vec![uuid!(USER_OF_OTHER_ENVIRONMENT)], sessions::sessions(second))
-}
-
-/// The id of the n-th user. [`USER`] is the first, 0.
-fn user_id(n: u32) -> Uuid {
-    Uuid::from_u128(uuid!(USER).as_u128() + u128::from(n))
-}
-
-const fn days(days: i64) -> SignedDuration {
-    SignedDuration::from_hours(24 * days)
+impl Data {
+    /// A made-up environment that looks alive at `now`: the main user [`USER`](super::USER) with six sessions, one of
+    /// them opened by impersonation, and some thirty other users.
+    ///
+    /// The sandbox takes `now` for the time at which it starts, so its sessions expire as they should even when a test
+    /// gives it a `now` of another year.
+    pub fn demo(now: Timestamp) -> Data {
+        // Whole seconds, as most instants of the API are.
+        let second = Timestamp::from_second(now.as_second()).unwrap_or(now);
+        Data::new(now, users::users(second), vec![uuid!(USER_OF_OTHER_ENVIRONMENT)], sessions::sessions(second))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::data::{UserStatus, parse_id};
+    use super::super::testing::{UNKNOWN_USER, USER_WITHOUT_SESSIONS};
+    use super::users::{ENVIRONMENT, days};
     use super::*;
+    use jiff::SignedDuration;
     use serde_json::Value;
     use std::collections::HashSet;
+    use uuid::Uuid;
 
     fn now() -> Timestamp {
         "2026-05-16T11:53:20.75Z".parse().unwrap()
@@ -66,7 +49,7 @@ mod tests {
 
     #[test]
     fn the_main_user_has_a_session_of_each_kind() {
-        let sessions = sessions_of(&data(now()), uuid!(USER));
+        let sessions = sessions_of(&Data::demo(now()), uuid!(USER));
         let ids: Vec<&str> = sessions.iter().map(|s| s["id"].as_str().unwrap()).collect();
         let expected = [
             "01981f2a-6c3e-7b41-9d20-5a7e3f1c8b04",
@@ -90,7 +73,7 @@ mod tests {
 
     #[test]
     fn every_session_is_plausible() {
-        let data = data(now());
+        let data = Data::demo(now());
         let mut ids = HashSet::new();
         for &user in data.users.keys() {
             for session in sessions_of(&data, user) {
@@ -112,7 +95,7 @@ mod tests {
 
     #[test]
     fn the_fields_are_in_the_order_of_the_reference() {
-        let text = data(now()).sessions_json(uuid!(USER));
+        let text = Data::demo(now()).sessions_json(uuid!(USER));
         let fields = [
             "id",
             "userId",
@@ -131,7 +114,7 @@ mod tests {
 
     #[test]
     fn there_is_a_user_for_every_case() {
-        let data = data(now());
+        let data = Data::demo(now());
         assert!(data.users.len() > 25);
         assert!(data.users.contains_key(&uuid!(USER_WITHOUT_SESSIONS)));
         assert_eq!(data.sessions_json(uuid!(USER_WITHOUT_SESSIONS)), "[]");
@@ -154,7 +137,7 @@ mod tests {
     #[test]
     fn sessions_end_by_the_clock_of_the_sandbox() {
         // A `now` long past: the machine's own clock plays no part.
-        let data = data(Timestamp::UNIX_EPOCH + days(365));
+        let data = Data::demo(Timestamp::UNIX_EPOCH + days(365));
         assert_eq!(sessions_of(&data, uuid!(USER)).len(), 6);
     }
 }

@@ -1,8 +1,8 @@
 //! The sessions.
 
-use super::super::data::StoredSession;
-use super::super::response::{AsString, to_json};
-use super::{ENVIRONMENT, ORGANIZATION, USER, days, user_id, users};
+use super::super::data::{AsString, StoredSession};
+use super::super::response::to_json;
+use super::users::{self, ENVIRONMENT, ORGANIZATION, USER, days, user_id};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use uuid::{Uuid, uuid};

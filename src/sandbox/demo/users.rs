@@ -1,11 +1,21 @@
 //! The users.
 
-use super::super::data::{UserObject, UserStatus};
-use super::super::response::AsString;
-use super::{ENVIRONMENT, ORGANIZATION, days, user_id};
+use super::super::data::{AsString, UserObject, UserStatus};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
-use uuid::uuid;
+use uuid::{Uuid, uuid};
+
+/// The environment that the sandbox's keys belong to.
+pub const ENVIRONMENT: &str = "01931a72-0000-7000-8000-000000000000";
+
+/// Anna Berg <anna.berg@example.com>, who has six sessions. The id is that of the API reference's example.
+pub const USER: &str = "01931a73-8b00-7000-8000-000000000000";
+
+/// A user whom another environment has, as when a live user is asked for with a test key: the answer is 403.
+pub const USER_OF_OTHER_ENVIRONMENT: &str = "01931a73-8b00-7000-8000-000000000002";
+
+/// The organization that some of the users are members of.
+pub(super) const ORGANIZATION: Uuid = uuid!("01931a72-4c00-7000-8000-000000000001");
 
 /// A user before the details are made up.
 struct Person {
@@ -94,4 +104,13 @@ fn user(person: &Person, now: Timestamp) -> UserObject {
         unsafe_metadata: json!({ "theme": if n % 2 == 0 { "dark" } else { "light" } }),
         organizations: if member { vec![ORGANIZATION] } else { Vec::new() },
     }
+}
+
+/// The id of the n-th user. [`USER`] is the first, 0.
+pub(super) fn user_id(n: u32) -> Uuid {
+    Uuid::from_u128(uuid!(USER).as_u128() + u128::from(n))
+}
+
+pub(super) const fn days(days: i64) -> SignedDuration {
+    SignedDuration::from_hours(24 * days)
 }
