@@ -1,19 +1,18 @@
-//! A Torii Backend API on this machine, with made-up data.
+//! A local Torii Backend API with made-up data, for `torii sandbox` and `--sandbox`.
 //!
-//! It serves `torii sandbox` and `--sandbox`. It builds its own JSON and shares no type with the client, so that a
-//! mistake in the one can't hide in the other.
+//! It builds its own JSON and shares no type with the client, so that a mistake in one can't hide in the other.
 //!
 //! | file | its one job |
 //! |---|---|
-//! | `server` | connections: accept, limit, time out |
-//! | `api` | from a request to an answer |
-//! | `route` | which endpoint a method and a path name |
-//! | `access` | who may ask: the `Host` and the key |
-//! | `reply` | answers and problem documents |
-//! | `search` | the query, the body and the page of `users/search` |
-//! | `data` | users and sessions, and what revoking does to them |
-//! | `demo` | the users and sessions that come with the sandbox |
-//! | `fixture` | sessions from a file instead |
+//! | `server` | accepts connections, limits their number, and times them out |
+//! | `api` | handles requests |
+//! | `access` | checks the `Host` and the secret key |
+//! | `route` | finds the endpoint of a request |
+//! | `search` | `users/search` |
+//! | `response` | responses and problem documents |
+//! | `data` | users and sessions, and how revoking changes them |
+//! | `demo` | made-up data |
+//! | `fixture` | data from a file of sessions |
 
 mod access;
 mod api;

@@ -1,4 +1,4 @@
-//! Answers, and the problem documents (RFC 9457) that stand for a refusal.
+//! Responses, and the problem documents (RFC 9457) of errors.
 
 use http_body_util::Full;
 use hyper::body::Bytes;
@@ -6,48 +6,48 @@ use hyper::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, WWW_AUTHENT
 use hyper::{Response, StatusCode};
 use serde::Serialize;
 
-/// A whole answer.
+/// A response with its whole body.
 pub(super) type ApiResponse = Response<Full<Bytes>>;
 
-/// 200 with a JSON text.
+/// Returns a 200 with a JSON text.
 pub(super) fn json(text: String) -> ApiResponse {
-    reply(StatusCode::OK, Some("application/json"), text.into())
+    response(StatusCode::OK, Some("application/json"), text.into())
 }
 
-/// 204.
+/// Returns a 204.
 pub(super) fn no_content() -> ApiResponse {
-    reply(StatusCode::NO_CONTENT, None, Bytes::new())
+    response(StatusCode::NO_CONTENT, None, Bytes::new())
 }
 
-/// A value as JSON text.
+/// Serializes a value as JSON.
 pub(super) fn to_json(value: &impl Serialize) -> String {
-    // Plain structs with text for keys can't fail to become JSON; an empty answer would show if one did.
+    // Can't fail: the sandbox serializes only plain structs with strings for keys.
     serde_json::to_string(value).unwrap_or_default()
 }
 
-fn reply(status: StatusCode, media_type: Option<&'static str>, body: Bytes) -> ApiResponse {
-    let mut reply = Response::new(Full::new(body));
-    *reply.status_mut() = status;
-    let headers = reply.headers_mut();
-    // Who is signed in is nothing for a cache to keep.
+fn response(status: StatusCode, media_type: Option<&'static str>, body: Bytes) -> ApiResponse {
+    let mut response = Response::new(Full::new(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    // Caches must not keep who is signed in.
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Some(media_type) = media_type {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     }
-    reply
+    response
 }
 
-/// Why a request is refused.
+/// An error response, without the parts that depend on the request.
 #[derive(Debug)]
 pub(super) struct ErrorResponse {
-    status: StatusCode,
+    pub status: StatusCode,
     code: &'static str,
-    detail: String,
-    /// For 405, the methods that the path has.
+    pub detail: String,
+    /// For 405, the methods of the path.
     allow: Option<&'static str>,
 }
 
-/// A problem document, in the order of RFC 9457 with the two extension members that Torii's SDKs read at the end.
+/// A problem document, in the order of RFC 9457, then the two extension members that Torii's SDKs read.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ProblemDocument<'a> {
@@ -65,23 +65,22 @@ impl ErrorResponse {
         ErrorResponse { status, code, detail: detail.into(), allow: None }
     }
 
-    /// 400: the request says something that the API doesn't understand.
+    /// 400
     pub(super) fn invalid(detail: impl Into<String>) -> ErrorResponse {
         ErrorResponse::new(StatusCode::BAD_REQUEST, "invalid_request", detail)
     }
 
-    /// 405, with the methods that would do.
+    /// 405
     pub(super) fn method_not_allowed(allow: &'static str) -> ErrorResponse {
         let detail = format!("This endpoint answers {allow} only.");
-        let mut problem = ErrorResponse::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail);
-        problem.allow = Some(allow);
-        problem
+        let error = ErrorResponse::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail);
+        ErrorResponse { allow: Some(allow), ..error }
     }
 
-    /// The refusal as an answer. `path` is what was asked for; `support_id` is what a user would quote to support.
+    /// Returns the response to a request of `path`. A user would quote `support_id` to Torii's support.
     pub(super) fn into_response(self, path: &str, support_id: &str) -> ApiResponse {
         let document = ProblemDocument {
-            // Torii's reference doesn't name its problem types, and this is RFC 9457's word for "see the status".
+            // The API reference doesn't name its problem types. This value means "see the status" (RFC 9457, 4.2.1).
             r#type: "about:blank",
             title: self.status.canonical_reason().unwrap_or_default(),
             status: self.status.as_u16(),
@@ -90,25 +89,15 @@ impl ErrorResponse {
             code: self.code,
             support_id,
         };
-        let mut reply = reply(self.status, Some("application/problem+json"), to_json(&document).into());
-        let headers = reply.headers_mut();
+        let mut response = response(self.status, Some("application/problem+json"), to_json(&document).into());
+        let headers = response.headers_mut();
         if let Some(allow) = self.allow {
             headers.insert(ALLOW, HeaderValue::from_static(allow));
         }
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
-        reply
-    }
-
-    #[cfg(test)]
-    pub(super) fn status(&self) -> StatusCode {
-        self.status
-    }
-
-    #[cfg(test)]
-    pub(super) fn detail(&self) -> &str {
-        &self.detail
+        response
     }
 }
 

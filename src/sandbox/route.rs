@@ -1,9 +1,9 @@
-//! Which endpoint a method and a path name.
+//! Finds the endpoint of a request.
 
 use super::response::ErrorResponse;
 use hyper::{Method, StatusCode};
 
-/// A call of an endpoint. The ids are as they stand in the path and may be anything.
+/// An endpoint with the IDs from the path, which are not checked yet.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Endpoint<'a> {
     SearchUsers,
@@ -14,11 +14,10 @@ pub(super) enum Endpoint<'a> {
 }
 
 impl Endpoint<'_> {
-    /// Recognises an endpoint; a problem of status 404 or 405 when there is none.
-    pub(super) fn of<'a>(method: &Method, path: &'a str) -> Result<Endpoint<'a>, ErrorResponse> {
+    /// Finds the endpoint of a method and a path; if there is none, the error is a 404 or a 405.
+    pub(super) fn find<'a>(method: &Method, path: &'a str) -> Result<Endpoint<'a>, ErrorResponse> {
         let segments: Vec<&str> =
             path.strip_prefix("/api/server/v1/users/").map(|rest| rest.split('/').collect()).unwrap_or_default();
-        // Each path: its endpoints by method, then the methods to name when it was another one.
         let allowed = match (segments.as_slice(), method.as_str()) {
             (["search"], "POST") => return Ok(Endpoint::SearchUsers),
             (["search"], _) => "POST",
@@ -27,16 +26,11 @@ impl Endpoint<'_> {
             ([user, "sessions"], "GET" | "HEAD") => return Ok(Endpoint::ListSessions { user }),
             ([user, "sessions"], "DELETE") => return Ok(Endpoint::RevokeAllSessions { user }),
             ([_, "sessions"], _) => "GET, HEAD, DELETE",
-            ([user, "sessions", session], "DELETE") => {
-                return Ok(Endpoint::RevokeSession { user, session });
-            }
+            ([user, "sessions", session], "DELETE") => return Ok(Endpoint::RevokeSession { user, session }),
             ([_, "sessions", _], _) => "DELETE",
             _ => {
-                return Err(ErrorResponse::new(
-                    StatusCode::NOT_FOUND,
-                    "endpoint_not_found",
-                    "The sandbox has no such endpoint.",
-                ));
+                let detail = "The sandbox has no such endpoint.";
+                return Err(ErrorResponse::new(StatusCode::NOT_FOUND, "endpoint_not_found", detail));
             }
         };
         Err(ErrorResponse::method_not_allowed(allowed))
@@ -48,7 +42,7 @@ mod tests {
     use super::*;
 
     fn status(method: &Method, path: &str) -> StatusCode {
-        Endpoint::of(method, path).unwrap_err().status()
+        Endpoint::find(method, path).unwrap_err().status
     }
 
     #[test]
@@ -60,7 +54,7 @@ mod tests {
             (Method::DELETE, "u/sessions", Endpoint::RevokeAllSessions { user: "u" }),
             (Method::DELETE, "u/sessions/s", Endpoint::RevokeSession { user: "u", session: "s" }),
         ] {
-            assert_eq!(Endpoint::of(&method, &format!("/api/server/v1/users/{path}")).unwrap(), call);
+            assert_eq!(Endpoint::find(&method, &format!("/api/server/v1/users/{path}")).unwrap(), call);
         }
     }
 

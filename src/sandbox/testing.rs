@@ -1,4 +1,4 @@
-//! A client for tests: requests are written by hand, so that a test can send what no library would.
+//! A client for tests. It sends any text, also what a library would not send.
 
 use super::access::KEY;
 use super::data::Data;
@@ -10,10 +10,10 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-/// A user who is signed in nowhere: the answer is an empty list.
+/// A user without sessions.
 pub(super) const USER_WITHOUT_SESSIONS: &str = "01931a73-8b00-7000-8000-000000000001";
 
-/// A well-formed id that nobody has: 403 on the endpoints of sessions, 404 on that of the user.
+/// A well-formed ID without a user: 403 from the endpoints of sessions, 404 from that of the user.
 pub(super) const UNKNOWN_USER: &str = "01931a73-8b00-7000-8000-00000000000f";
 
 /// A sandbox with demo data, on a free port.
@@ -34,7 +34,7 @@ impl TestResponse {
         serde_json::from_str(&self.body).unwrap()
     }
 
-    /// Checks that this is a problem document of the status and the code.
+    /// Checks that this is a problem document with this status and code.
     pub fn assert_problem(&self, status: u16, code: &str) {
         assert_eq!(self.status, status, "{}", self.body);
         assert_eq!(self.headers["content-type"], "application/problem+json");
@@ -49,7 +49,7 @@ impl TestResponse {
 pub(super) struct TestClient(BufReader<TcpStream>);
 
 impl TestClient {
-    pub fn of(sandbox: &Running) -> TestClient {
+    pub fn connect(sandbox: &Running) -> TestClient {
         let address = sandbox.url().strip_prefix("http://").unwrap();
         let stream = TcpStream::connect(address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
@@ -60,7 +60,7 @@ impl TestClient {
         self.0.get_mut().write_all(bytes.as_bytes()).unwrap();
     }
 
-    /// Reads a status line, headers and, unless it is an interim answer, as much of a body as they announce.
+    /// Reads the status line, the headers, and the body if there is a `Content-Length`.
     pub fn receive(&mut self) -> TestResponse {
         let mut line = String::new();
         self.0.read_line(&mut line).unwrap();
@@ -81,7 +81,7 @@ impl TestClient {
         TestResponse { status, headers, body }
     }
 
-    /// Whether the server has hung up (or does so soon) without a further word.
+    /// Whether the server closes the connection without sending more.
     pub fn is_closed(&mut self) -> bool {
         match self.0.read(&mut [0]) {
             Ok(count) => count == 0,
@@ -98,11 +98,13 @@ impl TestClient {
         silent
     }
 
-    pub fn read_to_end(&mut self, text: &mut String) {
-        self.0.read_to_string(text).unwrap();
+    pub fn read_to_end(&mut self) -> String {
+        let mut text = String::new();
+        self.0.read_to_string(&mut text).unwrap();
+        text
     }
 
-    /// A request as a well-behaved client sends it. `path` is relative to `/api/server/v1/users/`.
+    /// Sends a request and receives the response. `path` is relative to `/api/server/v1/users/`.
     pub fn call(&mut self, method: &str, path: &str, body: &str) -> TestResponse {
         self.send(&request(method, path, body));
         self.receive()

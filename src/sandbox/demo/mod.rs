@@ -1,4 +1,4 @@
-//! The made-up environment that comes with the sandbox.
+//! Made-up data that comes with the sandbox.
 
 mod sessions;
 mod users;
@@ -10,15 +10,14 @@ use uuid::uuid;
 pub use users::{USER, USER_OF_OTHER_ENVIRONMENT};
 
 impl Data {
-    /// A made-up environment that looks alive at `now`: the main user [`USER`](super::USER) with six sessions, one of
-    /// them opened by impersonation, and some thirty other users.
+    /// Returns a made-up environment as of `now`: the main user [`USER`] with six sessions, one of them impersonated, and
+    /// about thirty other users.
     ///
-    /// The sandbox takes `now` for the time at which it starts, so its sessions expire as they should even when a test
-    /// gives it a `now` of another year.
+    /// The sandbox's clock starts at `now`, so sessions expire correctly even if a test passes another year.
     pub fn demo(now: Timestamp) -> Data {
-        // Whole seconds, as most instants of the API are.
+        // Whole seconds, as most times of the API are.
         let second = Timestamp::from_second(now.as_second()).unwrap_or(now);
-        Data::new(now, users::users(second), vec![uuid!(USER_OF_OTHER_ENVIRONMENT)], sessions::sessions(second))
+        Data::new(now, users::all(second), vec![uuid!(USER_OF_OTHER_ENVIRONMENT)], sessions::all(second))
     }
 }
 
@@ -41,7 +40,7 @@ mod tests {
         serde_json::from_str(&data.sessions_json(user)).unwrap()
     }
 
-    fn instant(value: &Value) -> Timestamp {
+    fn parse_time(value: &Value) -> Timestamp {
         let text = value.as_str().unwrap();
         assert!(text.ends_with('Z') && text.contains('T'), "{text}");
         text.parse().unwrap()
@@ -62,13 +61,10 @@ mod tests {
         assert_eq!(ids, expected);
         let impersonated = &sessions[1];
         assert_eq!(impersonated["impersonatedBy"], "0192f0aa-7c10-7d3e-8b52-6e41d09f7ac3");
-        assert_eq!(instant(&impersonated["expiresAt"]), "2026-05-16T12:27:20Z".parse().unwrap());
+        assert_eq!(parse_time(&impersonated["expiresAt"]), "2026-05-16T12:27:20Z".parse().unwrap());
         assert_eq!(sessions[4]["userAgent"], Value::Null);
         assert!(sessions[3]["activeOrganizationId"].is_string());
-        assert!(
-            sessions.iter().any(|s| s["lastUsedAt"].as_str().unwrap().contains('.')),
-            "some instant has a fraction"
-        );
+        assert!(sessions.iter().any(|s| s["lastUsedAt"].as_str().unwrap().contains('.')), "some time has a fraction");
     }
 
     #[test]
@@ -82,8 +78,8 @@ mod tests {
                 assert_eq!(session["userId"], user.to_string());
                 assert_eq!(session["environmentId"], ENVIRONMENT);
                 assert_eq!(session.as_object().unwrap().len(), 10);
-                let (created, used) = (instant(&session["createdAt"]), instant(&session["lastUsedAt"]));
-                let expires = instant(&session["expiresAt"]);
+                let (created, used) = (parse_time(&session["createdAt"]), parse_time(&session["lastUsedAt"]));
+                let expires = parse_time(&session["expiresAt"]);
                 assert!(created <= used && used <= now() && now() < expires, "{session}");
                 if session["impersonatedBy"].is_string() {
                     assert!(expires.duration_since(created) <= SignedDuration::from_hours(1));
@@ -123,7 +119,7 @@ mod tests {
         let sharing: Vec<UserStatus> = data
             .users
             .values()
-            .filter(|user| user.email.as_deref() == Some("sam.lee@example.com"))
+            .filter(|user| user.email == Some("sam.lee@example.com"))
             .map(|user| user.status)
             .collect();
         assert_eq!(sharing, [UserStatus::Active, UserStatus::Banned, UserStatus::Deleted]);
@@ -135,8 +131,8 @@ mod tests {
     }
 
     #[test]
-    fn sessions_end_by_the_clock_of_the_sandbox() {
-        // A `now` long past: the machine's own clock plays no part.
+    fn sessions_expire_by_the_clock_of_the_sandbox() {
+        // A `now` long ago: the machine's clock doesn't matter.
         let data = Data::demo(Timestamp::UNIX_EPOCH + days(365));
         assert_eq!(sessions_of(&data, uuid!(USER)).len(), 6);
     }
