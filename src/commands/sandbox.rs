@@ -12,24 +12,24 @@ use crate::sandbox::{self, Data, Sandbox};
 
 /// Run a local Torii API with made-up data
 ///
-/// For trying things out, and for testing scripts: it serves the API on this machine only, with a few users and sessions whose
-/// times are relative to now, and really ends what is revoked. It prints the two lines that point any client at it, `torii` as
-/// well as curl or an SDK. Ctrl-C stops it.
+/// For trying things out and for testing scripts. It serves the API on this machine only, with about thirty users whose sessions
+/// have times relative to now. Revoked sessions disappear. It prints two lines that set the environment of any client: `torii`,
+/// curl or an SDK. Ctrl-C stops it.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Users:
   01931a73-8b00-7000-8000-000000000000  Anna Berg, anna.berg@example.com, with sessions of all kinds
   01931a73-8b00-7000-8000-000000000001  a user without sessions
   01931a73-8b00-7000-8000-000000000002  a user of another environment (403)
-  01931a73-8b00-7000-8000-00000000000f  nobody (403)
-  sam.lee@example.com                   the address of three users: active, banned, deleted
+  01931a73-8b00-7000-8000-00000000000f  an unknown user (403)
+  sam.lee@example.com                   three users: active, banned, deleted
 
   `torii users find example --sandbox` lists more.
 
 Keys:
-  sk_test_sandbox  the one that it prints; any other that begins with `sk_test_` will do
-  sk_test_refused  a key that is refused (401)
-  sk_live_sandbox  a key that counts as live, to rehearse `--yes=live`
+  sk_test_sandbox  the test key that it prints; any other that begins with `sk_test_` works, too
+  sk_test_refused  a rejected test key (401)
+  sk_live_sandbox  a live key, for trying `--yes=live`
 
 Endpoints:
   Below `/api/server/v1/users`: GET and DELETE `/USER/sessions`, DELETE `/USER/sessions/SESSION`, GET `/USER`, POST `/search`. \
@@ -46,8 +46,8 @@ pub struct SandboxArgs {
 
     /// Serve the sessions in this file instead of the made-up ones
     ///
-    /// The file holds a JSON list of sessions as the API sends them. Each is listed under its `userId`, with every field it
-    /// has, expired or not.
+    /// The file holds a JSON array of sessions as the API sends them. Each is a session of its `userId`, served with all its
+    /// fields, even if it has expired.
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     fixture: Option<PathBuf>,
 }
@@ -61,14 +61,12 @@ impl SandboxArgs {
         };
         let sandbox = Sandbox::bind(self.port, data)?;
         let url = sandbox.url();
-        sandbox.run(|| {
-            let exports = format!("export TORII_API_URL={url}\nexport TORII_SECRET_KEY={}\n", sandbox::KEY);
-            host.stdout.write_all(exports.as_bytes()).and_then(|()| host.finish()).map_err(Error::Output)?;
-            if !global.quiet {
-                let who = if self.fixture.is_some() { "USER-ID" } else { sandbox::USER };
-                host.stderr(&format!("listening on {url}; Ctrl-C stops it\ntry: torii sessions list {who}\n"));
-            }
-            Ok(())
-        })
+        let exports = format!("export TORII_API_URL={url}\nexport TORII_SECRET_KEY={}\n", sandbox::KEY);
+        host.stdout.write_all(exports.as_bytes()).and_then(|()| host.finish()).map_err(Error::Output)?;
+        if !global.quiet {
+            let user = if self.fixture.is_some() { "USER-ID" } else { sandbox::USER };
+            host.stderr(&format!("listening on {url}; Ctrl-C stops it\ntry: torii sessions list {user}\n"));
+        }
+        sandbox.run()
     }
 }

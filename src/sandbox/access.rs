@@ -1,73 +1,70 @@
-//! Who may ask: the checks that every request passes before its endpoint is looked at closely.
+//! Checks the `Host` and the secret key of every request.
 
-use super::reply::Problem;
+use super::response::ErrorResponse;
 use hyper::header::{AUTHORIZATION, HOST, HeaderMap};
 use hyper::{Request, StatusCode};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-/// The key to use with the sandbox. Every other that begins with `sk_test_` will do too, except [`REFUSED_KEY`].
+/// The usual secret key of the sandbox. It accepts every other test key as well, except [`REFUSED_KEY`].
 pub const KEY: &str = "sk_test_sandbox";
 
-/// A well-formed key that the sandbox answers with 401, as Torii answers one that it doesn't know.
+/// A well-formed secret key that the sandbox refuses with 401, as the API does with an unknown one.
 pub const REFUSED_KEY: &str = "sk_test_refused";
 
-/// A key of the kind that belongs to live environments, for rehearsing what is asked before something is done with one. It is the
-/// only one of its kind that will do: a real one has no business here.
+/// A live key, for trying out what is asked before a live session is revoked. It is the only live key that the sandbox
+/// accepts, so that real ones are not sent to it by mistake.
 pub const LIVE_KEY: &str = "sk_live_sandbox";
 
-/// What a key of a development environment begins with.
-const KEY_PREFIX: &str = "sk_test_";
+const TEST_KEY_PREFIX: &str = "sk_test_";
 
-/// Refuses a request that was meant for another host.
-///
-/// A page in the user's browser can point a name of its own at 127.0.0.1 (DNS rebinding) and then talk to whatever
-/// listens there; the name that it has to send gives it away.
-pub(super) fn check_host<B>(request: &Request<B>) -> Result<(), Problem> {
+/// Refuses a request for another host. A web page can make its own name resolve to 127.0.0.1 (DNS rebinding) and then
+/// send requests to the sandbox, but the browser sends that name as the `Host`.
+pub(super) fn check_host<B>(request: &Request<B>) -> Result<(), ErrorResponse> {
     let mut hosts = request.headers().get_all(HOST).iter();
     let header = hosts.next().and_then(|host| host.to_str().ok());
-    let header_ok = header.is_some_and(is_loopback) && hosts.next().is_none();
-    // A request line may carry a whole URL, and its host then counts as well (RFC 9112, 3.2.2).
+    let header_ok = header.is_some_and(is_loopback_host) && hosts.next().is_none();
+    // A request line may hold a whole URL, whose host then counts as well (RFC 9112, 3.2.2).
     let target = request.uri().authority();
-    if header_ok && target.is_none_or(|target| is_loopback(target.as_str())) {
+    if header_ok && target.is_none_or(|target| is_loopback_host(target.as_str())) {
         return Ok(());
     }
-    Err(Problem::new(
+    Err(ErrorResponse::new(
         StatusCode::MISDIRECTED_REQUEST,
         "misdirected_request",
         "The sandbox answers only when it is addressed by one Host that is localhost or a loopback address.",
     ))
 }
 
-/// Whether `host`, with or without a port, is this machine talking to itself.
-fn is_loopback(host: &str) -> bool {
+/// Whether `host`, with or without a port, is localhost or a loopback IP.
+fn is_loopback_host(host: &str) -> bool {
     let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,
     };
     if let Some(inner) = name.strip_prefix('[') {
-        let address = inner.strip_suffix(']').map(str::parse::<Ipv6Addr>);
-        return matches!(address, Some(Ok(Ipv6Addr::LOCALHOST)));
+        let ip = inner.strip_suffix(']').map(str::parse::<Ipv6Addr>);
+        return matches!(ip, Some(Ok(Ipv6Addr::LOCALHOST)));
     }
-    name.eq_ignore_ascii_case("localhost") || name.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+    name.eq_ignore_ascii_case("localhost") || name.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-/// Refuses a request without a key that the sandbox takes.
-pub(super) fn check_key(headers: &HeaderMap) -> Result<(), Problem> {
+/// Refuses a request without a secret key that the sandbox accepts.
+pub(super) fn check_key(headers: &HeaderMap) -> Result<(), ErrorResponse> {
     let key = headers
         .get(AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .map(|(_, key)| key.trim());
-    let is_good = |key: &str| match key {
-        REFUSED_KEY => false,
-        LIVE_KEY => true,
-        _ => key.strip_prefix(KEY_PREFIX).is_some_and(|rest| !rest.is_empty()),
+    let accepted = match key {
+        Some(REFUSED_KEY) | None => false,
+        Some(LIVE_KEY) => true,
+        Some(key) => key.strip_prefix(TEST_KEY_PREFIX).is_some_and(|rest| !rest.is_empty()),
     };
-    if key.is_some_and(is_good) {
+    if accepted {
         return Ok(());
     }
-    Err(Problem::new(StatusCode::UNAUTHORIZED, "invalid_secret_key", "Missing or invalid secret key."))
+    Err(ErrorResponse::new(StatusCode::UNAUTHORIZED, "invalid_secret_key", "Missing or invalid secret key."))
 }
 
 #[cfg(test)]
@@ -75,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn loopback_has_many_names() {
+    fn loopback_hosts() {
         for host in [
             "localhost",
             "LocalHost:4010",
@@ -86,12 +83,12 @@ mod tests {
             "[::1]:4010",
             "[0:0:0:0:0:0:0:1]",
         ] {
-            assert!(is_loopback(host), "{host}");
+            assert!(is_loopback_host(host), "{host}");
         }
     }
 
     #[test]
-    fn other_hosts_are_not_loopback() {
+    fn other_hosts() {
         for host in [
             "",
             ":4010",
@@ -108,7 +105,7 @@ mod tests {
             "localhost:80x",
             "evil@localhost",
         ] {
-            assert!(!is_loopback(host), "{host}");
+            assert!(!is_loopback_host(host), "{host}");
         }
     }
 
@@ -130,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn keys() {
+    fn accepted_and_refused_keys() {
         let check = |value: &str| {
             let mut headers = HeaderMap::new();
             headers.insert(AUTHORIZATION, value.parse().unwrap());

@@ -1,155 +1,135 @@
-//! The users and sessions of a sandbox, and what revoking does to them.
+//! The users and sessions of a sandbox, and how revoking changes them.
 
-use super::reply::Text;
-use super::{demo, fixture};
-use crate::error::Error;
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
+use std::fmt::Display;
 use std::time::Instant;
 use uuid::Uuid;
 
-/// What a sandbox serves.
+/// The data that a sandbox serves.
 pub struct Data {
-    /// When the sandbox began to exist, as its owner tells the time …
-    begun: Timestamp,
-    /// … and as the machine does.
-    begun_at: Instant,
-    /// In the order of their ids, which for version 7 is the order of creation.
-    pub(super) users: BTreeMap<Uuid, User>,
-    /// Users that exist, but in an environment that the sandbox's keys don't belong to.
+    /// The sandbox's time at its start …
+    started_at: Timestamp,
+    /// … and the machine's, which measures the time since then.
+    started: Instant,
+    /// By ID, which for version 7 is the order of creation.
+    pub(super) users: BTreeMap<Uuid, UserObject>,
+    /// Users that exist in an environment that the sandbox's keys don't belong to.
     pub(super) foreign_users: Vec<Uuid>,
     /// By user, most recently used first.
-    sessions: HashMap<Uuid, Vec<Session>>,
+    sessions: HashMap<Uuid, Vec<StoredSession>>,
 }
 
-/// A session: the text to serve, and what has to be known about it to do so.
-#[derive(Debug)]
-pub(super) struct Session {
+/// A session: its JSON text, and the fields needed to serve it.
+pub(super) struct StoredSession {
     pub id: Uuid,
-    pub last_used: Timestamp,
-    /// When it ceases to be served; `None` for never.
-    pub ends: Option<Timestamp>,
+    pub last_used_at: Timestamp,
+    /// `None` if it is served until it is revoked.
+    pub expires_at: Option<Timestamp>,
     pub json: Box<str>,
 }
 
-/// A user object of the API, its fields in the order of the reference. What a user doesn't have is null.
-#[derive(Debug, Serialize)]
+/// A user object of the API, its fields in the order of the API reference.
+#[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct User {
-    pub id: Text<Uuid>,
-    pub environment_id: Text<Uuid>,
-    pub name: Option<String>,
-    pub first_name: Option<String>,
-    pub last_name: Option<String>,
-    pub email: Option<String>,
-    pub email_verified_at: Option<Text<Timestamp>>,
+pub(super) struct UserObject {
+    pub id: AsString<Uuid>,
+    pub environment_id: AsString<Uuid>,
+    pub name: Option<&'static str>,
+    pub first_name: Option<&'static str>,
+    pub last_name: Option<&'static str>,
+    pub email: Option<&'static str>,
+    pub email_verified_at: Option<AsString<Timestamp>>,
     pub locale: Option<&'static str>,
-    pub status: Status,
-    pub created_at: Text<Timestamp>,
-    pub updated_at: Text<Timestamp>,
-    pub deleted_at: Option<Text<Timestamp>>,
-    pub public_metadata: Value,
-    pub private_metadata: Value,
-    pub unsafe_metadata: Value,
-    /// The organizations that the user is a member of: searched for, but no part of a user object.
+    pub status: UserStatus,
+    pub created_at: AsString<Timestamp>,
+    pub updated_at: AsString<Timestamp>,
+    pub deleted_at: Option<AsString<Timestamp>>,
+    pub public_metadata: Metadata,
+    pub private_metadata: Metadata,
+    pub unsafe_metadata: Metadata,
+    /// The organization that the user is a member of: a search criterion, but no field of a user object.
     #[serde(skip)]
-    pub organizations: Vec<Uuid>,
+    pub organization: Option<Uuid>,
 }
 
-/// What has become of a user.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+pub(super) type Metadata = BTreeMap<&'static str, Value>;
+
+/// The status of a user.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Status {
+pub(super) enum UserStatus {
+    #[default]
     Active,
     Banned,
     Deleted,
 }
 
+/// A value that JSON has no type for, written as a string: an ID or a time.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct AsString<T>(pub T);
+
+impl<T: Display> Serialize for AsString<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
 impl Data {
-    /// A made-up environment that looks alive at `now`: the main user [`USER`](super::USER) with six sessions, one of
-    /// them opened by impersonation, and some thirty other users.
-    ///
-    /// The sandbox takes `now` for the time at which it starts, so its sessions expire as they should even when a test
-    /// gives it a `now` of another year.
-    pub fn demo(now: Timestamp) -> Data {
-        demo::data(now)
-    }
-
-    /// The sessions in a file: a JSON array of session objects in the API's own shape. Their users exist, and nobody
-    /// else does.
-    ///
-    /// Each object is served as it stands in the file, with fields that this program doesn't know. All are served
-    /// until they are revoked, **also those whose `expiresAt` is past**: a file that a script's author wrote last month
-    /// would otherwise turn empty without a word.
-    ///
-    /// The file must be a regular one of at most 64 MiB that holds an array of objects with all required fields.
-    pub fn from_fixture(path: &Path) -> Result<Data, Error> {
-        fixture::read(path).map_err(|problem| Error::Fixture { path: path.to_owned(), problem })
-    }
-
-    /// Puts together what is served. The sessions are paired with their users.
+    /// Returns the data of a sandbox that starts at `now`. Each session comes with its user's ID.
     pub(super) fn new(
         now: Timestamp,
-        users: impl IntoIterator<Item = User>,
+        users: impl IntoIterator<Item = UserObject>,
         foreign_users: Vec<Uuid>,
-        sessions: impl IntoIterator<Item = (Uuid, Session)>,
+        sessions: impl IntoIterator<Item = (Uuid, StoredSession)>,
     ) -> Data {
-        let mut by_user: HashMap<Uuid, Vec<Session>> = HashMap::new();
+        let mut by_user: HashMap<Uuid, Vec<StoredSession>> = HashMap::new();
         for (user, session) in sessions {
             by_user.entry(user).or_default().push(session);
         }
         for sessions in by_user.values_mut() {
-            // A stable sort: a fixture's order decides between equals.
-            sessions.sort_by_key(|session| Reverse(session.last_used));
+            // A stable sort: equal ones keep the order of the fixture.
+            sessions.sort_by_key(|session| Reverse(session.last_used_at));
         }
         Data {
-            begun: now,
-            begun_at: Instant::now(),
+            started_at: now,
+            started: Instant::now(),
             users: users.into_iter().map(|user| (user.id.0, user)).collect(),
             foreign_users,
             sessions: by_user,
         }
     }
 
-    /// The time in the sandbox.
-    fn now(&self) -> Timestamp {
-        self.begun.checked_add(self.begun_at.elapsed()).unwrap_or(self.begun)
-    }
-
-    /// The active sessions of a user as a JSON array, most recently used first.
+    /// Returns the active sessions of a user as a JSON array, most recently used first.
     pub(super) fn sessions_json(&self, user: Uuid) -> String {
-        let now = self.now();
-        let active: Vec<&str> = self
-            .sessions
-            .get(&user)
-            .into_iter()
-            .flatten()
-            .filter(|session| session.ends.is_none_or(|end| end > now))
+        let now = self.started_at.checked_add(self.started.elapsed()).unwrap_or(self.started_at);
+        let sessions = self.sessions.get(&user).into_iter().flatten();
+        let active: Vec<&str> = sessions
+            .filter(|session| session.expires_at.is_none_or(|expires_at| expires_at > now))
             .map(|session| &*session.json)
             .collect();
         format!("[{}]", active.join(","))
     }
 
-    /// Ends one session of a user, if there is one with this id.
+    /// Revokes one session of a user, if there is one with this ID.
     pub(super) fn revoke(&mut self, user: Uuid, session: Uuid) {
         if let Some(sessions) = self.sessions.get_mut(&user) {
             sessions.retain(|other| other.id != session);
         }
     }
 
-    /// Ends every session of a user.
+    /// Revokes all sessions of a user.
     pub(super) fn revoke_all(&mut self, user: Uuid) {
         self.sessions.remove(&user);
     }
 }
 
-/// Reads an id in the only form that the API writes, with hyphens and without braces or prefixes.
+/// Parses an ID in the only form that the API uses: with hyphens, without braces or prefixes.
 pub(super) fn parse_id(text: &str) -> Option<Uuid> {
-    // The length leaves no other form of those that the parser takes.
+    // All other forms that the parser accepts have another length.
     (text.len() == 36).then(|| Uuid::try_parse(text).ok())?
 }
 
@@ -158,18 +138,18 @@ mod tests {
     use super::*;
     use jiff::SignedDuration;
 
-    fn session(id: u128, last_used: i64, ends: Option<Timestamp>) -> (Uuid, Session) {
-        let session = Session {
+    fn session(id: u128, last_used_at: i64, expires_at: Option<Timestamp>) -> (Uuid, StoredSession) {
+        let session = StoredSession {
             id: Uuid::from_u128(id),
-            last_used: Timestamp::from_second(last_used).unwrap(),
-            ends,
+            last_used_at: Timestamp::from_second(last_used_at).unwrap(),
+            expires_at,
             json: id.to_string().into(),
         };
         (Uuid::nil(), session)
     }
 
     #[test]
-    fn the_active_are_listed_most_recently_used_first() {
+    fn active_sessions_are_listed_most_recently_used_first() {
         let now = Timestamp::from_second(1_000).unwrap();
         let later = Some(now + SignedDuration::from_mins(1));
         let sessions = [session(1, 10, later), session(2, 30, Some(now)), session(3, 20, None), session(4, 20, later)];

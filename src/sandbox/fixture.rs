@@ -1,34 +1,43 @@
-//! Sessions from a file: read, checked, and kept as the text that they are.
+//! Data from a file of sessions.
 
-use super::data::{Data, Session, Status, User, parse_id};
-use super::reply::Text;
+use super::data::{AsString, Data, StoredSession, UserObject, parse_id};
+use crate::error::Error;
 use jiff::Timestamp;
 use serde_json::value::RawValue;
-use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 use uuid::Uuid;
 
-/// The largest file that is read: what the client accepts as one answer.
+/// Maximum size of a file: that of a response that the client accepts.
 const MAX_MIB: u64 = 64;
 
-/// Reads a file of session objects; the error says what is wrong with it.
-pub(super) fn read(path: &Path) -> Result<Data, String> {
-    parse(&text(path)?)
+impl Data {
+    /// Reads a file that holds a JSON array of session objects as the API sends them. The users are those of the
+    /// sessions.
+    ///
+    /// Each object is served as it is in the file, with fields that this program doesn't know. All are served until
+    /// they are revoked, **even if their `expiresAt` is past**: otherwise the results of a script's tests would change
+    /// with time.
+    ///
+    /// Fails unless the file is a regular one of at most 64 MiB, and each object has all required fields.
+    pub fn from_fixture(path: &Path) -> Result<Data, Error> {
+        let data = read(path).and_then(|text| parse(&text));
+        data.map_err(|problem| Error::Fixture { path: path.to_owned(), problem })
+    }
 }
 
-fn text(path: &Path) -> Result<String, String> {
+fn read(path: &Path) -> Result<String, String> {
     let limit = MAX_MIB * 1024 * 1024;
     let metadata = fs::metadata(path).map_err(|error| error.to_string())?;
-    // Opening a pipe or a terminal would wait for somebody to write.
+    // Opening a pipe or a terminal would block.
     if !metadata.is_file() {
         return Err("is not a regular file".to_owned());
     }
     let mut bytes = Vec::new();
     File::open(path)
-        // It may have grown since it was looked at.
+        // Limited while reading, too: the file may have grown.
         .and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
         .map_err(|error| error.to_string())?;
     if bytes.len() as u64 > limit {
@@ -40,48 +49,53 @@ fn text(path: &Path) -> Result<String, String> {
 fn parse(text: &str) -> Result<Data, String> {
     let elements: Vec<&RawValue> =
         serde_json::from_str(text).map_err(|error| format!("is not a JSON array of session objects: {error}"))?;
-    let mut users: BTreeMap<Uuid, User> = BTreeMap::new();
+    let mut users: BTreeMap<Uuid, UserObject> = BTreeMap::new();
     let mut sessions = Vec::with_capacity(elements.len());
     for (index, element) in elements.into_iter().enumerate() {
-        let fields = Fields::of(index, element)?;
+        let fields = Fields::parse(index, element)?;
         let id = fields.id("id")?;
         let user = fields.id("userId")?;
         let environment = fields.id("environmentId")?;
-        let created = fields.instant("createdAt")?;
-        fields.instant("expiresAt")?;
-        let known = users.entry(user).or_insert_with(|| nobody(user, environment, created));
-        // A user is older than all of their sessions.
-        known.created_at = known.created_at.min(Text(created));
+        let created = AsString(fields.time("createdAt")?);
+        fields.time("expiresAt")?;
+        let known = users.entry(user).or_insert_with(|| UserObject {
+            id: AsString(user),
+            environment_id: AsString(environment),
+            created_at: created,
+            ..UserObject::default()
+        });
+        // A user is at least as old as their oldest session.
+        known.created_at = known.created_at.min(created);
         known.updated_at = known.created_at;
-        let session = Session { id, last_used: fields.instant("lastUsedAt")?, ends: None, json: element.get().into() };
-        sessions.push((user, session));
+        let last_used_at = fields.time("lastUsedAt")?;
+        sessions.push((user, StoredSession { id, last_used_at, expires_at: None, json: element.get().into() }));
     }
-    // The time plays no part: no session of a fixture ends by itself.
+    // Any time will do: no session of a fixture expires.
     Ok(Data::new(Timestamp::UNIX_EPOCH, users.into_values(), Vec::new(), sessions))
 }
 
-/// The fields of one element, as yet unread.
+/// The fields of one element, not yet parsed.
 struct Fields<'a> {
     index: usize,
     fields: HashMap<String, &'a RawValue>,
 }
 
 impl<'a> Fields<'a> {
-    fn of(index: usize, element: &'a RawValue) -> Result<Fields<'a>, String> {
+    fn parse(index: usize, element: &'a RawValue) -> Result<Fields<'a>, String> {
         let fields = serde_json::from_str(element.get()).map_err(|_| format!("element [{index}] is not an object"))?;
         Ok(Fields { index, fields })
     }
 
     fn id(&self, field: &str) -> Result<Uuid, String> {
-        self.read(field, "a UUID such as \"01931a73-8b00-7000-8000-000000000000\"", parse_id)
+        self.required(field, "a UUID such as \"01931a73-8b00-7000-8000-000000000000\"", parse_id)
     }
 
-    fn instant(&self, field: &str) -> Result<Timestamp, String> {
-        self.read(field, "an instant in UTC such as \"2026-05-16T09:30:00Z\"", utc_instant)
+    fn time(&self, field: &str) -> Result<Timestamp, String> {
+        self.required(field, "an instant in UTC such as \"2026-05-16T09:30:00Z\"", parse_utc)
     }
 
-    /// Reads a required field; `parse` takes its text, and `expected` is what it should have been.
-    fn read<T>(&self, field: &str, expected: &str, parse: fn(&str) -> Option<T>) -> Result<T, String> {
+    /// Parses a required field with `parse`; `expected` describes what it accepts.
+    fn required<T>(&self, field: &str, expected: &str, parse: fn(&str) -> Option<T>) -> Result<T, String> {
         let index = self.index;
         let raw = self.fields.get(field).ok_or_else(|| format!("element [{index}] has no {field}"))?;
         serde_json::from_str::<String>(raw.get())
@@ -91,36 +105,13 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// The form that the API writes. The parser alone would take offsets, spaces and missing seconds as well, and a script
-/// that is tested with those would be tested with what the API never sends.
-fn utc_instant(text: &str) -> Option<Timestamp> {
+/// Parses a time in the form that the API uses. The parser alone accepts offsets, spaces and missing seconds as well, and
+/// a script would then be tested with what the API never sends.
+fn parse_utc(text: &str) -> Option<Timestamp> {
     let bytes = text.as_bytes();
     let api_form =
         bytes.len() >= "2026-05-16T09:30:00Z".len() && bytes.get(10) == Some(&b'T') && bytes.last() == Some(&b'Z');
     api_form.then(|| text.parse().ok())?
-}
-
-/// A user of whom only the sessions are known.
-fn nobody(id: Uuid, environment: Uuid, created: Timestamp) -> User {
-    let empty: Value = json!({});
-    User {
-        id: Text(id),
-        environment_id: Text(environment),
-        name: None,
-        first_name: None,
-        last_name: None,
-        email: None,
-        email_verified_at: None,
-        locale: None,
-        status: Status::Active,
-        created_at: Text(created),
-        updated_at: Text(created),
-        deleted_at: None,
-        public_metadata: empty.clone(),
-        private_metadata: empty.clone(),
-        unsafe_metadata: empty,
-        organizations: Vec::new(),
-    }
 }
 
 #[cfg(test)]
@@ -130,7 +121,7 @@ mod tests {
 
     const USER: Uuid = uuid!("01931a73-8b00-7000-8000-000000000000");
 
-    /// The example of the API's reference, with `field` replaced by a JSON text, or taken away.
+    /// The example of the API reference, with `field` replaced by a JSON text or removed.
     fn session_with(field: &str, text: Option<&str>) -> String {
         let fields = [
             ("id", "\"01931a74-1234-7000-8000-000000000000\""),
@@ -152,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn objects_are_served_as_they_stand_in_the_order_of_use() {
+    fn objects_are_served_unchanged_most_recently_used_first() {
         let plain = session_with("", None);
         let odd = plain.replace("\"createdAt\"", "\"new\" : {\"b\":1.0,\n \"a\":\"\\u00e9\"} , \"createdAt\"");
         let recent = session_with("lastUsedAt", Some("\"2026-05-16T11:42:00.5Z\""));
@@ -171,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_required_field_is_named_when_it_is_wrong() {
+    fn errors_name_the_field() {
         let good = session_with("", None);
         for field in ["id", "userId", "environmentId", "createdAt", "expiresAt", "lastUsedAt"] {
             let text = format!("[{good},{}]", session_with(field, None));
@@ -185,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_array_of_objects_is_refused() {
+    fn only_arrays_of_objects_are_accepted() {
         for text in ["", "{}", "[", "[{}] x", "null"] {
             assert!(problem(text).starts_with("is not a JSON array of session objects: "), "{text}");
         }

@@ -1,11 +1,11 @@
-//! Which endpoint a method and a path name.
+//! Finds the endpoint of a request.
 
-use super::reply::Problem;
+use super::response::ErrorResponse;
 use hyper::{Method, StatusCode};
 
-/// A call of an endpoint. The ids are as they stand in the path and may be anything.
+/// An endpoint with the IDs from the path, which are not checked yet.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Call<'a> {
+pub(super) enum Endpoint<'a> {
     SearchUsers,
     GetUser { user: &'a str },
     ListSessions { user: &'a str },
@@ -13,33 +13,27 @@ pub(super) enum Call<'a> {
     RevokeSession { user: &'a str, session: &'a str },
 }
 
-impl Call<'_> {
-    /// Recognises an endpoint; a problem of status 404 or 405 when there is none.
-    pub(super) fn of<'a>(method: &Method, path: &'a str) -> Result<Call<'a>, Problem> {
+impl Endpoint<'_> {
+    /// Finds the endpoint of a method and a path; if there is none, the error is a 404 or a 405.
+    pub(super) fn find<'a>(method: &Method, path: &'a str) -> Result<Endpoint<'a>, ErrorResponse> {
         let segments: Vec<&str> =
             path.strip_prefix("/api/server/v1/users/").map(|rest| rest.split('/').collect()).unwrap_or_default();
-        // Each path: its endpoints by method, then the methods to name when it was another one.
         let allowed = match (segments.as_slice(), method.as_str()) {
-            (["search"], "POST") => return Ok(Call::SearchUsers),
+            (["search"], "POST") => return Ok(Endpoint::SearchUsers),
             (["search"], _) => "POST",
-            ([user], "GET" | "HEAD") => return Ok(Call::GetUser { user }),
+            ([user], "GET" | "HEAD") => return Ok(Endpoint::GetUser { user }),
             ([_], _) => "GET, HEAD",
-            ([user, "sessions"], "GET" | "HEAD") => return Ok(Call::ListSessions { user }),
-            ([user, "sessions"], "DELETE") => return Ok(Call::RevokeAllSessions { user }),
+            ([user, "sessions"], "GET" | "HEAD") => return Ok(Endpoint::ListSessions { user }),
+            ([user, "sessions"], "DELETE") => return Ok(Endpoint::RevokeAllSessions { user }),
             ([_, "sessions"], _) => "GET, HEAD, DELETE",
-            ([user, "sessions", session], "DELETE") => {
-                return Ok(Call::RevokeSession { user, session });
-            }
+            ([user, "sessions", session], "DELETE") => return Ok(Endpoint::RevokeSession { user, session }),
             ([_, "sessions", _], _) => "DELETE",
             _ => {
-                return Err(Problem::new(
-                    StatusCode::NOT_FOUND,
-                    "endpoint_not_found",
-                    "The sandbox has no such endpoint.",
-                ));
+                let detail = "The sandbox has no such endpoint.";
+                return Err(ErrorResponse::new(StatusCode::NOT_FOUND, "endpoint_not_found", detail));
             }
         };
-        Err(Problem::method_not_allowed(allowed))
+        Err(ErrorResponse::method_not_allowed(allowed))
     }
 }
 
@@ -48,19 +42,19 @@ mod tests {
     use super::*;
 
     fn status(method: &Method, path: &str) -> StatusCode {
-        Call::of(method, path).unwrap_err().status()
+        Endpoint::find(method, path).unwrap_err().status
     }
 
     #[test]
     fn endpoints() {
         for (method, path, call) in [
-            (Method::POST, "search", Call::SearchUsers),
-            (Method::GET, "u", Call::GetUser { user: "u" }),
-            (Method::HEAD, "u/sessions", Call::ListSessions { user: "u" }),
-            (Method::DELETE, "u/sessions", Call::RevokeAllSessions { user: "u" }),
-            (Method::DELETE, "u/sessions/s", Call::RevokeSession { user: "u", session: "s" }),
+            (Method::POST, "search", Endpoint::SearchUsers),
+            (Method::GET, "u", Endpoint::GetUser { user: "u" }),
+            (Method::HEAD, "u/sessions", Endpoint::ListSessions { user: "u" }),
+            (Method::DELETE, "u/sessions", Endpoint::RevokeAllSessions { user: "u" }),
+            (Method::DELETE, "u/sessions/s", Endpoint::RevokeSession { user: "u", session: "s" }),
         ] {
-            assert_eq!(Call::of(&method, &format!("/api/server/v1/users/{path}")).unwrap(), call);
+            assert_eq!(Endpoint::find(&method, &format!("/api/server/v1/users/{path}")).unwrap(), call);
         }
     }
 

@@ -1,45 +1,43 @@
-//! `POST users/search`: its query string, its body, and the page that answers them.
+//! `POST users/search`: its query string, its body, and the page of results.
 
-use super::data::{Status, User, parse_id};
-use super::reply::{Problem, Text};
+use super::data::{AsString, UserObject, UserStatus, parse_id};
+use super::response::ErrorResponse;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Bound;
 use uuid::Uuid;
 
-/// The most entries of `emailAddresses` and of `userIds`.
+/// Maximum number of entries in `emailAddresses` and in `userIds`.
 const MAX_LIST: usize = 100;
-/// How many users a page has when the query doesn't say.
+/// Number of users on a page unless the query string has a `limit`.
 const DEFAULT_LIMIT: usize = 20;
-/// The most users of a page. The API's reference names no such limit; this one is the sandbox's own.
+/// Maximum number of users on a page. The API reference names none; this one is the sandbox's own.
 const MAX_LIMIT: usize = 100;
 
-/// Which part of the matching users is wanted.
+/// The page of results that is requested.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Paging {
     limit: usize,
-    /// The last user of the page before.
+    /// The last user of the previous page.
     after: Option<Uuid>,
 }
 
 impl Paging {
-    /// Reads `limit` and `cursor` from a query string. Other parameters are ignored.
-    pub(super) fn of(query: &str) -> Result<Paging, Problem> {
+    /// Parses `limit` and `cursor` of a query string. Other parameters are ignored.
+    pub(super) fn parse(query: &str) -> Result<Paging, ErrorResponse> {
         let mut paging = Paging { limit: DEFAULT_LIMIT, after: None };
-        // Neither a number nor a UUID needs percent-encoding, so nothing is decoded.
+        // Nothing is percent-decoded: numbers and UUIDs don't need it.
         for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
             match name {
                 "limit" => {
-                    paging.limit = value
-                        .parse()
-                        .ok()
-                        .filter(|limit| (1..=MAX_LIMIT).contains(limit))
-                        .ok_or_else(|| Problem::invalid(format!("limit is a number from 1 to {MAX_LIMIT}.")))?;
+                    let limit = value.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit));
+                    let invalid = || ErrorResponse::invalid(format!("limit is a number from 1 to {MAX_LIMIT}."));
+                    paging.limit = limit.ok_or_else(invalid)?;
                 }
                 "cursor" => {
-                    let cursor = parse_id(value);
-                    paging.after = Some(cursor.ok_or_else(|| Problem::invalid("cursor is not a UUID."))?);
+                    let invalid = || ErrorResponse::invalid("cursor is not a UUID.");
+                    paging.after = Some(parse_id(value).ok_or_else(invalid)?);
                 }
                 _ => {}
             }
@@ -48,7 +46,7 @@ impl Paging {
     }
 }
 
-/// The body as it is sent: every member is optional (null counts as absent), and others are ignored.
+/// The request body. Every field is optional, and null counts as absent. Error responses contain the name of this type.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Body {
@@ -56,148 +54,148 @@ struct Body {
     user_ids: Option<Vec<String>>,
     email: Option<String>,
     name: Option<String>,
-    statuses: Option<Vec<Status>>,
+    statuses: Option<Vec<UserStatus>>,
     created_after: Option<String>,
     created_before: Option<String>,
     organization_id: Option<String>,
 }
 
-/// Which users are searched for. Each member narrows the search; none at all matches everybody.
+/// Criteria that users must all meet. Without any, all users match.
 #[derive(Debug)]
-pub(super) struct Query {
-    /// Lower-case.
+pub(super) struct SearchQuery {
+    /// In lower case.
     email_addresses: Option<Vec<String>>,
     user_ids: Option<Vec<Uuid>>,
-    /// Part of the address, lower-case.
+    /// Part of the email, in lower case.
     email: Option<String>,
-    /// Part of the name, lower-case.
+    /// Part of the name, in lower case.
     name: Option<String>,
-    statuses: Option<Vec<Status>>,
+    statuses: Option<Vec<UserStatus>>,
     created_after: Option<Timestamp>,
     created_before: Option<Timestamp>,
     organization: Option<Uuid>,
 }
 
-impl Query {
-    /// Reads and checks a request body.
-    pub(super) fn of(body: &[u8]) -> Result<Query, Problem> {
+impl SearchQuery {
+    /// Parses and checks a request body.
+    pub(super) fn parse(body: &[u8]) -> Result<SearchQuery, ErrorResponse> {
         let body: Body = serde_json::from_slice(body)
-            .map_err(|error| Problem::invalid(format!("The request body is invalid: {error}.")))?;
+            .map_err(|error| ErrorResponse::invalid(format!("The request body is invalid: {error}.")))?;
         for (name, list) in [("emailAddresses", &body.email_addresses), ("userIds", &body.user_ids)] {
             if list.as_ref().is_some_and(|list| list.len() > MAX_LIST) {
-                let detail = format!("{name} has more than {MAX_LIST} entries.");
-                return Err(Problem::invalid(detail));
+                return Err(ErrorResponse::invalid(format!("{name} has more than {MAX_LIST} entries.")));
             }
         }
         let lower = |text: String| text.to_lowercase();
-        Ok(Query {
+        Ok(SearchQuery {
             email_addresses: body.email_addresses.map(|list| list.into_iter().map(lower).collect()),
-            user_ids: body.user_ids.map(|list| list.iter().map(|id| uuid(id, "userIds")).collect()).transpose()?,
+            user_ids: body
+                .user_ids
+                .map(|list| list.iter().map(|id| parse_uuid(id, "userIds")).collect())
+                .transpose()?,
             email: body.email.map(lower),
             name: body.name.map(lower),
             statuses: body.statuses,
-            created_after: instant(body.created_after, "createdAfter")?,
-            created_before: instant(body.created_before, "createdBefore")?,
-            organization: body.organization_id.map(|id| uuid(&id, "organizationId")).transpose()?,
+            created_after: body.created_after.map(|text| parse_time(&text, "createdAfter")).transpose()?,
+            created_before: body.created_before.map(|text| parse_time(&text, "createdBefore")).transpose()?,
+            organization: body.organization_id.map(|id| parse_uuid(&id, "organizationId")).transpose()?,
         })
     }
 
-    /// Both ends of the time of creation are exclusive, as "after" and "before" say.
-    fn matches(&self, user: &User) -> bool {
-        let email = user.email.as_ref().map(|email| email.to_lowercase());
-        let name = user.name.as_ref().map(|name| name.to_lowercase());
+    fn matches(&self, user: &UserObject) -> bool {
+        let email = user.email.map(str::to_lowercase);
+        let name = user.name.map(str::to_lowercase);
         let created = user.created_at.0;
-        let among = |list: &Vec<String>| email.as_ref().is_some_and(|email| list.contains(email));
-        let within = |text: &Option<String>, part: &str| text.as_ref().is_some_and(|text| text.contains(part));
-        self.email_addresses.as_ref().is_none_or(among)
+        let contains = |text: &Option<String>, part: &str| text.as_ref().is_some_and(|text| text.contains(part));
+        self.email_addresses.as_ref().is_none_or(|list| email.as_ref().is_some_and(|email| list.contains(email)))
             && self.user_ids.as_ref().is_none_or(|ids| ids.contains(&user.id.0))
-            && self.email.as_ref().is_none_or(|part| within(&email, part))
-            && self.name.as_ref().is_none_or(|part| within(&name, part))
+            && self.email.as_ref().is_none_or(|part| contains(&email, part))
+            && self.name.as_ref().is_none_or(|part| contains(&name, part))
             && self.statuses.as_ref().is_none_or(|list| list.contains(&user.status))
-            && self.created_after.is_none_or(|instant| created > instant)
-            && self.created_before.is_none_or(|instant| created < instant)
-            && self.organization.is_none_or(|id| user.organizations.contains(&id))
+            && self.created_after.is_none_or(|time| created > time)
+            && self.created_before.is_none_or(|time| created < time)
+            && self.organization.is_none_or(|id| user.organization == Some(id))
     }
 
-    /// The page of matching users that `paging` asks for, oldest user first.
-    pub(super) fn page<'a>(&self, users: &'a BTreeMap<Uuid, User>, paging: &Paging) -> Page<'a> {
-        // A cursor is a place in the order of ids, so it keeps its meaning when users come and go.
+    /// Returns one page of the matching users, oldest first.
+    pub(super) fn page<'a>(&self, users: &'a BTreeMap<Uuid, UserObject>, paging: &Paging) -> SearchPage<'a> {
+        // A cursor is a place in the order of IDs, so it stays valid when users come and go.
         let start = paging.after.map_or(Bound::Unbounded, Bound::Excluded);
         let mut matching =
             users.range((start, Bound::Unbounded)).map(|(_, user)| user).filter(|user| self.matches(user));
-        let items: Vec<&User> = matching.by_ref().take(paging.limit).collect();
+        let items: Vec<&UserObject> = matching.by_ref().take(paging.limit).collect();
         let has_more = matching.next().is_some();
         let next_cursor = items.last().filter(|_| has_more).map(|user| user.id);
-        Page { items, next_cursor, has_more }
+        SearchPage { items, next_cursor, has_more }
     }
 }
 
-/// The answer to a search.
+/// The response to a search.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Page<'a> {
-    items: Vec<&'a User>,
-    /// What to pass as `cursor` for the page after this; null on the last one.
-    next_cursor: Option<Text<Uuid>>,
+pub(super) struct SearchPage<'a> {
+    items: Vec<&'a UserObject>,
+    /// The `cursor` of the next page; null on the last one.
+    next_cursor: Option<AsString<Uuid>>,
     has_more: bool,
 }
 
-fn uuid(text: &str, member: &str) -> Result<Uuid, Problem> {
-    parse_id(text).ok_or_else(|| Problem::invalid(format!("{member} has something that is not a UUID.")))
+fn parse_uuid(text: &str, field: &str) -> Result<Uuid, ErrorResponse> {
+    parse_id(text).ok_or_else(|| ErrorResponse::invalid(format!("{field} has something that is not a UUID.")))
 }
 
-fn instant(text: Option<String>, member: &str) -> Result<Option<Timestamp>, Problem> {
-    text.map(|text| text.parse())
-        .transpose()
-        .map_err(|_| Problem::invalid(format!("{member} is not an RFC 3339 instant.")))
+fn parse_time(text: &str, field: &str) -> Result<Timestamp, ErrorResponse> {
+    text.parse().map_err(|_| ErrorResponse::invalid(format!("{field} is not an RFC 3339 instant.")))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::demo;
+    use super::super::data::Data;
+    use super::super::demo::USER;
+    use super::super::testing::UNKNOWN_USER;
     use super::*;
     use serde_json::{Value, json};
 
-    /// The numbers of the demo's users that a body matches, as far as one page holds them.
+    /// The numbers of the demo's users that match, up to one page.
     fn found(body: &Value) -> Vec<u128> {
-        let data = demo::data("2026-05-16T11:53:20Z".parse().unwrap());
-        let query = Query::of(body.to_string().as_bytes()).unwrap();
-        let page = query.page(&data.users, &Paging::of("limit=100").unwrap());
+        let data = Data::demo("2026-05-16T11:53:20Z".parse().unwrap());
+        let query = SearchQuery::parse(body.to_string().as_bytes()).unwrap();
+        let page = query.page(&data.users, &Paging::parse("limit=100").unwrap());
         page.items.iter().map(|user| user.id.0.as_u128() & 0xff).collect()
     }
 
-    fn refusal(body: &str) -> String {
-        let problem = Query::of(body.as_bytes()).unwrap_err();
-        assert_eq!(problem.status(), hyper::StatusCode::BAD_REQUEST);
-        problem.detail().to_owned()
+    fn error(body: &str) -> String {
+        let error = SearchQuery::parse(body.as_bytes()).unwrap_err();
+        assert_eq!(error.status, hyper::StatusCode::BAD_REQUEST);
+        error.detail
     }
 
     #[test]
-    fn addresses_match_whole_and_in_any_case() {
+    fn emails_match_whole_and_in_any_case() {
         assert_eq!(found(&json!({ "emailAddresses": ["ANNA.Berg@Example.com"] })), [0]);
         assert_eq!(found(&json!({ "emailAddresses": ["berg@example.com", "anna.berg@example.co"] })), []);
         assert_eq!(found(&json!({ "emailAddresses": ["sam.lee@example.com", "anna.berg@example.com"] })), [0, 3, 4, 5]);
     }
 
     #[test]
-    fn parts_match_in_any_case() {
+    fn parts_of_emails_and_names_match_in_any_case() {
         assert_eq!(found(&json!({ "email": "BERG" })), [0, 0x11, 0x1b]);
         assert_eq!(found(&json!({ "name": "GARCÍA" })), [0x1f]);
         assert_eq!(found(&json!({ "name": "anna.berg@" })), []);
     }
 
     #[test]
-    fn selectors_narrow_each_other() {
+    fn users_match_all_criteria() {
         let sam = "sam.lee@example.com";
         assert_eq!(found(&json!({ "emailAddresses": [sam], "statuses": ["active"] })), [3]);
         assert_eq!(found(&json!({ "emailAddresses": [sam], "statuses": ["banned", "deleted"] })), [4, 5]);
         assert_eq!(found(&json!({ "emailAddresses": [sam], "name": "samuel" })), [4]);
-        assert_eq!(found(&json!({ "emailAddresses": [sam], "userIds": [demo::USER] })), []);
-        assert_eq!(found(&json!({ "userIds": [demo::USER, demo::UNKNOWN_USER] })), [0]);
+        assert_eq!(found(&json!({ "emailAddresses": [sam], "userIds": [USER] })), []);
+        assert_eq!(found(&json!({ "userIds": [USER, UNKNOWN_USER] })), [0]);
     }
 
     #[test]
-    fn an_empty_list_matches_nobody_and_no_member_everybody() {
+    fn an_empty_list_matches_no_user_and_no_criterion_all_users() {
         for member in ["emailAddresses", "userIds", "statuses"] {
             assert_eq!(found(&json!({ member: [] })), [], "{member}");
         }
@@ -208,50 +206,50 @@ mod tests {
 
     #[test]
     fn creation_and_membership() {
-        let data = demo::data("2026-05-16T11:53:20Z".parse().unwrap());
+        let data = Data::demo("2026-05-16T11:53:20Z".parse().unwrap());
         let created: Vec<String> = data.users.values().map(|user| user.created_at.0.to_string()).collect();
         assert_eq!(found(&json!({ "createdBefore": created[1] })), [0]);
         assert_eq!(found(&json!({ "createdAfter": created[0], "createdBefore": created[3] })), [1, 3]);
         let members = found(&json!({ "organizationId": "01931a72-4c00-7000-8000-000000000001" }));
         assert!(members.len() > 5 && members.contains(&0) && !members.contains(&1));
-        assert_eq!(found(&json!({ "organizationId": demo::USER })), []);
+        assert_eq!(found(&json!({ "organizationId": USER })), []);
     }
 
     #[test]
-    fn bad_bodies_are_refused_by_name() {
+    fn errors_name_the_field() {
         for body in ["", "[]", "{", "\"\"", "{\"email\":1}", "{\"statuses\":[\"gone\"]}", "{\"userIds\":\"x\"}"] {
-            assert!(refusal(body).contains("body"), "{body}");
+            assert!(error(body).contains("body"), "{body}");
         }
-        assert!(refusal(r#"{"userIds":["x"]}"#).contains("userIds"));
-        assert!(refusal(r#"{"organizationId":""}"#).contains("organizationId"));
-        assert!(refusal(r#"{"createdAfter":"yesterday"}"#).contains("createdAfter"));
-        let many = |member: &str, count: usize| json!({ member: vec![demo::USER; count] }).to_string();
+        assert!(error(r#"{"userIds":["x"]}"#).contains("userIds"));
+        assert!(error(r#"{"organizationId":""}"#).contains("organizationId"));
+        assert!(error(r#"{"createdAfter":"yesterday"}"#).contains("createdAfter"));
+        let many = |member: &str, count: usize| json!({ member: vec![USER; count] }).to_string();
         for member in ["emailAddresses", "userIds"] {
-            assert!(refusal(&many(member, 101)).contains(member));
-            assert!(Query::of(many(member, 100).as_bytes()).is_ok());
+            assert!(error(&many(member, 101)).contains(member));
+            assert!(SearchQuery::parse(many(member, 100).as_bytes()).is_ok());
         }
     }
 
     #[test]
-    fn pages_follow_each_other() {
-        let data = demo::data("2026-05-16T11:53:20Z".parse().unwrap());
-        let everybody = Query::of(b"{}").unwrap();
+    fn pages_have_each_user_once() {
+        let data = Data::demo("2026-05-16T11:53:20Z".parse().unwrap());
+        let all = SearchQuery::parse(b"{}").unwrap();
         let mut seen = Vec::new();
-        let mut paging = Paging::of("limit=10").unwrap();
+        let mut paging = Paging::parse("limit=10").unwrap();
         loop {
-            let page = everybody.page(&data.users, &paging);
+            let page = all.page(&data.users, &paging);
             assert_eq!(page.items.len(), 10);
             seen.extend(page.items.iter().map(|user| user.id.0));
             assert_eq!(page.has_more, page.next_cursor.is_some());
             let Some(cursor) = page.next_cursor else { break };
-            paging = Paging::of(&format!("limit=10&cursor={}", cursor.0)).unwrap();
+            paging = Paging::parse(&format!("limit=10&cursor={}", cursor.0)).unwrap();
         }
-        assert!(seen.iter().eq(data.users.keys()), "no user is missed or told twice");
+        assert!(seen.iter().eq(data.users.keys()), "no user is missing or on two pages");
     }
 
     #[test]
     fn query_strings() {
-        let paging = |query| Paging::of(query).ok().map(|paging| paging.limit);
+        let paging = |query| Paging::parse(query).ok().map(|paging| paging.limit);
         assert_eq!(paging(""), Some(20));
         assert_eq!(paging("limit=1&other=x&flag"), Some(1));
         assert_eq!(paging("limit=100"), Some(100));

@@ -1,6 +1,8 @@
-//! A client for tests: requests are written by hand, so that a test can send what no library would.
+//! A client for tests. It sends any text, also what a library would not send.
 
-use super::{Data, KEY, Running, Sandbox};
+use super::access::KEY;
+use super::data::Data;
+use super::server::{Running, Sandbox};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -8,25 +10,31 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
+/// A user without sessions.
+pub(super) const USER_WITHOUT_SESSIONS: &str = "01931a73-8b00-7000-8000-000000000001";
+
+/// A well-formed ID without a user: 403 from the endpoints of sessions, 404 from that of the user.
+pub(super) const UNKNOWN_USER: &str = "01931a73-8b00-7000-8000-00000000000f";
+
 /// A sandbox with demo data, on a free port.
 pub(super) fn demo() -> Running {
     let data = Data::demo(Timestamp::now());
     Sandbox::bind(0, data).unwrap().spawn().unwrap()
 }
 
-pub(super) struct Answer {
+pub(super) struct TestResponse {
     pub status: u16,
     /// By lower-case name.
     pub headers: HashMap<String, String>,
     pub body: String,
 }
 
-impl Answer {
+impl TestResponse {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap()
     }
 
-    /// Checks that this is a problem document of the status and the code.
+    /// Checks that this is a problem document with this status and code.
     pub fn assert_problem(&self, status: u16, code: &str) {
         assert_eq!(self.status, status, "{}", self.body);
         assert_eq!(self.headers["content-type"], "application/problem+json");
@@ -38,22 +46,22 @@ impl Answer {
 }
 
 /// One connection.
-pub(super) struct Client(BufReader<TcpStream>);
+pub(super) struct TestClient(BufReader<TcpStream>);
 
-impl Client {
-    pub fn of(sandbox: &Running) -> Client {
+impl TestClient {
+    pub fn connect(sandbox: &Running) -> TestClient {
         let address = sandbox.url().strip_prefix("http://").unwrap();
         let stream = TcpStream::connect(address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
-        Client(BufReader::new(stream))
+        TestClient(BufReader::new(stream))
     }
 
     pub fn send(&mut self, bytes: &str) {
         self.0.get_mut().write_all(bytes.as_bytes()).unwrap();
     }
 
-    /// Reads a status line, headers and, unless it is an interim answer, as much of a body as they announce.
-    pub fn receive(&mut self) -> Answer {
+    /// Reads the status line, the headers, and the body if there is a `Content-Length`.
+    pub fn receive(&mut self) -> TestResponse {
         let mut line = String::new();
         self.0.read_line(&mut line).unwrap();
         let status = line.split(' ').nth(1).unwrap().parse().unwrap();
@@ -70,10 +78,10 @@ impl Client {
         let mut body = vec![0; length];
         self.0.read_exact(&mut body).unwrap();
         let body = String::from_utf8(body).unwrap();
-        Answer { status, headers, body }
+        TestResponse { status, headers, body }
     }
 
-    /// Whether the server has hung up (or does so soon) without a further word.
+    /// Whether the server closes the connection without sending more.
     pub fn is_closed(&mut self) -> bool {
         match self.0.read(&mut [0]) {
             Ok(count) => count == 0,
@@ -90,12 +98,14 @@ impl Client {
         silent
     }
 
-    pub fn read_to_end(&mut self, text: &mut String) {
-        self.0.read_to_string(text).unwrap();
+    pub fn read_to_end(&mut self) -> String {
+        let mut text = String::new();
+        self.0.read_to_string(&mut text).unwrap();
+        text
     }
 
-    /// A request as a well-behaved client sends it. `path` is relative to `/api/server/v1/users/`.
-    pub fn call(&mut self, method: &str, path: &str, body: &str) -> Answer {
+    /// Sends a request and receives the response. `path` is relative to `/api/server/v1/users/`.
+    pub fn call(&mut self, method: &str, path: &str, body: &str) -> TestResponse {
         self.send(&request(method, path, body));
         self.receive()
     }

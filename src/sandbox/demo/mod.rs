@@ -1,54 +1,36 @@
-//! The made-up environment that comes with the sandbox.
+//! Made-up data that comes with the sandbox.
 
-mod people;
 mod sessions;
+mod users;
 
 use super::data::Data;
-use jiff::{SignedDuration, Timestamp};
-use uuid::{Uuid, uuid};
+use jiff::Timestamp;
+use uuid::uuid;
 
-/// The environment that the sandbox's keys belong to.
-pub const ENVIRONMENT: &str = "01931a72-0000-7000-8000-000000000000";
+pub use users::{USER, USER_OF_OTHER_ENVIRONMENT};
 
-/// Anna Berg <anna.berg@example.com>, who has six sessions. The id is that of the API reference's example.
-pub const USER: &str = "01931a73-8b00-7000-8000-000000000000";
-
-/// A user who is signed in nowhere: the answer is an empty list.
-#[cfg(test)]
-pub const USER_WITHOUT_SESSIONS: &str = "01931a73-8b00-7000-8000-000000000001";
-
-/// A user whom another environment has, as when a live user is asked for with a test key: the answer is 403.
-pub const USER_OF_OTHER_ENVIRONMENT: &str = "01931a73-8b00-7000-8000-000000000002";
-
-/// A well-formed id that nobody has: 403 on the endpoints of sessions, 404 on that of the user.
-#[cfg(test)]
-pub const UNKNOWN_USER: &str = "01931a73-8b00-7000-8000-00000000000f";
-
-/// The organization that some of the users are members of.
-const ORGANIZATION: Uuid = uuid!("01931a72-4c00-7000-8000-000000000001");
-
-/// The whole environment, as of `now`.
-pub(super) fn data(now: Timestamp) -> Data {
-    // Whole seconds, as most instants of the API are.
-    let second = Timestamp::from_second(now.as_second()).unwrap_or(now);
-    Data::new(now, people::users(second), vec![uuid!(USER_OF_OTHER_ENVIRONMENT)], sessions::sessions(second))
-}
-
-/// The id of the n-th user. [`USER`] is the first, 0.
-fn user_id(n: u32) -> Uuid {
-    Uuid::from_u128(uuid!(USER).as_u128() + u128::from(n))
-}
-
-const fn days(days: i64) -> SignedDuration {
-    SignedDuration::from_hours(24 * days)
+impl Data {
+    /// Returns a made-up environment as of `now`: the main user [`USER`] with six sessions, one of them impersonated, and
+    /// about thirty other users.
+    ///
+    /// The sandbox's clock starts at `now`, so sessions expire correctly even if a test passes another year.
+    pub fn demo(now: Timestamp) -> Data {
+        // Whole seconds, as most times of the API are.
+        let second = Timestamp::from_second(now.as_second()).unwrap_or(now);
+        Data::new(now, users::all(second), vec![uuid!(USER_OF_OTHER_ENVIRONMENT)], sessions::all(second))
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::data::{Status, parse_id};
+    use super::super::data::{UserStatus, parse_id};
+    use super::super::testing::{UNKNOWN_USER, USER_WITHOUT_SESSIONS};
+    use super::users::{ENVIRONMENT, days};
     use super::*;
+    use jiff::SignedDuration;
     use serde_json::Value;
     use std::collections::HashSet;
+    use uuid::Uuid;
 
     fn now() -> Timestamp {
         "2026-05-16T11:53:20.75Z".parse().unwrap()
@@ -58,7 +40,7 @@ mod tests {
         serde_json::from_str(&data.sessions_json(user)).unwrap()
     }
 
-    fn instant(value: &Value) -> Timestamp {
+    fn parse_time(value: &Value) -> Timestamp {
         let text = value.as_str().unwrap();
         assert!(text.ends_with('Z') && text.contains('T'), "{text}");
         text.parse().unwrap()
@@ -66,7 +48,7 @@ mod tests {
 
     #[test]
     fn the_main_user_has_a_session_of_each_kind() {
-        let sessions = sessions_of(&data(now()), uuid!(USER));
+        let sessions = sessions_of(&Data::demo(now()), uuid!(USER));
         let ids: Vec<&str> = sessions.iter().map(|s| s["id"].as_str().unwrap()).collect();
         let expected = [
             "01981f2a-6c3e-7b41-9d20-5a7e3f1c8b04",
@@ -79,18 +61,15 @@ mod tests {
         assert_eq!(ids, expected);
         let impersonated = &sessions[1];
         assert_eq!(impersonated["impersonatedBy"], "0192f0aa-7c10-7d3e-8b52-6e41d09f7ac3");
-        assert_eq!(instant(&impersonated["expiresAt"]), "2026-05-16T12:27:20Z".parse().unwrap());
+        assert_eq!(parse_time(&impersonated["expiresAt"]), "2026-05-16T12:27:20Z".parse().unwrap());
         assert_eq!(sessions[4]["userAgent"], Value::Null);
         assert!(sessions[3]["activeOrganizationId"].is_string());
-        assert!(
-            sessions.iter().any(|s| s["lastUsedAt"].as_str().unwrap().contains('.')),
-            "some instant has a fraction"
-        );
+        assert!(sessions.iter().any(|s| s["lastUsedAt"].as_str().unwrap().contains('.')), "some time has a fraction");
     }
 
     #[test]
     fn every_session_is_plausible() {
-        let data = data(now());
+        let data = Data::demo(now());
         let mut ids = HashSet::new();
         for &user in data.users.keys() {
             for session in sessions_of(&data, user) {
@@ -99,8 +78,8 @@ mod tests {
                 assert_eq!(session["userId"], user.to_string());
                 assert_eq!(session["environmentId"], ENVIRONMENT);
                 assert_eq!(session.as_object().unwrap().len(), 10);
-                let (created, used) = (instant(&session["createdAt"]), instant(&session["lastUsedAt"]));
-                let expires = instant(&session["expiresAt"]);
+                let (created, used) = (parse_time(&session["createdAt"]), parse_time(&session["lastUsedAt"]));
+                let expires = parse_time(&session["expiresAt"]);
                 assert!(created <= used && used <= now() && now() < expires, "{session}");
                 if session["impersonatedBy"].is_string() {
                     assert!(expires.duration_since(created) <= SignedDuration::from_hours(1));
@@ -112,7 +91,7 @@ mod tests {
 
     #[test]
     fn the_fields_are_in_the_order_of_the_reference() {
-        let text = data(now()).sessions_json(uuid!(USER));
+        let text = Data::demo(now()).sessions_json(uuid!(USER));
         let fields = [
             "id",
             "userId",
@@ -131,30 +110,30 @@ mod tests {
 
     #[test]
     fn there_is_a_user_for_every_case() {
-        let data = data(now());
+        let data = Data::demo(now());
         assert!(data.users.len() > 25);
         assert!(data.users.contains_key(&uuid!(USER_WITHOUT_SESSIONS)));
         assert_eq!(data.sessions_json(uuid!(USER_WITHOUT_SESSIONS)), "[]");
         assert!(!data.users.contains_key(&uuid!(USER_OF_OTHER_ENVIRONMENT)));
         assert!(!data.users.contains_key(&uuid!(UNKNOWN_USER)));
-        let sharing: Vec<Status> = data
+        let sharing: Vec<UserStatus> = data
             .users
             .values()
-            .filter(|user| user.email.as_deref() == Some("sam.lee@example.com"))
+            .filter(|user| user.email == Some("sam.lee@example.com"))
             .map(|user| user.status)
             .collect();
-        assert_eq!(sharing, [Status::Active, Status::Banned, Status::Deleted]);
+        assert_eq!(sharing, [UserStatus::Active, UserStatus::Banned, UserStatus::Deleted]);
         for user in data.users.values() {
-            assert_eq!(user.deleted_at.is_some(), user.status == Status::Deleted);
+            assert_eq!(user.deleted_at.is_some(), user.status == UserStatus::Deleted);
             assert!(user.created_at <= user.updated_at);
         }
         assert!(data.users.values().is_sorted_by_key(|user| user.created_at));
     }
 
     #[test]
-    fn sessions_end_by_the_clock_of_the_sandbox() {
-        // A `now` long past: the machine's own clock plays no part.
-        let data = data(Timestamp::UNIX_EPOCH + days(365));
+    fn sessions_expire_by_the_clock_of_the_sandbox() {
+        // A `now` long ago: the machine's clock doesn't matter.
+        let data = Data::demo(Timestamp::UNIX_EPOCH + days(365));
         assert_eq!(sessions_of(&data, uuid!(USER)).len(), 6);
     }
 }

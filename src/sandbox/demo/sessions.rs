@@ -1,13 +1,13 @@
 //! The sessions.
 
-use super::super::data::Session;
-use super::super::reply::{Text, to_json};
-use super::{ENVIRONMENT, ORGANIZATION, USER, days, people, user_id};
+use super::super::data::{AsString, StoredSession};
+use super::super::response::to_json;
+use super::users::{ENVIRONMENT, ORGANIZATION, OTHER_NUMBERS, USER, days, user_id};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use uuid::{Uuid, uuid};
 
-// User agents as of 2026. Browsers have frozen the versions of the systems that they name.
+// User agents as of 2026. Browsers have frozen the versions of the operating systems in them.
 const CHROME_ON_MACOS: &str = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Safari/537.36";
 const CHROME_ON_WINDOWS: &str =
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Safari/537.36";
@@ -19,56 +19,49 @@ const FIREFOX_ON_WINDOWS: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:1
 const SAFARI_ON_IPHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.4 Mobile/15E148 Safari/604.1";
 const SAFARI_ON_MACOS: &str = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.4 Safari/605.1.15";
 
-/// The number of the active user among those who share an address.
-const SHARING: u32 = 3;
-/// How long an ordinary session lives. Long enough for one to have been forgotten for two months.
-const LIFE: SignedDuration = days(90);
-/// How long an impersonated one lives: the most that the API's reference allows.
-const IMPERSONATED_LIFE: SignedDuration = SignedDuration::from_hours(1);
+/// The number of the active user among those who share an email.
+const SAM: u32 = 3;
+/// How long an ordinary session is valid: long enough for one that has not been used for two months.
+const LIFETIME: SignedDuration = days(90);
+/// How long an impersonated one is valid: the maximum in the API reference.
+const IMPERSONATED_LIFETIME: SignedDuration = SignedDuration::from_hours(1);
 
-/// A session object of the API, its fields in the order of the reference. What a session doesn't have is null.
+/// A session object of the API, its fields in the order of the API reference.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Object {
-    id: Text<Uuid>,
-    user_id: Text<Uuid>,
-    environment_id: Text<Uuid>,
+struct SessionObject {
+    id: AsString<Uuid>,
+    user_id: AsString<Uuid>,
+    environment_id: AsString<Uuid>,
     user_agent: Option<&'static str>,
     ip_address: Option<String>,
-    created_at: Text<Timestamp>,
-    expires_at: Text<Timestamp>,
-    last_used_at: Text<Timestamp>,
-    active_organization_id: Option<Text<Uuid>>,
-    impersonated_by: Option<Text<Uuid>>,
+    created_at: AsString<Timestamp>,
+    expires_at: AsString<Timestamp>,
+    last_used_at: AsString<Timestamp>,
+    active_organization_id: Option<AsString<Uuid>>,
+    impersonated_by: Option<AsString<Uuid>>,
 }
 
-/// All sessions, each with its user.
-pub(super) fn sessions(now: Timestamp) -> Vec<(Uuid, Session)> {
-    let crowd = people::crowd().flat_map(|n| (0..n % 3).map(move |k| of_crowd(now, n, k)));
-    // One of those who share an address is signed in.
-    let sharing = [of_crowd(now, SHARING, 0), of_crowd(now, SHARING, 1)];
-    main_user(now)
-        .into_iter()
-        .chain(sharing)
-        .chain(crowd)
-        .map(|object| {
-            let session = Session {
-                id: object.id.0,
-                last_used: object.last_used_at.0,
-                ends: Some(object.expires_at.0),
-                json: to_json(&object).into(),
-            };
-            (object.user_id.0, session)
-        })
-        .collect()
+/// Returns all sessions, each with its user's ID.
+pub(super) fn all(now: Timestamp) -> impl Iterator<Item = (Uuid, StoredSession)> {
+    let sam = (0..2).map(move |k| generated(now, SAM, k));
+    let others = OTHER_NUMBERS.flat_map(move |n| (0..n % 3).map(move |k| generated(now, n, k)));
+    main_user(now).into_iter().chain(sam).chain(others).map(|object| {
+        let session = StoredSession {
+            id: object.id.0,
+            last_used_at: object.last_used_at.0,
+            expires_at: Some(object.expires_at.0),
+            json: to_json(&object).into(),
+        };
+        (object.user_id.0, session)
+    })
 }
 
-/// One of each kind that a support engineer meets. Addresses are from the ranges kept for documentation (RFC 5737,
-/// RFC 3849).
-fn main_user(now: Timestamp) -> [Object; 6] {
-    let anna = uuid!(USER);
+/// Returns a session of each kind that a support engineer meets. IPs are from the ranges reserved for documentation
+/// (RFC 5737, RFC 3849).
+fn main_user(now: Timestamp) -> [SessionObject; 6] {
     let session = |id, created, used, user_agent, ip: &str| {
-        object(anna, id, now - created, now - used, user_agent, ip.to_owned())
+        object(uuid!(USER), id, now - created, now - used, user_agent, ip.to_owned())
     };
     let mins = SignedDuration::from_mins;
     let hours = SignedDuration::from_hours;
@@ -87,8 +80,8 @@ fn main_user(now: Timestamp) -> [Object; 6] {
         Some(CHROME_ON_WINDOWS),
         "198.51.100.7",
     );
-    impersonated.expires_at = Text(impersonated.created_at.0 + IMPERSONATED_LIFE);
-    impersonated.impersonated_by = Some(Text(uuid!("0192f0aa-7c10-7d3e-8b52-6e41d09f7ac3")));
+    impersonated.expires_at = AsString(impersonated.created_at.0 + IMPERSONATED_LIFETIME);
+    impersonated.impersonated_by = Some(AsString(uuid!("0192f0aa-7c10-7d3e-8b52-6e41d09f7ac3")));
     let phone = session(
         uuid!("01980b5c-0d17-7e9a-b3c4-71f2a6058dce"),
         days(17) + hours(5),
@@ -103,11 +96,11 @@ fn main_user(now: Timestamp) -> [Object; 6] {
         Some(EDGE_ON_WINDOWS),
         "203.0.113.42",
     );
-    pinned.active_organization_id = Some(Text(ORGANIZATION));
+    pinned.active_organization_id = Some(AsString(ORGANIZATION));
     let api_client = session(
         uuid!("0197f1c3-5b80-72af-8e16-c09d3b7a4f21"),
         days(30) + hours(9),
-        // The API's instants may have fractions of a second, and clients must cope.
+        // Times of the API may have fractions of a second.
         days(2) + hours(4) + SignedDuration::from_millis(583),
         None,
         "192.0.2.118",
@@ -122,8 +115,8 @@ fn main_user(now: Timestamp) -> [Object; 6] {
     [current, impersonated, phone, pinned, api_client, forgotten]
 }
 
-/// The k-th session of the n-th user.
-fn of_crowd(now: Timestamp, n: u32, k: u32) -> Object {
+/// Returns the k-th session of the n-th user.
+fn generated(now: Timestamp, n: u32, k: u32) -> SessionObject {
     let user_agents = [CHROME_ON_ANDROID, SAFARI_ON_MACOS, CHROME_ON_WINDOWS, FIREFOX_ON_LINUX, SAFARI_ON_IPHONE];
     let ip = match (n + k) % 4 {
         0 => format!("198.51.100.{n}"),
@@ -132,15 +125,10 @@ fn of_crowd(now: Timestamp, n: u32, k: u32) -> Object {
         _ => format!("203.0.113.{n}"),
     };
     let first: u128 = 0x0198_0000_0000_7000_8000_0000_0000_0000;
-    let used = SignedDuration::from_mins(i64::from(n * n * (1 + 20 * k)));
-    object(
-        user_id(n),
-        Uuid::from_u128(first + u128::from(16 * n + k)),
-        now - used - days(i64::from(n % 20)),
-        now - used,
-        Some(user_agents[(n + 2 * k) as usize % user_agents.len()]),
-        ip,
-    )
+    let id = Uuid::from_u128(first + u128::from(16 * n + k));
+    let used = now - SignedDuration::from_mins(i64::from(n * n * (1 + 20 * k)));
+    let user_agent = user_agents[(n + 2 * k) as usize % user_agents.len()];
+    object(user_id(n), id, used - days(i64::from(n % 20)), used, Some(user_agent), ip)
 }
 
 fn object(
@@ -150,16 +138,16 @@ fn object(
     used: Timestamp,
     user_agent: Option<&'static str>,
     ip: String,
-) -> Object {
-    Object {
-        id: Text(id),
-        user_id: Text(owner),
-        environment_id: Text(uuid!(ENVIRONMENT)),
+) -> SessionObject {
+    SessionObject {
+        id: AsString(id),
+        user_id: AsString(owner),
+        environment_id: AsString(uuid!(ENVIRONMENT)),
         user_agent,
         ip_address: Some(ip),
-        created_at: Text(created),
-        expires_at: Text(created + LIFE),
-        last_used_at: Text(used),
+        created_at: AsString(created),
+        expires_at: AsString(created + LIFETIME),
+        last_used_at: AsString(used),
         active_organization_id: None,
         impersonated_by: None,
     }
