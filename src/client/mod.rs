@@ -5,6 +5,7 @@
 
 mod agent;
 mod answer;
+mod call;
 mod failure;
 mod limit;
 pub mod probe;

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use super::throttle::{Call, Overload};
+use super::call::Call;
+use super::throttle::Overload;
 use super::{Client, Event, Question};
 pub(super) use crate::error::LONGEST_PAUSE;
 use crate::error::{Cause, Network};
@@ -17,7 +18,7 @@ const MAX_BACKOFF: Duration = Duration::from_secs(8);
 /// Longer waits are not taken at their word.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 /// A call of a batch that is refused while others get through fails after this many refusals, if its time is up as well.
-const MIN_REFUSALS: u32 = 6;
+const MIN_REFUSALS: u32 = 5;
 /// Shorter pauses of a single call of a batch aren't worth a message.
 const LONG_PAUSE: Duration = Duration::from_secs(3);
 
@@ -114,11 +115,11 @@ impl Client {
     ) -> Result<Attempt, Cause> {
         let wait = cause.retry_after().unwrap_or_default();
         let again = Ok(Attempt { left: self.timeout, ..last });
-        let lasted = call.first_refusal.map_or(Duration::ZERO, |first| first.elapsed());
+        let lasted = call.first_refusal.map_or(Duration::ZERO, |(first, ..)| first.elapsed());
         let pause = overload.map_or_else(|| wait.max(backoff(call.refusals - 1)), |overload| overload.pause);
-        // Where no others can show whether the server serves them, it is asked for something else.
-        let are_others_served = || call.are_others_served() || (call.is_alone() && self.is_other_served(call));
-        let is_over = call.refusals >= MIN_REFUSALS && lasted + pause > self.timeout && are_others_served();
+        // Where there are no others, the server is asked for something else.
+        let is_refused_alone = || call.is_refused_alone() || (call.is_alone() && self.is_other_served(call));
+        let is_over = call.refusals >= MIN_REFUSALS && lasted + pause > self.timeout && is_refused_alone();
         if self.retries == 0 || is_over {
             return Err(cause.clone());
         }

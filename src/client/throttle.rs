@@ -4,9 +4,9 @@
 //! 503), or all jobs are refused, that is overload: the [`Limit`] is halved, all pause, and then go one at a time until one succeeds.
 
 use std::sync::Mutex;
-use std::thread;
 use std::time::{Duration, Instant};
 
+use super::call::Call;
 use super::limit::Limit;
 use super::queue::Queue;
 use super::retry::{LONGEST_PAUSE, backoff};
@@ -17,34 +17,35 @@ use crate::sync::{POLL_INTERVAL, lock};
 
 /// If none has begun for this long, those in flight hang, and another one may begin.
 const HANG_TIMEOUT: Duration = Duration::from_secs(if cfg!(test) { 1 } else { 5 });
-/// With more refusals (429) than this among the last 16 responses, the server is overloaded.
-const MAX_REFUSALS: u32 = 4;
 
 /// The limits that all requests of a run share.
 pub(super) struct Throttle {
-    jobs: usize,
+    pub jobs: usize,
     /// Between the beginnings of two requests.
     interval: Duration,
     pub stop: Stop,
-    state: Mutex<State>,
+    pub state: Mutex<State>,
 }
 
-struct State {
-    in_flight: usize,
+pub(super) struct State {
+    pub in_flight: usize,
     limit: Limit,
     /// When the latest of the requests that have succeeded began.
     served_begun: Option<Instant>,
+    /// How many requests have been served, and how many refused.
+    pub served: u64,
+    pub refused: u64,
     /// The last 16 responses, the latest in the lowest bit; 1 is a refusal.
     recent: u16,
     /// When the server was last found to be overloaded. What began before then says nothing new.
     overloaded_at: Option<Instant>,
     /// No request begins before this.
     resume_at: Option<Instant>,
-    last_begun: Option<Instant>,
-    queue: Queue,
+    pub last_begun: Option<Instant>,
+    pub queue: Queue,
     /// How many calls have begun and not ended.
-    calls: usize,
-    stall: Stall,
+    pub calls: usize,
+    pub stall: Stall,
 }
 
 impl State {
@@ -66,6 +67,8 @@ impl Throttle {
             in_flight: 0,
             limit: Limit::new(jobs),
             served_begun: None,
+            served: 0,
+            refused: 0,
             recent: 0,
             overloaded_at: None,
             resume_at: None,
@@ -83,7 +86,7 @@ impl Throttle {
         let mut state = lock(&self.state);
         state.calls += 1;
         state.stall.resume();
-        Call { throttle: self, refusals: 0, first_refusal: None, last_refusal: None }
+        Call::new(self)
     }
 
     pub(super) fn in_flight(&self) -> usize {
@@ -91,7 +94,7 @@ impl Throttle {
     }
 
     /// How long no request may begin at the least.
-    fn delay(&self, state: &State, now: Instant) -> Option<Duration> {
+    pub fn delay(&self, state: &State, now: Instant) -> Option<Duration> {
         let next = state.resume_at.max(state.last_begun.map(|begun| begun + self.interval));
         let early = next.filter(|next| *next > now).map(|next| next - now);
         let is_hanging = state.last_begun.is_some_and(|begun| now >= begun + HANG_TIMEOUT);
@@ -101,76 +104,17 @@ impl Throttle {
     }
 }
 
-/// A call with all its requests, until this is dropped.
-pub(super) struct Call<'a> {
-    throttle: &'a Throttle,
-    pub refusals: u32,
-    pub first_refusal: Option<Instant>,
-    last_refusal: Option<Instant>,
-}
-
-impl<'a> Call<'a> {
-    /// Waits until a request may begin; `None` if the run must stop.
-    pub(super) fn acquire(&self) -> Option<Permit<'a>> {
-        let throttle = self.throttle;
-        lock(&throttle.state).queue.enter();
-        loop {
-            let mut state = lock(&throttle.state);
-            if throttle.stop.is_requested() {
-                state.queue.leave();
-                return None;
-            }
-            let begun = Instant::now();
-            let delay = if state.queue.is_first() { throttle.delay(&state, begun) } else { Some(POLL_INTERVAL) };
-            let Some(delay) = delay else {
-                state.queue.leave();
-                state.in_flight += 1;
-                state.last_begun = Some(begun);
-                return Some(Permit { throttle, begun });
-            };
-            drop(state);
-            thread::park_timeout(delay.min(POLL_INTERVAL));
-        }
-    }
-
-    /// Whether the server has served requests of others that were made after it refused this call first.
-    pub(super) fn are_others_served(&self) -> bool {
-        let state = lock(&self.throttle.state);
-        !state.is_overloaded() && state.recent.count_ones() <= MAX_REFUSALS && state.served_begun > self.first_refusal
-    }
-
-    /// Whether no others can show that the server serves them: there is one job only, or too few calls are left for all jobs.
-    pub(super) fn is_alone(&self) -> bool {
-        lock(&self.throttle.state).calls < self.throttle.jobs.max(2)
-    }
-
-    /// Whether the run has got nowhere for so long that it should end.
-    pub(super) fn is_stalled(&self) -> bool {
-        lock(&self.throttle.state).stall.is_over()
-    }
-}
-
-impl Drop for Call<'_> {
-    fn drop(&mut self) {
-        let mut state = lock(&self.throttle.state);
-        state.calls -= 1;
-        if state.calls == 0 {
-            state.stall.pause();
-        }
-    }
-}
-
 /// A request in flight, until this is dropped.
 pub(super) struct Permit<'a> {
-    throttle: &'a Throttle,
-    begun: Instant,
+    pub throttle: &'a Throttle,
+    pub begun: Instant,
 }
 
 impl Permit<'_> {
     /// There was a definite response.
     pub(super) fn record_success(self) {
         let mut state = lock(&self.throttle.state);
-        state.recent <<= 1;
+        (state.served, state.recent) = (state.served + 1, state.recent << 1);
         state.served_begun = state.served_begun.max(Some(self.begun));
         state.stall.reset();
         state.limit.succeed();
@@ -181,7 +125,8 @@ impl Permit<'_> {
         let mut state = lock(&self.throttle.state);
         let (now, wait) = (Instant::now(), cause.retry_after().unwrap_or_default());
         call.refusals += 1;
-        call.first_refusal.get_or_insert(now);
+        call.first_refusal.get_or_insert((now, state.served, state.refused));
+        state.refused += 1;
         // As long as no others get through, the same call says the same again.
         let is_news = call.last_refusal.replace(now).is_none_or(|last| state.served_begun > Some(last));
         state.stall.extend(wait);
@@ -193,7 +138,7 @@ impl Permit<'_> {
             state.recent = state.recent << 1 | 1;
         }
         // 429 says that this client is too fast. One bad server of several sends its share of 503 however slow the client is.
-        let most = if cause.is_rate_limit() { MAX_REFUSALS } else { 2 * MAX_REFUSALS };
+        let most = if cause.is_rate_limit() { 4 } else { 8 };
         let are_all_refused = (2..=state.recent.trailing_ones() as usize).contains(&self.throttle.jobs);
         let was_overloaded = state.is_overloaded();
         if was_overloaded || are_all_refused || state.recent.count_ones() > most {
@@ -220,6 +165,8 @@ impl Drop for Permit<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::thread;
+
     use super::*;
     use crate::error::Problem;
 
@@ -330,22 +277,25 @@ mod tests {
             for _ in 0..20 {
                 let permit = call.acquire().unwrap();
                 assert_eq!(permit.record_refusal(&mut call, &refusal(429, Duration::ZERO)), None);
-                assert!(call.is_alone() && !call.are_others_served());
+                assert!(call.is_alone() && !call.is_refused_alone());
             }
             assert_eq!(limit(&throttle), jobs);
         }
     }
 
     #[test]
-    fn others_are_served_once_some_get_through_that_were_made_later() {
-        let throttle = throttle(2);
-        let (mut call, other) = (throttle.call(), throttle.call());
-        let before = other.acquire().unwrap();
-        call.acquire().unwrap().record_refusal(&mut call, &refusal(429, Duration::ZERO));
-        before.record_success();
-        assert!(!call.is_alone() && !call.are_others_served());
-        other.acquire().unwrap().record_success();
-        assert!(call.are_others_served());
+    fn a_call_is_refused_alone_once_it_was_due_five_times() {
+        let throttle = throttle(8);
+        let mut call = throttle.call();
+        for refusals in 1..=12 {
+            // Of others, every second request is served.
+            serve(&throttle, 1);
+            refuse(&throttle, 503, Duration::ZERO);
+            lock(&throttle.state).resume_at = None;
+            call.acquire().unwrap().record_refusal(&mut call, &refusal(503, Duration::ZERO));
+            lock(&throttle.state).resume_at = None;
+            assert_eq!(call.is_refused_alone(), refusals >= 10, "{refusals}");
+        }
     }
 
     #[test]
