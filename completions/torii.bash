@@ -7,22 +7,7 @@ _torii() {
         cur="${COMP_WORDS[COMP_CWORD]}"
     fi
     prev="$3"
-    local hidden="-*"
-    if [[ "${cur}" == -* ]]; then
-        hidden=""
-    fi
-    if [[ "${cur}" == "=" ]]; then
-        cur=""
-        prev="${COMP_WORDS[COMP_CWORD-1]}"
-    elif [[ "${prev}" == "=" ]]; then
-        prev="${COMP_WORDS[COMP_CWORD-2]}"
-    else
-        case "${prev}" in
-            --watch|--yes)
-                prev=""
-                ;;
-        esac
-    fi
+    [[ "${prev}" == "=" ]] && prev="${COMP_WORDS[COMP_CWORD-2]}"
     cmd=""
     opts=""
 
@@ -155,12 +140,12 @@ _torii() {
         torii)
             opts="-q -v -h -V --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version sessions users config doctor sandbox completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -182,7 +167,7 @@ _torii() {
                     return 0
                     ;;
                 --api-url)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -219,14 +204,14 @@ _torii() {
                     return 0
                     ;;
                 --timeout)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --retries)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -243,18 +228,18 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__completions)
             opts="-q -v -h -V --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -276,7 +261,7 @@ _torii() {
                     return 0
                     ;;
                 --api-url)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -313,14 +298,14 @@ _torii() {
                     return 0
                     ;;
                 --timeout)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --retries)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -337,18 +322,18 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__config)
             opts="-q -v -h -V --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version init show path help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -370,7 +355,7 @@ _torii() {
                     return 0
                     ;;
                 --api-url)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -407,14 +392,14 @@ _torii() {
                     return 0
                     ;;
                 --timeout)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --retries)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -431,13 +416,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__config__subcmd__help)
             opts="init show path help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -445,13 +430,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__config__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -459,13 +444,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__config__subcmd__help__subcmd__init)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -473,13 +458,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__config__subcmd__help__subcmd__path)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -487,13 +472,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__config__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -501,18 +486,18 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__config__subcmd__init)
             opts="-q -v -h -V --from-stdin --no-check --replace --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -534,7 +519,7 @@ _torii() {
                     return 0
                     ;;
                 --api-url)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -571,14 +556,14 @@ _torii() {
                     return 0
                     ;;
                 --timeout)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --retries)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -595,18 +580,18 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__config__subcmd__path)
             opts="-q -v -h -V --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -628,7 +613,7 @@ _torii() {
                     return 0
                     ;;
                 --api-url)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -665,14 +650,14 @@ _torii() {
                     return 0
                     ;;
                 --timeout)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --retries)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -689,18 +674,18 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__config__subcmd__show)
             opts="-q -v -h -V --json --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -722,7 +707,7 @@ _torii() {
                     return 0
                     ;;
                 --api-url)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -759,14 +744,14 @@ _torii() {
                     return 0
                     ;;
                 --timeout)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --retries)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -783,18 +768,18 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__doctor)
             opts="-q -v -h -V --json --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -816,7 +801,7 @@ _torii() {
                     return 0
                     ;;
                 --api-url)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -853,14 +838,14 @@ _torii() {
                     return 0
                     ;;
                 --timeout)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --retries)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -877,13 +862,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__help)
             opts="sessions users config doctor sandbox completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -891,13 +876,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__help__subcmd__completions)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -905,13 +890,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__help__subcmd__config)
             opts="init show path"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -919,13 +904,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__help__subcmd__config__subcmd__init)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -933,13 +918,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__help__subcmd__config__subcmd__path)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -947,13 +932,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__help__subcmd__config__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -961,13 +946,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__help__subcmd__doctor)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -975,13 +960,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -989,13 +974,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__help__subcmd__sandbox)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -1003,13 +988,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__help__subcmd__sessions)
             opts="list revoke"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -1017,13 +1002,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__help__subcmd__sessions__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -1031,13 +1016,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__help__subcmd__sessions__subcmd__revoke)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -1045,13 +1030,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__help__subcmd__users)
             opts="find"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -1059,13 +1044,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__help__subcmd__users__subcmd__find)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -1073,18 +1058,18 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__sandbox)
             opts="-q -v -h -V --port --fixture --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --port)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1106,7 +1091,7 @@ _torii() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1128,7 +1113,7 @@ _torii() {
                     return 0
                     ;;
                 --api-url)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1165,14 +1150,14 @@ _torii() {
                     return 0
                     ;;
                 --timeout)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --retries)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1189,18 +1174,18 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__sessions)
             opts="-q -v -h -V --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version list revoke help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1222,7 +1207,7 @@ _torii() {
                     return 0
                     ;;
                 --api-url)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1259,14 +1244,14 @@ _torii() {
                     return 0
                     ;;
                 --timeout)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --retries)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1283,13 +1268,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__sessions__subcmd__help)
             opts="list revoke help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -1297,13 +1282,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__sessions__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -1311,13 +1296,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__sessions__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -1325,13 +1310,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__sessions__subcmd__help__subcmd__revoke)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -1339,23 +1324,16 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__sessions__subcmd__list)
             opts="-l -o -q -v -h -V --users-only --watch --users-from --jobs --rate --failed-to --impersonated --ip --device --user-agent --org --used-after --used-before --created-after --created-before --idle --sort --reverse --limit --output --json --csv --csv-raw --columns --time --redact --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --watch)
-                    COMPREPLY=()
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
-                    return 0
-                    ;;
                 --users-from)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
@@ -1372,14 +1350,14 @@ _torii() {
                     return 0
                     ;;
                 --jobs)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --rate)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1401,63 +1379,63 @@ _torii() {
                     return 0
                     ;;
                 --ip)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --device)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --user-agent)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --org)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --used-after)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --used-before)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --created-after)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --created-before)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --idle)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1471,7 +1449,7 @@ _torii() {
                     return 0
                     ;;
                 --limit)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1492,10 +1470,7 @@ _torii() {
                     return 0
                     ;;
                 --columns)
-                    COMPREPLY=($(compgen -P "${cur%"${cur##*,}"}" -W "id userId environmentId userAgent ipAddress createdAt expiresAt lastUsedAt activeOrganizationId impersonatedBy device all" -- "${cur##*,}"))
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    COMPREPLY=($(compgen -W "id userId environmentId userAgent ipAddress createdAt expiresAt lastUsedAt activeOrganizationId impersonatedBy device all" -- "${cur}"))
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1509,7 +1484,7 @@ _torii() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1531,7 +1506,7 @@ _torii() {
                     return 0
                     ;;
                 --api-url)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1568,14 +1543,14 @@ _torii() {
                     return 0
                     ;;
                 --timeout)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --retries)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1592,32 +1567,25 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__sessions__subcmd__revoke)
             opts="-o -q -v -h -V --all --except --ignore-missing --dry-run --yes --reason --users-from --jobs --rate --failed-to --impersonated --ip --device --user-agent --org --used-after --used-before --created-after --created-before --idle --json --output --csv --csv-raw --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --except)
-                    COMPREPLY=()
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
-                    return 0
-                    ;;
-                --yes)
-                    COMPREPLY=($(compgen -W "test live" -- "${cur}"))
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --reason)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1639,14 +1607,14 @@ _torii() {
                     return 0
                     ;;
                 --jobs)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --rate)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1668,63 +1636,63 @@ _torii() {
                     return 0
                     ;;
                 --ip)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --device)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --user-agent)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --org)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --used-after)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --used-before)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --created-after)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --created-before)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --idle)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1745,7 +1713,7 @@ _torii() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1767,7 +1735,7 @@ _torii() {
                     return 0
                     ;;
                 --api-url)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1804,14 +1772,14 @@ _torii() {
                     return 0
                     ;;
                 --timeout)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --retries)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1828,18 +1796,18 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__users)
             opts="-q -v -h -V --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version find help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1861,7 +1829,7 @@ _torii() {
                     return 0
                     ;;
                 --api-url)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1898,14 +1866,14 @@ _torii() {
                     return 0
                     ;;
                 --timeout)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --retries)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1922,18 +1890,18 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__users__subcmd__find)
             opts="-o -q -v -h -V --limit --metadata --output --json --csv --csv-raw --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --limit)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1954,7 +1922,7 @@ _torii() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1976,7 +1944,7 @@ _torii() {
                     return 0
                     ;;
                 --api-url)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -2013,14 +1981,14 @@ _torii() {
                     return 0
                     ;;
                 --timeout)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
                 --retries)
-                    COMPREPLY=()
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -2037,13 +2005,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__users__subcmd__help)
             opts="find help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -2051,13 +2019,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__users__subcmd__help__subcmd__find)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -2065,13 +2033,13 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
         torii__subcmd__users__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
@@ -2079,7 +2047,7 @@ _torii() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -X "${hidden}" -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
     esac

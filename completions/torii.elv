@@ -66,7 +66,6 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'torii;sessions;list'= {
-            cand --watch 'Look again every few seconds until Ctrl-C, and mark what has changed'
             cand --users-from 'Take users from this file, one a line; `-` is standard input'
             cand --jobs 'Query up to N users in parallel, from 1 to 256'
             cand --rate 'Make at most N requests a second, from 1 to 1000'
@@ -96,6 +95,7 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --color 'Use colour'
             cand -l 'Print just the ids of the users that have such sessions, one a line'
             cand --users-only 'Print just the ids of the users that have such sessions, one a line'
+            cand --watch 'Look again every few seconds until Ctrl-C, and mark what has changed'
             cand --impersonated 'Only sessions that were opened by impersonation'
             cand --reverse 'Turn the order round, whether it is that of `--sort` or the API''s'
             cand --json 'The same as `--output json`'
@@ -114,7 +114,6 @@ set edit:completion:arg-completer[torii] = {|@words|
         }
         &'torii;sessions;revoke'= {
             cand --except 'With `--all`: keep this session; may be given several times'
-            cand --yes 'Don''t ask; with a live key it must be `--yes=live`'
             cand --reason 'Add a reason to each record, such as a ticket''s number'
             cand --users-from 'Take users from this file, one a line; `-` is standard input'
             cand --jobs 'Query up to N users in parallel, from 1 to 256'
@@ -142,6 +141,7 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --all 'Revoke all sessions of the user, or of each user'
             cand --ignore-missing 'Accept IDs of sessions that the user doesn''t have'
             cand --dry-run 'Only show what would be revoked'
+            cand --yes 'Don''t ask; with a live key it must be `--yes=live`'
             cand --impersonated 'Only sessions that were opened by impersonation'
             cand --json 'The same as `--output json`'
             cand --csv 'The same as `--output csv`'

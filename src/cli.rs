@@ -2,12 +2,10 @@
 
 use std::ffi::OsString;
 use std::iter;
-use std::mem::ManuallyDrop;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::commands::deferred::Deferred;
 use crate::commands::{completions, config, doctor, sandbox, sessions, users};
 use crate::config::GlobalArgs;
 use crate::error::Error;
@@ -20,7 +18,7 @@ use crate::host::Host;
 #[derive(Debug, Parser)]
 #[command(name = "torii", version, propagate_version = true, max_term_width = 100, after_long_help = AFTER_HELP)]
 pub struct Cli {
-    /// What to do.
+    /// The command to run.
     #[command(subcommand)]
     pub command: Command,
 
@@ -33,9 +31,9 @@ pub struct Cli {
     path: Vec<String>,
 }
 
-/// What concerns all commands. It is the end of `torii --help`, and these are sections of the page torii(1), whose generator
-/// reads this: a line at the margin opens a section. In it two blanks part a term from its meaning, what is indented further is
-/// an example, and all else is a paragraph.
+/// The end of `torii --help`, about all commands. The generator of the man page torii(1) reads it, too: a line at the margin
+/// opens a section. In a section two blanks separate a term from its meaning, a line that is indented further is an example,
+/// and all else is a paragraph.
 const AFTER_HELP: &str = "\
 Exit status:
   0    all is well, also when there are no sessions
@@ -130,37 +128,31 @@ Examples:
 pub enum Command {
     /// See who is signed in, and revoke sessions
     #[command(alias = "session", subcommand)]
-    Sessions(sessions::Command),
+    Sessions(Box<sessions::Command>),
     /// Find users
     #[command(subcommand)]
     Users(users::Command),
     /// Keep secret keys, and see which one is used
     #[command(subcommand)]
     Config(config::Command),
-    /// Check that key, network, certificate and clock are all right
-    Doctor(Deferred<doctor::DoctorArgs>),
-    /// Run a local Torii API with made-up data
-    Sandbox(Deferred<sandbox::SandboxArgs>),
-    /// Print a completion script for a shell
+    Doctor(doctor::DoctorArgs),
+    Sandbox(sandbox::SandboxArgs),
     #[command(alias = "completion")]
-    Completions(Deferred<completions::CompletionsArgs>),
+    Completions(completions::CompletionsArgs),
 }
 
 impl Cli {
     /// Parses the arguments, the program's name first.
-    ///
-    /// In contrast to [`Parser::try_parse_from`] this doesn't free what clap has built: that would be a tenth of a short run,
-    /// and the process ends soon.
     pub fn parse_arguments(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
-        let mut command = ManuallyDrop::new(Cli::command());
-        let mut matches = ManuallyDrop::new(command.try_get_matches_from_mut(args)?);
+        let mut command = Cli::command();
+        let mut matches = command.try_get_matches_from_mut(args)?;
         let path = iter::successors(matches.subcommand(), |(_, matches)| matches.subcommand());
         let path = path.map(|(name, _)| name.to_owned()).collect();
         let cli = Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))?;
         Ok(Cli { path, ..cli })
     }
 
-    /// What is wrong with the arguments together, with the usage of the command that they are for.
+    /// Returns the error for arguments that don't go together, with the usage of their command.
     pub fn usage_error(&self, problem: String) -> clap::Error {
         let mut command = Cli::command();
         command.build();
@@ -181,7 +173,7 @@ impl Cli {
         }
     }
 
-    /// `--sandbox` excludes everything that says which API to talk to, and commands that talk to none.
+    /// Rejects `--sandbox` with flags that choose another API, and with commands that call none.
     fn check_sandbox(&self) -> Result<(), Error> {
         let global = &self.global;
         if !global.sandbox {
@@ -194,19 +186,19 @@ impl Cli {
             ("--secret-key-file", global.secret_key_file.is_some()),
             ("--ca-cert", global.ca_cert.is_some()),
         ];
-        let what = match (&self.command, flags.iter().find(|(_, given)| *given)) {
+        let other = match (&self.command, flags.iter().find(|(_, given)| *given)) {
             (_, Some((flag, _))) => *flag,
             (Command::Sandbox(_), _) => "torii sandbox",
             (Command::Completions(_), _) => "torii completions",
             (Command::Config(_), _) => "torii config",
             (Command::Sessions(_) | Command::Users(_) | Command::Doctor(_), None) => return Ok(()),
         };
-        Err(Error::Usage(format!("the argument '--sandbox' cannot be used with '{what}'")))
+        Err(Error::Usage(format!("the argument '--sandbox' cannot be used with '{other}'")))
     }
 }
 
 impl Command {
-    /// Whether standard output is read by a program, so that an error should be as well.
+    /// Returns whether a program reads standard output, so that errors are JSON, too.
     pub fn wants_json(&self) -> bool {
         match self {
             Command::Sessions(command) => command.wants_json(),

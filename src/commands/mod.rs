@@ -2,7 +2,6 @@
 
 pub mod completions;
 pub mod config;
-pub mod deferred;
 pub mod doctor;
 pub mod sandbox;
 pub mod sessions;

@@ -6,7 +6,6 @@ mod show;
 
 use clap::Subcommand;
 
-use crate::commands::deferred::Deferred;
 use crate::config::GlobalArgs;
 use crate::error::Error;
 use crate::host::Host;
@@ -18,12 +17,9 @@ Examples:
   torii config init
   torii config show --profile live")]
 pub enum Command {
-    /// Ask for a secret key and keep it
-    Init(Deferred<init::InitArgs>),
-    /// Show every setting, and where it comes from
-    Show(Deferred<show::ShowArgs>),
-    /// Print where the configuration file is
-    Path(Deferred<path::PathArgs>),
+    Init(init::InitArgs),
+    Show(show::ShowArgs),
+    Path(path::PathArgs),
 }
 
 impl Command {

@@ -7,7 +7,6 @@ mod watch;
 
 use clap::Subcommand;
 
-use crate::commands::deferred::Deferred;
 use crate::config::GlobalArgs;
 use crate::error::Error;
 use crate::host::Host;
@@ -19,11 +18,9 @@ Examples:
   torii sessions list anna.berg@example.com
   torii sessions revoke anna.berg@example.com --all --except 01981f2a")]
 pub enum Command {
-    /// List the active sessions of users
     #[command(alias = "ls")]
-    List(Deferred<list::ListArgs>),
-    /// Revoke sessions of users
-    Revoke(Deferred<revoke::RevokeArgs>),
+    List(list::ListArgs),
+    Revoke(revoke::RevokeArgs),
 }
 
 impl Command {

@@ -4,7 +4,6 @@ pub mod find;
 
 use clap::Subcommand;
 
-use crate::commands::deferred::Deferred;
 use crate::config::GlobalArgs;
 use crate::error::Error;
 use crate::host::Host;
@@ -15,9 +14,8 @@ use crate::host::Host;
 Example:
   torii users find berg")]
 pub enum Command {
-    /// Find users by address, name or id
     #[command(alias = "search")]
-    Find(Deferred<find::FindArgs>),
+    Find(find::FindArgs),
 }
 
 impl Command {
