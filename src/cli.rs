@@ -128,13 +128,13 @@ Examples:
 pub enum Command {
     /// See who is signed in, and revoke sessions
     #[command(alias = "session", subcommand)]
-    Sessions(Box<sessions::Command>),
+    Sessions(Box<sessions::SessionsCommand>),
     /// Find users
     #[command(subcommand)]
-    Users(users::Command),
+    Users(users::UsersCommand),
     /// Keep secret keys, and see which one is used
     #[command(subcommand)]
-    Config(config::Command),
+    Config(config::ConfigCommand),
     Doctor(doctor::DoctorArgs),
     Sandbox(sandbox::SandboxArgs),
     #[command(alias = "completion")]

@@ -10,6 +10,7 @@ mod cli;
 mod client;
 mod commands;
 mod config;
+mod connection;
 mod device;
 mod error;
 mod filter;
@@ -34,13 +35,13 @@ pub mod testing {
     pub use crate::model::Id;
     pub use crate::sandbox::{Data, KEY, LIVE_KEY, REFUSED_KEY, Running, Sandbox};
     pub use crate::secret::SecretKey;
+    pub use crate::view::cells::Cells;
     pub use crate::view::columns::TimeStyle;
     pub use crate::view::csv::CsvStyle;
     pub use crate::view::json::Layout;
     pub use crate::view::sanitize::is_forbidden;
     pub use crate::view::style::Style;
     pub use crate::view::table::{Medium, SessionTable};
-    pub use crate::view::words::Words;
     pub use crate::view::{csv, error, json};
 }
 

@@ -22,7 +22,7 @@ const PATIENCE: u32 = 200;
 pub struct AuditLog {
     path: PathBuf,
     file: File,
-    /// Who runs this, as members of a JSON object.
+    /// UserIdentity runs this, as members of a JSON object.
     context: String,
     stop: Stop,
 }

@@ -42,7 +42,7 @@ pub struct Ordered<R> {
 }
 
 struct Shared<R> {
-    state: Mutex<State<R>>,
+    state: Mutex<OrderedState<R>>,
     /// The next result may be ready.
     completed: Condvar,
     /// The window may have room.
@@ -50,7 +50,7 @@ struct Shared<R> {
     plan: Plan,
 }
 
-struct State<R> {
+struct OrderedState<R> {
     /// What waits to be emitted, with its weight; or the panic that came instead.
     ready: BTreeMap<usize, (thread::Result<R>, usize)>,
     /// The sum of the weights, with that of the result that was emitted last.
@@ -73,7 +73,8 @@ pub fn ordered<T, R: Send + 'static>(
     weight: impl Fn(&R) -> usize + Send + Sync + 'static,
 ) -> io::Result<Ordered<R>> {
     let jobs = plan.jobs;
-    let state = State { ready: BTreeMap::new(), held: 0, emitted: 0, in_flight: BTreeSet::new(), exhausted: false };
+    let state =
+        OrderedState { ready: BTreeMap::new(), held: 0, emitted: 0, in_flight: BTreeSet::new(), exhausted: false };
     let (state, completed, emitted) = (Mutex::new(state), Condvar::new(), Condvar::new());
     let shared = Arc::new(Shared { state, completed, emitted, plan });
     let items = Arc::new(Mutex::new(items));
@@ -144,7 +145,7 @@ impl<R> Shared<R> {
     }
 }
 
-impl<R> State<R> {
+impl<R> OrderedState<R> {
     /// The number of the result that is emitted next, if it is ready.
     fn next(&self, order: Order) -> Option<usize> {
         let first = self.ready.keys().next().copied()?;

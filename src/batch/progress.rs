@@ -18,7 +18,7 @@ pub struct Progress(Option<ProgressBar>);
 /// The terminal of standard error, of which the bar is drawn only as much as the terminal takes at once: one that is stopped
 /// (Ctrl-S) must not stop the run.
 #[derive(Debug)]
-struct Terminal {
+struct BarTerminal {
     width: u16,
 }
 
@@ -28,7 +28,7 @@ fn write(text: &str) -> io::Result<()> {
     Ok(())
 }
 
-impl TermLike for Terminal {
+impl TermLike for BarTerminal {
     fn width(&self) -> u16 {
         // The terminal itself shows `^C` behind the bar, and must not begin another line for that.
         self.width.saturating_sub(3)
@@ -80,7 +80,7 @@ impl Progress {
             None => format!("{{spinner}} {{human_pos}} {items}{{msg}}, {{rate}}"),
         };
         let is_capable = host.env("TERM").is_some_and(|term| !term.is_empty() && term != "dumb");
-        let terminal = Terminal { width: host.terminal.width.unwrap_or(80) };
+        let terminal = BarTerminal { width: host.terminal.width.unwrap_or(80) };
         let target = if is_capable {
             ProgressDrawTarget::term_like_with_hz(Box::new(terminal), 5)
         } else {

@@ -4,12 +4,12 @@ use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use super::input::{Inputs, Line, UserInput};
-use crate::client::{self, MOST_ADDRESSES};
-use crate::commands::api::Connection;
+use crate::client::{self, MAX_EMAILS};
+use crate::connection::Connection;
 use crate::error::{Cause, Error, Flaw};
 use crate::model::{Email, HOLDS_KEY, Id, User, UserRecord, UserRef};
 use crate::sync::lock;
-use crate::view::header::Who;
+use crate::view::header::UserIdentity;
 
 /// At most this many inputs are read ahead in search of emails to look up together.
 const READ_AHEAD: usize = 1000;
@@ -23,7 +23,7 @@ pub struct Resolved {
     /// Where it was read, unless it is an argument.
     pub line: Option<Line>,
     /// The users that it names and no input before it did: one, or all that have the email.
-    pub users: Result<Vec<Who>, Error>,
+    pub users: Result<Vec<UserIdentity>, Error>,
     /// Whether an input before it names one of its users.
     pub is_repeated: bool,
     /// The length of the text that is kept of it, in bytes.
@@ -59,7 +59,7 @@ impl Resolver {
     fn read(&self) -> Vec<UserInput> {
         let mut read = Vec::new();
         let mut emails = 0;
-        while emails < MOST_ADDRESSES && read.len() < READ_AHEAD {
+        while emails < MAX_EMAILS && read.len() < READ_AHEAD {
             let next = lock(&self.inputs).next();
             let Some(input) = next else { break };
             let input = self.without_key(input);
@@ -89,7 +89,7 @@ impl Resolver {
         let mut resolve = |input: UserInput| {
             let name = input.user.as_ref().ok().map(ToString::to_string);
             let users = match input.user {
-                Ok(UserRef::Id(id)) => Ok(vec![Who { id, user: None }]),
+                Ok(UserRef::Id(id)) => Ok(vec![UserIdentity { id, user: None }]),
                 Ok(UserRef::Email(_)) => found.next().unwrap_or_else(|| Ok(Vec::new())),
                 Err(error) => Err(error),
             };
@@ -100,7 +100,10 @@ impl Resolver {
     }
 
     /// Leaves out the users that have been named before, and says whether there were any.
-    fn without_repeated(&mut self, users: Result<Vec<Who>, Error>) -> (Result<Vec<Who>, Error>, bool) {
+    fn without_repeated(
+        &mut self,
+        users: Result<Vec<UserIdentity>, Error>,
+    ) -> (Result<Vec<UserIdentity>, Error>, bool) {
         let Ok(mut users) = users else { return (users, false) };
         let named = users.len();
         users.retain(|who| self.seen.insert(who.id));
@@ -110,7 +113,7 @@ impl Resolver {
 
     /// Looks emails up. A question that the server chokes on is asked again in halves: one email, or one user, must not fail the
     /// others.
-    fn look_up(&self, emails: &[&Email]) -> Vec<Result<Vec<Who>, Error>> {
+    fn look_up(&self, emails: &[&Email]) -> Vec<Result<Vec<UserIdentity>, Error>> {
         if emails.is_empty() {
             return Vec::new();
         }
@@ -124,14 +127,14 @@ impl Resolver {
         }
     }
 
-    fn choose(&self, found: &[UserRecord], email: &Email) -> Result<Vec<Who>, Error> {
+    fn choose(&self, found: &[UserRecord], email: &Email) -> Result<Vec<UserIdentity>, Error> {
         let users = client::with_email(found, email)?;
         if users.len() > 1 && self.ambiguous == Ambiguous::Error {
             let describe = |User { id, status, .. }: &User| format!("{id} ({status})");
             let users = users.iter().map(|record| describe(&record.user)).collect();
             return Err(Error::SeveralUsers { address: email.to_string(), users });
         }
-        Ok(users.into_iter().map(Who::from).collect())
+        Ok(users.into_iter().map(UserIdentity::from).collect())
     }
 }
 

@@ -12,13 +12,13 @@ use super::ordered::{Order, Ordered, Plan, ordered};
 use super::progress::Progress;
 use super::resolve::{Ambiguous, Resolved, Resolver};
 use crate::client::SessionsResponse;
-use crate::commands::api::Connection;
 use crate::config::GlobalArgs;
+use crate::connection::Connection;
 use crate::error::{Code, Error};
 use crate::host::Host;
 use crate::signal::{self, Signal, Stop};
 use crate::view;
-use crate::view::header::{Who, plural};
+use crate::view::header::{UserIdentity, plural};
 
 /// At most this many bytes of responses wait for their turn.
 const WINDOW: usize = 4 * 1024 * 1024;
@@ -63,7 +63,7 @@ pub struct Batch<'a> {
 }
 
 /// The users that an input names, with the API's responses: one, or the few that have one email.
-pub type Responses = Vec<(Who, SessionsResponse)>;
+pub type Responses = Vec<(UserIdentity, SessionsResponse)>;
 
 /// What has become of an input.
 pub enum Handled {
@@ -363,7 +363,7 @@ impl Answered {
 
 fn look(api: &Connection, resolved: Resolved, stop: &Stop) -> Answered {
     let Resolved { number, name, line, users, is_repeated, length } = resolved;
-    let ask = |who: Who| api.client.sessions(who.id).map(|response| (who, response));
+    let ask = |who: UserIdentity| api.client.sessions(who.id).map(|response| (who, response));
     let responses: Result<Responses, Error> = users.and_then(|users| users.into_iter().map(ask).collect());
     if responses.as_ref().is_err_and(Error::is_fatal) {
         stop.request();

@@ -6,37 +6,43 @@ use rustls::CertificateError;
 use serde_json::{Map, Value};
 
 use super::agent::NameNotResolved;
-use super::answer::bad_response;
-use crate::error::{Cause, Flaw, Network, Problem};
+use super::response::bad_response;
+use crate::error::{Cause, Flaw, NetworkFailure, ProblemDetails};
 
 /// Tells a failure of the HTTP library apart.
 pub(super) fn classify(error: &ureq::Error, host: &str) -> Cause {
     let late = |network, what: &str, detail| unreachable(host, network, what, detail, is_late(network));
     let unsent = |network, what: &str| unreachable(host, network, what, None, false);
-    let unknown = |what: &str, detail| unreachable(host, Network::Connect, what, Some(detail), true);
+    let unknown = |what: &str, detail| unreachable(host, NetworkFailure::Connect, what, Some(detail), true);
     match error {
-        ureq::Error::Timeout(ureq::Timeout::Connect) => unsent(Network::Timeout, "no connection could be made in time"),
-        ureq::Error::Timeout(ureq::Timeout::Resolve) => unsent(Network::Timeout, "the name was not resolved in time"),
-        ureq::Error::Timeout(_) => late(Network::Timeout, "there was no whole answer in time", None),
-        ureq::Error::HostNotFound => late(Network::Dns, "the name could not be resolved", None),
-        ureq::Error::Other(other) if other.is::<NameNotResolved>() => {
-            late(Network::Dns, "the name could not be resolved", Some(other.to_string()))
+        ureq::Error::Timeout(ureq::Timeout::Connect) => {
+            unsent(NetworkFailure::Timeout, "no connection could be made in time")
         }
-        ureq::Error::ConnectionFailed => late(Network::Connect, "no connection could be made", None),
+        ureq::Error::Timeout(ureq::Timeout::Resolve) => {
+            unsent(NetworkFailure::Timeout, "the name was not resolved in time")
+        }
+        ureq::Error::Timeout(_) => late(NetworkFailure::Timeout, "there was no whole answer in time", None),
+        ureq::Error::HostNotFound => late(NetworkFailure::Dns, "the name could not be resolved", None),
+        ureq::Error::Other(other) if other.is::<NameNotResolved>() => {
+            late(NetworkFailure::Dns, "the name could not be resolved", Some(other.to_string()))
+        }
+        ureq::Error::ConnectionFailed => late(NetworkFailure::Connect, "no connection could be made", None),
         ureq::Error::ConnectProxyFailed(reason) => Cause::Proxy(proxy_words(reason)),
         ureq::Error::BodyExceedsLimit(limit) => {
             bad_response(&format!("is larger than {} MiB", limit / 1024 / 1024), Flaw::TooLarge, None)
         }
-        ureq::Error::LargeResponseHeader(..) => late(Network::Protocol, "the head of the answer is too large", None),
+        ureq::Error::LargeResponseHeader(..) => {
+            late(NetworkFailure::Protocol, "the head of the answer is too large", None)
+        }
         ureq::Error::Decompress(_, error) => classify_io(error, host)
             .unwrap_or_else(|| bad_response("can't be decompressed", Flaw::NotJson, Some(error.to_string()))),
         ureq::Error::Rustls(error) => tls(error, host),
-        ureq::Error::Tls(what) => late(Network::Tls, "TLS failed", Some((*what).to_owned())),
+        ureq::Error::Tls(what) => late(NetworkFailure::Tls, "TLS failed", Some((*what).to_owned())),
         ureq::Error::Protocol(error) => {
-            late(Network::Protocol, "what answered does not speak HTTP", Some(error.to_string()))
+            late(NetworkFailure::Protocol, "what answered does not speak HTTP", Some(error.to_string()))
         }
         ureq::Error::BodyStalled => {
-            late(Network::Protocol, "what answered does not speak HTTP", Some(error.to_string()))
+            late(NetworkFailure::Protocol, "what answered does not speak HTTP", Some(error.to_string()))
         }
         ureq::Error::Io(error) => {
             classify_io(error, host).unwrap_or_else(|| unknown("the connection failed", error.to_string()))
@@ -45,13 +51,13 @@ pub(super) fn classify(error: &ureq::Error, host: &str) -> Cause {
     }
 }
 
-fn unreachable(host: &str, network: Network, what: &str, detail: Option<String>, was_sent: bool) -> Cause {
+fn unreachable(host: &str, network: NetworkFailure, what: &str, detail: Option<String>, was_sent: bool) -> Cause {
     Cause::Unreachable { host: host.to_owned(), network, what: what.into(), detail, was_sent }
 }
 
 /// Whether a failure comes so late that the request may have been sent before.
-fn is_late(network: Network) -> bool {
-    matches!(network, Network::Timeout | Network::Truncated | Network::Protocol)
+fn is_late(network: NetworkFailure) -> bool {
+    matches!(network, NetworkFailure::Timeout | NetworkFailure::Truncated | NetworkFailure::Protocol)
 }
 
 /// The status is in the library's words twice: `proxy server responded 403/403`.
@@ -76,15 +82,19 @@ fn classify_io(error: &io::Error, host: &str) -> Option<Cause> {
         }
     }
     let (network, what) = match error.kind() {
-        io::ErrorKind::ConnectionRefused => (Network::Connect, "the connection was refused"),
+        io::ErrorKind::ConnectionRefused => (NetworkFailure::Connect, "the connection was refused"),
         io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown => {
-            (Network::Connect, "there is no way to this host")
+            (NetworkFailure::Connect, "there is no way to this host")
         }
-        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => (Network::Timeout, "there was no whole answer in time"),
+        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
+            (NetworkFailure::Timeout, "there was no whole answer in time")
+        }
         io::ErrorKind::UnexpectedEof
         | io::ErrorKind::ConnectionReset
         | io::ErrorKind::ConnectionAborted
-        | io::ErrorKind::BrokenPipe => (Network::Truncated, "the connection broke before the answer was complete"),
+        | io::ErrorKind::BrokenPipe => {
+            (NetworkFailure::Truncated, "the connection broke before the answer was complete")
+        }
         _ => return None,
     };
     Some(unreachable(host, network, what, None, is_late(network)))
@@ -94,7 +104,7 @@ fn tls(error: &rustls::Error, host: &str) -> Cause {
     use CertificateError as Bad;
     let (network, what) = match error {
         rustls::Error::InvalidCertificate(bad) => (
-            Network::Certificate,
+            NetworkFailure::Certificate,
             match bad {
                 Bad::Expired | Bad::ExpiredContext { .. } => "the server's certificate has expired",
                 Bad::NotValidYet | Bad::NotValidYetContext { .. } => {
@@ -109,35 +119,35 @@ fn tls(error: &rustls::Error, host: &str) -> Cause {
                 _ => "the server's certificate is not valid",
             },
         ),
-        rustls::Error::InvalidMessage(_) => (Network::Tls, "what answered does not speak TLS"),
+        rustls::Error::InvalidMessage(_) => (NetworkFailure::Tls, "what answered does not speak TLS"),
         rustls::Error::PeerIncompatible(_) | rustls::Error::AlertReceived(_) => {
-            (Network::Tls, "the server and torii can't agree on how to speak TLS (1.2 or 1.3)")
+            (NetworkFailure::Tls, "the server and torii can't agree on how to speak TLS (1.2 or 1.3)")
         }
         rustls::Error::General(_) => (
-            Network::Certificate,
+            NetworkFailure::Certificate,
             "there are no trusted certificates to check the server's against (see SSL_CERT_FILE and the system's store)",
         ),
-        _ => (Network::Tls, "TLS failed"),
+        _ => (NetworkFailure::Tls, "TLS failed"),
     };
     unreachable(host, network, what, Some(error.to_string()), is_late(network))
 }
 
 /// Reads a problem document (RFC 9457) as far as it can be read. `code` and `supportId` stand at the top, or in the bag
 /// `properties`.
-pub fn parse_problem(body: &[u8]) -> Problem {
+pub fn parse_problem(body: &[u8]) -> ProblemDetails {
     let members: Map<String, Value> = match serde_json::from_slice(body) {
         Ok(Value::Object(members)) => members,
         Err(_) if body.trim_ascii_start().starts_with(b"<") => {
             let detail = "the answer is HTML, so it comes from a proxy or gateway rather than from Torii's API";
-            return Problem { detail: Some(detail.into()), ..Problem::default() };
+            return ProblemDetails { detail: Some(detail.into()), ..ProblemDetails::default() };
         }
-        _ => return Problem::default(),
+        _ => return ProblemDetails::default(),
     };
     let text = |members: &Map<String, Value>, name: &str| {
         members.get(name).and_then(Value::as_str).filter(|text| !text.trim().is_empty()).map(str::to_owned)
     };
     let extension = |name: &str| text(&members, name).or_else(|| text(members.get("properties")?.as_object()?, name));
-    Problem {
+    ProblemDetails {
         detail: text(&members, "detail").or_else(|| text(&members, "title")),
         code: extension("code"),
         support_id: extension("supportId"),
@@ -152,10 +162,13 @@ mod tests {
     fn problems_are_read_as_far_as_they_go() {
         let problem =
             parse_problem(br#"{"title":"T","detail":"D","code":"c","properties":{"code":"x","supportId":"s"}}"#);
-        assert_eq!(problem, Problem { detail: Some("D".into()), code: Some("c".into()), support_id: Some("s".into()) });
+        assert_eq!(
+            problem,
+            ProblemDetails { detail: Some("D".into()), code: Some("c".into()), support_id: Some("s".into()) }
+        );
         assert_eq!(parse_problem(br#"{"title":"T","detail":null,"code":5}"#).detail.as_deref(), Some("T"));
         for empty in [&b""[..], b"{}", b"[]", b"nonsense", b"\xff", b"{\"detail\":\" \"}"] {
-            assert_eq!(parse_problem(empty), Problem::default());
+            assert_eq!(parse_problem(empty), ProblemDetails::default());
         }
         assert!(parse_problem(b" <html>").detail.unwrap().contains("HTML"));
     }

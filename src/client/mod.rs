@@ -4,12 +4,12 @@
 //! how large an answer may be.
 
 mod agent;
-mod answer;
 mod call;
 mod failure;
 mod limit;
 pub mod probe;
 mod queue;
+mod response;
 mod retry;
 mod stall;
 mod throttle;
@@ -25,12 +25,12 @@ use ureq::http::{Request, Response, StatusCode, header};
 use ureq::{Agent, AsSendBody};
 
 pub use self::agent::CONNECT_TIMEOUT;
-pub use self::answer::parse_sessions;
 pub use self::failure::parse_problem;
+pub use self::response::parse_sessions;
 pub use self::retry::parse_retry_after;
 use self::retry::{Attempt, Failure};
 use self::throttle::Throttle;
-pub use self::users::{MOST_ADDRESSES, Search, with_email};
+pub use self::users::{MAX_EMAILS, Search, with_email};
 use crate::config::{ApiUrl, Settings};
 use crate::error::{ApiError, Cause, Error, Flaw};
 use crate::model::{Id, SessionRecord};
@@ -81,7 +81,7 @@ impl Load {
 }
 
 /// A request, apart from the key.
-struct Question<'a> {
+struct ApiRequest<'a> {
     method: &'static str,
     url: String,
     /// JSON, or nothing.
@@ -102,7 +102,7 @@ pub enum Event<'a> {
         url: &'a str,
     },
     /// An answer's head arrived.
-    Answered {
+    Responded {
         /// The HTTP status.
         status: u16,
         /// Time since the request was begun.
@@ -177,8 +177,11 @@ impl Client {
 
     /// All active sessions of `user`: `GET …/users/{userId}/sessions`.
     pub fn sessions(&self, user: Id) -> Result<SessionsResponse, Error> {
-        let question =
-            Question { method: "GET", url: self.url.join(&format!("/api/server/v1/users/{user}/sessions")), body: "" };
+        let question = ApiRequest {
+            method: "GET",
+            url: self.url.join(&format!("/api/server/v1/users/{user}/sessions")),
+            body: "",
+        };
         let body = self.ask(&question).map_err(|cause| self.error(Some(user), cause))?;
         Ok(SessionsResponse { body, user, key_label: self.key_label.clone(), key_kind: self.key.kind().label() })
     }
@@ -195,7 +198,7 @@ impl Client {
 
     fn delete(&self, user: Id, which: &str) -> Result<(), Error> {
         let url = self.url.join(&format!("/api/server/v1/users/{user}/sessions{which}"));
-        let answer = self.ask(&Question { method: "DELETE", url, body: "" });
+        let answer = self.ask(&ApiRequest { method: "DELETE", url, body: "" });
         answer.map(drop).map_err(|cause| self.error(Some(user), cause).into())
     }
 
@@ -234,8 +237,8 @@ impl Client {
         })
     }
 
-    fn attempt(&self, question: &Question<'_>, attempt: Attempt) -> Result<String, Cause> {
-        let Question { method, url, body } = question;
+    fn attempt(&self, question: &ApiRequest<'_>, attempt: Attempt) -> Result<String, Cause> {
+        let ApiRequest { method, url, body } = question;
         let begun = Instant::now();
         (self.observer)(Event::Sent { method, url });
         let mut authorization = header::HeaderValue::from_str(&self.key.authorization())
@@ -258,7 +261,7 @@ impl Client {
         };
         let mut response = response.map_err(classified)?;
         let date = response.headers().get(header::DATE).and_then(|date| retry::parse_http_date(date.to_str().ok()?));
-        (self.observer)(Event::Answered { status: response.status().as_u16(), took: begun.elapsed(), date });
+        (self.observer)(Event::Responded { status: response.status().as_u16(), took: begun.elapsed(), date });
         // What is deleted has nothing to say (API reference, "Revoke").
         let success = if *method == "DELETE" { StatusCode::NO_CONTENT } else { StatusCode::OK };
         if response.status() != success {
@@ -267,13 +270,13 @@ impl Client {
         // Two lengths for one answer mean that somebody on the way reads it in another way than we (RFC 9112, section 6.3).
         if [header::CONTENT_LENGTH, header::TRANSFER_ENCODING].iter().all(|name| response.headers().contains_key(name))
         {
-            return Err(answer::bad_response("has two lengths that contradict each other", Flaw::Framing, None));
+            return Err(response::bad_response("has two lengths that contradict each other", Flaw::Framing, None));
         }
         let body = response.body_mut().with_config().limit(ANSWER_LIMIT).read_to_vec().map_err(classified)?;
         if self.key.is_in_json(&body) {
-            return Err(answer::bad_response("holds the secret key", Flaw::KeyInResponse, None));
+            return Err(response::bad_response("holds the secret key", Flaw::KeyInResponse, None));
         }
-        String::from_utf8(body).map_err(|_| answer::bad_response("is not UTF-8", Flaw::NotJson, None))
+        String::from_utf8(body).map_err(|_| response::bad_response("is not UTF-8", Flaw::NotJson, None))
     }
 
     fn send(
@@ -311,7 +314,7 @@ fn refusal(mut response: Response<ureq::Body>) -> Cause {
     let status = response.status().as_u16();
     if response.status().is_success() {
         let what = format!("has the status {status}, which the Torii API never sends here");
-        return answer::bad_response(&what, Flaw::UnexpectedStatus, None);
+        return response::bad_response(&what, Flaw::UnexpectedStatus, None);
     }
     let text = |name| response.headers().get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
     // A date is one of the server's clock, which may be another than ours.

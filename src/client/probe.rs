@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::failure;
-use crate::error::{ApiError, Cause, Error, Network};
+use crate::error::{ApiError, Cause, Error, NetworkFailure};
 
 /// The addresses that the system's resolver gives for `host`.
 pub fn resolve(host: &str, port: u16, limit: Duration) -> Result<Vec<SocketAddr>, Error> {
@@ -26,9 +26,9 @@ pub fn resolve(host: &str, port: u16, limit: Duration) -> Result<Vec<SocketAddr>
     };
     match receive.recv_timeout(limit) {
         Ok(Ok(addresses)) if !addresses.is_empty() => Ok(addresses),
-        Ok(Ok(_)) => Err(failed(Network::Dns, "the name has no address", None)),
-        Ok(Err(error)) => Err(failed(Network::Dns, "the name could not be resolved", Some(error.to_string()))),
-        Err(_) => Err(failed(Network::Timeout, "the name was not resolved in time", None)),
+        Ok(Ok(_)) => Err(failed(NetworkFailure::Dns, "the name has no address", None)),
+        Ok(Err(error)) => Err(failed(NetworkFailure::Dns, "the name could not be resolved", Some(error.to_string()))),
+        Err(_) => Err(failed(NetworkFailure::Timeout, "the name was not resolved in time", None)),
     }
 }
 
@@ -52,7 +52,7 @@ pub fn connect(addresses: &[SocketAddr], host: &str, limit: Duration) -> Result<
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Cause::Unreachable {
             was_sent: false,
             host: host.into(),
-            network: Network::Timeout,
+            network: NetworkFailure::Timeout,
             what: "no connection could be made in time".into(),
             detail: None,
         },

@@ -7,9 +7,9 @@ use jiff::Timestamp;
 
 use super::call::Call;
 use super::throttle::Overload;
-use super::{Client, Event, Question};
+use super::{ApiRequest, Client, Event};
 pub(super) use crate::error::LONGEST_PAUSE;
-use crate::error::{Cause, Network};
+use crate::error::{Cause, NetworkFailure};
 
 /// The most that a pause before the first retry takes; it doubles from one to the next.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
@@ -49,12 +49,12 @@ impl From<Cause> for Failure {
 impl Client {
     /// Returns the body of a good response, after as many attempts as policy and time allow. Only for requests that may be
     /// repeated, as all of this project may.
-    pub(super) fn ask(&self, question: &Question<'_>) -> Result<String, Failure> {
+    pub(super) fn ask(&self, question: &ApiRequest<'_>) -> Result<String, Failure> {
         let mut is_unconfirmed = false;
         self.try_often(question, &mut is_unconfirmed).map_err(|cause| Failure { cause, is_unconfirmed })
     }
 
-    fn try_often(&self, question: &Question<'_>, is_unconfirmed: &mut bool) -> Result<String, Cause> {
+    fn try_often(&self, question: &ApiRequest<'_>, is_unconfirmed: &mut bool) -> Result<String, Cause> {
         let mut call = self.throttle.call();
         let mut attempt = Attempt { left: self.timeout, number: 0, is_on_new_connection: false };
         let mut last = None;
@@ -66,7 +66,7 @@ impl Client {
                     permit.record_success();
                     return Ok(body);
                 }
-                // Problem documents, certificates and proxies can all hold what the server has seen: the key.
+                // ProblemDetails documents, certificates and proxies can all hold what the server has seen: the key.
                 Err(cause) => cause.map_text(|text| self.key.mask(&text).into_owned()),
             };
             *is_unconfirmed |= cause.is_unconfirmed();
@@ -81,7 +81,7 @@ impl Client {
                 None
             };
             if self.is_batch() && call.is_stalled() {
-                return Err(Cause::NobodyGetsThrough(Box::new(cause)));
+                return Err(Cause::Stalled(Box::new(cause)));
             }
             attempt = match refusal {
                 Some(overload) => self.wait_for_server(overload, &cause, attempt, &call)?,
@@ -125,7 +125,7 @@ impl Client {
         }
         if wait > LONGEST_PAUSE {
             let cause = cause.clone();
-            return Err(if overload.is_some() { Cause::NobodyGetsThrough(Box::new(cause)) } else { cause });
+            return Err(if overload.is_some() { Cause::Stalled(Box::new(cause)) } else { cause });
         }
         if overload.map_or(pause >= LONG_PAUSE, |overload| overload.is_new) {
             (self.observer)(Event::Waiting { cause, pause });
@@ -160,11 +160,11 @@ fn pause(cause: &Cause, attempt: u32, retries: u32, left: Duration) -> Option<Du
         return None;
     }
     let pause = match cause {
-        // Who says again that one may come back at once, and then refuses, is not believed.
+        // UserIdentity says again that one may come back at once, and then refuses, is not believed.
         Cause::Rejected { retry_after: Some(wait), .. } if attempt == 0 => *wait,
         Cause::Rejected { retry_after: Some(wait), .. } => backoff(attempt - 1).max(*wait),
         // Often it was a kept connection that the server had given up (RFC 9112, section 9.3.1).
-        Cause::Unreachable { network: Network::Truncated, .. } if attempt == 0 => Duration::ZERO,
+        Cause::Unreachable { network: NetworkFailure::Truncated, .. } if attempt == 0 => Duration::ZERO,
         _ => backoff(attempt),
     };
     (pause < left).then_some(pause)
@@ -175,9 +175,12 @@ fn may_pass(cause: &Cause) -> bool {
         Cause::Rejected { status, .. } => matches!(status, 429 | 502 | 503 | 504),
         // A time-out is not among them: what it took is most of what there was.
         Cause::Unreachable { network, .. } => {
-            matches!(network, Network::Dns | Network::Connect | Network::Tls | Network::Truncated)
+            matches!(
+                network,
+                NetworkFailure::Dns | NetworkFailure::Connect | NetworkFailure::Tls | NetworkFailure::Truncated
+            )
         }
-        Cause::BadResponse { .. } | Cause::Proxy(_) | Cause::NobodyGetsThrough(_) | Cause::Stopped(_) => false,
+        Cause::BadResponse { .. } | Cause::Proxy(_) | Cause::Stalled(_) | Cause::Stopped(_) => false,
     }
 }
 
@@ -211,10 +214,14 @@ pub(super) fn parse_http_date(value: &str) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Problem;
+    use crate::error::ProblemDetails;
 
     fn rejected(status: u16, retry_after: Option<u64>) -> Cause {
-        Cause::Rejected { status, problem: Problem::default(), retry_after: retry_after.map(Duration::from_secs) }
+        Cause::Rejected {
+            status,
+            problem: ProblemDetails::default(),
+            retry_after: retry_after.map(Duration::from_secs),
+        }
     }
 
     #[test]

@@ -168,7 +168,7 @@ mod tests {
     use std::thread;
 
     use super::*;
-    use crate::error::Problem;
+    use crate::error::ProblemDetails;
 
     fn throttle(jobs: usize) -> Throttle {
         Throttle::new(jobs, None, Duration::from_secs(30), Stop::default())
@@ -181,7 +181,7 @@ mod tests {
     }
 
     fn refusal(status: u16, wait: Duration) -> Cause {
-        Cause::Rejected { status, problem: Problem::default(), retry_after: Some(wait) }
+        Cause::Rejected { status, problem: ProblemDetails::default(), retry_after: Some(wait) }
     }
 
     /// A call that is refused.

@@ -9,12 +9,12 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::client::{CONNECT_TIMEOUT, Client, Event, Load, probe};
 use crate::config::{Choice, ConfigFile, GlobalArgs, Settings};
-use crate::error::{Cause, Error, Network};
+use crate::error::{Cause, Error, NetworkFailure};
 use crate::host::Host;
 use crate::sandbox::{Data, Running, Sandbox};
 use crate::sync::lock;
 use crate::view;
-use crate::view::doctor::{Check, Outcome};
+use crate::view::doctor::{Check, CheckResult};
 use crate::view::time::Distance;
 
 /// A clock that is further off makes "11m ago" a lie, and certificates seem expired.
@@ -44,7 +44,7 @@ impl DoctorArgs {
         let Checks(mut found) = checks;
         for name in NAMES {
             if !found.iter().any(|check| check.name == name) {
-                found.push(Check { name, outcome: Outcome::NotChecked });
+                found.push(Check { name, outcome: CheckResult::NotChecked });
             }
         }
         found.sort_by_key(|check| NAMES.iter().position(|name| *name == check.name));
@@ -58,7 +58,7 @@ impl DoctorArgs {
             .and_then(|()| host.finish())
             .map_err(Error::Output)?;
         let mut problems = found.into_iter().filter_map(|check| match check.outcome {
-            Outcome::Problem(error) => Some(error),
+            CheckResult::Problem(error) => Some(error),
             _ => None,
         });
         match problems.next() {
@@ -96,11 +96,11 @@ struct Checks(Vec<Check>);
 
 impl Checks {
     fn ok(&mut self, name: &'static str, words: impl Into<String>) {
-        self.0.push(Check { name, outcome: Outcome::Ok(words.into()) });
+        self.0.push(Check { name, outcome: CheckResult::Ok(words.into()) });
     }
 
     fn problem(&mut self, name: &'static str, error: Error) {
-        self.0.push(Check { name, outcome: Outcome::Problem(error) });
+        self.0.push(Check { name, outcome: CheckResult::Problem(error) });
     }
 
     /// Takes down how a step went, and gives what it brought.
@@ -229,7 +229,7 @@ impl Checks {
 fn watch(seen: &Arc<Mutex<Option<Head>>>) -> Box<dyn Fn(Event<'_>) + Send + Sync> {
     let seen = Arc::clone(seen);
     Box::new(move |event| {
-        if let Event::Answered { took, date, .. } = event {
+        if let Event::Responded { took, date, .. } = event {
             let head = Head { took, date, at: Timestamp::now() };
             *lock(&seen) = Some(head);
         }
@@ -241,7 +241,7 @@ fn step_without_answer(error: &Error) -> &'static str {
     let Error::Api(error) = error else { return ROUND_TRIP };
     match &error.cause {
         Cause::Proxy(_) => PROXY,
-        Cause::Unreachable { network: Network::Certificate | Network::Tls, .. } => CERTIFICATE,
+        Cause::Unreachable { network: NetworkFailure::Certificate | NetworkFailure::Tls, .. } => CERTIFICATE,
         _ => ROUND_TRIP,
     }
 }

@@ -6,5 +6,3 @@ pub mod doctor;
 pub mod sandbox;
 pub mod sessions;
 pub mod users;
-
-pub mod api;

@@ -29,7 +29,7 @@ pub enum Cause {
         /// The HTTP status.
         status: u16,
         /// What the body says about it, as far as it could be read.
-        problem: Problem,
+        problem: ProblemDetails,
         /// How long the server asked to wait (`Retry-After`).
         retry_after: Option<Duration>,
     },
@@ -40,7 +40,7 @@ pub enum Cause {
         /// Host and port that were to be reached.
         host: String,
         /// What failed.
-        network: Network,
+        network: NetworkFailure,
         /// What failed, in words: `the connection was refused`.
         what: String,
         /// What the library or the system said, where that adds something.
@@ -66,7 +66,7 @@ pub enum Cause {
 
     /// The server refuses this, as it has refused everybody, and for long.
     #[error("{0}, and nobody gets through")]
-    NobodyGetsThrough(Box<Cause>),
+    Stalled(Box<Cause>),
 
     /// The command had been told to stop, before this was asked, or asked again after it had failed like this.
     #[error("stopped before this was done")]
@@ -78,7 +78,7 @@ pub const LONGEST_PAUSE: Duration = Duration::from_secs(15 * 60);
 
 /// A failure below HTTP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Network {
+pub enum NetworkFailure {
     /// The host's name could not be resolved.
     Dns,
     /// No connection could be made.
@@ -95,17 +95,17 @@ pub enum Network {
     Protocol,
 }
 
-impl Network {
+impl NetworkFailure {
     /// The name in JSON errors; part of the contract for scripts.
     pub fn reason(self) -> &'static str {
         match self {
-            Network::Dns => "dns",
-            Network::Connect => "connect",
-            Network::Certificate => "certificate",
-            Network::Tls => "tls",
-            Network::Timeout => "timeout",
-            Network::Truncated => "truncated",
-            Network::Protocol => "protocol",
+            NetworkFailure::Dns => "dns",
+            NetworkFailure::Connect => "connect",
+            NetworkFailure::Certificate => "certificate",
+            NetworkFailure::Tls => "tls",
+            NetworkFailure::Timeout => "timeout",
+            NetworkFailure::Truncated => "truncated",
+            NetworkFailure::Protocol => "protocol",
         }
     }
 }
@@ -158,7 +158,7 @@ impl Flaw {
 
 /// What is known of a problem document (RFC 9457, with Torii's members `code` and `supportId`). All of it is foreign text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Problem {
+pub struct ProblemDetails {
     /// What happened this time, in words.
     pub detail: Option<String>,
     /// Torii's machine-readable code.
@@ -192,7 +192,7 @@ impl ApiError {
             Cause::Rejected { status: 300..=399, .. } => {
                 Some("check the API URL: --api-url, TORII_API_URL or api_url".into())
             }
-            Cause::NobodyGetsThrough(cause) => match **cause {
+            Cause::Stalled(cause) => match **cause {
                 Cause::Rejected { retry_after: Some(wait), .. } if wait > LONGEST_PAUSE => {
                     Some(format!("try again in {} s", wait.as_secs()))
                 }
@@ -200,17 +200,17 @@ impl ApiError {
             },
             Cause::Rejected { .. } | Cause::Stopped(_) => None,
             Cause::Unreachable { network, .. } => match network {
-                Network::Dns | Network::Connect | Network::Protocol => {
+                NetworkFailure::Dns | NetworkFailure::Connect | NetworkFailure::Protocol => {
                     Some("check the API URL, the network and the proxy settings".into())
                 }
-                Network::Certificate => Some(
+                NetworkFailure::Certificate => Some(
                     "don't go on before you know why; if a proxy of your company opens TLS, \
                      pass its certificate with --ca-cert FILE"
                         .into(),
                 ),
-                Network::Tls => Some("check that the API URL's port speaks HTTPS".into()),
-                Network::Timeout => Some("try again, or allow more time: --timeout 60".into()),
-                Network::Truncated => Some("try again".into()),
+                NetworkFailure::Tls => Some("check that the API URL's port speaks HTTPS".into()),
+                NetworkFailure::Timeout => Some("try again, or allow more time: --timeout 60".into()),
+                NetworkFailure::Truncated => Some("try again".into()),
             },
             Cause::BadResponse { .. } => {
                 Some("check that the API URL is Torii's and that no proxy answers in its place".into())
@@ -237,7 +237,7 @@ impl Cause {
             Cause::Unreachable { network, .. } => (Code::Unreachable, network.reason()),
             Cause::BadResponse { flaw, .. } => (Code::BadResponse, flaw.reason()),
             Cause::Proxy(_) => (Code::Config, "proxy"),
-            Cause::NobodyGetsThrough(cause) => cause.kind(),
+            Cause::Stalled(cause) => cause.kind(),
             Cause::Stopped(_) => (Code::Interrupted, "interrupted"),
         }
     }
@@ -246,8 +246,9 @@ impl Cause {
     #[must_use]
     pub fn map_text(self, f: impl Fn(String) -> String) -> Cause {
         match self {
-            Cause::Rejected { status, problem: Problem { detail, code, support_id }, retry_after } => {
-                let problem = Problem { detail: detail.map(&f), code: code.map(&f), support_id: support_id.map(&f) };
+            Cause::Rejected { status, problem: ProblemDetails { detail, code, support_id }, retry_after } => {
+                let problem =
+                    ProblemDetails { detail: detail.map(&f), code: code.map(&f), support_id: support_id.map(&f) };
                 Cause::Rejected { status, problem, retry_after }
             }
             Cause::Unreachable { host, network, what, detail, was_sent } => {
@@ -255,7 +256,7 @@ impl Cause {
             }
             Cause::BadResponse { what, flaw, detail } => Cause::BadResponse { what, flaw, detail: detail.map(f) },
             Cause::Proxy(words) => Cause::Proxy(f(words)),
-            Cause::NobodyGetsThrough(cause) => Cause::NobodyGetsThrough(Box::new(cause.map_text(f))),
+            Cause::Stalled(cause) => Cause::Stalled(Box::new(cause.map_text(f))),
             Cause::Stopped(last) => Cause::Stopped(last.map(|last| Box::new(last.map_text(f)))),
         }
     }
@@ -286,15 +287,15 @@ impl Cause {
             Cause::BadResponse { .. } => true,
             Cause::Unreachable { was_sent, .. } => *was_sent,
             Cause::Proxy(_) => false,
-            Cause::NobodyGetsThrough(cause) => cause.is_unconfirmed(),
+            Cause::Stalled(cause) => cause.is_unconfirmed(),
             Cause::Stopped(last) => last.as_ref().is_some_and(|last| last.is_unconfirmed()),
         }
     }
 
     pub(super) fn is_fatal(&self) -> bool {
         match self {
-            Cause::Rejected { status: 401 | 407, .. } | Cause::Proxy(_) | Cause::NobodyGetsThrough(_) => true,
-            Cause::Unreachable { network, .. } => *network == Network::Certificate,
+            Cause::Rejected { status: 401 | 407, .. } | Cause::Proxy(_) | Cause::Stalled(_) => true,
+            Cause::Unreachable { network, .. } => *network == NetworkFailure::Certificate,
             _ => false,
         }
     }
@@ -303,14 +304,14 @@ impl Cause {
     pub fn retryable(&self) -> bool {
         match self {
             Cause::Rejected { status, .. } => matches!(status, 429 | 500..),
-            Cause::Unreachable { network, .. } => *network != Network::Certificate,
+            Cause::Unreachable { network, .. } => *network != NetworkFailure::Certificate,
             Cause::BadResponse { .. } | Cause::Proxy(_) => false,
-            Cause::NobodyGetsThrough(_) | Cause::Stopped(_) => true,
+            Cause::Stalled(_) | Cause::Stopped(_) => true,
         }
     }
 }
 
-fn rejection(status: u16, problem: &Problem) -> String {
+fn rejection(status: u16, problem: &ProblemDetails) -> String {
     let what = match status {
         401 => "Torii rejected the secret key",
         403 => "Torii refused access to this user",
@@ -320,7 +321,7 @@ fn rejection(status: u16, problem: &Problem) -> String {
         300..=399 => "the server redirects elsewhere, which the Torii API never does",
         400 => "Torii could not make sense of the request",
         500.. => "Torii, or a proxy in between, has a problem",
-        _ if problem == &Problem::default() => "the server refused the request",
+        _ if problem == &ProblemDetails::default() => "the server refused the request",
         _ => "Torii refused the request",
     };
     format!("{what} ({status})")

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use crate::signal::Signal;
 
-pub use self::api::{ApiError, Cause, Flaw, LONGEST_PAUSE, Network, Problem};
+pub use self::api::{ApiError, Cause, Flaw, LONGEST_PAUSE, NetworkFailure, ProblemDetails};
 
 /// The exit statuses of `torii`, with the names that scripts see in `error.code`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

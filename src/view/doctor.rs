@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::error::{Facts, safe};
+use super::error::{ApiFacts, safe};
 use super::json;
 use super::style::Style;
 use crate::error::Error;
@@ -14,12 +14,12 @@ pub struct Check {
     /// What was checked.
     pub name: &'static str,
     /// How it went.
-    pub outcome: Outcome,
+    pub outcome: CheckResult,
 }
 
 /// How a check went.
-pub enum Outcome {
-    /// What was found, in words.
+pub enum CheckResult {
+    /// What was found.
     Ok(String),
     /// What is wrong.
     Problem(Error),
@@ -32,14 +32,14 @@ pub fn text(checks: &[Check], style: Style) -> String {
     let widest = checks.iter().map(|check| check.name.len()).max().unwrap_or_default();
     let mut lines = String::new();
     for Check { name, outcome } in checks {
-        let (label, words) = match outcome {
-            Outcome::Ok(words) => (style.safe("ok     "), safe(words)),
-            Outcome::Problem(error) => (style.danger("problem"), safe(&error.to_string())),
-            Outcome::NotChecked => (style.dim("-      "), style.dim("not checked")),
+        let (label, description) = match outcome {
+            CheckResult::Ok(description) => (style.safe("ok     "), safe(description)),
+            CheckResult::Problem(error) => (style.danger("problem"), safe(&error.to_string())),
+            CheckResult::NotChecked => (style.dim("-      "), style.dim("not checked")),
         };
-        let _ = writeln!(lines, "{label}  {name:widest$}  {words}");
-        let Outcome::Problem(error) = outcome else { continue };
-        let facts = Facts::of_error(error);
+        let _ = writeln!(lines, "{label}  {name:widest$}  {description}");
+        let CheckResult::Problem(error) = outcome else { continue };
+        let facts = ApiFacts::of_error(error);
         for (label, value) in
             [("detail", facts.detail), ("support id", facts.support_id), ("hint", error.hint().as_deref())]
         {
@@ -54,14 +54,14 @@ pub fn text(checks: &[Check], style: Style) -> String {
 /// One object for support tickets: it holds no secret.
 pub fn json(checks: &[Check], pretty: bool) -> String {
     json::object(
-        [("version", Member::Version(env!("CARGO_PKG_VERSION"))), ("checks", members(checks))].into_iter(),
+        [("version", CheckMember::Version(env!("CARGO_PKG_VERSION"))), ("checks", members(checks))].into_iter(),
         pretty,
     )
 }
 
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Member {
+enum CheckMember {
     Version(&'static str),
     Checks(Vec<CheckMembers>),
 }
@@ -80,22 +80,22 @@ struct CheckMembers {
     support_id: Option<String>,
 }
 
-fn members(checks: &[Check]) -> Member {
+fn members(checks: &[Check]) -> CheckMember {
     let members = |Check { name, outcome }: &Check| {
-        let (error, words) = match outcome {
-            Outcome::Ok(words) => (None, Some(safe(words))),
-            Outcome::Problem(error) => (Some(error), Some(safe(&error.to_string()))),
-            Outcome::NotChecked => (None, None),
+        let (error, description) = match outcome {
+            CheckResult::Ok(description) => (None, Some(safe(description))),
+            CheckResult::Problem(error) => (Some(error), Some(safe(&error.to_string()))),
+            CheckResult::NotChecked => (None, None),
         };
-        let facts = error.map(Facts::of_error).unwrap_or_default();
+        let facts = error.map(ApiFacts::of_error).unwrap_or_default();
         CheckMembers {
             check: name,
             outcome: match outcome {
-                Outcome::Ok(_) => "ok",
-                Outcome::Problem(_) => "problem",
-                Outcome::NotChecked => "not_checked",
+                CheckResult::Ok(_) => "ok",
+                CheckResult::Problem(_) => "problem",
+                CheckResult::NotChecked => "not_checked",
             },
-            message: words,
+            message: description,
             detail: facts.detail.map(safe),
             hint: error.and_then(Error::hint).as_deref().map(safe),
             code: error.map(|error| error.code().name()),
@@ -103,5 +103,5 @@ fn members(checks: &[Check]) -> Member {
             support_id: facts.support_id.map(safe),
         }
     };
-    Member::Checks(checks.iter().map(members).collect())
+    CheckMember::Checks(checks.iter().map(members).collect())
 }

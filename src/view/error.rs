@@ -27,7 +27,7 @@ pub fn text(error: &Error, style: Style) -> String {
         }
     };
     if let Error::Api(error) = error {
-        let facts = Facts::of(error);
+        let facts = ApiFacts::of(error);
         fact("detail", facts.detail);
         fact("code", facts.api_code);
         fact("user", facts.user);
@@ -41,7 +41,7 @@ pub fn text(error: &Error, style: Style) -> String {
 /// The failure of one user among many, on one line; `name` is the user, `None` when the error says it.
 pub fn line(name: Option<&str>, error: &Error, style: Style) -> String {
     let mut words = name.map(|name| format!("{name}: ")).unwrap_or_default() + &error.to_string();
-    let facts = Facts::of_error(error);
+    let facts = ApiFacts::of_error(error);
     if let Some(detail) = facts.detail {
         let _ = write!(words, ": {detail}");
     }
@@ -53,7 +53,7 @@ pub fn line(name: Option<&str>, error: &Error, style: Style) -> String {
 
 /// What kind of failure it is, to count those that are alike: `403 wrong environment`.
 pub fn kind(error: &Error) -> String {
-    let status = Facts::of_error(error).http_status.map(|status| format!("{status} ")).unwrap_or_default();
+    let status = ApiFacts::of_error(error).http_status.map(|status| format!("{status} ")).unwrap_or_default();
     status + &error.reason().replace('_', " ")
 }
 
@@ -66,16 +66,16 @@ pub fn json(error: &Error) -> String {
 
 /// The same for the failure of one user among many; `name` is the user, `None` when nobody was named.
 pub fn json_of(name: Option<&str>, error: &Error) -> String {
-    let members = Members { user: name.or(error.user()).map(safe), ..Members::of(error) };
+    let members = ErrorMembers { user: name.or(error.user()).map(safe), ..ErrorMembers::of(error) };
     // Strings, numbers and options can't fail to become JSON.
-    serde_json::to_string(&Document { error: members }).unwrap_or_default() + "\n"
+    serde_json::to_string(&ErrorDocument { error: members }).unwrap_or_default() + "\n"
 }
 
-impl<'a> Members<'a> {
+impl<'a> ErrorMembers<'a> {
     /// The error in words that are safe to print.
-    pub(super) fn of(error: &'a Error) -> Members<'a> {
-        let facts = Facts::of_error(error);
-        Members {
+    pub(super) fn of(error: &'a Error) -> ErrorMembers<'a> {
+        let facts = ApiFacts::of_error(error);
+        ErrorMembers {
             code: error.code().name(),
             reason: error.reason(),
             message: safe(&error.to_string()),
@@ -95,13 +95,13 @@ impl<'a> Members<'a> {
 
 /// A JSON error; the order is that of the documentation.
 #[derive(Serialize)]
-struct Document<'a> {
-    error: Members<'a>,
+struct ErrorDocument<'a> {
+    error: ErrorMembers<'a>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Members<'a> {
+pub(super) struct ErrorMembers<'a> {
     code: &'static str,
     reason: &'static str,
     message: String,
@@ -121,7 +121,7 @@ pub(super) struct Members<'a> {
 
 /// What else is known of a failed call.
 #[derive(Default)]
-pub(super) struct Facts<'a> {
+pub(super) struct ApiFacts<'a> {
     user: Option<&'a str>,
     pub(super) detail: Option<&'a str>,
     api_code: Option<&'a str>,
@@ -133,21 +133,21 @@ pub(super) struct Facts<'a> {
     names_key: bool,
 }
 
-impl<'a> Facts<'a> {
-    pub(super) fn of_error(error: &'a Error) -> Facts<'a> {
+impl<'a> ApiFacts<'a> {
+    pub(super) fn of_error(error: &'a Error) -> ApiFacts<'a> {
         match error {
-            Error::Api(error) => Facts::of(error),
-            _ => Facts::default(),
+            Error::Api(error) => ApiFacts::of(error),
+            _ => ApiFacts::default(),
         }
     }
 
-    fn of(error: &'a ApiError) -> Facts<'a> {
-        Facts::of_cause(&error.cause, error.user.as_deref())
+    fn of(error: &'a ApiError) -> ApiFacts<'a> {
+        ApiFacts::of_cause(&error.cause, error.user.as_deref())
     }
 
-    fn of_cause(cause: &'a Cause, user: Option<&'a str>) -> Facts<'a> {
+    fn of_cause(cause: &'a Cause, user: Option<&'a str>) -> ApiFacts<'a> {
         match cause {
-            Cause::Rejected { status, problem, retry_after } => Facts {
+            Cause::Rejected { status, problem, retry_after } => ApiFacts {
                 user,
                 detail: problem.detail.as_deref(),
                 api_code: problem.code.as_deref(),
@@ -157,10 +157,10 @@ impl<'a> Facts<'a> {
                 names_key: matches!(status, 401 | 403 | 404),
             },
             Cause::Unreachable { detail, .. } | Cause::BadResponse { detail, .. } => {
-                Facts { user, detail: detail.as_deref(), ..Facts::default() }
+                ApiFacts { user, detail: detail.as_deref(), ..ApiFacts::default() }
             }
-            Cause::NobodyGetsThrough(cause) => Facts::of_cause(cause, user),
-            Cause::Proxy(_) | Cause::Stopped(_) => Facts { user, ..Facts::default() },
+            Cause::Stalled(cause) => ApiFacts::of_cause(cause, user),
+            Cause::Proxy(_) | Cause::Stopped(_) => ApiFacts { user, ..ApiFacts::default() },
         }
     }
 }
@@ -172,7 +172,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::error::{Flaw, Network, Problem};
+    use crate::error::{Flaw, NetworkFailure, ProblemDetails};
     use crate::secret::SecretKey;
 
     /// What the network may say with the key in it.
@@ -181,12 +181,12 @@ mod tests {
         [
             Cause::Rejected {
                 status: 500,
-                problem: Problem { detail: text(), code: text(), support_id: text() },
+                problem: ProblemDetails { detail: text(), code: text(), support_id: text() },
                 retry_after: None,
             },
             Cause::Unreachable {
                 host: "api.torii.so:443".into(),
-                network: Network::Certificate,
+                network: NetworkFailure::Certificate,
                 what: "the server's certificate is for another host".into(),
                 detail: text(),
                 was_sent: false,

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::net::IpAddr;
 
+use super::cells::Cells;
 use super::error::safe;
 use super::sanitize;
 use super::style::Style;
-use super::words::Words;
 use crate::config::{Origin, Settings};
 use crate::device::Device;
 use crate::model::{Id, SessionRecord, User, UserRecord};
@@ -45,25 +45,25 @@ impl Source {
 
 /// Whose sessions they are.
 #[derive(Clone, Debug)]
-pub struct Who {
+pub struct UserIdentity {
     /// The user's id.
     pub id: Id,
-    /// Who that is, where it was looked up.
+    /// UserIdentity that is, where it was looked up.
     pub user: Option<User>,
 }
 
-impl From<UserRecord> for Who {
-    fn from(record: UserRecord) -> Who {
-        Who { id: record.user.id, user: Some(record.user) }
+impl From<UserRecord> for UserIdentity {
+    fn from(record: UserRecord) -> UserIdentity {
+        UserIdentity { id: record.user.id, user: Some(record.user) }
     }
 }
 
-impl Who {
+impl UserIdentity {
     /// For the first line: name, address, status unless it is the usual one, and the id last.
-    fn parts(&self, words: &Words, width: usize) -> Vec<String> {
-        let id = words.id(self.id);
+    fn parts(&self, cells: &Cells, width: usize) -> Vec<String> {
+        let id = cells.id(self.id);
         let Some(user) = &self.user else { return vec![format!("Sessions of {id}")] };
-        let mut parts = vec![sanitize::shorten(&safe(&words.person(&user.title())), width).into_owned()];
+        let mut parts = vec![sanitize::shorten(&safe(&cells.person(&user.title())), width).into_owned()];
         if user.status != "active" {
             parts.push(safe(&user.status).to_uppercase());
         }
@@ -73,19 +73,19 @@ impl Who {
     }
 
     /// For a caption: who it is, masked if need be.
-    pub fn caption(&self, words: &Words) -> String {
-        let id = words.id(self.id);
+    pub fn caption(&self, cells: &Cells) -> String {
+        let id = cells.id(self.id);
         match &self.user {
             None => id,
-            Some(user) => format!("{} ({id})", safe(&words.person(&user.title()))),
+            Some(user) => format!("{} ({id})", safe(&cells.person(&user.title()))),
         }
     }
 }
 
 /// The first of the lines above a table: whose sessions they are. No line is longer than `width` unless a single part is.
-pub fn user_line(who: &Who, words: &Words, width: usize, style: Style) -> String {
+pub fn user_line(who: &UserIdentity, cells: &Cells, width: usize, style: Style) -> String {
     let mut lines = String::new();
-    for line in fill(who.parts(words, width), 2, width, 0) {
+    for line in fill(who.parts(cells, width), 2, width, 0) {
         // A title that was given an id of 36 columns to carry gives it back where it is too narrow.
         match line.strip_prefix("Sessions of ").filter(|_| line.len() > width) {
             Some(id) => lines.extend(["Sessions of", id].map(|part| style.bold(part) + "\n")),
@@ -96,13 +96,13 @@ pub fn user_line(who: &Who, words: &Words, width: usize, style: Style) -> String
 }
 
 /// The lines that say where an answer comes from: the kind of the key, the environment as far as it is known, the host.
-pub fn source_line(source: &Source, environment: Option<Id>, words: &Words, width: usize, style: Style) -> String {
+pub fn source_line(source: &Source, environment: Option<Id>, cells: &Cells, width: usize, style: Style) -> String {
     let label = source.kind.label();
     let label = if source.kind == KeyKind::Test { style.safe(label) } else { style.danger(label) };
     let fitting = |text: String| sanitize::shorten(&safe(&text), width.max(1)).into_owned();
     let mut parts = vec![fitting(format!("key from {}", source.key_origin))];
     if let Some(environment) = environment {
-        let id = words.id(environment);
+        let id = cells.id(environment);
         if "environment ".len() + id.len() <= width {
             parts.push(format!("environment {id}"));
         } else {
@@ -140,7 +140,7 @@ fn fill(parts: Vec<String>, blanks: usize, width: usize, mut used: usize) -> Vec
     lines
 }
 
-impl Who {
+impl UserIdentity {
     /// The environment, as far as it is known.
     pub fn environment(&self, records: &[SessionRecord<'_>]) -> Option<Id> {
         let of_session = records.first().map(|record| record.session.environment_id);
@@ -150,17 +150,17 @@ impl Who {
 
 /// The lines below the table: how many sessions of how many, and what a person would otherwise have to count.
 pub fn footer(
-    who: &Who,
+    who: &UserIdentity,
     records: &[SessionRecord<'_>],
     total: usize,
-    words: &Words,
+    cells: &Cells,
     width: usize,
     style: Style,
 ) -> String {
     let wrapped = |line: &str| fill(line.split(' ').map(str::to_owned).collect(), 1, width, 0);
     if total == 0 {
         let line = match &who.user {
-            Some(user) => format!("{} exists and has no active sessions", safe(&words.person(&user.title()))),
+            Some(user) => format!("{} exists and has no active sessions", safe(&cells.person(&user.title()))),
             None => "no active sessions".into(),
         };
         return wrapped(&line).join("\n") + "\n";
@@ -187,7 +187,7 @@ pub fn footer(
         facts.push(format!("{impersonated} impersonated"));
     }
     let oldest = records.iter().map(|record| record.session.last_used_at.at).min();
-    if let Some(idle) = oldest.map(|at| words.now().duration_since(at).as_hours() / 24).filter(|days| *days > 0) {
+    if let Some(idle) = oldest.map(|at| cells.now().duration_since(at).as_hours() / 24).filter(|days| *days > 0) {
         let which = if records.len() > 1 { "oldest unused" } else { "unused" };
         facts.push(format!("{which} for {}", plural(usize::try_from(idle).unwrap_or(0), "day")));
     }

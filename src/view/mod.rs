@@ -1,5 +1,6 @@
 //! What people and programs get to see: one file a format, one for the words around it, one for errors.
 
+pub mod cells;
 pub mod columns;
 pub mod csv;
 pub mod doctor;
@@ -17,20 +18,19 @@ pub mod style;
 pub mod table;
 pub mod time;
 pub mod users;
-pub mod words;
 
 use std::io::{self, Write as _};
 
 use jiff::Timestamp;
 
+use self::cells::Cells;
 use self::columns::{Column, ColumnArgs, TimeStyle};
 use self::csv::CsvStyle;
-use self::header::{Source, Who};
+use self::header::{Source, UserIdentity};
 use self::json::Layout;
 pub use self::output::{Format, OutputArgs};
 pub use self::sessions::Sessions;
 use self::table::{ChangeOf, Medium, SessionTable};
-use self::words::Words;
 use crate::config::GlobalArgs;
 use crate::error::Error;
 use crate::host::{Host, Terminal};
@@ -39,7 +39,7 @@ use crate::model::{SessionRecord, UserRecord};
 /// The sessions of one user, or those of them that were asked for.
 pub struct Listing<'a> {
     /// Whose they are.
-    pub who: &'a Who,
+    pub who: &'a UserIdentity,
     /// Those that were asked for.
     pub records: Vec<SessionRecord<'a>>,
     /// How many there are in all.
@@ -103,50 +103,50 @@ impl<'a> View<'a> {
     }
 
     /// The lines above a table.
-    pub fn header(&self, words: &Words, source: &Source, listing: &Listing<'_>) -> String {
+    pub fn header(&self, cells: &Cells, source: &Source, listing: &Listing<'_>) -> String {
         let environment = listing.who.environment(&listing.records);
         let (width, style) = (self.terminal.columns(), self.terminal.stderr_style);
-        header::user_line(listing.who, words, width, style)
-            + &header::source_line(source, environment, words, width, style)
+        header::user_line(listing.who, cells, width, style)
+            + &header::source_line(source, environment, cells, width, style)
             + "\n"
     }
 
     /// The line above the table of one user of many.
-    pub fn user_header(&self, words: &Words, listing: &Listing<'_>) -> String {
-        header::user_line(listing.who, words, self.terminal.columns(), self.terminal.stderr_style) + "\n"
+    pub fn user_header(&self, cells: &Cells, listing: &Listing<'_>) -> String {
+        header::user_line(listing.who, cells, self.terminal.columns(), self.terminal.stderr_style) + "\n"
     }
 
     /// The line above the tables of many users.
-    pub fn source_header(&self, words: &Words, source: &Source) -> String {
-        header::source_line(source, None, words, self.terminal.columns(), self.terminal.stderr_style) + "\n"
+    pub fn source_header(&self, cells: &Cells, source: &Source) -> String {
+        header::source_line(source, None, cells, self.terminal.columns(), self.terminal.stderr_style) + "\n"
     }
 
     /// The lines below a table.
-    pub fn footer(&self, words: &Words, listing: &Listing<'_>) -> String {
+    pub fn footer(&self, cells: &Cells, listing: &Listing<'_>) -> String {
         let (width, style) = (self.terminal.columns(), self.terminal.stderr_style);
-        header::footer(listing.who, &listing.records, listing.total, words, width, style)
+        header::footer(listing.who, &listing.records, listing.total, cells, width, style)
     }
 
     /// A table for a terminal, as bytes.
     pub fn table(
         &self,
-        words: &Words,
+        cells: &Cells,
         columns: Option<&[Column]>,
         records: &[SessionRecord<'_>],
         change: Option<ChangeOf<'_>>,
     ) -> io::Result<Vec<u8>> {
         let mut out = Vec::new();
-        let table = SessionTable { words, columns, change, style: self.terminal.stdout_style };
+        let table = SessionTable { cells, columns, change, style: self.terminal.stdout_style };
         table.write(&mut out, records, Medium::Terminal(self.terminal.columns()))?;
         Ok(out)
     }
 
     /// What turns sessions into words at this moment.
-    pub fn words(&self, now: Timestamp, args: &ColumnArgs) -> Words {
+    pub fn cells(&self, now: Timestamp, args: &ColumnArgs) -> Cells {
         // What is read later or elsewhere needs times that don't go stale.
         let goes_stale = !self.terminal.stdout || self.output.format() == Format::Markdown;
         let usual = if goes_stale { TimeStyle::Utc } else { TimeStyle::Relative };
-        Words::new(args.time.unwrap_or(usual), now, args.redact)
+        Cells::new(args.time.unwrap_or(usual), now, args.redact)
     }
 
     fn csv_style(&self) -> CsvStyle {

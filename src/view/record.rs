@@ -68,10 +68,10 @@ impl<'a> Outcome<'a> {
     }
 }
 
-/// Members of the JSON contract; all are always there, and what is not known is null.
+/// RecordMembers of the JSON contract; all are always there, and what is not known is null.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Members<'a> {
+struct RecordMembers<'a> {
     action: &'static str,
     /// `session` or `all`.
     scope: &'static str,
@@ -83,7 +83,7 @@ struct Members<'a> {
     result: &'static str,
     reason: Option<&'a str>,
     session: Option<&'a RawValue>,
-    error: Option<error::Members<'a>>,
+    error: Option<error::ErrorMembers<'a>>,
 }
 
 /// Writes records in the format that was asked for.
@@ -148,7 +148,7 @@ impl<'a> RecordWriter<'a> {
     /// A record as a JSON object.
     pub fn json(&self, record: &Record<'_>) -> String {
         let Record { id, user, environment, session, at, outcome } = record;
-        let members = Members {
+        let members = RecordMembers {
             action: "revoke",
             scope: if id.is_some() { "session" } else { "all" },
             id: id.map(|id| id.to_string()),
@@ -160,7 +160,7 @@ impl<'a> RecordWriter<'a> {
             reason: self.reason,
             // It was read as a session before, so it is JSON.
             session: session.and_then(|session| serde_json::from_str(session).ok()),
-            error: outcome.error().map(error::Members::of),
+            error: outcome.error().map(error::ErrorMembers::of),
         };
         // Strings, numbers and options can't fail to become JSON.
         json::compact(&serde_json::to_string(&members).unwrap_or_default())

@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use jiff::Timestamp;
 
+use super::cells::Cells;
 use super::columns::{Column, ColumnArgs};
 use super::header::Source;
 use super::json::{self, Array};
 use super::table::{Medium, SessionTable};
-use super::words::Words;
 use super::{Format, Listing, View, csv, markdown, time};
 use crate::error::Error;
 use crate::host::Host;
@@ -20,7 +20,7 @@ pub struct Sessions<'a> {
     columns: &'a ColumnArgs,
     source: &'a Source,
     extent: Extent,
-    words: Words,
+    cells: Cells,
     array: Array,
     /// Whether anything has been written.
     is_begun: bool,
@@ -53,8 +53,8 @@ impl<'a> Sessions<'a> {
         extent: Extent,
         now: Timestamp,
     ) -> Sessions<'a> {
-        let words = view.words(now, columns);
-        Sessions { view, columns, source, extent, words, array: Array::new(view.json_layout()), is_begun: false }
+        let cells = view.cells(now, columns);
+        Sessions { view, columns, source, extent, cells, array: Array::new(view.json_layout()), is_begun: false }
     }
 
     /// The sessions of one more user, or of all that have one address.
@@ -83,7 +83,7 @@ impl<'a> Sessions<'a> {
             Format::Table => {
                 let is_several = self.extent != Extent::One || listings.len() > 1;
                 let columns = columns.or(is_several.then_some(&Column::DEFAULTS_OF_SEVERAL));
-                let table = SessionTable { words: &self.words, columns, change: None, style: terminal.stdout_style };
+                let table = SessionTable { cells: &self.cells, columns, change: None, style: terminal.stdout_style };
                 let records: Vec<SessionRecord<'_>> = all().cloned().collect();
                 table.write(&mut host.stdout, &records, Medium::Pipe)?;
             }
@@ -118,25 +118,25 @@ impl<'a> Sessions<'a> {
         let columns = self.columns.chosen().or(tells_users.then_some(&Column::DEFAULTS_OF_SEVERAL));
         for listing in listings.iter().filter(|listing| extent.shows(listing)) {
             let is_first = self.begin();
-            let words = &self.words;
+            let cells = &self.cells;
             if !is_first {
                 host.stdout.write_all(b"\n")?;
             }
             if has_frame {
                 host.stdout.flush()?;
                 host.stderr(&match (extent, is_first) {
-                    (Extent::One, _) => view.header(words, self.source, listing),
+                    (Extent::One, _) => view.header(cells, self.source, listing),
                     (Extent::Many { .. }, true) => {
-                        view.source_header(words, self.source) + &view.user_header(words, listing)
+                        view.source_header(cells, self.source) + &view.user_header(cells, listing)
                     }
-                    (Extent::Many { .. }, false) => view.user_header(words, listing),
+                    (Extent::Many { .. }, false) => view.user_header(cells, listing),
                 });
             }
-            let table = view.table(words, columns, &listing.records, None)?;
+            let table = view.table(cells, columns, &listing.records, None)?;
             host.stdout.write_all(&table)?;
             host.stdout.flush()?;
             if has_frame {
-                host.stderr(&view.footer(words, listing));
+                host.stderr(&view.footer(cells, listing));
             }
         }
         Ok(())
@@ -144,7 +144,7 @@ impl<'a> Sessions<'a> {
 
     fn markdown(&self, out: &mut dyn Write, listing: &Listing<'_>, columns: Option<&[Column]>) -> io::Result<()> {
         let Listing { who, records, total } = listing;
-        let words = &self.words;
+        let cells = &self.cells;
         let usual = [&Column::DEFAULTS[..], &[Column::ImpersonatedBy]].concat();
         let columns = columns.unwrap_or(&usual);
         let count = if records.len() == *total {
@@ -153,17 +153,17 @@ impl<'a> Sessions<'a> {
             format!("{} of {total} active sessions", records.len())
         };
         let environment =
-            who.environment(records).map(|id| format!(", environment {}", words.id(id))).unwrap_or_default();
+            who.environment(records).map(|id| format!(", environment {}", cells.id(id))).unwrap_or_default();
         let caption = format!(
             "{count} of {}{environment} ({} key), as of {}",
-            who.caption(words),
+            who.caption(cells),
             self.source.kind_label(),
-            time::utc(words.now()),
+            time::utc(cells.now()),
         );
         let titles: Vec<&str> = columns.iter().map(|column| column.title()).collect();
         let rows = records
             .iter()
-            .map(|record| columns.iter().map(|column| words.cell(*column, &record.session)).collect::<Vec<_>>());
+            .map(|record| columns.iter().map(|column| cells.cell(*column, &record.session)).collect::<Vec<_>>());
         markdown::table(out, &caption, &titles, rows)
     }
 }

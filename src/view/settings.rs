@@ -19,13 +19,13 @@ pub fn lines(facts: &[Fact]) -> String {
 /// One JSON object: `{"apiUrl":{"value":…,"origin":…},…}`.
 pub fn json(facts: &[Fact], pretty: bool) -> String {
     #[derive(Serialize)]
-    struct Member {
+    struct FactMember {
         value: Option<String>,
         origin: Option<String>,
     }
     let members = facts.iter().map(|fact| {
         let origin = fact.origin.as_ref().map(|origin| safe(&origin.to_string()));
-        (fact.key, Member { value: origin.as_ref().map(|_| safe(&fact.value)), origin })
+        (fact.key, FactMember { value: origin.as_ref().map(|_| safe(&fact.value)), origin })
     });
     super::json::object(members, pretty)
 }

@@ -6,12 +6,12 @@
 
 use std::io::{self, Write};
 
+use super::cells::Cells;
 use super::columns::Column;
 use super::grid::{GAP, Grid};
 use super::sanitize::{self, shorten};
 use super::style::Style;
 use super::time;
-use super::words::Words;
 use crate::model::{Session, SessionRecord};
 
 /// Where the table goes.
@@ -57,7 +57,7 @@ pub type ChangeOf<'a> = &'a dyn Fn(&Session<'_>) -> Change;
 /// A table of sessions.
 pub struct SessionTable<'a> {
     /// What stands in the cells.
-    pub words: &'a Words,
+    pub cells: &'a Cells,
     /// The columns that were asked for, if any were.
     pub columns: Option<&'a [Column]>,
     /// What a second mark in front of each row on a terminal shows.
@@ -78,7 +78,7 @@ impl SessionTable<'_> {
             Medium::Pipe => {
                 let columns = self.columns.unwrap_or(&Column::DEFAULTS).iter();
                 let layout =
-                    Layout { columns: columns.map(|column| (*column, PIPE_CELL_MAX)).collect(), versions: true };
+                    ColumnLayout { columns: columns.map(|column| (*column, PIPE_CELL_MAX)).collect(), versions: true };
                 self.rows(out, records, &layout, medium)
             }
             Medium::Terminal(_) if records.is_empty() => Ok(()),
@@ -100,9 +100,9 @@ impl SessionTable<'_> {
 
     fn cell(&self, column: Column, session: &Session<'_>, versions: bool) -> String {
         if column == Column::Device && !versions {
-            return self.words.device(session.user_agent()).without_version().to_string();
+            return self.cells.device(session.user_agent()).without_version().to_string();
         }
-        self.words.cell(column, session)
+        self.cells.cell(column, session)
     }
 
     /// Columns of the mark in front of a row.
@@ -120,7 +120,7 @@ impl SessionTable<'_> {
     }
 
     /// The columns that fit into `width`, or none if not even the first four do.
-    fn fit(&self, records: &[SessionRecord<'_>], width: usize) -> Option<Layout> {
+    fn fit(&self, records: &[SessionRecord<'_>], width: usize) -> Option<ColumnLayout> {
         let widest = |column| self.widest(records, column, false);
         let device = widest(Column::Device);
         let address = widest(Column::IpAddress);
@@ -162,11 +162,11 @@ impl SessionTable<'_> {
         } else {
             columns[1].1 += left;
         }
-        Some(Layout { columns, versions })
+        Some(ColumnLayout { columns, versions })
     }
 
     /// The columns that were asked for, cut where they may be cut, or none if they don't fit into `width`.
-    fn fit_these(&self, records: &[SessionRecord<'_>], width: usize, columns: &[Column]) -> Option<Layout> {
+    fn fit_these(&self, records: &[SessionRecord<'_>], width: usize, columns: &[Column]) -> Option<ColumnLayout> {
         let mut columns: Vec<(Column, usize)> =
             columns.iter().map(|&column| (column, self.widest(records, column, true))).collect();
         let fixed = self.mark_width() + GAP * columns.len().saturating_sub(1);
@@ -177,7 +177,7 @@ impl SessionTable<'_> {
             *width -= cut;
             too_many -= cut;
         }
-        (too_many == 0).then_some(Layout { columns, versions: true })
+        (too_many == 0).then_some(ColumnLayout { columns, versions: true })
     }
 
     /// Writes the rows as lines of aligned columns, with titles on a terminal.
@@ -185,7 +185,7 @@ impl SessionTable<'_> {
         &self,
         out: &mut dyn Write,
         records: &[SessionRecord<'_>],
-        layout: &Layout,
+        layout: &ColumnLayout,
         medium: Medium,
     ) -> io::Result<()> {
         let on_terminal = medium != Medium::Pipe;
@@ -206,7 +206,7 @@ impl SessionTable<'_> {
                 if on_terminal && index == 0 { self.marks(session) + &text } else { text.into_owned() }
             });
             let by = (!on_terminal && self.columns.is_none()).then(|| {
-                let by = session.impersonated_by.map(|id| format!("impersonated by {}", self.words.id(id)));
+                let by = session.impersonated_by.map(|id| format!("impersonated by {}", self.cells.id(id)));
                 by.unwrap_or_default()
             });
             grid.add(cells.chain(by));
@@ -239,8 +239,8 @@ impl SessionTable<'_> {
         let impersonated: Vec<&Session<'_>> =
             records.iter().map(|record| &record.session).filter(|session| session.impersonated_by.is_some()).collect();
         for session in &impersonated {
-            let by = session.impersonated_by.map(|id| self.words.id(id)).unwrap_or_default();
-            let ends = time::ends(session.expires_at.at, self.words.now());
+            let by = session.impersonated_by.map(|id| self.cells.id(id)).unwrap_or_default();
+            let ends = time::ends(session.expires_at.at, self.cells.now());
             // With one there is no doubt which; an id's first block tells several apart.
             let which =
                 if impersonated.len() > 1 { format!("{}… ", &session.id.to_string()[..8]) } else { String::new() };
@@ -267,7 +267,7 @@ impl SessionTable<'_> {
             if index > 0 {
                 writeln!(out)?;
             }
-            let cell = |column| self.words.cell(column, session);
+            let cell = |column| self.cells.cell(column, session);
             let change = self.change.map(|change| change(session)).filter(|change| *change != Change::None);
             if let Some(change) = change {
                 writeln!(out, "{}", self.style.bold(&shorten(change.text(), width)))?;
@@ -276,13 +276,13 @@ impl SessionTable<'_> {
                 writeln!(out, "{}", self.style.bold(&cell(Column::Id)))?;
                 line(out, &cell(Column::Device))?;
                 line(out, &cell(Column::IpAddress))?;
-                line(out, &format!("used {}", self.words.time_in_sentence(session.last_used_at.at)))?;
-                line(out, &format!("created {}", self.words.time_in_sentence(session.created_at.at)))?;
+                line(out, &format!("used {}", self.cells.time_in_sentence(session.last_used_at.at)))?;
+                line(out, &format!("created {}", self.cells.time_in_sentence(session.created_at.at)))?;
                 line(out, &format!("expires {}", cell(Column::ExpiresAt)))?;
                 if let Some(by) = session.impersonated_by {
                     writeln!(out, "{}", self.style.warning(&shorten("! impersonated by", width)))?;
-                    writeln!(out, "{}", self.style.warning(&self.words.id(by)))?;
-                    let ends = time::ends(session.expires_at.at, self.words.now());
+                    writeln!(out, "{}", self.style.warning(&self.cells.id(by)))?;
+                    let ends = time::ends(session.expires_at.at, self.cells.now());
                     writeln!(out, "{}", self.style.warning(&shorten(&format!("! {ends}"), width)))?;
                 }
                 continue;
@@ -303,7 +303,7 @@ impl SessionTable<'_> {
 }
 
 /// Which columns there are, and how wide each may be at most.
-struct Layout {
+struct ColumnLayout {
     columns: Vec<(Column, usize)>,
     /// Whether browsers have their versions.
     versions: bool,
@@ -346,8 +346,8 @@ mod tests {
             .collect();
         let mut out = Vec::new();
         let style = if medium == Medium::Pipe { TimeStyle::Utc } else { TimeStyle::Relative };
-        let words = Words::new(style, NOW.parse().unwrap(), false);
-        let table = SessionTable { words: &words, columns, change: None, style: Style::PLAIN };
+        let cells = Cells::new(style, NOW.parse().unwrap(), false);
+        let table = SessionTable { cells: &cells, columns, change: None, style: Style::PLAIN };
         table.write(&mut out, &records, medium).unwrap();
         String::from_utf8(out).unwrap()
     }

@@ -99,8 +99,8 @@ pub fn csv(out: &mut dyn Write, records: &[UserRecord], style: CsvStyle) -> io::
 
 /// The user's JSON without the metadata, all else as the API sent it.
 pub fn without_metadata(raw: &RawValue) -> Box<RawValue> {
-    struct Members(String);
-    impl<'de> Visitor<'de> for Members {
+    struct MembersVisitor(String);
+    impl<'de> Visitor<'de> for MembersVisitor {
         type Value = String;
 
         fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -122,7 +122,7 @@ pub fn without_metadata(raw: &RawValue) -> Box<RawValue> {
         }
     }
     // It was read as a user before, so that it is an object.
-    let text = serde_json::Deserializer::from_str(raw.get()).deserialize_map(Members(String::new()));
+    let text = serde_json::Deserializer::from_str(raw.get()).deserialize_map(MembersVisitor(String::new()));
     text.and_then(RawValue::from_string).unwrap_or_default()
 }
 

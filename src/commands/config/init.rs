@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::client::{Client, Load};
-use crate::commands::api;
 use crate::config::{
     ApiUrl, ConfigFile, DEFAULT_API_URL, GlobalArgs, KeySource, NewProfile, Origin, Proxy, Section, Settings, Sourced,
 };
+use crate::connection;
 use crate::error::Error;
 use crate::host::Host;
 use crate::prompt;
@@ -94,7 +94,7 @@ impl InitArgs {
             is_default: config.default_profile.is_none() && config.top.key.is_none() && is_first,
         };
         if !self.no_check {
-            let client = Client::new(settings, Load::single(), api::observer(global, host))?;
+            let client = Client::new(settings, Load::single(), connection::observer(global, host))?;
             let environment = client.environment().inspect_err(|_| {
                 host.stderr(
                     "nothing was kept: say --api-url URL if it is elsewhere, or --no-check to keep the key untried\n",

@@ -16,24 +16,24 @@ use crate::host::Host;
 Examples:
   torii config init
   torii config show --profile live")]
-pub enum Command {
+pub enum ConfigCommand {
     Init(init::InitArgs),
     Show(show::ShowArgs),
     Path(path::PathArgs),
 }
 
-impl Command {
+impl ConfigCommand {
     /// Runs the command.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         match self {
-            Command::Init(args) => args.run(global, host),
-            Command::Show(args) => args.run(global, host),
-            Command::Path(args) => args.run(global, host),
+            ConfigCommand::Init(args) => args.run(global, host),
+            ConfigCommand::Show(args) => args.run(global, host),
+            ConfigCommand::Path(args) => args.run(global, host),
         }
     }
 
     /// Whether standard output is read by a program.
     pub fn wants_json(&self) -> bool {
-        matches!(self, Command::Show(args) if args.json)
+        matches!(self, ConfigCommand::Show(args) if args.json)
     }
 }

@@ -13,14 +13,14 @@ use crate::batch::input::UserArg;
 use crate::batch::resolve::Ambiguous;
 use crate::batch::{Batch, Handled, Request};
 use crate::client::{self, Load, SessionsResponse};
-use crate::commands::api::Connection;
 use crate::config::GlobalArgs;
+use crate::connection::Connection;
 use crate::error::Error;
 use crate::filter::{FilterArgs, OrderArgs};
 use crate::host::Host;
 use crate::model::UserRef;
 use crate::view::columns::ColumnArgs;
-use crate::view::header::{Who, plural};
+use crate::view::header::{UserIdentity, plural};
 use crate::view::sessions::Extent;
 use crate::view::{self, Format, Listing, OutputArgs, Sessions, View};
 
@@ -205,18 +205,18 @@ fn users_only(host: &mut Host, listings: &[Listing<'_>]) -> io::Result<()> {
 }
 
 /// The users that are meant: one, or all that have the address.
-fn users(user: &UserRef, api: &Connection) -> Result<Vec<Who>, Error> {
+fn users(user: &UserRef, api: &Connection) -> Result<Vec<UserIdentity>, Error> {
     match user {
-        UserRef::Id(id) => Ok(vec![Who { id: *id, user: None }]),
+        UserRef::Id(id) => Ok(vec![UserIdentity { id: *id, user: None }]),
         UserRef::Email(address) => {
             let users = client::with_email(&api.client.users_by_email(&[address])?, address)?;
-            Ok(users.into_iter().map(Who::from).collect())
+            Ok(users.into_iter().map(UserIdentity::from).collect())
         }
     }
 }
 
 /// The likely next step, as a command that goes where this one went. Nothing where it doesn't fit: half a command is none.
-fn next_step(who: &Who, global: &GlobalArgs, host: &Host) -> String {
+fn next_step(who: &UserIdentity, global: &GlobalArgs, host: &Host) -> String {
     let flags = match &global.profile {
         Some(profile) => format!(" --profile {profile}"),
         None if global.sandbox => " --sandbox".into(),
@@ -228,7 +228,7 @@ fn next_step(who: &Who, global: &GlobalArgs, host: &Host) -> String {
 }
 
 /// Looks up who it is that has no sessions: was the right user asked for?
-fn introduce_the_empty(api: &Connection, responses: &mut [(Who, SessionsResponse)]) -> Result<(), Error> {
+fn introduce_the_empty(api: &Connection, responses: &mut [(UserIdentity, SessionsResponse)]) -> Result<(), Error> {
     for (who, response) in responses {
         if who.user.is_none() && response.sessions()?.is_empty() {
             // The question has been answered; that this one isn't changes nothing.

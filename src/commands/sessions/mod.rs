@@ -17,26 +17,26 @@ use crate::host::Host;
 Examples:
   torii sessions list anna.berg@example.com
   torii sessions revoke anna.berg@example.com --all --except 01981f2a")]
-pub enum Command {
+pub enum SessionsCommand {
     #[command(alias = "ls")]
     List(list::ListArgs),
     Revoke(revoke::RevokeArgs),
 }
 
-impl Command {
+impl SessionsCommand {
     /// Runs the command.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         match self {
-            Command::List(args) => args.run(global, host),
-            Command::Revoke(args) => args.run(global, host),
+            SessionsCommand::List(args) => args.run(global, host),
+            SessionsCommand::Revoke(args) => args.run(global, host),
         }
     }
 
     /// Whether standard output is read by a program.
     pub fn wants_json(&self) -> bool {
         match self {
-            Command::List(args) => args.output.wants_json(),
-            Command::Revoke(args) => args.output.wants_json(),
+            SessionsCommand::List(args) => args.output.wants_json(),
+            SessionsCommand::Revoke(args) => args.output.wants_json(),
         }
     }
 }

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use super::listing::{self, listings};
 use crate::client::SessionsResponse;
-use crate::commands::api::Connection;
+use crate::connection::Connection;
 use crate::error::{Code, Error};
 use crate::filter::{FilterArgs, OrderArgs};
 use crate::host::Host;
@@ -19,7 +19,7 @@ use crate::model::{Id, Session};
 use crate::signal;
 use crate::sync::POLL_INTERVAL;
 use crate::view::columns::ColumnArgs;
-use crate::view::header::Who;
+use crate::view::header::UserIdentity;
 use crate::view::style::Style;
 use crate::view::table::Change;
 use crate::view::{self, View, time};
@@ -31,7 +31,7 @@ const LEAVE: &str = "\x1b[?25h\x1b[?1049l";
 /// What is watched, and how it is shown.
 pub struct Watch<'a> {
     /// Whose sessions.
-    pub users: &'a [Who],
+    pub users: &'a [UserIdentity],
     /// Which sessions.
     pub filter: &'a FilterArgs,
     /// In what order.
@@ -81,15 +81,15 @@ impl Watch<'_> {
         host: &Host,
     ) -> Result<String, Error> {
         let view = self.view.resized(host.terminal);
-        let words = view.words(host.now(), self.columns);
+        let cells = view.cells(host.now(), self.columns);
         let filter = self.filter.resolve(host.now());
         let select = |responses| listings(self.users.iter().zip(responses), &filter, self.order);
         let earlier = before.map(select).transpose()?;
         let mut frame = String::new();
         for (index, mut listing) in select(responses)?.into_iter().enumerate() {
             let mut used: HashMap<Id, Timestamp> = HashMap::new();
-            frame += &view.header(&words, &self.api.source, &listing);
-            let footer = view.footer(&words, &listing);
+            frame += &view.header(&cells, &self.api.source, &listing);
+            let footer = view.footer(&cells, &listing);
             let now: Vec<Id> = listing.records.iter().map(|record| record.session.id).collect();
             if let Some(earlier) = earlier.as_ref().and_then(|listings| listings.get(index)) {
                 used.extend(earlier.records.iter().map(|record| (record.session.id, record.session.last_used_at.at)));
@@ -105,7 +105,7 @@ impl Watch<'_> {
                 Some(at) if *at < session.last_used_at.at => Change::Used,
                 Some(_) => Change::None,
             };
-            let table = view.table(&words, self.columns.chosen(), &listing.records, Some(&change));
+            let table = view.table(&cells, self.columns.chosen(), &listing.records, Some(&change));
             frame += &String::from_utf8_lossy(&table.map_err(Error::Output)?);
             frame += &footer;
             if !is_first_look && listing.records.iter().any(|record| change(&record.session) != Change::None) {

@@ -3,8 +3,8 @@
 use clap::Args;
 
 use crate::client::{Client, Load, Search};
-use crate::commands::api::Connection;
 use crate::config::GlobalArgs;
+use crate::connection::Connection;
 use crate::error::Error;
 use crate::host::Host;
 use crate::model::{Email, HOLDS_KEY, Id, UserRecord};
@@ -56,7 +56,7 @@ impl FindArgs {
     fn find(&self, client: &Client) -> Result<(Vec<UserRecord>, bool), Error> {
         let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
         if let Some(address) = Email::parse(&self.text) {
-            let (mut users, has_more) = client.users(&Search::Addresses(&[&address]), limit)?;
+            let (mut users, has_more) = client.users(&Search::Emails(&[&address]), limit)?;
             users.retain(|record| record.user.email.as_deref().is_some_and(|email| address.is(email)));
             return Ok((users, has_more));
         }
@@ -66,7 +66,7 @@ impl FindArgs {
         // The API combines its selectors with "and": to look in both, it is asked twice.
         let text = self.text.trim();
         let (mut found, mut has_more) = client.users(&Search::PartOfName(text), limit)?;
-        let (by_address, more) = client.users(&Search::PartOfAddress(text), limit)?;
+        let (by_address, more) = client.users(&Search::PartOfEmail(text), limit)?;
         for record in by_address {
             if found.iter().all(|known| known.user.id != record.user.id) {
                 found.push(record);

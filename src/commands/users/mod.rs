@@ -13,23 +13,23 @@ use crate::host::Host;
 #[command(after_long_help = "\
 Example:
   torii users find berg")]
-pub enum Command {
+pub enum UsersCommand {
     #[command(alias = "search")]
     Find(find::FindArgs),
 }
 
-impl Command {
+impl UsersCommand {
     /// Runs the command.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         match self {
-            Command::Find(args) => args.run(global, host),
+            UsersCommand::Find(args) => args.run(global, host),
         }
     }
 
     /// Whether standard output is read by a program.
     pub fn wants_json(&self) -> bool {
         match self {
-            Command::Find(args) => args.output.wants_json(),
+            UsersCommand::Find(args) => args.output.wants_json(),
         }
     }
 }

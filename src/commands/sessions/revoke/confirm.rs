@@ -16,27 +16,27 @@ const TABLES: usize = 10;
 /// Shows on standard error what would be revoked.
 pub fn show(view: &View<'_>, host: &mut Host, batch: &Batch<'_>, chosen: &[Chosen]) -> Result<(), Error> {
     let columns = ColumnArgs { columns: None, time: Some(TimeStyle::Relative), redact: false };
-    let words = view.words(host.now(), &columns);
+    let cells = view.cells(host.now(), &columns);
     let source = &batch.api.source;
     if !batch.is_single() {
-        host.stderr(&view.source_header(&words, source));
+        host.stderr(&view.source_header(&cells, source));
     }
     for Chosen { who, response, .. } in chosen {
         let records = response.sessions()?;
         let listing = Listing { who, total: records.len(), records };
         if chosen.len() > TABLES {
-            let user = view.user_header(&words, &listing);
+            let user = view.user_header(&cells, &listing);
             let impersonated = listing.records.iter().filter(|record| record.session.impersonated_by.is_some()).count();
             let impersonated = if impersonated > 0 { format!(", {impersonated} impersonated") } else { String::new() };
             host.stderr(&format!("{}  {}{impersonated}\n", user.trim_end(), plural(listing.total, "session")));
             continue;
         }
-        let table = view.table(&words, None, &listing.records, None).map_err(Error::Output)?;
+        let table = view.table(&cells, None, &listing.records, None).map_err(Error::Output)?;
         let table = String::from_utf8_lossy(&table);
         host.stderr(&if batch.is_single() {
-            view.header(&words, source, &listing) + &table + &view.footer(&words, &listing)
+            view.header(&cells, source, &listing) + &table + &view.footer(&cells, &listing)
         } else {
-            format!("{}{table}\n", view.user_header(&words, &listing))
+            format!("{}{table}\n", view.user_header(&cells, &listing))
         });
     }
     if !batch.is_single() {

@@ -23,7 +23,7 @@ pub struct Target<'a> {
     /// The number of the input that names the user.
     input: usize,
     user: Id,
-    call: Call,
+    call: Revocation,
     sessions: Vec<Known<'a>>,
 }
 
@@ -36,7 +36,7 @@ struct Known<'a> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Call {
+enum Revocation {
     /// Revokes one session.
     One(Id),
     /// Revokes all sessions of the user, also those that were opened since.
@@ -45,12 +45,12 @@ enum Call {
     None,
 }
 
-impl Call {
+impl Revocation {
     fn make(self, user: Id, client: &Client) -> Result<(), Error> {
         match self {
-            Call::All => client.revoke_all(user),
-            Call::One(session) => client.revoke(user, session),
-            Call::None => Ok(()),
+            Revocation::All => client.revoke_all(user),
+            Revocation::One(session) => client.revoke(user, session),
+            Revocation::None => Ok(()),
         }
     }
 }
@@ -66,7 +66,7 @@ impl Target<'_> {
             session: known.json,
             ..all
         };
-        self.sessions.iter().map(session).chain((self.call == Call::All).then_some(all))
+        self.sessions.iter().map(session).chain((self.call == Revocation::All).then_some(all))
     }
 }
 
@@ -74,15 +74,16 @@ impl Target<'_> {
 pub fn targets(chosen: &Chosen, all: bool) -> Result<Vec<Target<'_>>, Error> {
     let Chosen { input, who, response, missing, .. } = chosen;
     let target = |call, sessions| Target { input: *input, user: who.id, call, sessions };
-    let missing = missing.iter().map(|id| target(Call::None, vec![Known { id: *id, environment: None, json: None }]));
+    let missing =
+        missing.iter().map(|id| target(Revocation::None, vec![Known { id: *id, environment: None, json: None }]));
     let known = response.sessions()?.into_iter().map(|record| {
         let environment = Some(record.session.environment_id);
         Known { id: record.session.id, environment, json: Some(record.raw) }
     });
     Ok(if all {
-        missing.chain([target(Call::All, known.collect())]).collect()
+        missing.chain([target(Revocation::All, known.collect())]).collect()
     } else {
-        missing.chain(known.map(|known| target(Call::One(known.id), vec![known]))).collect()
+        missing.chain(known.map(|known| target(Revocation::One(known.id), vec![known]))).collect()
     })
 }
 
@@ -102,7 +103,7 @@ impl Executor<'_, '_> {
     pub fn run(self, mut recorder: Recorder<'_, '_>, host: &mut Host) -> Result<Tally, Error> {
         let Executor { batch, jobs } = self;
         let targets = recorder.targets;
-        let calls: Arc<[(Id, Call)]> = targets.iter().map(|target| (target.user, target.call)).collect();
+        let calls: Arc<[(Id, Revocation)]> = targets.iter().map(|target| (target.user, target.call)).collect();
         let (api, stop, clock) = (Arc::clone(&batch.api), batch.stop.clone(), host.clock());
         let work = move |index: usize| {
             let (user, call) = calls[index];
@@ -215,7 +216,7 @@ impl<'a, 'b> Recorder<'a, 'b> {
             if self.batch.stop.is_requested() {
                 return Err(self.batch.interrupted(self.tally.describe(true)));
             }
-            let outcome = if target.call == Call::None { Outcome::NotActive } else { Outcome::DryRun };
+            let outcome = if target.call == Revocation::None { Outcome::NotActive } else { Outcome::DryRun };
             for record in target.records(host.now(), outcome) {
                 self.writer.write(&mut host.stdout, &record).map_err(Error::Output)?;
             }
@@ -229,7 +230,7 @@ impl<'a, 'b> Recorder<'a, 'b> {
         let target = &self.targets[index];
         let error = match result {
             Ok(()) => {
-                let is_revoked = target.call != Call::None;
+                let is_revoked = target.call != Revocation::None;
                 let outcome = if is_revoked { Outcome::Revoked } else { Outcome::NotActive };
                 return self.record(index, at, outcome, host);
             }

@@ -24,7 +24,7 @@ use crate::host::Host;
 use crate::model::{Id, SessionRecord, UserRef};
 use crate::prompt;
 use crate::secret::{self, KeyKind};
-use crate::view::header::{Who, plural};
+use crate::view::header::{UserIdentity, plural};
 use crate::view::record::RecordWriter;
 use crate::view::{Format, OutputArgs, View};
 
@@ -103,7 +103,7 @@ pub struct RevokeArgs {
 pub(in crate::commands) struct Chosen {
     /// The number of the input that names the user.
     input: usize,
-    who: Who,
+    who: UserIdentity,
     /// The API's response with these sessions alone.
     response: SessionsResponse,
     /// How many there are.

@@ -20,7 +20,7 @@ struct Case {
 }
 
 pub fn run(lab: &Lab, milliseconds: u64) -> Result<()> {
-    // Who waits long for each answer asks for more of them at a time.
+    // UserIdentity waits long for each answer asks for more of them at a time.
     let jobs = if milliseconds > 10 { 50 } else { 8 };
     let latency = Duration::from_millis(milliseconds);
     for tls in [false, true] {

@@ -56,7 +56,7 @@ pub(super) fn observer(global: &GlobalArgs, host: &Host) -> Box<dyn Fn(Event<'_>
     Box::new(move |event| {
         let line = match event {
             Event::Sent { method, url } if is_verbose => format!("> {method} {url}"),
-            Event::Answered { status, took, .. } if is_verbose => format!("< {status} after {} ms", took.as_millis()),
+            Event::Responded { status, took, .. } if is_verbose => format!("< {status} after {} ms", took.as_millis()),
             Event::Waiting { cause, pause } if tells_waits => {
                 format!("{cause}; waiting {:.1} s before retrying", pause.as_secs_f64())
             }

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
-use torii_cli::testing::{csv as csv_view, is_forbidden, json, parse_sessions, CsvStyle, Id, Layout, Medium, SessionTable, Style, TimeStyle, Words};
+use torii_cli::testing::{csv as csv_view, is_forbidden, json, parse_sessions, CsvStyle, Id, Layout, Medium, SessionTable, Style, TimeStyle, Cells};
 
 const USER: &str = "01931a73-8b00-7000-8000-000000000000";
 
@@ -56,8 +56,8 @@ fuzz_target!(|data: &[u8]| {
     }
 
     let now: Timestamp = "2026-05-16T12:00:00Z".parse().unwrap();
-    let words = Words::new(TimeStyle::Relative, now, false);
-    let table = SessionTable { words: &words, columns: None, change: None, style: Style::PLAIN };
+    let cells = Cells::new(TimeStyle::Relative, now, false);
+    let table = SessionTable { cells: &cells, columns: None, change: None, style: Style::PLAIN };
     for medium in [Medium::Pipe, Medium::Terminal(usize::from(width))] {
         let text = written(&|out| table.write(out, &records, medium).unwrap());
         assert!(!text.contains(|c| c != '\n' && is_forbidden(c)), "{text:?}");

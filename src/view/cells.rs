@@ -12,8 +12,8 @@ use super::time::{self, Distance};
 use crate::device::Device;
 use crate::model::{Id, Session};
 
-/// What turns a session into words: all of them are safe to print.
-pub struct Words {
+/// What turns a session into cells: all of them are safe to print.
+pub struct Cells {
     style: TimeStyle,
     zone: TimeZone,
     now: Timestamp,
@@ -25,11 +25,11 @@ pub struct Words {
 /// So many names are kept.
 const DEVICES_KEPT: usize = 256;
 
-impl Words {
+impl Cells {
     /// The zone is looked up only where it is needed.
-    pub fn new(style: TimeStyle, now: Timestamp, redact: bool) -> Words {
+    pub fn new(style: TimeStyle, now: Timestamp, redact: bool) -> Cells {
         let zone = if style == TimeStyle::Local { TimeZone::system() } else { TimeZone::UTC };
-        Words { style, zone, now, redact, devices: RefCell::default() }
+        Cells { style, zone, now, redact, devices: RefCell::default() }
     }
 
     /// The present moment.
@@ -57,7 +57,7 @@ impl Words {
             // It may hold anything, an address as well.
             Column::UserAgent if self.redact => "…".into(),
             Column::UserAgent => sanitize::line(session.user_agent().unwrap_or("-")).into_owned(),
-            Column::IpAddress => self.address(session.ip_address()),
+            Column::IpAddress => self.ip(session.ip_address()),
             Column::CreatedAt => self.time(session.created_at.at),
             Column::ExpiresAt => self.time(session.expires_at.at),
             Column::LastUsedAt => self.time(session.last_used_at.at),
@@ -100,7 +100,7 @@ impl Words {
         }
     }
 
-    fn address(&self, address: Option<&str>) -> String {
+    fn ip(&self, address: Option<&str>) -> String {
         let Some(text) = address else { return "-".into() };
         if !self.redact {
             return sanitize::line(text).into_owned();
@@ -144,10 +144,10 @@ mod tests {
     fn masked_names_and_addresses() {
         assert_eq!(redacted("Anna Berg <anna.berg@example.com>"), "A… B… <a….b…@e….c…>");
         assert_eq!(redacted("Zoe\u{301} O'Neil"), "Z… O…'N…");
-        let words = Words::new(TimeStyle::Utc, Timestamp::UNIX_EPOCH, true);
-        assert_eq!(words.address(Some("203.0.113.42")), "203.0.113.…");
-        assert_eq!(words.address(Some("::ffff:203.0.113.42")), "203.0.113.…");
-        assert_eq!(words.address(Some("2001:db8:9c40::1")), "2001:db8:9c40:…");
-        assert_eq!(words.address(Some("office 7")), "…");
+        let cells = Cells::new(TimeStyle::Utc, Timestamp::UNIX_EPOCH, true);
+        assert_eq!(cells.ip(Some("203.0.113.42")), "203.0.113.…");
+        assert_eq!(cells.ip(Some("::ffff:203.0.113.42")), "203.0.113.…");
+        assert_eq!(cells.ip(Some("2001:db8:9c40::1")), "2001:db8:9c40:…");
+        assert_eq!(cells.ip(Some("office 7")), "…");
     }
 }
