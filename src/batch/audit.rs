@@ -22,7 +22,7 @@ const PATIENCE: u32 = 200;
 pub struct AuditLog {
     path: PathBuf,
     file: File,
-    /// UserIdentity runs this, as members of a JSON object.
+    /// The OS user, the host and the profile, as members of a JSON object.
     context: String,
     stop: Stop,
 }

@@ -66,7 +66,7 @@ impl Client {
                     permit.record_success();
                     return Ok(body);
                 }
-                // ProblemDetails documents, certificates and proxies can all hold what the server has seen: the key.
+                // Problem documents, certificates and proxies can all hold what the server has seen: the key.
                 Err(cause) => cause.map_text(|text| self.key.mask(&text).into_owned()),
             };
             *is_unconfirmed |= cause.is_unconfirmed();
@@ -160,7 +160,7 @@ fn pause(cause: &Cause, attempt: u32, retries: u32, left: Duration) -> Option<Du
         return None;
     }
     let pause = match cause {
-        // UserIdentity says again that one may come back at once, and then refuses, is not believed.
+        // A server that says again that one may come back at once, and then refuses, is not believed.
         Cause::Rejected { retry_after: Some(wait), .. } if attempt == 0 => *wait,
         Cause::Rejected { retry_after: Some(wait), .. } => backoff(attempt - 1).max(*wait),
         // Often it was a kept connection that the server had given up (RFC 9112, section 9.3.1).

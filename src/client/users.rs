@@ -1,4 +1,4 @@
-//! UserIdentity the users are: one by id, or those that a search selects.
+//! Users: one by ID, or those that a search selects.
 
 use std::time::Duration;
 

@@ -48,7 +48,7 @@ impl Source {
 pub struct UserIdentity {
     /// The user's id.
     pub id: Id,
-    /// UserIdentity that is, where it was looked up.
+    /// The user, where it was looked up.
     pub user: Option<User>,
 }
 

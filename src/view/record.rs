@@ -68,7 +68,7 @@ impl<'a> Outcome<'a> {
     }
 }
 
-/// RecordMembers of the JSON contract; all are always there, and what is not known is null.
+/// The members of a record in JSON. All are always there, and what is not known is null.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct RecordMembers<'a> {

@@ -150,7 +150,7 @@ const REASONS: [(&str, &str); 9] = [
 
 type Reasons = BTreeMap<String, BTreeSet<String>>;
 
-/// Cells without what is said about them in brackets.
+/// Words without what is said about them in brackets.
 fn words(text: &str) -> BTreeSet<String> {
     let text = text.split('(').map(|part| part.rsplit(')').next().unwrap()).collect::<String>();
     text.split([',', ' ', '`']).filter(|word| !word.is_empty()).map(str::to_owned).collect()

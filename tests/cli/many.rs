@@ -488,7 +488,7 @@ fn a_server_that_takes_few_at_a_time_gets_all_the_same_done() {
     });
     let outcome = list(&server, &lines(1..60), &["-o", "jsonl", "--jobs", "4"]).1;
     assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""), "{outcome:?}");
-    // UserIdentity wants no second attempt gets none.
+    // `--retries 0` means no second attempt.
     let outcome = list(&server, &lines(1..60), &["-o", "jsonl", "--jobs", "1", "--retries", "0"]).1;
     assert_eq!(outcome.status, Some(8), "{outcome:?}");
     assert!(outcome.stderr.contains("429"), "{outcome:?}");
