@@ -28,6 +28,8 @@ mod recorder;
 mod revoke;
 mod revoke_many;
 mod sandbox;
+#[cfg(unix)]
+mod screens;
 mod settings;
 #[cfg(unix)]
 mod signals;

@@ -72,7 +72,7 @@ fn screen(command: &str, shown: &str) -> String {
 }
 
 /// Ports and milliseconds differ from run to run.
-fn same_numbers(screen: &str) -> String {
+pub fn same_numbers(screen: &str) -> String {
     let line = |line: &str| {
         let words = line.split(' ');
         let next = words.clone().skip(1).chain([""]);

@@ -21,12 +21,12 @@ pub fn on_terminal(torii: &Torii, columns: u16, args: &[&str]) -> (Option<i32>, 
     Session::start(torii, columns, args, Stdio::null()).finish()
 }
 
-/// A program that runs on a terminal, and somebody who reads and types.
+/// A program that runs on a terminal, with a person who reads and types. Dropping this ends the program.
 pub struct Session {
     child: Child,
     keyboard: File,
     screen: Arc<Mutex<Vec<u8>>>,
-    reader: JoinHandle<()>,
+    reader: Option<JoinHandle<()>>,
 }
 
 impl Session {
@@ -75,7 +75,7 @@ impl Session {
                 seen.lock().unwrap().extend_from_slice(&buffer[..read]);
             }
         });
-        Session { child, keyboard, screen, reader }
+        Session { child, keyboard, screen, reader: Some(reader) }
     }
 
     /// What has been on the screen so far, escape sequences and all.
@@ -136,7 +136,7 @@ impl Session {
     #[track_caller]
     pub fn finish(mut self) -> (Option<i32>, String) {
         let status = self.wait();
-        self.reader.join().unwrap();
+        self.reader.take().unwrap().join().unwrap();
         (shell_status(status), String::from_utf8_lossy(&self.screen.lock().unwrap()).replace("\r\n", "\n"))
     }
 
@@ -159,5 +159,12 @@ impl Session {
             }
             thread::sleep(Duration::from_millis(2));
         }
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }

@@ -26,7 +26,9 @@ pub fn assert_fresh(test: &str, folder: &str, expected: &BTreeMap<String, String
     let refresh = format!("run TORII_GENERATE=1 cargo test --test {test}");
     assert_eq!(names(&committed), names(expected), "{folder}/ is stale: {refresh}");
     for (name, content) in expected {
-        // Not `assert_eq!`: nobody wants to read two whole pages.
-        assert!(&committed[name] == content, "{folder}/{name} is stale: {refresh}");
+        // Not `assert_eq!`: of two whole pages the first line that differs is enough.
+        let (was, is) = (&committed[name], content);
+        let differing = was.lines().zip(is.lines()).find(|(was, is)| was != is);
+        assert!(was == is, "{folder}/{name} is stale: {refresh}\n(committed, made now): {differing:#?}");
     }
 }
