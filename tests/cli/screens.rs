@@ -69,7 +69,8 @@ fn revoke(torii: &Torii, typed: &str) -> String {
 
 /// What is left on the screen in the end: a question is written anew, over itself, with its answer.
 fn in_the_end(shown: &str) -> String {
-    shown.lines().filter_map(|line| line.rsplit("\r\u{1b}[2K").next()).map(|line| format!("{line}\n")).collect()
+    let lines: Vec<&str> = shown.lines().filter_map(|line| line.rsplit("\r\u{1b}[2K").next()).collect();
+    lines.join("\n") + "\n"
 }
 
 fn piped(torii: &Torii, command: &str) -> String {
