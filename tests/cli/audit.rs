@@ -156,11 +156,11 @@ fn a_log_that_stays_locked_does_not_keep_a_run_that_is_stopped() {
     let pid = rustix::process::Pid::from_child(&child);
     rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
     let output = child.wait_with_output().unwrap();
-    let (printed, told) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
-    // What could not be appended stands on standard output all the same.
-    assert!(told.contains("audit.jsonl") && told.contains("locked by another program"), "{told}");
+    let (printed, stderr) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    // What could not be appended is on standard output all the same.
+    assert!(stderr.contains("audit.jsonl") && stderr.contains("locked by another program"), "{stderr}");
     let revoked = printed.lines().filter(|line| line.contains("\"revoked\"")).count();
-    assert_eq!(revoked, server.count("DELETE"), "{printed}{told}");
+    assert_eq!(revoked, server.count("DELETE"), "{printed}{stderr}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::support::Torii;
 
 const WRITTEN: &str = "sk_test_tobewritten";
 
-/// Answers a search with one user, to this key alone.
+/// Responds to a search with one user, for this key alone.
 fn search<'a>(server: &'a MockServer, key: &str) -> httpmock::Mock<'a> {
     server.mock(|when, then| {
         when.method("POST")

@@ -102,7 +102,7 @@ fn records() {
         assert_eq!((&record["action"], &record["result"]), (&"revoke".into(), &"revoked".into()));
         assert_eq!(record["keyType"], "test");
     }
-    // One of the session that was listed, with all that the API said of it, and one of those that nobody has listed.
+    // One of the session that was listed, with all that the API said of it, and one for those that were not listed.
     let listed: Vec<Value> = serde_json::from_str(&sessions(&user(1), 1)).unwrap();
     let described: Vec<_> =
         records.iter().map(|record| (&record["scope"], &record["id"], &record["session"])).collect();

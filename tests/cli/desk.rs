@@ -3,7 +3,7 @@
 use httpmock::MockServer;
 use serde_json::{Value, json};
 
-use crate::support::{EXAMPLE, Outcome, Torii, USER, answer};
+use crate::support::{EXAMPLE, Outcome, Torii, USER, respond};
 
 const OTHER: &str = "01931a73-8b00-7000-8000-0000000000aa";
 
@@ -55,7 +55,7 @@ fn an_address_that_several_users_have_lists_each() {
 #[test]
 fn what_comes_back_is_compared_and_pages_are_followed() {
     let server = MockServer::start();
-    // A server that takes a part of an address for the whole, and tells of the right user on its second page.
+    // A server that takes a part of an address for the whole, and has the right user on its second page.
     let first = json!({"items": [user(OTHER, "anna@example.com.evil.example")], "nextCursor": OTHER, "hasMore": true});
     let second = json!({"items": [user(USER, "Anna@Example.com")], "nextCursor": null, "hasMore": false});
     let search = "/api/server/v1/users/search";
@@ -71,7 +71,7 @@ fn what_comes_back_is_compared_and_pages_are_followed() {
         when.method("POST").path(search).query_param("cursor", OTHER);
         then.status(200).json_body(second);
     });
-    answer(&server, 200, "application/json", EXAMPLE);
+    respond(&server, 200, "application/json", EXAMPLE);
     let torii = Torii::with_api(&server.base_url());
     let outcome = torii.run(&["sessions", "list", "anna@example.com", "-o", "jsonl"]);
     assert_eq!((outcome.status, outcome.stdout.lines().count()), (Some(0), 1), "{outcome:?}");
@@ -214,7 +214,7 @@ fn columns_times_and_redaction() {
 #[test]
 fn local_times_are_those_of_the_time_zone() {
     let server = MockServer::start();
-    answer(&server, 200, "application/json", EXAMPLE);
+    respond(&server, 200, "application/json", EXAMPLE);
     let torii = Torii::with_api(&server.base_url()).env("TZ", "XYZ-5:30");
     let list = |args: &[&str]| torii.list(&[&["--columns", "createdAt"], args].concat()).stdout;
     assert_eq!(list(&["--time", "local"]), "2026-05-16 15:00\n");
@@ -230,7 +230,7 @@ mod on_a_terminal {
     use crate::pty::{Session, on_terminal};
     use crate::recorder::{Recorder, Reply};
 
-    /// A server that says for any user's sessions what it was told last: a status and a body.
+    /// A server that says for any user's sessions the status and body that were set last.
     struct Changing {
         server: Recorder,
         now: Arc<Mutex<(u16, String)>>,

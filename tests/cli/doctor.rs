@@ -33,11 +33,11 @@ fn date(offset: i64) -> String {
     at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
 
-/// A server that answers a search, and whose clock is off by so many seconds.
+/// A server that takes a search, and whose clock is off by this many seconds.
 fn api(offset: i64) -> String {
     let body = r#"{"items":[],"nextCursor":null,"hasMore":false}"#;
-    let answer = format!("HTTP/1.1 200 OK\r\nDate: {}\r\nContent-Length: {}\r\n\r\n{body}", date(offset), body.len());
-    raw_server(answer.leak().as_bytes())
+    let response = format!("HTTP/1.1 200 OK\r\nDate: {}\r\nContent-Length: {}\r\n\r\n{body}", date(offset), body.len());
+    raw_server(response.leak().as_bytes())
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn certificates() {
     torii.private_file(Path::new("ca.pem"), &authority.pem);
     let found = finds(&torii, &["--ca-cert", "ca.pem"], "certificate", 6, "certificate");
     assert!(found["message"].as_str().unwrap().contains("expired"), "{found}");
-    // It can't be read; then it is nobody's fault but the file's.
+    // It can't be read; then the file is to blame.
     let outcome = torii.run(&["doctor", "--ca-cert", "missing.pem"]);
     assert!(outcome.status == Some(3) && outcome.stdout.contains("problem  certificate"), "{outcome:?}");
     let plain = raw_server(b"HTTP/1.1 400 Bad Request\r\n\r\n").replace("http://", "https://");

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use httpmock::MockServer;
 
-use crate::support::{EXAMPLE, Torii, USER, answer, raw_server, refused_url};
+use crate::support::{EXAMPLE, Torii, USER, raw_server, refused_url, respond};
 
 const PROBLEM: &str = "application/problem+json";
 
@@ -23,7 +23,7 @@ fn refusals_have_their_status_and_show_the_problem_document() {
         (503, 6, "unreachable", "server_error", "try again"),
     ] {
         let server = MockServer::start();
-        answer(&server, http, PROBLEM, document);
+        respond(&server, http, PROBLEM, document);
         let torii = Torii::with_api(&server.base_url());
         let words = [&format!("({http})"), "What happened.", "some_code", "support id: 4f1c", hint];
         torii.list(&["--retries", "0"]).fails(status, &words);
@@ -61,7 +61,7 @@ fn no_key_shows_the_ways_on() {
 #[test]
 fn a_403_explains_itself() {
     let server = MockServer::start();
-    answer(&server, 403, PROBLEM, "{}");
+    respond(&server, 403, PROBLEM, "{}");
     Torii::with_api(&server.base_url()).list(&[]).fails(
         5,
         &["TEST key", "another environment", "deleted", "mistyped", "id of a session", "TORII_SECRET_KEY", USER],
@@ -72,7 +72,7 @@ fn a_403_explains_itself() {
 fn foreign_words_are_made_safe_and_masked() {
     let server = MockServer::start();
     let document = r#"{"detail":"red \u001b[31m\u202e\nerror: forged, your key is sk_test_0123456789abcdef"}"#;
-    answer(&server, 500, PROBLEM, document);
+    respond(&server, 500, PROBLEM, document);
     let outcome = Torii::with_api(&server.base_url()).list(&["--retries", "0"]);
     outcome.fails(6, &["red \\u{1b}[31m\\u{202e}\\nerror: forged, your key is sk_test_…"]);
 }
@@ -120,7 +120,7 @@ fn answers_that_are_no_list_of_sessions() {
         ),
     ] {
         let server = MockServer::start();
-        answer(&server, 200, "application/json", body);
+        respond(&server, 200, "application/json", body);
         for format in ["table", "json", "jsonl", "csv"] {
             Torii::with_api(&server.base_url()).list(&["-o", format]).fails(7, words);
         }
@@ -131,7 +131,7 @@ fn answers_that_are_no_list_of_sessions() {
 fn one_bad_session_among_good_ones_is_an_error() {
     let server = MockServer::start();
     let good = EXAMPLE.trim_matches(['[', ']']);
-    answer(&server, 200, "application/json", &format!("[{good},{}]", good.replace("\"id\"", "\"idd\"")));
+    respond(&server, 200, "application/json", &format!("[{good},{}]", good.replace("\"id\"", "\"idd\"")));
     let outcome = Torii::with_api(&server.base_url()).list(&["--json"]);
     outcome.fails(7, &[]);
     assert_eq!(outcome.json_error()["detail"], "element [1]: id is missing");
@@ -141,7 +141,7 @@ fn one_bad_session_among_good_ones_is_an_error() {
 fn an_answer_that_holds_the_key_is_not_shown() {
     for echo in ["sk_test_0123456789abcdef", "\\u0073k_test_0123456789\\u0061bcdef"] {
         let server = MockServer::start();
-        answer(&server, 200, "application/json", &EXAMPLE.replace("203.0.113.42", echo));
+        respond(&server, 200, "application/json", &EXAMPLE.replace("203.0.113.42", echo));
         Torii::with_api(&server.base_url()).list(&["--json"]).fails(7, &["holds the secret key"]);
     }
 }
@@ -166,7 +166,7 @@ fn redirects_are_not_followed() {
 fn success_other_than_200_is_no_input() {
     for status in [201, 202, 204, 206] {
         let server = MockServer::start();
-        answer(&server, status, "application/json", if status == 204 { "" } else { EXAMPLE });
+        respond(&server, status, "application/json", if status == 204 { "" } else { EXAMPLE });
         Torii::with_api(&server.base_url()).list(&[]).fails(7, &[&status.to_string()]);
     }
 }
@@ -174,7 +174,7 @@ fn success_other_than_200_is_no_input() {
 #[test]
 fn a_server_error_with_good_sessions_is_still_an_error() {
     let server = MockServer::start();
-    answer(&server, 500, "application/json", EXAMPLE);
+    respond(&server, 500, "application/json", EXAMPLE);
     Torii::with_api(&server.base_url()).list(&["--json", "--retries", "0"]).fails(6, &[]);
 }
 
@@ -220,7 +220,7 @@ fn unknown_name() {
 
 #[test]
 fn a_server_that_never_answers() {
-    // The listener's backlog accepts the connection; nobody reads it.
+    // The listener's backlog accepts the connection; it is never read.
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let begun = Instant::now();

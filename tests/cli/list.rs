@@ -2,12 +2,12 @@
 
 use httpmock::MockServer;
 
-use crate::support::{EXAMPLE, KEY, Torii, USER, answer};
+use crate::support::{EXAMPLE, KEY, Torii, USER, respond};
 
 #[test]
 fn the_vendors_example_in_every_format() {
     let server = MockServer::start();
-    answer(&server, 200, "application/json", EXAMPLE);
+    respond(&server, 200, "application/json", EXAMPLE);
     let torii = Torii::with_api(&server.base_url());
 
     let compact = EXAMPLE.replace("\n  ", "");
@@ -52,7 +52,7 @@ fn the_request_is_what_the_api_asks_for() {
 #[test]
 fn user_ids_are_sent_in_canonical_form() {
     let server = MockServer::start();
-    let mock = answer(&server, 200, "application/json", "[]");
+    let mock = respond(&server, 200, "application/json", "[]");
     let torii = Torii::with_api(&server.base_url());
     let forms = [
         USER.to_uppercase(),
@@ -88,7 +88,7 @@ fn what_is_no_user_id_is_refused_before_any_request() {
 #[test]
 fn no_sessions_is_a_good_answer_in_every_format() {
     let server = MockServer::start();
-    answer(&server, 200, "application/json", "[]");
+    respond(&server, 200, "application/json", "[]");
     let torii = Torii::with_api(&server.base_url());
     torii.list(&[]).prints("");
     torii.list(&["--json"]).prints("[]\n");
@@ -103,7 +103,7 @@ fn json_keeps_unknown_fields_order_numbers_and_null() {
         "environmentId":"01931a72-0000-7000-8000-000000000000","userId":"01931A73-8B00-7000-8000-000000000000",
         "risk": {"score": 12345678901234567890123, "why": ["a", {}]} } ]"#;
     let server = MockServer::start();
-    answer(&server, 200, "application/json", body);
+    respond(&server, 200, "application/json", body);
     let torii = Torii::with_api(&server.base_url());
     let expected = r#"[{"zebra":1.50e+3,"impersonatedBy":null,"id":"01931a74-1234-7000-8000-000000000000","lastUsedAt":"2026-05-16T11:42:00.1234567Z","expiresAt":"2026-05-23T09:30:00+00:00","createdAt":"2026-05-16T09:30:00Z","environmentId":"01931a72-0000-7000-8000-000000000000","userId":"01931A73-8B00-7000-8000-000000000000","risk":{"score":12345678901234567890123,"why":["a",{}]}}]"#;
     torii.list(&["--json"]).prints(&format!("{expected}\n"));
@@ -116,7 +116,7 @@ fn hostile_text_is_escaped_and_formulas_are_guarded() {
         EXAMPLE.replace(r#""userAgent":"Mozilla/5.0 (Macintosh; Intel Mac OS X 14_6_0) AppleWebKit/537.36""#, agent);
     assert_ne!(body, EXAMPLE);
     let server = MockServer::start();
-    answer(&server, 200, "application/json", &body);
+    respond(&server, 200, "application/json", &body);
     let torii = Torii::with_api(&server.base_url());
 
     let table = torii.list(&[]).stdout;
@@ -134,7 +134,7 @@ fn impersonation_is_spelled_out_in_a_piped_table() {
     let operator = "0192f0aa-7c10-7d3e-8b52-6e41d09f7ac3";
     let body = EXAMPLE.replace("\"userAgent\"", &format!("\"impersonatedBy\":\"{operator}\",\"userAgent\""));
     let server = MockServer::start();
-    answer(&server, 200, "application/json", &body);
+    respond(&server, 200, "application/json", &body);
     let table = Torii::with_api(&server.base_url()).list(&[]).stdout;
     assert!(table.ends_with(&format!("  impersonated by {operator}\n")), "{table}");
 }
@@ -144,7 +144,7 @@ fn colour_is_a_matter_of_flag_environment_and_terminal() {
     let server = MockServer::start();
     let body =
         EXAMPLE.replace("\"userAgent\"", "\"impersonatedBy\":\"0192f0aa-7c10-7d3e-8b52-6e41d09f7ac3\",\"userAgent\"");
-    answer(&server, 200, "application/json", &body);
+    respond(&server, 200, "application/json", &body);
     let colored = |variables: &[(&str, &str)], args: &[&str]| {
         let torii =
             variables.iter().fold(Torii::with_api(&server.base_url()), |torii, (name, value)| torii.env(name, value));

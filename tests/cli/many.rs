@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::recorder::{Asked, Recorder, Reply, found, sessions, user};
 use crate::support::{Outcome, Torii};
 
-/// So many users, one a line.
+/// Returns this many users, one a line.
 fn lines(users: impl IntoIterator<Item = usize>) -> String {
     users.into_iter().map(|n| user(n) + "\n").collect()
 }
@@ -25,7 +25,7 @@ fn list(server: &Recorder, users: &str, args: &[&str]) -> (Torii, Outcome) {
     (torii, outcome)
 }
 
-/// The errors that were told, each on a line of its own.
+/// Returns the errors, one a line.
 fn errors(outcome: &Outcome) -> Vec<Value> {
     outcome.stderr.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["error"].take()).collect()
 }
@@ -85,7 +85,7 @@ fn users_come_from_arguments_files_and_standard_input() {
     assert_eq!(ids(&["--users-from", "-"], &two), [two.as_str()]);
     assert_eq!(ids(&[&two, "--users-from", "a.txt"], ""), [two.as_str(), &three]);
     assert_eq!(ids(&["-", "--users-from", "a.txt"], &one), [one.as_str(), &three]);
-    // Nobody at all is an answer too.
+    // No users are no failure.
     assert_eq!(ids(&["-"], "# nobody\n"), [""; 0]);
 }
 
@@ -164,10 +164,10 @@ fn a_user_that_fails_is_told_and_kept_and_the_rest_goes_on() {
     let of = |n: usize| listed.iter().filter(|session| session["userId"] == user(n)).count();
     assert_eq!([1, 2, 3, 4, 5, 6, 7].map(of), [1, 0, 3, 0, 0, 6, 7]);
     let errors = errors(&outcome);
-    let told: Vec<(&str, &str)> =
+    let failures: Vec<(&str, &str)> =
         errors.iter().map(|error| (error["reason"].as_str().unwrap(), error["code"].as_str().unwrap())).collect();
     assert_eq!(
-        told,
+        failures,
         [
             ("wrong_environment", "not_found"),
             ("invalid_line", "usage"),
@@ -247,7 +247,7 @@ fn a_file_that_is_written_already_takes_no_failures() {
         let output = command.args(args).output().unwrap();
         assert_eq!(output.status.code(), Some(1), "{output:?}");
     };
-    // It is where the answer goes, or the messages.
+    // It is where results or messages go.
     fails(torii.process(Torii::program()).stdout(open()));
     fails(torii.process(Torii::program()).stderr(open()));
     // Another run keeps its failures there.
@@ -292,7 +292,7 @@ fn the_input_is_never_lost_to_the_file_of_failures() {
     assert_eq!(content(), all.replace(&lines(1..10), ""));
     torii.private_file("users.txt".as_ref(), &all);
     assert_eq!(run(&["sessions", "revoke", "--all", "--dry-run"]), Some(2), "nothing is done, so all would be left");
-    // A run that comes to its end leaves what is still to do: also the line that somebody has to mend.
+    // A run that comes to its end leaves what is still to do: also the line that must be mended by hand.
     let server = Recorder::start(|asked| if asked.user == user(7) { Reply::status(500) } else { by_digit(asked) });
     let torii = torii.env("TORII_API_URL", &server.url);
     let outcome = torii.run(&[&["sessions", "list"][..], &same].concat());
@@ -471,7 +471,7 @@ fn when_the_server_is_asked_too_much_all_wait_together() {
     let refused = asked.iter().position(|asked| asked.user == user(4)).unwrap();
     let again = asked.iter().rposition(|asked| asked.user == user(4)).unwrap();
     assert!(again > refused);
-    // Only what was on its way arrives during the pause, and that at its beginning.
+    // Only what was on its way arrives during the pause, at its start.
     let pause = asked[refused].at + Duration::from_millis(1500)..asked[refused].at + Duration::from_millis(2900);
     let during = asked.iter().filter(|asked| pause.contains(&asked.at)).count();
     assert_eq!(during, 0, "requests during the pause");
@@ -556,7 +556,7 @@ fn a_few_refused_users_do_not_stop_the_others() {
 
 #[test]
 fn one_request_that_hangs_does_not_stop_the_others_of_a_busy_server() {
-    // The first hangs, and the next are refused: nobody is left whose success would let more go.
+    // The first hangs, and the next are refused: no other request is left that could succeed.
     let server = Recorder::start(|asked| match asked.user.as_str() {
         id if id == user(1) => by_digit(asked).after(12_000),
         id if id < user(9).as_str() && asked.times == 0 => Reply::status(503).after(100),
@@ -721,7 +721,7 @@ mod broken_off {
         let mut child = start(&torii, &["sessions", "list", "-", "-o", "jsonl"]);
         let mut stdin = child.stdin.take().unwrap();
         stdin.write_all(lines(1..3).as_bytes()).unwrap();
-        // What is there is written at once: whoever reads along doesn't wait for the end.
+        // What is there is written at once: a reader doesn't wait for the end.
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         for _ in 0..3 {
             let mut line = String::new();
@@ -857,7 +857,7 @@ mod on_a_terminal {
         }
         assert_eq!(shown.matches("TEST  key from TORII_SECRET_KEY").count(), 1, "{shown}");
         assert!(shown.ends_with("\n5 users: 10 sessions of 4 users\n"), "{shown}");
-        // With a filter, users without a match are left out; quietly, nothing is shown but the answer.
+        // With a filter, users without a match are left out; quietly, only results are shown.
         let args = ["sessions", "list", "--users-from", "users.txt", "--ip", "192.0.2.3"];
         let (_, shown) = on_terminal(&torii, 100, &args);
         assert_eq!(shown.matches("Sessions of").count(), 1, "{shown}");

@@ -1,4 +1,4 @@
-//! Servers that misbehave: every call ends, in bounded time and memory, with a bounded message and no answer.
+//! Servers that misbehave: every call ends, in bounded time and memory, with a bounded message and no result.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -42,7 +42,7 @@ fn fails(url: &str, timeout: &str, status: i32, reason: &str) {
 
 #[test]
 fn time_is_up() {
-    // Nothing at all; a head, drop by drop; a body, drop by drop; interim answers without end.
+    // Nothing at all; a head, drop by drop; a body, drop by drop; interim responses without end.
     fails(&server(stall), "500ms", 6, "timeout");
     fails(&server(|stream| drip(stream, b"HTTP/1.1 200 OK\r\nX-Y: ")), "500ms", 6, "timeout");
     fails(&server(|stream| drip(stream, b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n[")), "500ms", 6, "timeout");
@@ -62,7 +62,7 @@ fn stall(stream: &mut TcpStream) -> std::io::Result<()> {
     stream.read(&mut [0]).map(drop)
 }
 
-/// Interim answers without end (RFC 8297).
+/// Interim responses without end (RFC 8297).
 fn hint(stream: &mut TcpStream) -> std::io::Result<()> {
     loop {
         stream.write_all(b"HTTP/1.1 103 Early Hints\r\n\r\n")?;
@@ -197,7 +197,7 @@ fn a_hundred_thousand_sessions() {
     assert!(outcome.stdout.trim_end() == body);
 }
 
-/// So many blanks, compressed.
+/// This many blanks, compressed.
 fn gzip_of_blanks(length: usize) -> Vec<u8> {
     use flate2::{Compression, write::GzEncoder};
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());

@@ -86,7 +86,7 @@ pub fn same_numbers(screen: &str) -> String {
     screen.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// Neither that of a light page nor that of a dark one. What stands on it has a contrast of at least 5.9 : 1.
+/// Neither that of a light page nor that of a dark one. Text on it has a contrast of at least 5.9 : 1.
 const BACKGROUND: RgbColor = RgbColor(0x22, 0x27, 0x2e);
 const TEXT: RgbColor = RgbColor(0xd1, 0xd9, 0xe0);
 const RED: RgbColor = RgbColor(0xff, 0x81, 0x82);

@@ -18,7 +18,7 @@ pub struct ForwardProxy {
 }
 
 impl ForwardProxy {
-    /// Answers with `status`; 200 opens the tunnel.
+    /// Responds with `status`; 200 opens the tunnel.
     pub fn start(port: u16, status: &'static str) -> ForwardProxy {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let authority = listener.local_addr().unwrap().to_string();
@@ -30,7 +30,7 @@ impl ForwardProxy {
                 let mut head = String::new();
                 while !head.ends_with("\r\n\r\n") && client.read_line(&mut head).unwrap_or(0) > 0 {}
                 if head.is_empty() {
-                    continue; // Somebody only looked whether there is a proxy.
+                    continue; // A probe of whether there is a proxy.
                 }
                 seen.lock().unwrap().push(head);
                 let _ = write!(client.get_mut(), "HTTP/1.1 {status}\r\n\r\n");
@@ -113,7 +113,7 @@ fn a_proxy_that_refuses() {
 fn the_doctor_goes_through_the_proxy() {
     let (proxy, torii) = behind("200 OK");
     let torii = torii.env("ALL_PROXY", &format!("http://anna:hidden@{}", proxy.authority));
-    // That server knows one answer only, and it is not one to a search.
+    // That server has one response only, which is none to a search.
     let doctor = torii.run(&["doctor", "--ca-cert", "ca.pem"]);
     for words in [
         format!("ok       proxy            http://{} from the environment variable ALL_PROXY", proxy.authority),
@@ -146,7 +146,7 @@ fn a_proxy_that_drips_does_not_prolong_the_time() {
     outcome.fails(6, &[]);
     assert_eq!(outcome.json_error()["reason"], "timeout");
     assert!(begun.elapsed() < std::time::Duration::from_secs(10));
-    // What nobody has seen is not called all right.
+    // What was not checked is not called all right.
     let doctor = torii.run(&["doctor", "--timeout", "1"]);
     assert_eq!(doctor.status, Some(6), "{doctor:?}");
     for words in ["-        proxy", "-        certificate", "problem  round trip"] {

@@ -16,7 +16,7 @@ use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
 use crate::support::{Torii, shell_status};
 
-/// Runs `torii` with standard output and standard error on a terminal of so many columns, and returns what it shows.
+/// Runs `torii` with standard output and standard error on a terminal of this width, and returns what it shows.
 pub fn on_terminal(torii: &Torii, columns: u16, args: &[&str]) -> (Option<i32>, String) {
     Session::start(torii, columns, args, Stdio::null()).finish()
 }
@@ -83,18 +83,18 @@ impl Session {
         String::from_utf8_lossy(&self.screen.lock().unwrap()).replace("\r\n", "\n")
     }
 
-    /// Waits until `words` are on the screen, and types `answer`.
+    /// Waits until `text` is on the screen, and types `typed`.
     #[track_caller]
-    pub fn answer(&mut self, words: &str, answer: &str) {
-        self.wait_until(words, |session| session.shown().contains(words));
-        self.keyboard.write_all(answer.as_bytes()).unwrap();
+    pub fn answer(&mut self, text: &str, typed: &str) {
+        self.wait_until(text, |session| session.shown().contains(text));
+        self.keyboard.write_all(typed.as_bytes()).unwrap();
     }
 
     /// The same for what is typed unseen: what came before the echo was off would be thrown away.
     #[track_caller]
-    pub fn answer_hidden(&mut self, words: &str, answer: &str) {
+    pub fn answer_hidden(&mut self, text: &str, typed: &str) {
         self.wait_until("hidden prompt", |session| !session.echoes());
-        self.answer(words, answer);
+        self.answer(text, typed);
     }
 
     #[track_caller]
@@ -111,10 +111,10 @@ impl Session {
         tcgetattr(&self.keyboard).unwrap().local_modes.contains(LocalModes::ECHO)
     }
 
-    /// Waits until `words` are on the screen for the `times`-th time.
+    /// Waits until `text` is on the screen for the `times`-th time.
     #[track_caller]
-    pub fn see(&self, words: &str, times: usize) {
-        self.wait_until(words, |session| session.shown().matches(words).count() >= times);
+    pub fn see(&self, text: &str, times: usize) {
+        self.wait_until(text, |session| session.shown().matches(text).count() >= times);
     }
 
     /// Sends what Ctrl-C sends.

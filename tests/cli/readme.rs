@@ -1,7 +1,7 @@
-//! What the README tells people to type works, and prints what it says.
+//! What the README says to type works, and prints what it says.
 //!
 //! `TORII_GENERATE=1 cargo test --test cli readme` writes the outputs anew. A block of `console` shows a terminal: each command's
-//! output must be the one that stands below it. A block of `sh` is a script that must succeed. Both run in the sandbox, each
+//! output must be the one below it. A block of `sh` is a script that must succeed. Both run in the sandbox, each
 //! command in a new one unless a comment above says `<!-- in one sandbox, with a live key -->`. What can't run has a comment
 //! `<!-- not run: … -->`.
 #![allow(clippy::disallowed_methods, reason = "the tests' own environment says whether to write files anew")]
@@ -15,7 +15,7 @@ use crate::pty::Session;
 use crate::support::Torii;
 
 const COLUMNS: u16 = 100;
-/// Where `torii sandbox` is, unless told otherwise.
+/// Where `torii sandbox` is, unless a flag says otherwise.
 const USUAL_URL: &str = "http://127.0.0.1:4010";
 /// What the README's examples may use, where it is installed.
 const OPTIONAL: [&str; 4] = ["jq", "parallel", "split", "awk"];

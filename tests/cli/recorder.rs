@@ -1,4 +1,4 @@
-//! A server that keeps its connections, answers as it is told, and writes down what is asked of it, when, and by how many at a
+//! A server that keeps its connections, responds as the test says, and writes down what is asked of it, when, and by how many at a
 //! time.
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -29,7 +29,7 @@ pub struct Reply {
     pub headers: String,
     pub body: String,
     pub after: Duration,
-    /// Only so many bytes are sent, and then the connection is closed.
+    /// Only this many bytes are sent before the connection is closed.
     pub cut: Option<usize>,
 }
 
@@ -72,17 +72,17 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    pub fn start(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Recorder {
+    pub fn start(respond: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Recorder {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let seen: Arc<Mutex<Seen>> = Arc::default();
-        let (answer, shared) = (Arc::new(answer), Arc::clone(&seen));
+        let (respond, shared) = (Arc::new(respond), Arc::clone(&seen));
         thread::spawn(move || {
             for stream in listener.incoming() {
-                let (answer, seen) = (Arc::clone(&answer), Arc::clone(&shared));
+                let (respond, seen) = (Arc::clone(&respond), Arc::clone(&shared));
                 seen.lock().unwrap().connections += 1;
                 // That the client hangs up is how it ends.
-                thread::spawn(move || serve(stream.unwrap(), &*answer, &seen));
+                thread::spawn(move || serve(stream.unwrap(), &*respond, &seen));
             }
         });
         Recorder { url, seen }
@@ -107,7 +107,7 @@ impl Recorder {
     }
 }
 
-fn serve(stream: TcpStream, answer: &(dyn Fn(&Asked) -> Reply + Send + Sync), seen: &Mutex<Seen>) -> Option<()> {
+fn serve(stream: TcpStream, respond: &(dyn Fn(&Asked) -> Reply + Send + Sync), seen: &Mutex<Seen>) -> Option<()> {
     stream.set_nodelay(true).ok()?;
     let mut reader = BufReader::new(stream.try_clone().ok()?);
     let mut writer = stream;
@@ -139,7 +139,7 @@ fn serve(stream: TcpStream, answer: &(dyn Fn(&Asked) -> Reply + Send + Sync), se
             seen.most_under_way = seen.most_under_way.max(seen.under_way);
             asked
         };
-        let Reply { status, headers, body, after, cut } = answer(&asked);
+        let Reply { status, headers, body, after, cut } = respond(&asked);
         thread::sleep(after);
         seen.lock().unwrap().under_way -= 1;
         let length = if status == 204 { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
@@ -156,7 +156,7 @@ pub fn user(n: usize) -> String {
     format!("01931a73-8b00-7000-8000-{n:012x}")
 }
 
-/// So many sessions of a user, each with an id that tells whose it is.
+/// Returns sessions of a user, whose IDs hold the user's number.
 pub fn sessions(user: &str, count: usize) -> String {
     let tail = user.rsplit('-').next().unwrap_or_default();
     let session = |n: usize| {

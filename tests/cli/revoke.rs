@@ -1,10 +1,10 @@
-//! `torii sessions revoke`: exactly what was shown is ended, and nothing before the answer to the question.
+//! `torii sessions revoke`: exactly what was shown is revoked, and nothing before the answer to the question.
 
 use httpmock::{Mock, MockServer};
 use serde_json::{Value, json};
 
 use crate::sandbox::Sandbox;
-use crate::support::{Outcome, Torii, USER, answer};
+use crate::support::{Outcome, Torii, USER, respond};
 
 const PHONE: &str = "01981f2a-0000-7000-8000-000000000001";
 const LAPTOP: &str = "01981f2a-0001-7000-8000-000000000002";
@@ -31,7 +31,7 @@ struct Desk<'a> {
 
 impl Desk<'_> {
     fn new(server: &MockServer) -> Desk<'_> {
-        answer(server, 200, "application/json", &sessions(&[PHONE, LAPTOP, TABLET]));
+        respond(server, 200, "application/json", &sessions(&[PHONE, LAPTOP, TABLET]));
         let delete = |path: String| {
             server.mock(|when, then| {
                 when.method("DELETE").path(format!("/api/server/v1/users/{USER}/sessions{path}"));
@@ -153,7 +153,7 @@ fn wrong_command_lines_end_nothing() {
         (&["--all", "--yes", "--csv"], "JSON Lines"),
         (&["0198", "--yes"], "first 8 characters"),
         (&["--device", "", "--yes"], "such as iphone"),
-        // Nobody is there to ask.
+        // There is no terminal to ask on.
         (&[PHONE], "no terminal to ask on"),
         (&[PHONE, "--yes=yes"], "--yes"),
     ] {
@@ -190,10 +190,10 @@ fn a_failure_in_the_middle_does_not_stop_the_others() {
         assert_eq!(outcome.status, Some(8), "{outcome:?}");
         assert_eq!(outcome.json_error()["reason"], "partial");
         assert_eq!(outcome.json_error()["message"], format!("revoked 2 of 3 sessions; 1 {result}"));
-        let mut told = results(&outcome);
-        told.sort();
-        let told: Vec<String> = told.into_iter().map(|(_, result)| result).collect();
-        assert_eq!(told, ["revoked", result, "revoked"]);
+        let mut outcomes = results(&outcome);
+        outcomes.sort();
+        let outcomes: Vec<String> = outcomes.into_iter().map(|(_, result)| result).collect();
+        assert_eq!(outcomes, ["revoked", result, "revoked"]);
         failing.assert();
         // Alone it is what it is.
         let alone = revoke(&torii, &[LAPTOP, "--yes", "--json"]);
@@ -215,13 +215,13 @@ fn a_rejected_key_stops_everything_and_passing_failures_are_tried_again() {
         revoke(&Torii::with_api(&server.base_url()), &["--idle", "1d", "--yes", "-o", "jsonl", "--jobs", "1"]);
     assert_eq!(outcome.status, Some(4), "{outcome:?}");
     let records: Vec<Value> = outcome.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let told: Vec<_> = records.iter().map(|record| record["result"].as_str().unwrap()).collect();
-    assert_eq!(told, ["failed", "not_tried", "not_tried"]);
+    let outcomes: Vec<_> = records.iter().map(|record| record["result"].as_str().unwrap()).collect();
+    assert_eq!(outcomes, ["failed", "not_tried", "not_tried"]);
     assert_eq!(records[0]["error"]["reason"], "invalid_key");
     assert_eq!((desk.laptop.calls(), desk.tablet.calls()), (0, 0));
 
     let server = MockServer::start();
-    answer(&server, 200, "application/json", &sessions(&[PHONE]));
+    respond(&server, 200, "application/json", &sessions(&[PHONE]));
     let busy = server.mock(|when, then| {
         when.method("DELETE");
         then.status(503).header("retry-after", "0");
@@ -244,7 +244,7 @@ fn nothing_is_ended_where_there_is_no_place_for_the_record() {
     };
     assert_eq!(run(">&-").status.code(), Some(1));
     desk.ended([0; 4]);
-    // Where that shows too late, it is told in another place.
+    // Where that shows too late, it is reported elsewhere.
     #[cfg(target_os = "linux")]
     {
         let output = run(">/dev/full");
@@ -258,7 +258,7 @@ fn nothing_is_ended_where_there_is_no_place_for_the_record() {
 #[test]
 fn a_session_that_is_listed_twice_is_ended_once() {
     let server = MockServer::start();
-    answer(&server, 200, "application/json", &sessions(&[PHONE, PHONE]));
+    respond(&server, 200, "application/json", &sessions(&[PHONE, PHONE]));
     let ending = server.mock(|when, then| {
         when.method("DELETE").path(format!("/api/server/v1/users/{USER}/sessions/{PHONE}"));
         then.status(204);

@@ -122,8 +122,8 @@ fn a_filter_ends_exactly_what_it_shows() {
     assert_eq!(server.count("DELETE"), 0);
     let outcome = revoke(&server, &lines(0..4), &[&args[..], &["--yes", "--jobs", "1"]].concat()).1;
     let id = |n: usize| format!("01981f2a-0001-7000-8000-{n:012x}");
-    let told = [2, 3].map(|n| format!("{}  {}  revoked\n", id(n), user(n))).concat();
-    outcome.prints(&told);
+    let expected = [2, 3].map(|n| format!("{}  {}  revoked\n", id(n), user(n))).concat();
+    outcome.prints(&expected);
     assert_eq!(deleted(&server), [2, 3].map(|n| format!("{}/sessions/{}", user(n), id(n))));
 }
 
@@ -137,7 +137,7 @@ fn the_ids_of_a_list_can_be_piped_in() {
     let outcome = Outcome::of(&command.write_stdin(ids).assert());
     assert_eq!(outcome.status, Some(0), "{outcome:?}");
     assert_eq!(serde_json::from_str::<Vec<Value>>(&outcome.stdout).unwrap().len(), 4);
-    // There is nobody to ask here, so without a word nothing is ended.
+    // There is no terminal to ask on, so without `--yes` nothing is revoked.
     let mut command = torii.command(&["sessions", "revoke", "--users-from", "-", "--all"]);
     Outcome::of(&command.write_stdin(user(1)).assert()).fails(2, &["no terminal", "--yes"]);
     assert_eq!(deleted(&server), [format!("{}/sessions", user(3))]);
@@ -183,7 +183,7 @@ fn a_key_that_is_refused_stops_the_ending() {
     assert_eq!(results.len(), 45);
     let of = |name: &str| results.iter().filter(|(_, result)| result == name).count();
     assert_eq!(of("revoked"), 6);
-    // The key was refused for two calls at the most, each with the sessions of a user; for the others nobody asked.
+    // The key was refused for two calls at the most, each with the sessions of a user; no more calls were made.
     assert!((4..=9).contains(&of("failed")) && of("not_tried") == 39 - of("failed"), "{results:?}");
     assert_eq!(std::fs::read_to_string(torii.home.path().join("f.txt")).unwrap(), lines(4..10));
     // An array that is not whole is not closed.

@@ -126,7 +126,7 @@ fn ctrl_c_ends_it_as_shells_expect_and_without_a_word() {
 #[test]
 fn other_origins_cannot_reach_it_through_a_browser() {
     let sandbox = Sandbox::start(&Torii::new(), &[]);
-    let answer = crate::support::raw_request(
+    let response = crate::support::raw_request(
         &sandbox.url,
         &format!(
             "GET /api/server/v1/users/{USER}/sessions HTTP/1.1\r\nHost: evil.example\r\n\
@@ -134,7 +134,7 @@ fn other_origins_cannot_reach_it_through_a_browser() {
             sandbox.key
         ),
     );
-    assert!(answer.starts_with("HTTP/1.1 421 "), "{answer}");
+    assert!(response.starts_with("HTTP/1.1 421 "), "{response}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use httpmock::{Mock, MockServer};
 
 use crate::support::{Torii, USER, set_mode};
 
-/// Answers only to this key.
+/// Accepts only this key.
 fn expects_key<'a>(server: &'a MockServer, key: &str) -> Mock<'a> {
     server.mock(|when, then| {
         when.path(format!("/api/server/v1/users/{USER}/sessions")).header("authorization", format!("Bearer {key}"));
@@ -283,7 +283,7 @@ fn a_program_prints_the_key() {
         assert_eq!(outcome.json_error()["reason"], "key_command");
         assert!(!outcome.stderr.contains("planted"), "{}", outcome.stderr);
     }
-    // To read the name of a program harms nobody; to replace it does.
+    // Others may read the name of a program, but not replace it.
     set_mode(&config, 0o644);
     torii.list(&["--json", "--profile", "missing"]).fails(3, &["can't be started"]);
     set_mode(&config, 0o664);

@@ -11,13 +11,13 @@ use serde_json::Value;
 
 use crate::pty::Session;
 use crate::recorder::{Asked, Recorder, Reply, sessions, user};
-use crate::support::{EXAMPLE, Torii, USER, answer, shell_status};
+use crate::support::{EXAMPLE, Torii, USER, respond, shell_status};
 
 fn lines(users: std::ops::Range<usize>) -> String {
     users.map(|n| user(n) + "\n").collect()
 }
 
-/// Each user has so many sessions, and what is to be revoked is revoked.
+/// Each user has this many sessions, and every revocation succeeds.
 fn desk(count: usize) -> impl Fn(&Asked) -> Reply + Send + Sync {
     move |asked| {
         if asked.what.starts_with("DELETE") { Reply::status(204) } else { Reply::ok(sessions(&asked.user, count)) }
@@ -122,7 +122,7 @@ fn a_reader_that_stalls_stops_the_revoking_and_two_signals_end_it_with_every_rec
         text
     });
     let revoked = settled(&server) - 1;
-    assert!((20..400).contains(&revoked), "{revoked} revoked while nobody reads");
+    assert!((20..400).contains(&revoked), "{revoked} revoked while the reader stalls");
     send(&child, Signal::TERM);
     thread::sleep(Duration::from_millis(1200));
     send(&child, Signal::TERM);
@@ -133,7 +133,7 @@ fn a_reader_that_stalls_stops_the_revoking_and_two_signals_end_it_with_every_rec
     let stderr = stderr.join().unwrap();
     assert_eq!(status, Some(143), "{stderr}");
     let audit = fs::read_to_string(torii.home.path().join(".config/torii/audit.jsonl")).unwrap();
-    // What was cut off on standard output stands on standard error.
+    // What was cut off on standard output is on standard error.
     for records in [records(&(stdout + "\n" + &stderr)), records(&audit)] {
         assert_eq!((count(&records, "revoked"), count(&records, "unknown")), (revoked - 1, 1));
         assert_eq!(count(&records, "not_tried"), 1000 - revoked);
@@ -225,7 +225,7 @@ mod on_a_terminal {
 
     fn watch() -> (httpmock::MockServer, Torii) {
         let server = httpmock::MockServer::start();
-        answer(&server, 200, "application/json", EXAMPLE);
+        respond(&server, 200, "application/json", EXAMPLE);
         let torii = Torii::with_api(&server.base_url()).env("TERM", "xterm").env("NO_COLOR", "1");
         (server, torii)
     }
@@ -322,8 +322,8 @@ fn a_signal_while_the_only_call_waits_ends_the_program() {
     wait_until("a refusal", || server.count("DELETE") == 1);
     thread::sleep(Duration::from_millis(200));
     send(&child, Signal::TERM);
-    let (status, printed, told) = end(child);
-    assert_eq!((status, count(&records(&printed), "failed")), (Some(143), 1), "{printed}{told}");
+    let (status, printed, stderr) = end(child);
+    assert_eq!((status, count(&records(&printed), "failed")), (Some(143), 1), "{printed}{stderr}");
 }
 
 #[test]
@@ -333,11 +333,11 @@ fn a_file_that_must_not_grow_is_an_error_and_not_the_end_of_the_process() {
     let mut command = torii.process("sh");
     command.arg("-c").arg("ulimit -f 8; exec \"$0\" \"$@\" > records.jsonl").arg(Torii::program());
     command.args(["sessions", "revoke", &user(1), "--idle", "1d", "--yes", "-o", "jsonl"]);
-    let (status, _, told) = end(command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap());
-    assert_eq!(status, Some(1), "{told}");
+    let (status, _, stderr) = end(command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap());
+    assert_eq!(status, Some(1), "{stderr}");
     // The file ends within a record, which is printed again.
     let kept = fs::read_to_string(torii.home.path().join("records.jsonl")).unwrap();
-    let records = format!("{}\n{told}", kept.rsplit_once('\n').unwrap().0);
+    let records = format!("{}\n{stderr}", kept.rsplit_once('\n').unwrap().0);
     let revoked = records.lines().filter(|line| line.contains("\"result\":\"revoked\"")).count();
     assert_eq!(revoked, server.count("DELETE"), "{records}");
 }
@@ -351,8 +351,8 @@ fn the_file_that_is_standard_input_may_be_the_file_of_failures() {
     command.args(["sessions", "list", "-", "-l", "--failed-to", "users.txt"]);
     let stdin = fs::File::open(&users).unwrap();
     let child = command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let (status, listed, told) = end(child);
-    assert_eq!((status, listed), (Some(8), lines(0..2) + &lines(3..4)), "{told}");
+    let (status, listed, stderr) = end(child);
+    assert_eq!((status, listed), (Some(8), lines(0..2) + &lines(3..4)), "{stderr}");
     assert_eq!(fs::read_to_string(users).unwrap(), lines(2..3));
 }
 

@@ -130,7 +130,7 @@ impl Outcome {
         assert_eq!((self.status, self.stdout.as_str(), self.stderr.as_str()), (Some(0), stdout, ""), "{self:?}");
     }
 
-    /// The run failed with this status, printed no answer, and its message has all of these in it.
+    /// The run failed with this status, printed no result, and its message has all of these in it.
     #[track_caller]
     pub fn fails(&self, status: i32, words: &[&str]) {
         assert_eq!((self.status, self.stdout.as_str()), (Some(status), ""), "{self:?}");
@@ -148,8 +148,8 @@ impl Outcome {
     }
 }
 
-/// A server that answers the usual question with this status and body.
-pub fn answer<'a>(server: &'a MockServer, status: u16, content_type: &str, body: &str) -> Mock<'a> {
+/// Makes `server` respond to the list of the usual user's sessions with this status and body.
+pub fn respond<'a>(server: &'a MockServer, status: u16, content_type: &str, body: &str) -> Mock<'a> {
     server.mock(|when, then| {
         when.method("GET").path(format!("/api/server/v1/users/{USER}/sessions"));
         then.status(status).header("content-type", content_type).body(body);
@@ -171,17 +171,17 @@ pub fn raw_server(bytes: &'static [u8]) -> String {
     url
 }
 
-/// A port on loopback that nobody listens on.
+/// A port on loopback that no server listens on.
 pub fn refused_url() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     format!("http://{}", listener.local_addr().unwrap())
 }
 
-/// Sends these bytes to a server on loopback and returns all that it answers.
+/// Sends these bytes to a server on loopback and returns the response.
 pub fn raw_request(url: &str, request: &str) -> String {
     let mut stream = std::net::TcpStream::connect(url.strip_prefix("http://").unwrap()).unwrap();
     stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    answer
+    let mut response = String::new();
+    stream.read_to_string(&mut response).unwrap();
+    response
 }

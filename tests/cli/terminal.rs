@@ -3,7 +3,7 @@
 use httpmock::MockServer;
 
 use crate::pty::on_terminal;
-use crate::support::{EXAMPLE, Torii, USER, answer};
+use crate::support::{EXAMPLE, Torii, USER, respond};
 
 fn plain() -> Torii {
     Torii::new().env("NO_COLOR", "1")
@@ -39,7 +39,7 @@ fn the_table_stands_between_header_and_summary() {
 #[test]
 fn key_kind_and_host_are_named() {
     let server = MockServer::start();
-    answer(&server, 200, "application/json", EXAMPLE);
+    respond(&server, 200, "application/json", EXAMPLE);
     let host = server.base_url();
     let torii = plain().env("TORII_SECRET_KEY", "sk_live_0123456789").env("TORII_API_URL", &host);
     let (_, shown) = on_terminal(&torii, 160, &["sessions", "list", USER]);
@@ -102,7 +102,7 @@ fn colour_follows_the_terminal() {
 #[test]
 fn json_is_indented_and_csv_is_safe_on_a_terminal() {
     let server = MockServer::start();
-    answer(&server, 200, "application/json", &EXAMPLE.replace("Mozilla/5.0", "\\u001b]0;x\\u0007\u{202e}"));
+    respond(&server, 200, "application/json", &EXAMPLE.replace("Mozilla/5.0", "\\u001b]0;x\\u0007\u{202e}"));
     let torii = Torii::with_api(&server.base_url());
     let (_, json) = on_terminal(&torii, 80, &["sessions", "list", USER, "--json"]);
     assert!(json.starts_with("[\n  {\n    \"id\": \"01931a74-"), "{json}");

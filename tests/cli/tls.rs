@@ -1,4 +1,4 @@
-//! Certificates: made here, served on loopback, told apart by what is wrong with them.
+//! Certificates: made here, served on loopback, one for each thing that can be wrong.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -147,13 +147,13 @@ fn the_systems_certificates_are_the_default() {
     let authority = Authority::new("ours");
     let port = authority.serve(&localhost());
     let torii = Torii::with_api(&format!("https://localhost:{port}"));
-    // A system that trusts somebody else, and one that trusts nobody.
+    // A system that trusts another authority, and one that trusts none.
     torii.private_file(Path::new("other.pem"), &Authority::new("another").pem);
     let other = torii.home.path().join("other.pem");
     let torii = torii.env("SSL_CERT_FILE", other.to_str().unwrap());
     refused(&torii.list(&["--json"]), "an issuer that");
-    let nobody = torii.home.path().join("missing.pem");
-    let torii = torii.env("SSL_CERT_FILE", nobody.to_str().unwrap()).env("SSL_CERT_DIR", "/nonexistent");
+    let missing = torii.home.path().join("missing.pem");
+    let torii = torii.env("SSL_CERT_FILE", missing.to_str().unwrap()).env("SSL_CERT_DIR", "/nonexistent");
     let outcome = torii.list(&["--json"]);
     outcome.fails(6, &["no trusted certificates"]);
 }

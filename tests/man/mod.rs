@@ -167,7 +167,7 @@ fn options(roff: &mut Roff, command: &Command) {
     }
 }
 
-/// A flag or what stands in its place, and all that is known of it.
+/// An argument or flag, with all that is known of it.
 fn argument(roff: &mut Roff, arg: &Arg) {
     roff.control("TP", []);
     roff.text(head(arg));

@@ -1,4 +1,4 @@
-//! Bytes of a configuration file → no panic, and no error that quotes a key that stands in it.
+//! Bytes of a configuration file → no panic, and no error that quotes a key in it.
 #![no_main]
 
 use std::path::Path;
@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 use torii_cli::testing::{error, ConfigFile, Style};
 
 fuzz_target!(|text: &str| {
-    // What the fuzzer spells itself is not the key; that stands wherever it puts this sign.
+    // What the fuzzer spells itself is not the key; the key is wherever this sign is.
     if text.contains("planted") {
         return;
     }

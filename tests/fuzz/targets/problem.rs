@@ -10,7 +10,7 @@ fuzz_target!(|data: &[u8]| {
     let Some((head, body)) = data.split_first_chunk::<2>() else { return };
     let key = SecretKey::parse(KEY.as_bytes()).unwrap();
     let body = String::from_utf8_lossy(body);
-    // What the fuzzer spells itself is not the key; that stands wherever it puts this sign.
+    // What the fuzzer spells itself is not the key; the key is wherever this sign is.
     if body.contains("planted") {
         return;
     }
