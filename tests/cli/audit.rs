@@ -75,13 +75,13 @@ fn without_an_audit_log_that_can_be_written_nothing_is_done() {
     let args = [user(1), "--all".into(), "--yes".into()];
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let folder = torii.home.path().join(".config/torii");
-    for (log, words) in [
+    for (log, expected) in [
         ("no/folder/audit.jsonl", "can't be written"),
         (".", "not a regular file"),
         ("/dev/null", "not a regular file"),
     ] {
         torii.config(&format!("audit_log = '{log}'"));
-        revoke(&torii, &args).fails(3, &["audit log", words]);
+        revoke(&torii, &args).fails(3, &["audit log", expected]);
     }
     torii.config("audit_log = 'audit.jsonl'");
     fs::write(folder.join("audit.jsonl"), "").unwrap();

@@ -275,10 +275,10 @@ mod on_a_terminal {
             }
         }
         let sam = shown(&["sam.lee@example.com"]);
-        for words in
+        for expected in
             ["Sam Lee <sam.lee@example.com>  01931a73", "Samuel Lee <sam.lee@example.com>  BANNED  ", "  DELETED  "]
         {
-            assert!(sam.contains(words), "{words}: {sam}");
+            assert!(sam.contains(expected), "{expected}: {sam}");
         }
         let jonas = shown(&["01931a73-8b00-7000-8000-000000000001"]);
         assert!(
@@ -321,8 +321,8 @@ mod on_a_terminal {
         session.interrupt();
         assert_eq!(session.killed_by(), Some(2));
         let shown = session.shown();
-        for words in [" + 01931a74-1234-7000-8000-00000000000b", " * 01931a74-1234-7000-8000-000000000000"] {
-            assert!(shown.contains(words), "{shown}");
+        for expected in [" + 01931a74-1234-7000-8000-00000000000b", " * 01931a74-1234-7000-8000-000000000000"] {
+            assert!(shown.contains(expected), "{shown}");
         }
         assert!(shown.contains("\u{1b}[?1049h") && shown.ends_with("\u{1b}[?25h\u{1b}[?1049l"), "{shown:?}");
     }

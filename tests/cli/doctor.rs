@@ -51,8 +51,8 @@ fn all_is_well() {
     torii.config(&format!("[profiles.test]\nsecret_key = \"{KEY}\"\napi_url = \"{}\"\n", api(0)));
     let outcome = torii.run(&["doctor", "--profile", "test", "--json"]);
     assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""), "{outcome:?}");
-    for words in ["sk_test_… from profile \\\"test\\\"", "agrees with the server's", "no users that could tell"] {
-        assert!(outcome.stdout.contains(words), "{words}: {outcome:?}");
+    for expected in ["sk_test_… from profile \\\"test\\\"", "agrees with the server's", "no users that could tell"] {
+        assert!(outcome.stdout.contains(expected), "{expected}: {outcome:?}");
     }
 }
 
@@ -125,10 +125,10 @@ fn what_the_server_says() {
 fn a_person_reads_what_to_do() {
     let outcome = Outcome::of(&Torii::with_api("https://torii.invalid").command(&["doctor"]).assert());
     assert_eq!(outcome.status, Some(6));
-    for words in
+    for expected in
         ["ok       secret key", "problem  name resolution", "         hint: check the API URL", "-        access"]
     {
-        assert!(outcome.stdout.contains(words), "{words}: {outcome:?}");
+        assert!(outcome.stdout.contains(expected), "{expected}: {outcome:?}");
     }
     assert_eq!(outcome.stderr, "error: there is a problem, see above\n");
 }

@@ -25,8 +25,8 @@ fn refusals_have_their_status_and_show_the_problem_document() {
         let server = MockServer::start();
         respond(&server, http, PROBLEM, document);
         let torii = Torii::with_api(&server.base_url());
-        let words = [&format!("({http})"), "What happened.", "some_code", "support id: 4f1c", hint];
-        torii.list(&["--retries", "0"]).fails(status, &words);
+        let expected = [&format!("({http})"), "What happened.", "some_code", "support id: 4f1c", hint];
+        torii.list(&["--retries", "0"]).fails(status, &expected);
 
         let outcome = torii.list(&["--retries", "0", "--json"]);
         outcome.fails(status, &[]);
@@ -105,7 +105,7 @@ fn no_key_of_any_kind_is_quoted_from_the_wrong_place() {
 
 #[test]
 fn answers_that_are_no_list_of_sessions() {
-    for (body, words) in [
+    for (body, expected) in [
         ("", &["is empty"][..]),
         ("<!DOCTYPE html><html></html>", &["HTML"]),
         ("{\"items\":[]}", &["not a list of sessions"]),
@@ -122,7 +122,7 @@ fn answers_that_are_no_list_of_sessions() {
         let server = MockServer::start();
         respond(&server, 200, "application/json", body);
         for format in ["table", "json", "jsonl", "csv"] {
-            Torii::with_api(&server.base_url()).list(&["-o", format]).fails(7, words);
+            Torii::with_api(&server.base_url()).list(&["-o", format]).fails(7, expected);
         }
     }
 }

@@ -115,12 +115,12 @@ fn the_doctor_goes_through_the_proxy() {
     let torii = torii.env("ALL_PROXY", &format!("http://anna:hidden@{}", proxy.authority));
     // That server has one response only, which is none to a search.
     let doctor = torii.run(&["doctor", "--ca-cert", "ca.pem"]);
-    for words in [
+    for expected in [
         format!("ok       proxy            http://{} from the environment variable ALL_PROXY", proxy.authority),
         "ok       certificate      verified against ca.pem from --ca-cert".into(),
         "problem  access           the answer is not a list of users".into(),
     ] {
-        assert!(doctor.stdout.contains(&words), "{words}: {doctor:?}");
+        assert!(doctor.stdout.contains(&expected), "{expected}: {doctor:?}");
     }
     assert_eq!(doctor.status, Some(7));
 }
@@ -149,7 +149,7 @@ fn a_proxy_that_drips_does_not_prolong_the_time() {
     // What was not checked is not called all right.
     let doctor = torii.run(&["doctor", "--timeout", "1"]);
     assert_eq!(doctor.status, Some(6), "{doctor:?}");
-    for words in ["-        proxy", "-        certificate", "problem  round trip"] {
-        assert!(doctor.stdout.contains(words), "{doctor:?}");
+    for expected in ["-        proxy", "-        certificate", "problem  round trip"] {
+        assert!(doctor.stdout.contains(expected), "{doctor:?}");
     }
 }

@@ -142,7 +142,7 @@ fn wrong_command_lines_end_nothing() {
     let server = MockServer::start();
     let desk = Desk::new(&server);
     let torii = Torii::with_api(&server.base_url());
-    for (args, words) in [
+    for (args, expected) in [
         (&["--yes"][..], "say which sessions"),
         (&["--all", PHONE, "--yes"], "exclude each other"),
         (&["--all", "--ip", "192.0.2.1", "--yes"], "exclude each other"),
@@ -157,7 +157,7 @@ fn wrong_command_lines_end_nothing() {
         (&[PHONE], "no terminal to ask on"),
         (&[PHONE, "--yes=yes"], "--yes"),
     ] {
-        revoke(&torii, args).fails(2, &[words]);
+        revoke(&torii, args).fails(2, &[expected]);
     }
     let live = Torii::new().env("TORII_SECRET_KEY", "sk_live_0123456789").env("TORII_API_URL", &server.base_url());
     revoke(&live, &[PHONE, "--yes"]).fails(2, &["LIVE", "--yes=live"]);
@@ -299,14 +299,14 @@ mod on_a_terminal {
     use super::*;
     use crate::pty::Session;
 
-    fn ask(server: &MockServer, key: &str, args: &[&str], words: &str, typed: &str) -> (Option<i32>, String) {
+    fn ask(server: &MockServer, key: &str, args: &[&str], expected: &str, typed: &str) -> (Option<i32>, String) {
         let torii = Torii::new()
             .env("TERM", "xterm")
             .env("NO_COLOR", "1")
             .env("TORII_SECRET_KEY", key)
             .env("TORII_API_URL", &server.base_url());
         let mut session = Session::with_keyboard(&torii, &[&["sessions", "revoke", USER], args].concat());
-        session.answer(words, typed);
+        session.answer(expected, typed);
         session.finish()
     }
 
@@ -314,14 +314,14 @@ mod on_a_terminal {
     fn a_test_key_is_asked_yes_or_no() {
         let server = MockServer::start();
         let desk = Desk::new(&server);
-        let words = "TEST: revoke these 3 sessions and any that were opened since?";
+        let expected = "TEST: revoke these 3 sessions and any that were opened since?";
         for no in ["n\r", "\r", "systemctl\r", "\u{4}"] {
-            let (status, shown) = ask(&server, "sk_test_0123456789", &["--all"], words, no);
+            let (status, shown) = ask(&server, "sk_test_0123456789", &["--all"], expected, no);
             assert_eq!(status, Some(1), "{shown}");
             assert!(shown.contains("nothing was revoked") && shown.contains(PHONE), "{shown}");
         }
         desk.ended([0; 4]);
-        let (status, shown) = ask(&server, "sk_test_0123456789", &["--all"], words, "y\r");
+        let (status, shown) = ask(&server, "sk_test_0123456789", &["--all"], expected, "y\r");
         assert_eq!(status, Some(0), "{shown}");
         desk.ended([0, 0, 0, 1]);
     }
@@ -349,13 +349,13 @@ mod on_a_terminal {
     fn a_live_key_and_several_sessions_want_the_number() {
         let server = MockServer::start();
         let desk = Desk::new(&server);
-        let words = "LIVE: to revoke these 2 sessions, type the number of sessions";
+        let expected = "LIVE: to revoke these 2 sessions, type the number of sessions";
         for no in ["y\r", "3\r", "\r"] {
-            let (status, shown) = ask(&server, "sk_live_0123456789", &[PHONE, TABLET], words, no);
+            let (status, shown) = ask(&server, "sk_live_0123456789", &[PHONE, TABLET], expected, no);
             assert_eq!(status, Some(1), "{shown}");
         }
         desk.ended([0; 4]);
-        let (status, shown) = ask(&server, "sk_live_0123456789", &[PHONE, TABLET], words, "2\r");
+        let (status, shown) = ask(&server, "sk_live_0123456789", &[PHONE, TABLET], expected, "2\r");
         assert_eq!(status, Some(0), "{shown}");
         desk.ended([1, 0, 1, 0]);
         let (status, shown) = ask(&server, "sk_live_0123456789", &[LAPTOP], "LIVE: revoke this session?", "yes\r");

@@ -260,7 +260,7 @@ fn what_cannot_be_written_is_told_as_json_elsewhere() {
 #[test]
 fn wrong_command_lines_end_nothing() {
     let server = Recorder::start(desk);
-    let fails = |args: &[&str], words: &[&str]| revoke(&server, &lines(1..4), args).1.fails(2, words);
+    let fails = |args: &[&str], expected: &[&str]| revoke(&server, &lines(1..4), args).1.fails(2, expected);
     fails(&["--yes"], &["say which sessions to revoke"]);
     fails(&[&user(1), "--all", "--yes"], &["--users-from"]);
     fails(&[&user(1), "01981f2a", "--yes"], &["--users-from"]);
@@ -281,13 +281,13 @@ mod on_a_terminal {
     use super::*;
     use crate::pty::Session;
 
-    fn ask(server: &Recorder, key: &str, words: &str, typed: &str) -> (Option<i32>, String) {
+    fn ask(server: &Recorder, key: &str, expected: &str, typed: &str) -> (Option<i32>, String) {
         let torii = Torii::with_api(&server.url).env("TERM", "xterm").env("NO_COLOR", "1");
         let torii = torii.env("TORII_SECRET_KEY", key);
         torii.private_file("users.txt".as_ref(), &lines(0..4));
         let args = ["sessions", "revoke", "--users-from", "users.txt", "--idle", "1d"];
         let mut session = Session::with_keyboard(&torii, &args);
-        session.answer(words, typed);
+        session.answer(expected, typed);
         session.finish()
     }
 
