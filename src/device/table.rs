@@ -298,53 +298,16 @@ pub(super) const KNOWN_BOTS: &[&str] = &[
 ];
 
 /// Tokens that say nothing about which browser it is.
+#[rustfmt::skip]
 pub(super) const FILLERS: &[&str] = &[
-    "Mozilla",
-    "Opera",
-    "AppleWebKit",
-    "Gecko",
-    "KHTML",
-    "Version",
-    "Safari",
-    "Mobile",
-    "like",
-    "Chrome",
-    "Firefox",
-    "Presto",
-    "Trident",
-    "Goanna",
-    "Ubuntu",
-    "Tablet",
-    "VR",
-    "U2",
-    "U3",
-    "Yowser",
-    "CrossApp",
-    "Crosswalk",
-    "Core",
-    "COVC",
-    "SA",
-    "AliApp",
-    "TUnionSDK",
-    "ArkWeb",
-    "TBS",
-    "Lightning",
-    "KAIOS",
-    "CrKey",
-    "Kindle",
-    "Tesla",
-    "Electron",
-    "Silk-Accelerated",
-    "TV",
-    "SE",
-    "2.X",
-    "KHTMLlikeGecko",
-    "Fedora",
-    "Debian",
+    "Mozilla", "Opera", "AppleWebKit", "Gecko", "KHTML", "Version", "Safari", "Mobile", "like", "Chrome", "Firefox",
+    "Presto", "Trident", "Goanna", "Ubuntu", "Tablet", "VR", "U2", "U3", "Yowser", "CrossApp", "Crosswalk", "Core",
+    "COVC", "SA", "AliApp", "TUnionSDK", "ArkWeb", "TBS", "Lightning", "KAIOS", "CrKey", "Kindle", "Tesla",
+    "Electron", "Silk-Accelerated", "TV", "SE", "2.X", "KHTMLlikeGecko", "Fedora", "Debian",
 ];
 
 /// Prefixes of fields in comments, the name of the platform, and its rank: the highest rank counts, as Android does over Linux.
-/// Of two platforms with the same rank, neither is believed.
+/// Of two platforms with the same rank, neither is believed. Rank 0 names none.
 pub(super) const PLATFORMS: &[(&str, &str, u8)] = &[
     ("Linux", "Linux", 1),
     ("GNU/Linux", "Linux", 1),

@@ -48,35 +48,27 @@ impl Column {
 
     /// Returns the API's name of the field; part of the contract for scripts.
     pub fn name(self) -> &'static str {
-        match self {
-            Column::Id => "id",
-            Column::UserId => "userId",
-            Column::EnvironmentId => "environmentId",
-            Column::UserAgent => "userAgent",
-            Column::IpAddress => "ipAddress",
-            Column::CreatedAt => "createdAt",
-            Column::ExpiresAt => "expiresAt",
-            Column::LastUsedAt => "lastUsedAt",
-            Column::ActiveOrganizationId => "activeOrganizationId",
-            Column::ImpersonatedBy => "impersonatedBy",
-            Column::Device => "device",
-        }
+        self.name_and_title().0
     }
 
     /// Returns the title in a table.
     pub fn title(self) -> &'static str {
+        self.name_and_title().1
+    }
+
+    fn name_and_title(self) -> (&'static str, &'static str) {
         match self {
-            Column::Id => "ID",
-            Column::UserId => "USER",
-            Column::EnvironmentId => "ENVIRONMENT",
-            Column::UserAgent => "USER AGENT",
-            Column::IpAddress => "IP",
-            Column::CreatedAt => "CREATED",
-            Column::ExpiresAt => "EXPIRES",
-            Column::LastUsedAt => "USED",
-            Column::ActiveOrganizationId => "ORGANIZATION",
-            Column::ImpersonatedBy => "IMPERSONATED BY",
-            Column::Device => "DEVICE",
+            Column::Id => ("id", "ID"),
+            Column::UserId => ("userId", "USER"),
+            Column::EnvironmentId => ("environmentId", "ENVIRONMENT"),
+            Column::UserAgent => ("userAgent", "USER AGENT"),
+            Column::IpAddress => ("ipAddress", "IP"),
+            Column::CreatedAt => ("createdAt", "CREATED"),
+            Column::ExpiresAt => ("expiresAt", "EXPIRES"),
+            Column::LastUsedAt => ("lastUsedAt", "USED"),
+            Column::ActiveOrganizationId => ("activeOrganizationId", "ORGANIZATION"),
+            Column::ImpersonatedBy => ("impersonatedBy", "IMPERSONATED BY"),
+            Column::Device => ("device", "DEVICE"),
         }
     }
 

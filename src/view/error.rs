@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::json;
 use super::sanitize;
 use super::style::Style;
 use crate::error::{Cause, Error};
@@ -67,13 +68,7 @@ pub fn json(error: &Error) -> String {
 /// The same for the failure of one user of a batch. `name` is the user, or `None` if the error names it or there is none.
 pub fn json_of(name: Option<&str>, error: &Error) -> String {
     let members = ErrorMembers { user: name.or(error.user()).map(safe), ..ErrorMembers::of(error) };
-    // Strings, numbers and options can't fail to become JSON.
-    serde_json::to_string(&ErrorDocument { error: members }).unwrap_or_default() + "\n"
-}
-
-#[derive(Serialize)]
-struct ErrorDocument<'a> {
-    error: ErrorMembers<'a>,
+    json::object([("error", members)].into_iter(), false)
 }
 
 /// The members in JSON, in the order of the documentation.

@@ -69,26 +69,21 @@ impl<'a> View<'a> {
     /// Fails with a usage error if a flag of `args` has no effect on the format.
     pub fn check(&self, args: &ColumnArgs) -> Result<(), Error> {
         let format = self.output.format();
-        let is_readable = matches!(format, Format::Table | Format::Markdown);
-        let flags = [
-            (
-                "--columns",
-                args.columns.is_some() && !is_readable && format != Format::Csv,
-                "the table, CSV and Markdown",
-            ),
-            ("--time", args.time.is_some() && !is_readable, "the table and Markdown"),
-            ("--redact", args.redact && !is_readable, "the table and Markdown"),
-        ];
-        match flags.iter().find(|(_, is_useless, _)| *is_useless) {
-            Some((flag, _, formats)) => {
-                Err(Error::Usage(format!("the argument '{flag}' only makes sense with {formats}")))
-            }
-            None => Ok(()),
+        if matches!(format, Format::Table | Format::Markdown) {
+            return Ok(());
         }
+        let useless = [
+            ("--columns", args.columns.is_some() && format != Format::Csv, "the table, CSV and Markdown"),
+            ("--time", args.time.is_some(), "the table and Markdown"),
+            ("--redact", args.redact, "the table and Markdown"),
+        ];
+        useless.into_iter().find(|(_, is_given, _)| *is_given).map_or(Ok(()), |(flag, _, formats)| {
+            Err(Error::Usage(format!("the argument '{flag}' only makes sense with {formats}")))
+        })
     }
 
     /// Returns whether tables have a header and a footer: on a terminal, without `--quiet`.
-    pub fn has_frame(&self) -> bool {
+    pub fn has_header(&self) -> bool {
         self.output.format() == Format::Table && self.terminal.stdout && self.wants_footer()
     }
 
@@ -187,7 +182,7 @@ impl<'a> View<'a> {
             Format::Csv => users::csv(out, records, self.csv_style())?,
         }
         out.flush()?;
-        if self.has_frame() {
+        if self.has_header() {
             host.stderr(footer);
         }
         Ok(())

@@ -110,9 +110,9 @@ impl<'a> SessionWriter<'a> {
 
     fn tables(&mut self, host: &mut Host, listings: &[Listing<'_>]) -> io::Result<()> {
         let (view, extent) = (self.view, self.extent);
-        let has_frame = view.has_frame();
+        let has_header = view.has_header();
         // Without a header, a table of several users needs a column for the user.
-        let needs_user_column = !has_frame && (extent != Extent::One || listings.len() > 1);
+        let needs_user_column = !has_header && (extent != Extent::One || listings.len() > 1);
         let columns = self.columns.chosen().or(needs_user_column.then_some(&Column::DEFAULTS_OF_SEVERAL_USERS));
         for listing in listings.iter().filter(|listing| extent.shows(listing)) {
             let is_first = self.begin();
@@ -120,7 +120,7 @@ impl<'a> SessionWriter<'a> {
             if !is_first {
                 host.stdout.write_all(b"\n")?;
             }
-            if has_frame {
+            if has_header {
                 host.stdout.flush()?;
                 host.stderr(&match (extent, is_first) {
                     (Extent::One, _) => view.header(cells, self.source, listing),
@@ -133,7 +133,7 @@ impl<'a> SessionWriter<'a> {
             let table = view.table(cells, columns, &listing.records, None)?;
             host.stdout.write_all(&table)?;
             host.stdout.flush()?;
-            if has_frame {
+            if has_header {
                 host.stderr(&view.footer(cells, listing));
             }
         }

@@ -63,8 +63,8 @@ pub struct SessionTable<'a> {
     pub style: Style,
 }
 
-/// The width beyond which a column for devices or IP addresses doesn't grow, in columns.
-const DEVICE_MAX: usize = 40;
+/// The width at which devices and IP addresses are cut on a terminal, in columns, even if there is room for more.
+const TEXT_MAX: usize = 40;
 /// The width at which a cell in a pipe is cut, in columns: foreign text can be of any size. JSON and CSV are never cut.
 const PIPE_CELL_MAX: usize = 200;
 
@@ -118,7 +118,7 @@ impl SessionTable<'_> {
     fn widest(&self, records: &[SessionRecord<'_>], column: Column, versions: bool) -> usize {
         let width = |record: &SessionRecord<'_>| {
             let width = sanitize::width(&self.cell(column, &record.session, versions));
-            if matches!(column, Column::Device | Column::IpAddress) { width.min(DEVICE_MAX) } else { width }
+            if matches!(column, Column::Device | Column::IpAddress) { width.min(TEXT_MAX) } else { width }
         };
         records.iter().map(width).max().unwrap_or(0).max(column.title().len())
     }

@@ -117,7 +117,7 @@ impl ListArgs {
         let filter = self.filter.resolve(host.now());
         let mut found = Found::default();
         batch.run(host, |host, _, mut responses| {
-            if is_single && view.has_frame() && !self.users_only {
+            if is_single && view.has_header() && !self.users_only {
                 introduce_the_empty(&api, &mut responses)?;
             }
             let pairs = responses.iter().map(|(who, response)| (who, response));
@@ -127,7 +127,7 @@ impl ListArgs {
                 return users_only(host, &listings).map(|()| Handled::Written).map_err(Error::Output);
             }
             sessions.add(host, &listings)?;
-            if let ([Listing { user, records, .. }], true) = (listings.as_slice(), is_single && view.has_frame())
+            if let ([Listing { user, records, .. }], true) = (listings.as_slice(), is_single && view.has_header())
                 && !records.is_empty()
                 && !self.columns.redact
             {
