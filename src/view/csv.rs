@@ -76,8 +76,8 @@ fn cell(value: &str, style: CsvStyle) -> Cow<'_, str> {
     if style.terminal { Cow::Owned(sanitize::line(&guarded).into_owned()) } else { guarded }
 }
 
-/// Returns whether a spreadsheet could run `value` as a formula (OWASP, "CSV Injection"). Values with a leading `'` are guarded as
-/// well, so that readers can always remove one.
+/// Returns whether a spreadsheet could run `value` as a formula (OWASP, "CSV Injection"). Values with a leading `'` are guarded
+/// as well, so that readers can always remove one.
 fn needs_guard(value: &str) -> bool {
     value.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\'', '＝', '＋', '－', '＠'])
 }

@@ -14,7 +14,7 @@ use crate::signal::Signal;
 /// The maximum width of a part of a message, in columns: foreign text can be of any size.
 const PART_MAX: usize = 500;
 
-/// Makes text safe to print: one line of bounded width, without control characters and secret keys.
+/// Makes text safe to print: one line of bounded width, without control characters or secret keys.
 pub fn safe(text: &str) -> String {
     sanitize::shorten(&sanitize::line(&secret::mask(text)), PART_MAX).into_owned()
 }
@@ -32,7 +32,7 @@ pub fn text(error: &Error, style: Style) -> String {
         fact("detail", facts.detail);
         fact("code", facts.api_code);
         fact("user", facts.user);
-        fact("key", facts.may_be_key.then_some(error.key.as_str()));
+        fact("key", facts.may_be_wrong_key.then_some(error.key.as_str()));
         fact("support id", facts.support_id);
     }
     fact("hint", error.hint().as_deref());
@@ -123,7 +123,7 @@ pub(super) struct ApiFacts<'a> {
     /// In seconds.
     retry_after: Option<u64>,
     /// Whether a wrong key may be the cause.
-    may_be_key: bool,
+    may_be_wrong_key: bool,
 }
 
 impl<'a> ApiFacts<'a> {
@@ -143,7 +143,7 @@ impl<'a> ApiFacts<'a> {
                 support_id: problem.support_id.as_deref(),
                 http_status: Some(*status),
                 retry_after: retry_after.map(|wait| wait.as_secs()),
-                may_be_key: matches!(status, 401 | 403 | 404),
+                may_be_wrong_key: matches!(status, 401 | 403 | 404),
             },
             Cause::Unreachable { detail, .. } | Cause::BadResponse { detail, .. } => {
                 ApiFacts { user, detail: detail.as_deref(), ..ApiFacts::default() }

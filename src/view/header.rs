@@ -100,7 +100,7 @@ pub fn user_line(user: &UserIdentity, cells: &Cells, width: usize, style: Style)
     lines
 }
 
-/// Returns the second line of the header: the key's type and origin, the environment, and the host; wrapped at `width` columns.
+/// Returns the second line of the header: the key's type and origin, the environment and the host, wrapped at `width` columns.
 pub fn source_line(source: &Source, environment: Option<Id>, cells: &Cells, width: usize, style: Style) -> String {
     let label = source.kind.label();
     let label = if source.kind == KeyKind::Test { style.success(label) } else { style.danger(label) };
@@ -196,7 +196,7 @@ pub fn footer(
     format!("{gap}{}\n", lines.join("\n"))
 }
 
-/// Returns the network of an IP address: its first 24 bits (IPv4) or 48 bits (IPv6), the usual size for a household or an office.
+/// Returns the network of an IP address: its first 24 bits (IPv4) or 48 bits (IPv6), as a household or an office usually has.
 fn network(ip: &str) -> String {
     match ip.trim().parse::<IpAddr>().map(|ip| ip.to_canonical()) {
         Ok(IpAddr::V4(ip)) => format!("{:?}", &ip.octets()[..3]),

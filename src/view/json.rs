@@ -25,7 +25,7 @@ pub fn array<'a>(out: &mut dyn Write, values: impl IntoIterator<Item = &'a str>,
     array.end(out)
 }
 
-/// Writes an array in parts. It is well-formed only after [`Array::end`], so that a partial one isn't mistaken for a whole one.
+/// Writes an array in parts. It is well-formed only after [`Array::end`], so that no partial one passes for a whole one.
 pub struct Array {
     layout: Layout,
     /// The text before the next value.
@@ -159,13 +159,13 @@ fn value(out: &mut Vec<u8>, json: &str, layout: Layout, mut level: usize) {
     }
 }
 
-/// Returns whether the text has no characters that could harm a terminal. Well-formed JSON contains no ASCII control characters
-/// but whitespace between tokens, and DEL.
+/// Returns whether the text has no characters that could harm a terminal. The only ASCII control
+/// characters in well-formed JSON are whitespace between tokens, and DEL.
 fn is_harmless(json: &str) -> bool {
     json.is_ascii() && memchr::memchr(0x7f, json.as_bytes()).is_none()
 }
 
-/// Copies everything but whitespace between tokens. Text without any is copied at once, since the API sends none.
+/// Copies everything but whitespace between tokens. What is between is copied in one piece, since the API sends compact JSON.
 fn without_whitespace(out: &mut Vec<u8>, bytes: &[u8]) {
     let (mut copied, mut at) = (0, 0);
     while at < bytes.len() {

@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::host::Host;
 use crate::model::SessionRecord;
 
-/// Writes the sessions of one user after the other.
+/// Writes sessions, user by user.
 pub struct SessionWriter<'a> {
     view: &'a View<'a>,
     columns: &'a ColumnArgs,
