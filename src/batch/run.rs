@@ -18,7 +18,8 @@ use crate::error::{Code, Error};
 use crate::host::Host;
 use crate::signal::{self, Signal, Stop};
 use crate::view;
-use crate::view::header::{UserIdentity, plural};
+use crate::view::header::UserIdentity;
+use crate::view::plural;
 
 /// At most this many bytes of responses wait for their turn.
 const WINDOW: usize = 4 * 1024 * 1024;

@@ -1,34 +1,33 @@
-//! Bots, crawlers and what fetches previews.
+//! Recognises bots, crawlers and link-preview fetchers.
 
 use std::borrow::Cow;
 
 use super::table::{BOTS, KNOWN_BOTS};
-use super::tokens::{Token, is};
+use super::tokens::Token;
 
-/// How bots are called. Nothing but that is no name.
-const ENDS: [&str; 3] = ["bot", "crawler", "spider"];
+/// What the names of bots end in. By itself, none of these is a name.
+const BOT_SUFFIXES: [&str; 3] = ["bot", "crawler", "spider"];
 
-/// The bot that a user agent speaks of, wherever it does so.
-pub(super) fn bot<'a>(tokens: &[Token<'_>]) -> Option<Cow<'a, str>> {
-    let has_url = tokens.iter().any(|token| token.url);
-    let compatible = tokens.iter().any(|token| token.comment > 0 && is(token.name, "compatible"));
+/// Returns the name of the bot that is mentioned anywhere in a user agent.
+pub(super) fn bot_name<'a>(tokens: &[Token<'_>]) -> Option<Cow<'a, str>> {
+    let has_url = tokens.iter().any(|token| token.is_url);
+    let is_compatible = tokens.iter().any(|token| token.comment > 0 && token.is("compatible"));
     let mut found: Option<Cow<'a, str>> = None;
-    let mut after_like = false;
-    for token in tokens.iter().filter(|token| !token.url) {
+    let mut follows_like = false;
+    for token in tokens.iter().filter(|token| !token.is_url) {
         // "TelegramBot (like TwitterBot)".
-        let skipped = std::mem::replace(&mut after_like, is(token.name, "like"));
-        if skipped {
+        if std::mem::replace(&mut follows_like, token.is("like")) {
             continue;
         }
         let known = BOTS.iter().find(|(known, _)| token.matches(known)).map(|(_, name)| *name);
-        let known = known.or_else(|| KNOWN_BOTS.iter().find(|known| is(token.name, known)).copied());
+        let known = known.or_else(|| KNOWN_BOTS.iter().find(|known| token.is(known)).copied());
         let lower = token.name.to_ascii_lowercase();
-        let called_bot = ENDS.iter().any(|end| lower.ends_with(end)) && lower != "cubot";
-        let name: Cow<'a, str> = if let Some(known) = known {
+        // CUBOT makes phones.
+        let has_suffix = BOT_SUFFIXES.iter().any(|suffix| lower.ends_with(suffix)) && lower != "cubot";
+        let name = if let Some(known) = known {
             known.into()
-        } else if called_bot && (token.version.is_some() || has_url || compatible) {
-            let name = token.unknown_name().filter(|_| !ENDS.contains(&lower.as_str()));
-            name.map_or("bot".into(), |name| format!("{name} (bot)").into())
+        } else if has_suffix && (token.version.is_some() || has_url || is_compatible) {
+            unknown_bot(token.unknown_name().filter(|_| !BOT_SUFFIXES.contains(&lower.as_str())))
         } else {
             continue;
         };
@@ -37,14 +36,17 @@ pub(super) fn bot<'a>(tokens: &[Token<'_>]) -> Option<Cow<'a, str>> {
         }
         found = Some(name);
     }
-    if found.is_none() && has_url && compatible {
-        let mut after = tokens.iter().skip_while(|token| !is(token.name, "compatible")).skip(1);
+    if found.is_none() && has_url && is_compatible {
+        let mut after = tokens.iter().skip_while(|token| !token.is("compatible")).skip(1);
         let token = after.find(|token| token.comment > 0)?;
-        if ["MSIE", "Konqueror"].iter().any(|name| is(token.name, name)) {
+        if token.is_any(&["MSIE", "Konqueror"]) {
             return None;
         }
-        let name = token.version.and_then(|_| token.unknown_name());
-        return Some(name.map_or("bot".into(), |name| format!("{name} (bot)").into()));
+        return Some(unknown_bot(token.version.and_then(|_| token.unknown_name())));
     }
     found
+}
+
+fn unknown_bot<'a>(name: Option<&str>) -> Cow<'a, str> {
+    name.map_or("bot".into(), |name| format!("{name} (bot)").into())
 }

@@ -1,60 +1,63 @@
-//! User agents of what is no browser.
+//! Recognises programs that aren't browsers.
 
-use super::table::{ANDROID, APPS, IOS, Shows, TOOLS};
-use super::tokens::{Token, is, shown};
-use super::{Claims, Device, find};
+use super::Device;
+use super::claims::{Claims, find_product};
+use super::table::{ANDROID, APPS, IOS, TOOLS, VersionDetail};
+use super::tokens::{Token, short_version};
 
 impl<'a> Claims<'a> {
-    /// The name of what doesn't say "Mozilla": a tool, a library, or an app with a user agent of its own.
+    /// Names a program that doesn't claim to be "Mozilla": a tool, a library, or an app with its own user agent.
     pub(super) fn program(&self, text: &str, tokens: &[Token<'a>]) -> Device {
         let unknown = || "unknown".into();
         let mut outside = tokens.iter().filter(|token| token.comment == 0).copied();
         let Some(first) = outside.next() else { return unknown() };
         let second = outside.next();
-        if let Some(sdk) = torii(first) {
+        if let Some(sdk) = torii_sdk(first) {
             return sdk.into();
         }
-        if is(first.name, "Dalvik") {
-            return self.device(self.app.get().unwrap_or("app"), "", self.platform.get().or(Some(ANDROID)));
+        if first.is("Dalvik") {
+            return self.device(self.app.value().unwrap_or("app"), "", self.platform.value().or(Some(ANDROID)));
         }
-        if is(first.name, "Roku") || first.begins_field("AppleTV") {
-            return if is(first.name, "Roku") { "Roku".into() } else { "Apple TV".into() };
+        if first.is("Roku") || first.field_starts_with("AppleTV") {
+            return if first.is("Roku") { "Roku".into() } else { "Apple TV".into() };
         }
         let version_in_comment = tokens.get(1).filter(|token| token.comment == 1);
-        if let (true, None, Some(version)) = (is(first.name, "Links"), first.version, version_in_comment) {
-            return Device { version: shown(version.name, Shows::Minor).into(), ..Device::from("Links") };
+        if let (true, None, Some(version)) = (first.is("Links"), first.version, version_in_comment) {
+            return Device {
+                version: short_version(version.name, VersionDetail::Minor).into(),
+                ..Device::from("Links")
+            };
         }
         tool(first, second).unwrap_or_else(|| self.app_or_unknown(text, tokens, first, second))
     }
 
-    /// An app, known or not.
+    /// Names an app, known or not.
     fn app_or_unknown(&self, text: &str, tokens: &[Token<'a>], first: Token<'a>, second: Option<Token<'a>>) -> Device {
-        let says = |name: &str| tokens.iter().any(|token| token.comment == 0 && is(token.name, name));
-        let is_apple = tokens.iter().any(|token| {
-            let is_library = ["CFNetwork", "Alamofire"].iter().any(|name| is(token.name, name));
-            token.comment == 0 && token.version.is_some() && is_library
-        });
+        let has_product = |name: &str| tokens.iter().any(|token| token.comment == 0 && token.is(name));
+        let is_apple = tokens
+            .iter()
+            .any(|token| token.comment == 0 && token.version.is_some() && token.is_any(&["CFNetwork", "Alamofire"]));
         let is_product =
             first.version.is_some() || second.is_none_or(|token| token.version.is_some() || token.is_number());
-        let app = find(APPS, first).filter(|_| is_product);
+        let app = find_product(APPS, first).filter(|_| is_product);
         if is_apple {
             let unknown = || first.version.and_then(|_| first.unknown_name()).unwrap_or("app");
             let name = app.map_or_else(unknown, |(_, name, _)| *name).to_owned();
-            return match self.platform.get() {
+            return match self.platform.value() {
                 Some(_) => self.device(name, "", None),
                 None => self.device(name + " (Apple)", "", None),
             };
         }
-        if let Some((_, name, shows)) = app {
-            let fallback = if says("Android") { Some(ANDROID) } else { says("iOS").then_some(IOS) };
-            let version = shown(first.version.unwrap_or_default(), *shows);
-            return self.device(*name, version, self.platform.get().or(fallback));
+        if let Some((_, name, detail)) = app {
+            let fallback = if has_product("Android") { Some(ANDROID) } else { has_product("iOS").then_some(IOS) };
+            let version = short_version(first.version.unwrap_or_default(), *detail);
+            return self.device(*name, version, self.platform.value().or(fallback));
         }
-        let says_browser = self.engine || self.base.best.is_some() || self.brand.best.is_some() || self.safari;
+        let claims_browser = self.has_engine || self.base.is_made() || self.brand.is_made() || self.has_safari;
         let are_products = tokens.iter().all(|token| token.comment > 0 || token.version.is_some());
-        let version = shown(first.version.unwrap_or_default(), Shows::Minor);
+        let version = short_version(first.version.unwrap_or_default(), VersionDetail::Minor);
         match first.unknown_name() {
-            Some(name) if !says_browser && are_products && text.is_ascii() && !version.is_empty() => {
+            Some(name) if !claims_browser && are_products && text.is_ascii() && !version.is_empty() => {
                 self.device(name.to_owned(), version, None)
             }
             _ => "unknown".into(),
@@ -62,27 +65,26 @@ impl<'a> Claims<'a> {
     }
 }
 
-/// A tool or library that is known.
+/// Recognises a known tool or library.
 fn tool(first: Token<'_>, second: Option<Token<'_>>) -> Option<Device> {
-    // "Python/3.12 aiohttp/3.10", "Grafana k6/1.0", "Microsoft Office/16.0": what is in front says less.
-    let is_maker = ["Grafana", "Microsoft"].iter().any(|name| is(first.name, name)) && first.version.is_none();
-    let is_weak = is(first.name, "Python") || is_maker;
-    let token = second.filter(|token| is_weak && find(TOOLS, *token).is_some()).unwrap_or(first);
-    let (_, name, shows) = find(TOOLS, token)?;
+    // "Python/3.12 aiohttp/3.10", "Grafana k6/1.0", "Microsoft Office/16.0": the second token says more.
+    let is_maker = first.is_any(&["Grafana", "Microsoft"]) && first.version.is_none();
+    let is_generic = first.is("Python") || is_maker;
+    let token = second.filter(|token| is_generic && find_product(TOOLS, *token).is_some()).unwrap_or(first);
+    let (_, name, detail) = find_product(TOOLS, token)?;
     let is_alone = token.version.is_some() || second.is_none_or(|token| token.is_number());
     if !is_alone {
         return Some("unknown".into());
     }
     let version = token.version.or(second.filter(Token::is_number).map(|token| token.name));
-    Some(Device { version: shown(version.unwrap_or_default(), *shows).into(), ..Device::from(*name) })
+    Some(Device { version: short_version(version.unwrap_or_default(), *detail).into(), ..Device::from(*name) })
 }
 
-/// The platform's own software.
-fn torii(token: Token<'_>) -> Option<&'static str> {
-    let lower = token.name.to_ascii_lowercase();
+/// Recognises Torii's own SDKs and CLI.
+fn torii_sdk(token: Token<'_>) -> Option<&'static str> {
     token.version?;
+    let lower = token.name.to_ascii_lowercase();
     let rest = lower.strip_prefix("torii-")?;
-    let parts = |part: &str| rest.split('-').any(|other| other == part);
     let known = [
         ("cli", "Torii CLI"),
         ("python", "Torii SDK for Python"),
@@ -103,5 +105,5 @@ fn torii(token: Token<'_>) -> Option<&'static str> {
         ("kotlin", "Torii SDK"),
         ("flutter", "Torii SDK"),
     ];
-    known.iter().find(|(part, _)| parts(part)).map(|(_, name)| *name)
+    known.iter().find(|(part, _)| rest.split('-').any(|other| other == *part)).map(|(_, name)| *name)
 }

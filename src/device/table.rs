@@ -1,10 +1,12 @@
-//! The tokens that are known, as data. A token is compared without regard to case and as a whole; `Line/` counts only
-//! with a version, since the bare word is an ordinary one, and `trill_*` is only a beginning.
+//! Tables of known tokens.
+//!
+//! A pattern matches a whole token in any case. `Line/` matches only with a version, since "line" alone is an ordinary word;
+//! `trill_*` matches as a prefix.
 
-/// How much of a version is worth showing.
+/// How much of a version is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shows {
-    /// None: it is that of the engine, or means nothing to people.
+pub(super) enum VersionDetail {
+    /// It is the version of the engine, or means nothing to people.
     Nothing,
     /// `138`.
     Major,
@@ -12,93 +14,94 @@ pub(super) enum Shows {
     Minor,
 }
 
-/// Where a browser can be at home, whatever its "desktop mode" claims.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Home {
-    /// Wherever the user agent says.
-    Anywhere,
-    /// Only on iPhones and iPads.
+/// What a browser runs on, whatever its "desktop mode" claims.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum RunsOn {
+    #[default]
+    Anything,
+    /// Only iPhones and iPads.
     Ios,
-    /// Not on a desktop Linux: that is its desktop mode.
+    /// Not Linux on a desktop: that is its desktop mode.
     Android,
-    /// Only on the devices of Amazon.
+    /// Only devices by Amazon.
     FireOs,
 }
 
-pub(super) type Product = (&'static str, &'static str, Shows);
+/// A pattern, the name to show, and how much of the version.
+pub(super) type Product = (&'static str, &'static str, VersionDetail);
 
-use Home::{Android, Anywhere, FireOs, Ios};
-use Shows::{Major, Minor, Nothing};
+use RunsOn::{Android, Anything, FireOs, Ios};
+use VersionDetail::{Major, Minor, Nothing};
 
-/// Browsers that also say Chrome, Firefox or Safari.
-pub(super) const BRANDS: &[(&str, &str, Shows, Home)] = &[
-    ("360SE", "360 Browser", Nothing, Anywhere),
-    ("AlohaBrowser/", "Aloha", Major, Anywhere),
+/// Browsers that also claim to be Chrome, Firefox or Safari.
+pub(super) const BRANDS: &[(&str, &str, VersionDetail, RunsOn)] = &[
+    ("360SE", "360 Browser", Nothing, Anything),
+    ("AlohaBrowser/", "Aloha", Major, Anything),
     ("ArcMobile2/", "Arc Search", Nothing, Ios),
-    ("AvastSecureBrowser/", "Avast Secure Browser", Major, Anywhere),
-    ("Avast/", "Avast Secure Browser", Major, Anywhere),
-    ("AVG/", "AVG Secure Browser", Major, Anywhere),
-    ("Brave/", "Brave", Nothing, Anywhere),
-    ("CCleaner/", "CCleaner Browser", Major, Anywhere),
-    ("Chromium/", "Chromium", Major, Anywhere),
-    ("coc_coc_browser/", "Coc Coc", Major, Anywhere),
+    ("AvastSecureBrowser/", "Avast Secure Browser", Major, Anything),
+    ("Avast/", "Avast Secure Browser", Major, Anything),
+    ("AVG/", "AVG Secure Browser", Major, Anything),
+    ("Brave/", "Brave", Nothing, Anything),
+    ("CCleaner/", "CCleaner Browser", Major, Anything),
+    ("Chromium/", "Chromium", Major, Anything),
+    ("coc_coc_browser/", "Coc Coc", Major, Anything),
     ("CriOS/", "Chrome", Major, Ios),
-    ("Ddg/", "DuckDuckGo", Nothing, Anywhere),
-    ("DuckDuckGo/", "DuckDuckGo", Nothing, Anywhere),
-    ("Edg/", "Edge", Major, Anywhere),
+    ("Ddg/", "DuckDuckGo", Nothing, Anything),
+    ("DuckDuckGo/", "DuckDuckGo", Nothing, Anything),
+    ("Edg/", "Edge", Major, Anything),
     ("EdgA/", "Edge", Major, Android),
-    ("Edge/", "Edge", Major, Anywhere),
+    ("Edge/", "Edge", Major, Anything),
     ("EdgiOS/", "Edge", Major, Ios),
     // What follows is the version of WebKit.
-    ("Epiphany/", "Epiphany", Nothing, Anywhere),
-    ("Falkon/", "Falkon", Major, Anywhere),
-    ("Floorp/", "Floorp", Major, Anywhere),
-    ("Focus/", "Firefox Focus", Major, Anywhere),
+    ("Epiphany/", "Epiphany", Nothing, Anything),
+    ("Falkon/", "Falkon", Major, Anything),
+    ("Floorp/", "Floorp", Major, Anything),
+    ("Focus/", "Firefox Focus", Major, Anything),
     ("FxiOS/", "Firefox", Major, Ios),
-    ("HeadlessChrome/", "Headless Chrome", Major, Anywhere),
+    ("HeadlessChrome/", "Headless Chrome", Major, Anything),
     ("HeyTapBrowser/", "HeyTap Browser", Major, Android),
     ("HonorBrowser/", "Honor Browser", Major, Android),
     ("HuaweiBrowser/", "Huawei Browser", Major, Android),
-    ("IceCat/", "IceCat", Major, Anywhere),
-    ("Iceweasel/", "Iceweasel", Major, Anywhere),
-    ("IEMobile/", "Internet Explorer", Major, Anywhere),
-    ("Klar/", "Firefox Klar", Major, Anywhere),
-    ("Konqueror/", "Konqueror", Major, Anywhere),
-    ("Ladybird/", "Ladybird", Major, Anywhere),
-    ("LibreWolf/", "LibreWolf", Major, Anywhere),
-    ("Maxthon/", "Maxthon", Major, Anywhere),
-    ("MetaSr", "Sogou Explorer", Nothing, Anywhere),
+    ("IceCat/", "IceCat", Major, Anything),
+    ("Iceweasel/", "Iceweasel", Major, Anything),
+    ("IEMobile/", "Internet Explorer", Major, Anything),
+    ("Klar/", "Firefox Klar", Major, Anything),
+    ("Konqueror/", "Konqueror", Major, Anything),
+    ("Ladybird/", "Ladybird", Major, Anything),
+    ("LibreWolf/", "LibreWolf", Major, Anything),
+    ("Maxthon/", "Maxthon", Major, Anything),
+    ("MetaSr", "Sogou Explorer", Nothing, Anything),
     ("MiuiBrowser/", "MIUI Browser", Major, Android),
-    ("MQQBrowser/", "QQ Browser", Major, Anywhere),
-    ("Norton/", "Norton Private Browser", Major, Anywhere),
+    ("MQQBrowser/", "QQ Browser", Major, Anything),
+    ("Norton/", "Norton Private Browser", Major, Anything),
     ("OPiOS/", "Opera Mini", Major, Ios),
-    ("OPR/", "Opera", Major, Anywhere),
+    ("OPR/", "Opera", Major, Anything),
     ("OPT/", "Opera", Nothing, Ios),
-    ("OPX/", "Opera GX", Major, Anywhere),
-    ("OculusBrowser/", "Oculus Browser", Major, Anywhere),
-    ("PaleMoon/", "Pale Moon", Major, Anywhere),
-    ("PhantomJS/", "PhantomJS", Major, Anywhere),
+    ("OPX/", "Opera GX", Major, Anything),
+    ("OculusBrowser/", "Oculus Browser", Major, Anything),
+    ("PaleMoon/", "Pale Moon", Major, Anything),
+    ("PhantomJS/", "PhantomJS", Major, Anything),
     ("PHX/", "Phoenix Browser", Major, Android),
-    ("Puffin/", "Puffin", Major, Anywhere),
-    ("QIHU", "360 Browser", Nothing, Anywhere),
-    ("QQBrowser/", "QQ Browser", Major, Anywhere),
-    ("QtWebEngine/", "QtWebEngine", Nothing, Anywhere),
+    ("Puffin/", "Puffin", Major, Anything),
+    ("QIHU", "360 Browser", Nothing, Anything),
+    ("QQBrowser/", "QQ Browser", Major, Anything),
+    ("QtWebEngine/", "QtWebEngine", Nothing, Anything),
     ("Quark/", "Quark", Major, Android),
-    ("qutebrowser/", "qutebrowser", Major, Anywhere),
+    ("qutebrowser/", "qutebrowser", Major, Anything),
     ("RealmeBrowser/", "Realme Browser", Major, Android),
     ("SamsungBrowser/", "Samsung Internet", Major, Android),
-    ("SeaMonkey/", "SeaMonkey", Major, Anywhere),
+    ("SeaMonkey/", "SeaMonkey", Major, Anything),
     ("Silk/", "Silk", Major, FireOs),
     ("UCBrowser/", "UC Browser", Major, Android),
     ("VivoBrowser/", "Vivo Browser", Major, Android),
-    ("Vivaldi/", "Vivaldi", Major, Anywhere),
-    ("Waterfox/", "Waterfox", Major, Anywhere),
-    ("Whale/", "Whale", Major, Anywhere),
-    ("XiaoMi/", "MIUI Browser", Nothing, Anywhere),
-    ("YaBrowser/", "Yandex Browser", Major, Anywhere),
+    ("Vivaldi/", "Vivaldi", Major, Anything),
+    ("Waterfox/", "Waterfox", Major, Anything),
+    ("Whale/", "Whale", Major, Anything),
+    ("XiaoMi/", "MIUI Browser", Nothing, Anything),
+    ("YaBrowser/", "Yandex Browser", Major, Anything),
 ];
 
-/// Apps with a browser inside, and apps that send a user agent of their own.
+/// Apps with a browser inside, and apps with their own user agent.
 pub(super) const APPS: &[Product] = &[
     ("1Password/", "1Password", Nothing),
     ("aweme_*", "Douyin", Nothing),
@@ -237,7 +240,7 @@ pub(super) const TOOLS: &[Product] = &[
     ("xh/", "xh", Minor),
 ];
 
-/// Bots whose names don't end in "bot", and the spelling of some that do.
+/// Bots whose names don't end in "bot", and some that are shown by another name.
 pub(super) const BOTS: &[(&str, &str)] = &[
     ("AdsBot-Google", "Google AdsBot"),
     ("AdsBot-Google-Mobile", "Google AdsBot"),
@@ -285,7 +288,7 @@ pub(super) const BOTS: &[(&str, &str)] = &[
     ("zgrab", "zgrab"),
 ];
 
-/// Bots whose names do end in "bot": the name as they spell it.
+/// Bots whose names end in "bot", as they spell them.
 #[rustfmt::skip]
 pub(super) const KNOWN_BOTS: &[&str] = &[
     "AhrefsBot", "Amazonbot", "Applebot", "bingbot", "BLEXBot", "CCBot", "ClaudeBot", "Claude-SearchBot", "DataForSeoBot",
@@ -294,54 +297,17 @@ pub(super) const KNOWN_BOTS: &[&str] = &[
     "TelegramBot", "Twitterbot", "YandexBot",
 ];
 
-/// What surrounds the names in the user agent of any browser.
+/// Tokens that say nothing about which browser it is.
+#[rustfmt::skip]
 pub(super) const FILLERS: &[&str] = &[
-    "Mozilla",
-    "Opera",
-    "AppleWebKit",
-    "Gecko",
-    "KHTML",
-    "Version",
-    "Safari",
-    "Mobile",
-    "like",
-    "Chrome",
-    "Firefox",
-    "Presto",
-    "Trident",
-    "Goanna",
-    "Ubuntu",
-    "Tablet",
-    "VR",
-    "U2",
-    "U3",
-    "Yowser",
-    "CrossApp",
-    "Crosswalk",
-    "Core",
-    "COVC",
-    "SA",
-    "AliApp",
-    "TUnionSDK",
-    "ArkWeb",
-    "TBS",
-    "Lightning",
-    "KAIOS",
-    "CrKey",
-    "Kindle",
-    "Tesla",
-    "Electron",
-    "Silk-Accelerated",
-    "TV",
-    "SE",
-    "2.X",
-    "KHTMLlikeGecko",
-    "Fedora",
-    "Debian",
+    "Mozilla", "Opera", "AppleWebKit", "Gecko", "KHTML", "Version", "Safari", "Mobile", "like", "Chrome", "Firefox",
+    "Presto", "Trident", "Goanna", "Ubuntu", "Tablet", "VR", "U2", "U3", "Yowser", "CrossApp", "Crosswalk", "Core",
+    "COVC", "SA", "AliApp", "TUnionSDK", "ArkWeb", "TBS", "Lightning", "KAIOS", "CrKey", "Kindle", "Tesla",
+    "Electron", "Silk-Accelerated", "TV", "SE", "2.X", "KHTMLlikeGecko", "Fedora", "Debian",
 ];
 
-/// Beginnings of the fields between parentheses, the name of the platform, and its rank: a higher one covers a lower one,
-/// as Android covers Linux. Of two of the same rank, neither is believed.
+/// Prefixes of fields in comments, the name of the platform, and its rank: the highest rank counts, as Android does over Linux.
+/// Of two platforms with the same rank, neither is believed. Rank 0 names none.
 pub(super) const PLATFORMS: &[(&str, &str, u8)] = &[
     ("Linux", "Linux", 1),
     ("GNU/Linux", "Linux", 1),
@@ -404,15 +370,15 @@ pub(super) const IOS: &str = "iOS";
 pub(super) const IPHONE: &str = "iPhone";
 pub(super) const IPAD: &str = "iPad";
 
-/// Where the browser is really that which it says, and not one built into the device.
-pub(super) const FOR_ORDINARY_BROWSERS: &[&str] =
+/// Platforms with ordinary browsers, and not one that is built into the device.
+pub(super) const ORDINARY_PLATFORMS: &[&str] =
     &["Linux", "Windows", MACOS, ANDROID, "ChromeOS", "FreeBSD", "OpenBSD", "NetBSD", "Solaris", "Haiku", "Fuchsia"];
 
-/// Apps that there are none of for Macs: what says so is the desktop mode of an iPad or iPhone.
-pub(super) const NOT_FOR_MACS: &[&str] =
+/// Apps that don't exist for Macs: on a "Mac", it is the desktop mode of an iPad or iPhone.
+pub(super) const APPS_NOT_FOR_MACS: &[&str] =
     &["Facebook", "Google app", "Instagram", "Pinterest", "Snapchat", "Threads", "TikTok"];
 
-/// What the name of an unknown app must not contain: it would pass for something that it isn't.
+/// Text that the name of an unknown app must not contain, so that it can't pass for something else.
 pub(super) const RESERVED: &[&str] = &[
     "chrom", "edge", "safari", "firefox", "mozilla", "opera", "browser", "torii", "admin", "verif", "trust", "secur",
     "official", "unknown", "agent", "support", "staff", "session", "revoke", "expire", "script", "select", "union",

@@ -1,4 +1,4 @@
-use super::table::TOOLS;
+use super::table::{APPS, BRANDS, PLATFORMS, TOOLS};
 use super::*;
 use proptest::prelude::*;
 
@@ -6,8 +6,8 @@ fn name(user_agent: Option<&str>) -> String {
     Device::of(user_agent).to_string()
 }
 
-/// The beginnings that most browsers share, so that a user agent fits in a line.
-const BEGINNINGS: [(&str, &str); 9] = [
+/// Abbreviations of prefixes that most browsers share, so that a user agent fits on a line.
+const PREFIXES: [(&str, &str); 9] = [
     ("%W", "Mozilla/5.0 (Windows NT 10.0; Win64; x64) %K"),
     ("%M", "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) %K"),
     ("%S", "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) %A"),
@@ -295,7 +295,7 @@ const DOUBTFUL: &[(&str, &str)] = &[
     ("%W Chrome/138.0.0.0 Safari/537.36\u{1b}[31m", "unknown"),
     ("%W Chrome/138.0.0.0 Safari/537.36 \u{1f600}", "browser on Windows"),
     ("%W Chrome/99999999999999999999 Safari/537.36", "Chrome on Windows"),
-    // Cut through: it could have been any other browser, and any later version.
+    // Cut off: it could have been any other browser, and any later version.
     ("%W Chrome/13", "browser on Windows"),
     ("%W NotChrome/138.0.0.0 Safari/537.36", "browser on Windows"),
     ("%W Chrome/138.0.0.0 Safari/537.36 Acme/1.0", "browser on Windows"),
@@ -308,7 +308,7 @@ const DOUBTFUL: &[(&str, &str)] = &[
 ];
 
 fn expand(text: &str) -> String {
-    let text = BEGINNINGS.iter().fold(text.to_owned(), |text, (short, long)| text.replace(short, long));
+    let text = PREFIXES.iter().fold(text.to_owned(), |text, (short, long)| text.replace(short, long));
     let text = text.replace("%K", "AppleWebKit/537.36 (KHTML, like Gecko)");
     text.replace("%A", "AppleWebKit/605.1.15 (KHTML, like Gecko)")
 }
@@ -325,12 +325,26 @@ fn user_agents() {
 }
 
 #[test]
-fn only_the_beginning_counts_and_no_word_is_cut_through() {
+fn only_the_first_2_kib_count_and_no_token_is_cut() {
     let chrome = expand("%W Chrome/138.0.0.0 Safari/537.36");
     assert_eq!(name(Some(&format!("{chrome}{}", " ".repeat(4000)))), "Chrome 138 on Windows");
     assert_eq!(name(Some(&"Chrome/138".repeat(10_000))), "unknown");
     assert_eq!(name(Some(&format!("{chrome} {}", "x".repeat(100_000)))), "Chrome 138 on Windows");
     assert_eq!(name(Some(&"(".repeat(100_000))), "unknown");
+}
+
+#[test]
+fn a_field_starts_with_a_whole_word() {
+    let starts_with = |field: &str| tokens(field)[0].field_starts_with("iPhone");
+    assert!(starts_with("iPhone") && starts_with("iphone 15") && starts_with("iPhone15,2") && starts_with("iPhone-x"));
+    assert!(!starts_with("iPhones") && !starts_with("iPhone_x") && !starts_with("iPhoné") && !starts_with("iPho"));
+}
+
+#[test]
+fn a_number_is_digits_and_dots() {
+    let is_number = |text: &str| tokens(text)[0].is_number();
+    assert!(is_number("339") && is_number("339.0.1") && is_number("v2.9.0"));
+    assert!(!is_number("1Password") && !is_number("2.X") && !is_number("v") && !is_number(".1") && !is_number("..."));
 }
 
 fn is_printable(name: &str) -> bool {
@@ -351,12 +365,12 @@ fn piece() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn of_garbage_a_short_printable_name_is_made(text in any::<String>()) {
+    fn any_text_gives_a_short_printable_name(text in any::<String>()) {
         prop_assert!(is_printable(&name(Some(&text))));
     }
 
     #[test]
-    fn of_pieces_of_user_agents_too(pieces in proptest::collection::vec(piece(), 0..12), mozilla: bool) {
+    fn pieces_of_user_agents_give_a_short_printable_name(pieces in proptest::collection::vec(piece(), 0..12), mozilla: bool) {
         let text = format!("{}{}", if mozilla { "Mozilla/5.0 " } else { "" }, pieces.join(" "));
         prop_assert!(is_printable(&name(Some(&text))), "{}", name(Some(&text)));
     }

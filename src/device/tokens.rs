@@ -1,38 +1,41 @@
-//! A user agent, taken apart: products such as `Chrome/138.0`, and fields between parentheses.
+//! Splits a user agent into tokens: products such as `Chrome/138.0`, and fields of comments in parentheses (RFC 9110, section
+//! 10.1.5).
 
-use super::table::{PLATFORMS, RESERVED, Shows};
+use super::table::{PLATFORMS, RESERVED, VersionDetail};
 
-/// As much of a user agent as is looked at: longer ones are not those of a browser.
+/// How much of a user agent is parsed: those of browsers are shorter.
 const MAX_BYTES: usize = 2048;
-/// The longest name of an unknown app that is shown.
+/// The longest name of an unknown app that is shown, in characters.
 const MAX_NAME: usize = 24;
 
 /// A token of a user agent.
 #[derive(Clone, Copy)]
 pub(super) struct Token<'a> {
-    /// What is in front of the slash: the whole token if there is none.
+    /// The part before the slash, or the whole token.
     pub name: &'a str,
-    /// What follows the slash.
+    /// The part after the slash.
     pub version: Option<&'a str>,
-    /// Whether it is an address, whose parts mean nothing.
-    pub url: bool,
-    /// Which parentheses it stands in, counted from 1; 0 outside of them.
+    pub is_url: bool,
+    /// The number of the comment (parentheses) that it is in, from 1; 0 outside of comments.
     pub comment: usize,
-    /// The whole field, for the token that it begins with.
+    /// The whole field, for the first token of a field; else empty.
     field: &'a str,
 }
 
-/// The tokens of the first two kilobytes.
+/// Returns the tokens of the first [`MAX_BYTES`].
 pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let (mut depth, mut comments) = (0_usize, 0);
     for piece in bounded(text).split_inclusive(['(', ')', ';', ',', '[', ']']) {
         let field = piece.trim_end_matches(['(', ')', ';', ',', '[', ']']).trim();
         for (n, token) in field.split_whitespace().enumerate() {
-            let url = token.contains("://") || token.starts_with("www.");
-            let (name, version) = if url { (token, None) } else { split(token) };
+            let is_url = token.contains("://") || token.starts_with("www.");
+            let (name, version) = match token.split_once('/') {
+                Some((name, version)) if !is_url => (name, Some(version)),
+                _ => (token, None),
+            };
             let field = if n == 0 { field } else { "" };
-            tokens.push(Token { name, version, url, comment: if depth > 0 { comments } else { 0 }, field });
+            tokens.push(Token { name, version, is_url, comment: if depth > 0 { comments } else { 0 }, field });
         }
         if piece.ends_with('(') {
             comments += usize::from(depth == 0);
@@ -44,11 +47,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-fn split(token: &str) -> (&str, Option<&str>) {
-    token.split_once('/').map_or((token, None), |(name, version)| (name, Some(version)))
-}
-
-/// Without a token that was cut through: half a version is a wrong one.
+/// Cuts `text` to [`MAX_BYTES`] between tokens: half a version is a wrong one.
 fn bounded(text: &str) -> &str {
     if text.len() <= MAX_BYTES {
         return text;
@@ -57,8 +56,7 @@ fn bounded(text: &str) -> &str {
     text.get(..end).and_then(|text| text.rsplit_once(' ')).map_or("", |(whole, _)| whole)
 }
 
-/// Whether the text can come from a program that means to be recognised: control characters, markup and quotes are signs
-/// of one that means something else.
+/// Returns whether the text looks like a user agent: control characters, markup and quotes are signs of an attack.
 pub(super) fn is_harmless(text: &str) -> bool {
     !bounded(text).contains(|c: char| {
         c.is_control()
@@ -67,48 +65,54 @@ pub(super) fn is_harmless(text: &str) -> bool {
     })
 }
 
-/// Whether two names are the same: their case doesn't matter.
-pub(super) fn is(name: &str, other: &str) -> bool {
-    name.eq_ignore_ascii_case(other)
-}
-
-fn starts_with(text: &str, beginning: &str) -> bool {
-    text.get(..beginning.len()).is_some_and(|start| is(start, beginning))
+fn starts_with(text: &str, prefix: &str) -> bool {
+    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
 impl<'a> Token<'a> {
-    /// Whether it is this token of the table.
-    pub fn matches(&self, token: &str) -> bool {
-        if let Some(beginning) = token.strip_suffix('*') {
-            return starts_with(self.name, beginning);
+    /// Returns whether this is its name, in any case.
+    pub fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+
+    /// Returns whether one of these is its name, in any case.
+    pub fn is_any(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.is(name))
+    }
+
+    /// Returns whether it matches a pattern of [`super::table`].
+    pub fn matches(&self, pattern: &str) -> bool {
+        if let Some(prefix) = pattern.strip_suffix('*') {
+            return starts_with(self.name, prefix);
         }
-        match token.strip_suffix('/') {
-            Some(token) => self.version.is_some() && is(self.name, token),
-            None => is(self.name, token),
+        match pattern.strip_suffix('/') {
+            Some(name) => self.version.is_some() && self.is(name),
+            None => self.is(pattern),
         }
     }
 
-    /// Whether its field begins with this; a number may follow at once, as in `iPhone14`.
-    pub fn begins_field(&self, beginning: &str) -> bool {
-        starts_with(self.field, beginning)
-            && !self.field.chars().nth(beginning.len()).is_some_and(|next| next.is_alphabetic() || next == '_')
+    /// Returns whether its field starts with `prefix`, as a whole word; digits may follow directly, as in `iPhone14`.
+    pub fn field_starts_with(&self, prefix: &str) -> bool {
+        starts_with(self.field, prefix)
+            && !self.field.chars().nth(prefix.len()).is_some_and(|next| next.is_alphabetic() || next == '_')
     }
 
-    /// Whether it is a version by itself, as in `Instagram 339.0`.
+    /// Returns whether it is a version by itself, as in `Instagram 339.0`.
     pub fn is_number(&self) -> bool {
         let digits = self.name.strip_prefix('v').unwrap_or(self.name);
         digits.starts_with(|c: char| c.is_ascii_digit()) && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
     }
 
-    /// Whether it is a system, whose version would follow, as in `Android/14`.
+    /// Returns whether it is an operating system, as in `Android/14`.
     fn is_platform(&self) -> bool {
         let first = self.name.split(['-', '_', '.']).next().unwrap_or_default();
         let first = first.trim_end_matches(|c: char| c.is_ascii_digit());
-        PLATFORMS.iter().any(|(platform, ..)| platform.split([' ', '-']).next().is_some_and(|token| is(first, token)))
-            || ["Darwin", "Mac", "macOS", "KaiOS", "webOS", "Apple"].iter().any(|token| is(first, token))
+        let platforms = PLATFORMS.iter().filter_map(|(platform, ..)| platform.split([' ', '-']).next());
+        let others = ["Darwin", "Mac", "macOS", "KaiOS", "webOS", "Apple"];
+        platforms.chain(others).any(|name| first.eq_ignore_ascii_case(name))
     }
 
-    /// The name, if it can be shown though nobody knows it: neither a phrase nor the name of something else.
+    /// Returns the name of an unknown app, if it can be shown: it must not be a phrase or pass for something else.
     pub fn unknown_name(&self) -> Option<&'a str> {
         let lower = self.name.to_ascii_lowercase();
         let fits = (2..=MAX_NAME).contains(&self.name.len())
@@ -122,18 +126,19 @@ impl<'a> Token<'a> {
     }
 }
 
-/// As much of a version as is worth showing; nothing if it is no sensible version.
-pub(super) fn shown(version: &str, shows: Shows) -> &str {
+/// Returns the part of a version that is worth showing; empty if it doesn't look like a version.
+pub(super) fn short_version(version: &str, detail: VersionDetail) -> &str {
     let version = version.strip_prefix('v').unwrap_or(version);
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let major = digits(version);
     let rest = version.get(major..).unwrap_or_default();
-    let ended = rest.is_empty() || rest.starts_with(['.', '-', '+', '_']);
-    let sensible = (1..=if shows == Shows::Major { 3 } else { 4 }).contains(&major) && ended;
-    if shows == Shows::Nothing || !sensible || (shows == Shows::Major && version.starts_with('0')) {
+    let has_end = rest.is_empty() || rest.starts_with(['.', '-', '+', '_']);
+    let is_sensible = (1..=if detail == VersionDetail::Major { 3 } else { 4 }).contains(&major) && has_end;
+    if detail == VersionDetail::Nothing || !is_sensible || (detail == VersionDetail::Major && version.starts_with('0'))
+    {
         return "";
     }
     let minor = rest.strip_prefix('.').map_or(0, digits);
-    let end = if shows == Shows::Minor && (1..=4).contains(&minor) { major + 1 + minor } else { major };
+    let end = if detail == VersionDetail::Minor && (1..=4).contains(&minor) { major + 1 + minor } else { major };
     version.get(..end).unwrap_or_default()
 }

@@ -1,7 +1,8 @@
-//! What stands in the columns for people: whole, or masked so that others may read it.
+//! Formats the cells of tables and Markdown, masked with `--redact`.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::net::IpAddr;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -12,49 +13,49 @@ use super::time::{self, Distance};
 use crate::device::Device;
 use crate::model::{Id, Session};
 
-/// What turns a session into cells: all of them are safe to print.
+/// Formats the fields of a session as cells, safe to print.
 pub struct Cells {
     style: TimeStyle,
     zone: TimeZone,
     now: Timestamp,
     redact: bool,
-    /// The names of the user agents that were met: a person has few, and each costs more than the rest of a row.
+    /// A cache by user agent: a user has few of them, and recognising one costs more than the rest of a row.
     devices: RefCell<HashMap<String, Device>>,
 }
 
-/// So many names are kept.
-const DEVICES_KEPT: usize = 256;
+/// The maximum size of the cache of devices.
+const DEVICES_MAX: usize = 256;
 
 impl Cells {
-    /// The zone is looked up only where it is needed.
+    /// Creates a formatter for the time `now`; asks the system for its time zone only with [`TimeStyle::Local`].
     pub fn new(style: TimeStyle, now: Timestamp, redact: bool) -> Cells {
         let zone = if style == TimeStyle::Local { TimeZone::system() } else { TimeZone::UTC };
         Cells { style, zone, now, redact, devices: RefCell::default() }
     }
 
-    /// The present moment.
+    /// Returns the time that relative times refer to.
     pub fn now(&self) -> Timestamp {
         self.now
     }
 
-    /// Whether ids, addresses and names are masked.
+    /// Returns whether IDs, IP addresses, emails and names are masked.
     pub fn redacts(&self) -> bool {
         self.redact
     }
 
-    /// A name or an address of a person, whole unless it is to be masked.
+    /// Returns a person's name or email, masked with `--redact`.
     pub fn person(&self, text: &str) -> String {
         if self.redact { redacted(text) } else { text.to_owned() }
     }
 
-    /// What stands in `column`.
+    /// Returns the cell of a session in `column`.
     pub fn cell(&self, column: Column, session: &Session<'_>) -> String {
         let id = |id: Option<Id>| id.map_or_else(|| "-".to_owned(), |id| self.id(id));
         match column {
             Column::Id => id(Some(session.id)),
             Column::UserId => id(Some(session.user_id)),
             Column::EnvironmentId => id(Some(session.environment_id)),
-            // It may hold anything, an address as well.
+            // It may contain anything, even an email.
             Column::UserAgent if self.redact => "…".into(),
             Column::UserAgent => sanitize::line(session.user_agent().unwrap_or("-")).into_owned(),
             Column::IpAddress => self.ip(session.ip_address()),
@@ -67,7 +68,7 @@ impl Cells {
         }
     }
 
-    /// The device of a user agent.
+    /// Returns the device of a user agent.
     pub fn device(&self, user_agent: Option<&str>) -> Device {
         let mut devices = self.devices.borrow_mut();
         let agent = user_agent.unwrap_or_default();
@@ -75,19 +76,19 @@ impl Cells {
             return device.clone();
         }
         let device = Device::of(user_agent);
-        if devices.len() < DEVICES_KEPT {
+        if devices.len() < DEVICES_MAX {
             devices.insert(agent.to_owned(), device.clone());
         }
         device
     }
 
-    /// An id, whole unless it is to be masked.
+    /// Returns an ID, with `--redact` only its first block.
     pub fn id(&self, id: Id) -> String {
         let whole = id.to_string();
         if self.redact { format!("{}-…", &whole[..8]) } else { whole }
     }
 
-    /// A time as part of a sentence: `11m ago`, or the instant.
+    /// Returns a time as part of a sentence: `11m ago`, or the absolute time.
     pub fn time_in_sentence(&self, at: Timestamp) -> String {
         if self.style == TimeStyle::Relative { Distance::new(at, self.now).sentence() } else { self.time(at) }
     }
@@ -100,18 +101,18 @@ impl Cells {
         }
     }
 
-    fn ip(&self, address: Option<&str>) -> String {
-        let Some(text) = address else { return "-".into() };
+    fn ip(&self, ip: Option<&str>) -> String {
+        let Some(text) = ip else { return "-".into() };
         if !self.redact {
             return sanitize::line(text).into_owned();
         }
-        match text.trim().parse::<std::net::IpAddr>().map(|address| address.to_canonical()) {
-            Ok(std::net::IpAddr::V4(address)) => {
-                let [a, b, c, _] = address.octets();
+        match text.trim().parse::<IpAddr>().map(|ip| ip.to_canonical()) {
+            Ok(IpAddr::V4(ip)) => {
+                let [a, b, c, _] = ip.octets();
                 format!("{a}.{b}.{c}.…")
             }
-            Ok(std::net::IpAddr::V6(address)) => {
-                let [a, b, c, ..] = address.segments();
+            Ok(IpAddr::V6(ip)) => {
+                let [a, b, c, ..] = ip.segments();
                 format!("{a:x}:{b:x}:{c:x}:…")
             }
             Err(_) => "…".into(),
@@ -119,8 +120,8 @@ impl Cells {
     }
 }
 
-/// A name or an address of a person, masked: of each word the first letter is left.
-pub fn redacted(text: &str) -> String {
+/// Masks a name or an email: only the first letter of each word remains.
+fn redacted(text: &str) -> String {
     let mut masked = String::new();
     let mut in_word = false;
     for c in text.chars() {
@@ -128,7 +129,7 @@ pub fn redacted(text: &str) -> String {
         if is_part && !in_word {
             masked.extend([c, '…']);
         } else if !is_part && c.is_ascii() {
-            // Marks beyond ASCII stand on letters, which are gone.
+            // Combining marks are dropped with their letters.
             masked.push(c);
         }
         in_word = is_part || !c.is_ascii();
@@ -141,7 +142,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn masked_names_and_addresses() {
+    fn names_emails_and_ips_are_masked() {
         assert_eq!(redacted("Anna Berg <anna.berg@example.com>"), "A… B… <a….b…@e….c…>");
         assert_eq!(redacted("Zoe\u{301} O'Neil"), "Z… O…'N…");
         let cells = Cells::new(TimeStyle::Utc, Timestamp::UNIX_EPOCH, true);

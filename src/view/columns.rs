@@ -1,36 +1,25 @@
-//! The columns of a list of sessions, and the flags that choose them.
+//! The columns of a table of sessions, and the flags that choose and shape them.
 
 use clap::Args;
 
-/// A column: a field of a session by the API's name, or the device that its user agent stands for.
+/// A column: a field of a session, or the device recognised by its user agent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column {
-    /// `id`
     Id,
-    /// `userId`
     UserId,
-    /// `environmentId`
     EnvironmentId,
-    /// `userAgent`
     UserAgent,
-    /// `ipAddress`
     IpAddress,
-    /// `createdAt`
     CreatedAt,
-    /// `expiresAt`
     ExpiresAt,
-    /// `lastUsedAt`
     LastUsedAt,
-    /// `activeOrganizationId`
     ActiveOrganizationId,
-    /// `impersonatedBy`
     ImpersonatedBy,
-    /// `device`
     Device,
 }
 
 impl Column {
-    /// The API's fields, in the order of its reference.
+    /// The fields in the order of the API reference.
     pub const FIELDS: [Column; 10] = [
         Column::Id,
         Column::UserId,
@@ -44,54 +33,46 @@ impl Column {
         Column::ImpersonatedBy,
     ];
 
-    /// The fields, and the device.
+    /// Returns every column.
     pub fn all() -> impl Iterator<Item = Column> {
         Column::FIELDS.into_iter().chain([Column::Device])
     }
 
-    /// The columns of a table where none are asked for.
+    /// The columns of a table without `--columns`.
     pub const DEFAULTS: [Column; 6] =
         [Column::Id, Column::Device, Column::IpAddress, Column::LastUsedAt, Column::CreatedAt, Column::ExpiresAt];
 
-    /// The same where rows of several users must be told apart.
-    pub const DEFAULTS_OF_SEVERAL: [Column; 5] =
+    /// The same for a table of several users without headers.
+    pub const DEFAULTS_OF_SEVERAL_USERS: [Column; 5] =
         [Column::Id, Column::UserId, Column::Device, Column::IpAddress, Column::LastUsedAt];
 
-    /// The API's name of the field; part of the contract for scripts.
+    /// Returns the API's name of the field; part of the contract for scripts.
     pub fn name(self) -> &'static str {
-        match self {
-            Column::Id => "id",
-            Column::UserId => "userId",
-            Column::EnvironmentId => "environmentId",
-            Column::UserAgent => "userAgent",
-            Column::IpAddress => "ipAddress",
-            Column::CreatedAt => "createdAt",
-            Column::ExpiresAt => "expiresAt",
-            Column::LastUsedAt => "lastUsedAt",
-            Column::ActiveOrganizationId => "activeOrganizationId",
-            Column::ImpersonatedBy => "impersonatedBy",
-            Column::Device => "device",
-        }
+        self.name_and_title().0
     }
 
-    /// The title above it in a table.
+    /// Returns the title in a table.
     pub fn title(self) -> &'static str {
+        self.name_and_title().1
+    }
+
+    fn name_and_title(self) -> (&'static str, &'static str) {
         match self {
-            Column::Id => "ID",
-            Column::UserId => "USER",
-            Column::EnvironmentId => "ENVIRONMENT",
-            Column::UserAgent => "USER AGENT",
-            Column::IpAddress => "IP",
-            Column::CreatedAt => "CREATED",
-            Column::ExpiresAt => "EXPIRES",
-            Column::LastUsedAt => "USED",
-            Column::ActiveOrganizationId => "ORGANIZATION",
-            Column::ImpersonatedBy => "IMPERSONATED BY",
-            Column::Device => "DEVICE",
+            Column::Id => ("id", "ID"),
+            Column::UserId => ("userId", "USER"),
+            Column::EnvironmentId => ("environmentId", "ENVIRONMENT"),
+            Column::UserAgent => ("userAgent", "USER AGENT"),
+            Column::IpAddress => ("ipAddress", "IP"),
+            Column::CreatedAt => ("createdAt", "CREATED"),
+            Column::ExpiresAt => ("expiresAt", "EXPIRES"),
+            Column::LastUsedAt => ("lastUsedAt", "USED"),
+            Column::ActiveOrganizationId => ("activeOrganizationId", "ORGANIZATION"),
+            Column::ImpersonatedBy => ("impersonatedBy", "IMPERSONATED BY"),
+            Column::Device => ("device", "DEVICE"),
         }
     }
 
-    /// Whether it holds an id, which is never cut.
+    /// Returns whether it contains IDs, which are never cut.
     pub fn is_id(self) -> bool {
         matches!(
             self,
@@ -99,13 +80,12 @@ impl Column {
         )
     }
 
-    /// Whether it holds a time.
     pub fn is_time(self) -> bool {
         matches!(self, Column::CreatedAt | Column::ExpiresAt | Column::LastUsedAt)
     }
 
-    /// The fewest columns of a terminal that it can be cut to, `None` when it can't be cut.
-    pub fn shortest(self) -> Option<usize> {
+    /// Returns the width that it can be cut to, in columns; `None` if it can't be cut.
+    pub fn min_width(self) -> Option<usize> {
         match self {
             Column::IpAddress => Some(15),
             Column::Device => Some(14),
@@ -119,13 +99,13 @@ impl Column {
     }
 }
 
-/// The columns that were asked for.
+/// The value of `--columns`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Columns(pub Vec<Column>);
 
 impl Columns {
     fn parse(text: &str) -> Result<Columns, String> {
-        let known = || {
+        let unknown_name = || {
             let names: Vec<&str> = Column::all().map(Column::name).collect();
             format!("there are {}, or all", names.join(","))
         };
@@ -134,7 +114,7 @@ impl Columns {
         }
         let mut columns = Vec::new();
         for name in text.split(',').map(str::trim) {
-            let column = Column::parse(name).ok_or_else(known)?;
+            let column = Column::parse(name).ok_or_else(unknown_name)?;
             if columns.contains(&column) {
                 return Err(format!("{} stands twice", column.name()));
             }
@@ -144,7 +124,7 @@ impl Columns {
     }
 }
 
-/// How times are written for people.
+/// How times are shown to people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum TimeStyle {
     /// The distance from now: `11m`, `3h`, `63d`
@@ -155,7 +135,7 @@ pub enum TimeStyle {
     Utc,
 }
 
-/// The flags that shape what people read.
+/// The flags for tables and Markdown.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct ColumnArgs {
@@ -177,13 +157,13 @@ pub struct ColumnArgs {
 }
 
 impl ColumnArgs {
-    /// The columns that were asked for, if any were.
+    /// Returns the value of `--columns`, if given.
     pub fn chosen(&self) -> Option<&[Column]> {
         self.columns.as_ref().map(|columns| columns.0.as_slice())
     }
 }
 
-/// The list of names would be three lines of the short help.
+/// Returns the long help of `--columns`: the names would be three lines of the short help.
 fn columns_help() -> String {
     let names: Vec<&str> = Column::all().map(Column::name).collect();
     format!(
@@ -193,7 +173,7 @@ fn columns_help() -> String {
     )
 }
 
-/// Parses [`Columns`], and tells shells the names.
+/// Parses [`Columns`], and provides the names for shell completion.
 #[derive(Clone)]
 struct ColumnsParser;
 
@@ -206,7 +186,7 @@ impl clap::builder::TypedValueParser for ColumnsParser {
         arg: Option<&clap::Arg>,
         value: &std::ffi::OsStr,
     ) -> Result<Columns, clap::Error> {
-        // By way of the library's own adapter, for its wording.
+        // clap's own adapter, for the text of its errors.
         let parse: fn(&str) -> Result<Columns, String> = Columns::parse;
         parse.parse_ref(command, arg, value)
     }
@@ -222,7 +202,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_by_name() {
+    fn columns_are_parsed_by_name() {
         assert_eq!(Columns::parse("id, device,IPADDRESS").unwrap().0, [Column::Id, Column::Device, Column::IpAddress]);
         assert_eq!(Columns::parse("all").unwrap().0, Column::all().collect::<Vec<_>>());
         for bad in ["", "id,", "ip", "id,id", "all,id"] {

@@ -1,4 +1,4 @@
-//! CSV (RFC 4180 quoting, LF): the API's field names in the order of its reference, values as the API sent them.
+//! CSV (quoted as in RFC 4180, with LF): fields in the order of the API reference, values as the API sent them.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -8,16 +8,16 @@ use super::sanitize;
 use crate::device::Device;
 use crate::model::{Id, Session, SessionRecord, Text};
 
-/// What is done to cells on their way out.
+/// How cells are changed.
 #[derive(Clone, Copy, Debug)]
 pub struct CsvStyle {
-    /// Put a `'` in front of cells that a spreadsheet would run as a formula.
+    /// Whether cells that a spreadsheet would run as a formula get a `'` in front.
     pub guard: bool,
-    /// Show what could harm a terminal as escapes.
+    /// Whether characters that could harm a terminal are escaped.
     pub terminal: bool,
 }
 
-/// Sessions, one a row; null and missing fields are empty cells. The header is wanted once.
+/// Writes one row per session. Null and missing fields are empty cells.
 pub fn sessions<'a>(
     out: &mut dyn Write,
     records: impl Iterator<Item = &'a SessionRecord<'a>>,
@@ -31,7 +31,7 @@ pub fn sessions<'a>(
     table(out, has_header.then_some(header), rows, style)
 }
 
-/// Any rows, below a header if there is one.
+/// Writes a header, if given, and rows.
 pub fn table<'a>(
     out: &mut dyn Write,
     header: Option<impl Iterator<Item = &'static str>>,
@@ -51,7 +51,7 @@ pub fn table<'a>(
     writer.flush()
 }
 
-/// The field as the API sent it.
+/// Returns a field as the API sent it.
 fn value<'a>(column: Column, session: &'a Session<'a>) -> Cow<'a, str> {
     let id = |id: Option<Id>| Cow::Owned(id.map(|id| id.to_string()).unwrap_or_default());
     let text = |text: &'a Option<Text<'a>>| text.as_ref().map_or(Cow::Borrowed(""), |text| Cow::Borrowed(&*text.0));
@@ -76,8 +76,8 @@ fn cell(value: &str, style: CsvStyle) -> Cow<'_, str> {
     if style.terminal { Cow::Owned(sanitize::line(&guarded).into_owned()) } else { guarded }
 }
 
-/// Whether a spreadsheet could run `value` as a formula (OWASP, "CSV Injection"), or it begins with the guard itself: only so
-/// can a reader take the guard away again without a doubt.
+/// Returns whether a spreadsheet could run `value` as a formula (OWASP, "CSV Injection"). Values with a leading `'` are guarded
+/// as well, so that readers can always remove one.
 fn needs_guard(value: &str) -> bool {
     value.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\'', '＝', '＋', '－', '＠'])
 }

@@ -1,4 +1,4 @@
-//! What the doctor found.
+//! The results of `torii doctor`.
 
 use std::fmt::Write as _;
 
@@ -9,37 +9,31 @@ use super::json;
 use super::style::Style;
 use crate::error::Error;
 
-/// One check and how it went.
 pub struct Check {
-    /// What was checked.
     pub name: &'static str,
-    /// How it went.
     pub outcome: CheckResult,
 }
 
-/// How a check went.
 pub enum CheckResult {
-    /// What was found.
     Ok(String),
-    /// What is wrong.
     Problem(Error),
-    /// An earlier problem stands in its way.
+    /// An earlier problem prevents the check.
     NotChecked,
 }
 
-/// One line a check for people, with what to do about a problem below it.
+/// Formats one line per check, with details and a hint below a problem.
 pub fn text(checks: &[Check], style: Style) -> String {
     let widest = checks.iter().map(|check| check.name.len()).max().unwrap_or_default();
     let mut lines = String::new();
     for Check { name, outcome } in checks {
         let (label, description) = match outcome {
-            CheckResult::Ok(description) => (style.safe("ok     "), safe(description)),
+            CheckResult::Ok(description) => (style.success("ok     "), safe(description)),
             CheckResult::Problem(error) => (style.danger("problem"), safe(&error.to_string())),
             CheckResult::NotChecked => (style.dim("-      "), style.dim("not checked")),
         };
         let _ = writeln!(lines, "{label}  {name:widest$}  {description}");
         let CheckResult::Problem(error) = outcome else { continue };
-        let facts = ApiFacts::of_error(error);
+        let facts = ApiFacts::of(error);
         for (label, value) in
             [("detail", facts.detail), ("support id", facts.support_id), ("hint", error.hint().as_deref())]
         {
@@ -51,7 +45,7 @@ pub fn text(checks: &[Check], style: Style) -> String {
     lines
 }
 
-/// One object for support tickets: it holds no secret.
+/// Formats one JSON object for support tickets: it contains no secret.
 pub fn json(checks: &[Check], pretty: bool) -> String {
     json::object(
         [("version", CheckMember::Version(env!("CARGO_PKG_VERSION"))), ("checks", members(checks))].into_iter(),
@@ -87,7 +81,7 @@ fn members(checks: &[Check]) -> CheckMember {
             CheckResult::Problem(error) => (Some(error), Some(safe(&error.to_string()))),
             CheckResult::NotChecked => (None, None),
         };
-        let facts = error.map(ApiFacts::of_error).unwrap_or_default();
+        let facts = error.map(ApiFacts::of).unwrap_or_default();
         CheckMembers {
             check: name,
             outcome: match outcome {

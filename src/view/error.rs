@@ -1,24 +1,25 @@
-//! The words of an error, for people and for programs.
+//! Errors as text for people and as JSON for programs.
 
 use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::json;
 use super::sanitize;
 use super::style::Style;
-use crate::error::{ApiError, Cause, Error};
+use crate::error::{Cause, Error};
 use crate::secret;
 use crate::signal::Signal;
 
-/// No part of a message is longer than this, in columns: foreign text can be of any size.
+/// The maximum width of a part of a message, in columns: foreign text can be of any size.
 const PART_MAX: usize = 500;
 
-/// One line of foreign or own text: without keys, safe to print, bounded.
+/// Makes text safe to print: one line of bounded width, without control characters or secret keys.
 pub fn safe(text: &str) -> String {
     sanitize::shorten(&sanitize::line(&secret::mask(text)), PART_MAX).into_owned()
 }
 
-/// The error as a person reads it.
+/// Formats an error for people: the message, then details and the hint, one per line.
 pub fn text(error: &Error, style: Style) -> String {
     let mut lines = format!("{} {}\n", style.danger("error:"), safe(&error.to_string()));
     let mut fact = |label: &str, value: Option<&str>| {
@@ -26,55 +27,73 @@ pub fn text(error: &Error, style: Style) -> String {
             let _ = writeln!(lines, "  {} {}", style.dim(&format!("{label}:")), safe(value));
         }
     };
+    let facts = ApiFacts::of(error);
     if let Error::Api(error) = error {
-        let facts = ApiFacts::of(error);
         fact("detail", facts.detail);
         fact("code", facts.api_code);
         fact("user", facts.user);
-        fact("key", facts.names_key.then_some(error.key.as_str()));
+        fact("key", facts.may_be_wrong_key.then_some(error.key.as_str()));
         fact("support id", facts.support_id);
     }
     fact("hint", error.hint().as_deref());
     lines
 }
 
-/// The failure of one user among many, on one line; `name` is the user, `None` when the error says it.
+/// Formats the failure of one user of a batch on one line. `name` is the user, or `None` if the error names it.
 pub fn line(name: Option<&str>, error: &Error, style: Style) -> String {
-    let mut words = name.map(|name| format!("{name}: ")).unwrap_or_default() + &error.to_string();
-    let facts = ApiFacts::of_error(error);
+    let mut message = name.map(|name| format!("{name}: ")).unwrap_or_default() + &error.to_string();
+    let facts = ApiFacts::of(error);
     if let Some(detail) = facts.detail {
-        let _ = write!(words, ": {detail}");
+        let _ = write!(message, ": {detail}");
     }
     if let Some(id) = facts.support_id {
-        let _ = write!(words, " (support id: {id})");
+        let _ = write!(message, " (support id: {id})");
     }
-    format!("{} {}\n", style.danger("failed:"), safe(&words))
+    format!("{} {}\n", style.danger("failed:"), safe(&message))
 }
 
-/// What kind of failure it is, to count those that are alike: `403 wrong environment`.
+/// Returns the kind of a failure, for counts of similar ones: `403 wrong environment`.
 pub fn kind(error: &Error) -> String {
-    let status = ApiFacts::of_error(error).http_status.map(|status| format!("{status} ")).unwrap_or_default();
+    let status = ApiFacts::of(error).http_status.map(|status| format!("{status} ")).unwrap_or_default();
     status + &error.reason().replace('_', " ")
 }
 
-/// The error as a program reads it: one JSON object on one line.
+/// Formats an error as one line of JSON.
 ///
-/// Its members are part of the contract with scripts. All are always there; what is not known is null.
+/// Its members are part of the contract for scripts. All are always present; unknown ones are null.
 pub fn json(error: &Error) -> String {
     json_of(None, error)
 }
 
-/// The same for the failure of one user among many; `name` is the user, `None` when nobody was named.
+/// The same for the failure of one user of a batch. `name` is the user, or `None` if the error names it or there is none.
 pub fn json_of(name: Option<&str>, error: &Error) -> String {
     let members = ErrorMembers { user: name.or(error.user()).map(safe), ..ErrorMembers::of(error) };
-    // Strings, numbers and options can't fail to become JSON.
-    serde_json::to_string(&ErrorDocument { error: members }).unwrap_or_default() + "\n"
+    json::object([("error", members)].into_iter(), false)
+}
+
+/// The members in JSON, in the order of the documentation.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ErrorMembers<'a> {
+    code: &'static str,
+    reason: &'static str,
+    message: String,
+    detail: Option<String>,
+    hint: Option<String>,
+    http_status: Option<u16>,
+    api_code: Option<String>,
+    support_id: Option<String>,
+    user_id: Option<&'a str>,
+    retryable: bool,
+    retry_after: Option<u64>,
+    /// The user as given by the caller: an ID or an email.
+    user: Option<String>,
+    signal: Option<&'static str>,
 }
 
 impl<'a> ErrorMembers<'a> {
-    /// The error in words that are safe to print.
     pub(super) fn of(error: &'a Error) -> ErrorMembers<'a> {
-        let facts = ApiFacts::of_error(error);
+        let facts = ApiFacts::of(error);
         ErrorMembers {
             code: error.code().name(),
             reason: error.reason(),
@@ -93,33 +112,7 @@ impl<'a> ErrorMembers<'a> {
     }
 }
 
-/// A JSON error; the order is that of the documentation.
-#[derive(Serialize)]
-struct ErrorDocument<'a> {
-    error: ErrorMembers<'a>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct ErrorMembers<'a> {
-    code: &'static str,
-    reason: &'static str,
-    message: String,
-    detail: Option<String>,
-    hint: Option<String>,
-    http_status: Option<u16>,
-    api_code: Option<String>,
-    support_id: Option<String>,
-    user_id: Option<&'a str>,
-    retryable: bool,
-    retry_after: Option<u64>,
-    /// The user as named: by id or by email.
-    user: Option<String>,
-    /// The signal that stopped the program.
-    signal: Option<&'static str>,
-}
-
-/// What else is known of a failed call.
+/// What is known about a failed request beyond its message.
 #[derive(Default)]
 pub(super) struct ApiFacts<'a> {
     user: Option<&'a str>,
@@ -129,20 +122,16 @@ pub(super) struct ApiFacts<'a> {
     http_status: Option<u16>,
     /// In seconds.
     retry_after: Option<u64>,
-    /// Whether the key may be to blame.
-    names_key: bool,
+    /// Whether a wrong key may be the cause.
+    may_be_wrong_key: bool,
 }
 
 impl<'a> ApiFacts<'a> {
-    pub(super) fn of_error(error: &'a Error) -> ApiFacts<'a> {
+    pub(super) fn of(error: &'a Error) -> ApiFacts<'a> {
         match error {
-            Error::Api(error) => ApiFacts::of(error),
+            Error::Api(error) => ApiFacts::of_cause(&error.cause, error.user.as_deref()),
             _ => ApiFacts::default(),
         }
-    }
-
-    fn of(error: &'a ApiError) -> ApiFacts<'a> {
-        ApiFacts::of_cause(&error.cause, error.user.as_deref())
     }
 
     fn of_cause(cause: &'a Cause, user: Option<&'a str>) -> ApiFacts<'a> {
@@ -154,7 +143,7 @@ impl<'a> ApiFacts<'a> {
                 support_id: problem.support_id.as_deref(),
                 http_status: Some(*status),
                 retry_after: retry_after.map(|wait| wait.as_secs()),
-                names_key: matches!(status, 401 | 403 | 404),
+                may_be_wrong_key: matches!(status, 401 | 403 | 404),
             },
             Cause::Unreachable { detail, .. } | Cause::BadResponse { detail, .. } => {
                 ApiFacts { user, detail: detail.as_deref(), ..ApiFacts::default() }
@@ -172,10 +161,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::error::{Flaw, NetworkFailure, ProblemDetails};
+    use crate::error::{ApiError, Flaw, NetworkFailure, ProblemDetails};
     use crate::secret::SecretKey;
 
-    /// What the network may say with the key in it.
+    /// Returns causes with foreign text in every member that can hold it.
     fn causes(foreign: &str) -> [Cause; 4] {
         let text = || Some(foreign.to_owned());
         [

@@ -1,10 +1,11 @@
-//! The lines around a table that only people see: whose sessions, with which key, from where, and how many.
+//! The header and footer of a table on a terminal: the user, the key, the environment, the host, and counts.
 
 use std::collections::HashSet;
 use std::net::IpAddr;
 
 use super::cells::Cells;
 use super::error::safe;
+use super::plural;
 use super::sanitize;
 use super::style::Style;
 use crate::config::{Origin, Settings};
@@ -12,24 +13,23 @@ use crate::device::Device;
 use crate::model::{Id, SessionRecord, User, UserRecord};
 use crate::secret::KeyKind;
 
-/// What the key and the address say about where an answer comes from.
+/// Where results come from, as shown in the header: the key and the API's host.
 #[derive(Clone, Debug)]
 pub struct Source {
     kind: KeyKind,
     key_origin: String,
-    /// The API's host, unless it is the default one or the sandbox.
+    /// `None` for the default host and the sandbox.
     host: Option<String>,
 }
 
 impl Source {
-    /// `LIVE`, `TEST` or `UNKNOWN KIND`.
+    /// Returns `LIVE`, `TEST` or `UNKNOWN KIND`.
     pub fn kind_label(&self) -> &'static str {
         self.kind.label()
     }
 
-    /// Takes from the settings what people should see.
     pub fn new(settings: &Settings) -> Source {
-        let is_usual = matches!(settings.api_url.origin, Origin::Default | Origin::Sandbox);
+        let is_default = matches!(settings.api_url.origin, Origin::Default | Origin::Sandbox);
         let url = settings.api_url.value.to_string();
         Source {
             kind: settings.key.value.kind(),
@@ -37,18 +37,17 @@ impl Source {
                 Origin::Env(variable) => (*variable).to_owned(),
                 other => other.to_string(),
             },
-            host: (!is_usual && url != crate::config::DEFAULT_API_URL)
+            host: (!is_default && url != crate::config::DEFAULT_API_URL)
                 .then(|| url.strip_prefix("https://").unwrap_or(&url).to_owned()),
         }
     }
 }
 
-/// Whose sessions they are.
+/// A user whose sessions are shown.
 #[derive(Clone, Debug)]
 pub struct UserIdentity {
-    /// The user's id.
     pub id: Id,
-    /// The user, where it was looked up.
+    /// The API's record of the user, if it was requested.
     pub user: Option<User>,
 }
 
@@ -59,7 +58,7 @@ impl From<UserRecord> for UserIdentity {
 }
 
 impl UserIdentity {
-    /// For the first line: name, address, status unless it is the usual one, and the id last.
+    /// Returns the parts of the user line: name, email, status unless active, and ID.
     fn parts(&self, cells: &Cells, width: usize) -> Vec<String> {
         let id = cells.id(self.id);
         let Some(user) = &self.user else { return vec![format!("Sessions of {id}")] };
@@ -72,7 +71,7 @@ impl UserIdentity {
         parts
     }
 
-    /// For a caption: who it is, masked if need be.
+    /// Returns the user as part of a caption, masked with `--redact`.
     pub fn caption(&self, cells: &Cells) -> String {
         let id = cells.id(self.id);
         match &self.user {
@@ -80,13 +79,19 @@ impl UserIdentity {
             Some(user) => format!("{} ({id})", safe(&cells.person(&user.title()))),
         }
     }
+
+    /// Returns the user's environment, if `records` or the user say it.
+    pub fn environment(&self, records: &[SessionRecord<'_>]) -> Option<Id> {
+        let of_session = records.first().map(|record| record.session.environment_id);
+        of_session.or(self.user.as_ref().map(|user| user.environment_id))
+    }
 }
 
-/// The first of the lines above a table: whose sessions they are. No line is longer than `width` unless a single part is.
-pub fn user_line(who: &UserIdentity, cells: &Cells, width: usize, style: Style) -> String {
+/// Returns the first line of the header: the user. It is wrapped at `width` columns; only a single part may be longer.
+pub fn user_line(user: &UserIdentity, cells: &Cells, width: usize, style: Style) -> String {
     let mut lines = String::new();
-    for line in fill(who.parts(cells, width), 2, width, 0) {
-        // A title that was given an id of 36 columns to carry gives it back where it is too narrow.
+    for line in wrap(user.parts(cells, width), 2, width, 0) {
+        // An ID is never cut: where it doesn't fit beside the title, it has a line of its own.
         match line.strip_prefix("Sessions of ").filter(|_| line.len() > width) {
             Some(id) => lines.extend(["Sessions of", id].map(|part| style.bold(part) + "\n")),
             None => lines += &(style.bold(&line) + "\n"),
@@ -95,37 +100,37 @@ pub fn user_line(who: &UserIdentity, cells: &Cells, width: usize, style: Style) 
     lines
 }
 
-/// The lines that say where an answer comes from: the kind of the key, the environment as far as it is known, the host.
+/// Returns the second line of the header: the key's type and origin, the environment and the host, wrapped at `width` columns.
 pub fn source_line(source: &Source, environment: Option<Id>, cells: &Cells, width: usize, style: Style) -> String {
     let label = source.kind.label();
-    let label = if source.kind == KeyKind::Test { style.safe(label) } else { style.danger(label) };
-    let fitting = |text: String| sanitize::shorten(&safe(&text), width.max(1)).into_owned();
-    let mut parts = vec![fitting(format!("key from {}", source.key_origin))];
+    let label = if source.kind == KeyKind::Test { style.success(label) } else { style.danger(label) };
+    let fit = |text: String| sanitize::shorten(&safe(&text), width.max(1)).into_owned();
+    let mut parts = vec![fit(format!("key from {}", source.key_origin))];
     if let Some(environment) = environment {
         let id = cells.id(environment);
         if "environment ".len() + id.len() <= width {
             parts.push(format!("environment {id}"));
         } else {
-            parts.extend([fitting("environment".into()), id]);
+            parts.extend([fit("environment".into()), id]);
         }
     }
     if let Some(host) = &source.host {
-        parts.push(fitting(format!("host {host}")));
+        parts.push(fit(format!("host {host}")));
     }
-    let mut rest = fill(parts, 2, width, source.kind.label().len() + 2).into_iter();
+    let mut rest = wrap(parts, 2, width, source.kind.label().len() + 2).into_iter();
     let first = rest.next().unwrap_or_default();
     let mut lines = vec![if first.is_empty() { label } else { format!("{label}  {first}") }];
     lines.extend(rest);
     lines.join("\n") + "\n"
 }
 
-/// As many of the parts on each line as fit, so many blanks between them; the first line has `used` columns less.
-fn fill(parts: Vec<String>, blanks: usize, width: usize, mut used: usize) -> Vec<String> {
+/// Wraps `parts` at `width` columns, with `spaces` between them; `used` columns of the first line are taken.
+fn wrap(parts: Vec<String>, spaces: usize, width: usize, mut used: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for part in parts {
         let columns = sanitize::width(&part);
         let mut last = lines.pop().unwrap_or_default();
-        let gap = if last.is_empty() { 0 } else { blanks };
+        let gap = if last.is_empty() { 0 } else { spaces };
         if used + gap + columns > width && used > 0 {
             lines.push(std::mem::take(&mut last));
             used = 0;
@@ -140,26 +145,20 @@ fn fill(parts: Vec<String>, blanks: usize, width: usize, mut used: usize) -> Vec
     lines
 }
 
-impl UserIdentity {
-    /// The environment, as far as it is known.
-    pub fn environment(&self, records: &[SessionRecord<'_>]) -> Option<Id> {
-        let of_session = records.first().map(|record| record.session.environment_id);
-        of_session.or(self.user.as_ref().map(|user| user.environment_id))
-    }
-}
-
-/// The lines below the table: how many sessions of how many, and what a person would otherwise have to count.
+/// Returns the lines below a table: the number of sessions, networks, devices and impersonated sessions, and the idle time.
+///
+/// `total` is the number of sessions before filtering.
 pub fn footer(
-    who: &UserIdentity,
+    user: &UserIdentity,
     records: &[SessionRecord<'_>],
     total: usize,
     cells: &Cells,
     width: usize,
     style: Style,
 ) -> String {
-    let wrapped = |line: &str| fill(line.split(' ').map(str::to_owned).collect(), 1, width, 0);
+    let wrapped = |line: &str| wrap(line.split(' ').map(str::to_owned).collect(), 1, width, 0);
     if total == 0 {
-        let line = match &who.user {
+        let line = match &user.user {
             Some(user) => format!("{} exists and has no active sessions", safe(&cells.person(&user.title()))),
             None => "no active sessions".into(),
         };
@@ -188,8 +187,8 @@ pub fn footer(
     }
     let oldest = records.iter().map(|record| record.session.last_used_at.at).min();
     if let Some(idle) = oldest.map(|at| cells.now().duration_since(at).as_hours() / 24).filter(|days| *days > 0) {
-        let which = if records.len() > 1 { "oldest unused" } else { "unused" };
-        facts.push(format!("{which} for {}", plural(usize::try_from(idle).unwrap_or(0), "day")));
+        let label = if records.len() > 1 { "oldest unused" } else { "unused" };
+        facts.push(format!("{label} for {}", plural(usize::try_from(idle).unwrap_or(0), "day")));
     }
     let line = if facts.is_empty() { count } else { format!("{count}: {}", facts.join(", ")) };
     let gap = if records.is_empty() { "" } else { "\n" };
@@ -197,17 +196,11 @@ pub fn footer(
     format!("{gap}{}\n", lines.join("\n"))
 }
 
-/// `1 session`, `2 sessions`.
-pub fn plural(count: usize, one: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
-}
-
-/// What is counted as one network: the first 24 bits of an IPv4 address, the first 48 of an IPv6 one, which is as much as one
-/// household or office usually has.
-fn network(address: &str) -> String {
-    match address.trim().parse::<IpAddr>().map(|address| address.to_canonical()) {
-        Ok(IpAddr::V4(address)) => format!("{:?}", &address.octets()[..3]),
-        Ok(IpAddr::V6(address)) => format!("{:?}", &address.octets()[..6]),
-        Err(_) => address.to_owned(),
+/// Returns the network of an IP address: its first 24 bits (IPv4) or 48 bits (IPv6), as a household or an office usually has.
+fn network(ip: &str) -> String {
+    match ip.trim().parse::<IpAddr>().map(|ip| ip.to_canonical()) {
+        Ok(IpAddr::V4(ip)) => format!("{:?}", &ip.octets()[..3]),
+        Ok(IpAddr::V6(ip)) => format!("{:?}", &ip.octets()[..6]),
+        Err(_) => ip.to_owned(),
     }
 }

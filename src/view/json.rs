@@ -1,7 +1,7 @@
 //! JSON and JSON Lines: every field that the API sent, known or not, in the order sent.
 //!
-//! The API's own text is passed on token by token, so that numbers keep their digits and strings their escapes. Only white
-//! space between tokens changes, and characters that could harm a terminal become `\uXXXX`, which is the same string.
+//! The API's text is copied token by token, so that numbers keep their digits and strings their escapes. Only whitespace between
+//! tokens changes, and characters that could harm a terminal become `\uXXXX`, which is the same string.
 
 use std::io::{self, Write};
 
@@ -9,48 +9,48 @@ use serde::{Serialize, Serializer};
 
 use super::sanitize;
 
-/// How the tokens of a value are laid out.
+/// The whitespace between the tokens of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
-    /// All on one line, for programs.
+    /// One line, for programs.
     Compact,
-    /// Indented by two spaces a level, for people.
+    /// Indented by two spaces per level, for people.
     Pretty,
 }
 
-/// One array with all the values, each well-formed JSON, and a line end.
+/// Writes an array of `values`, each well-formed JSON, and a line end.
 pub fn array<'a>(out: &mut dyn Write, values: impl IntoIterator<Item = &'a str>, layout: Layout) -> io::Result<()> {
     let mut array = Array::new(layout);
     array.values(out, values)?;
     array.end(out)
 }
 
-/// One array, written in parts. It is well-formed only when it has been ended, so that nobody takes a part for the whole.
+/// Writes an array in parts. It is well-formed only after [`Array::end`], so that no partial one passes for a whole one.
 pub struct Array {
     layout: Layout,
-    /// What stands before the next value.
-    before: &'static str,
+    /// The text before the next value.
+    separator: &'static str,
 }
 
 impl Array {
-    /// Nothing is written yet.
+    /// Creates an array; nothing is written yet.
     pub fn new(layout: Layout) -> Array {
-        let before = match layout {
+        let separator = match layout {
             Layout::Compact => "[",
             Layout::Pretty => "[\n  ",
         };
-        Array { layout, before }
+        Array { layout, separator }
     }
 
-    /// More values.
+    /// Writes values.
     pub fn values<'a>(&mut self, out: &mut dyn Write, values: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
         let mut text = Vec::new();
         for value in values {
             text.clear();
-            text.extend_from_slice(self.before.as_bytes());
+            text.extend_from_slice(self.separator.as_bytes());
             self::value(&mut text, value, self.layout, 1);
             out.write_all(&text)?;
-            self.before = match self.layout {
+            self.separator = match self.layout {
                 Layout::Compact => ",",
                 Layout::Pretty => ",\n  ",
             };
@@ -58,9 +58,9 @@ impl Array {
         Ok(())
     }
 
-    /// The end of the array, and of the line.
+    /// Ends the array and the line.
     pub fn end(self, out: &mut dyn Write) -> io::Result<()> {
-        let is_empty = self.before.starts_with('[');
+        let is_empty = self.separator.starts_with('[');
         out.write_all(match (is_empty, self.layout) {
             (true, _) => b"[]\n",
             (false, Layout::Compact) => b"]\n",
@@ -69,7 +69,7 @@ impl Array {
     }
 }
 
-/// One value a line (JSON Lines).
+/// Writes one value per line (JSON Lines).
 pub fn lines<'a>(out: &mut dyn Write, values: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
     let mut text = Vec::new();
     for value in values {
@@ -81,18 +81,18 @@ pub fn lines<'a>(out: &mut dyn Write, values: impl IntoIterator<Item = &'a str>)
     Ok(())
 }
 
-/// One value on one line, without a line end.
+/// Returns a value on one line, without a line end.
 pub fn compact(json: &str) -> String {
     let mut text = Vec::with_capacity(json.len());
     value(&mut text, json, Layout::Compact, 0);
-    // Only ASCII was left out or put in.
+    // Only ASCII is removed or inserted, so it stays UTF-8.
     String::from_utf8_lossy(&text).into_owned()
 }
 
-/// One object of our own with members in this order, and a line end. The texts in it must be safe already.
+/// Returns an object with these members in this order, and a line end. Its strings must be safe already.
 pub fn object<T: Serialize>(members: impl Iterator<Item = (&'static str, T)>, pretty: bool) -> String {
     let mut json = Vec::new();
-    // Strings, numbers and options can't fail to become JSON, and memory can't fail to be written to.
+    // Neither serializing strings, numbers and options nor writing to memory can fail.
     let _ = if pretty {
         serde_json::Serializer::pretty(&mut json).collect_map(members)
     } else {
@@ -101,11 +101,11 @@ pub fn object<T: Serialize>(members: impl Iterator<Item = (&'static str, T)>, pr
     String::from_utf8_lossy(&json).into_owned() + "\n"
 }
 
-/// The tokens of a value, whose first stands at indentation `level` already.
+/// Writes the tokens of a value at indentation `level`; the first line is indented already.
 fn value(out: &mut Vec<u8>, json: &str, layout: Layout, mut level: usize) {
     let bytes = json.as_bytes();
     if layout == Layout::Compact && is_harmless(json) {
-        return without_blanks(out, bytes);
+        return without_whitespace(out, bytes);
     }
     let pretty = layout == Layout::Pretty;
     let mut at = 0;
@@ -144,7 +144,7 @@ fn value(out: &mut Vec<u8>, json: &str, layout: Layout, mut level: usize) {
             }
             b':' => out.extend_from_slice(if pretty { b": " } else { b":" }),
             _ => {
-                // A number or a word: up to the next token.
+                // A number, `true`, `false` or `null`: up to the next token.
                 let length = bytes[at..]
                     .iter()
                     .take_while(|&&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
@@ -159,14 +159,14 @@ fn value(out: &mut Vec<u8>, json: &str, layout: Layout, mut level: usize) {
     }
 }
 
-/// Whether there is nothing that must not reach a terminal. ASCII control characters can't stand in well-formed JSON, but for
-/// white space between tokens, and DEL.
+/// Returns whether the text has no characters that could harm a terminal. The only ASCII control
+/// characters in well-formed JSON are whitespace between tokens, and DEL.
 fn is_harmless(json: &str) -> bool {
     json.is_ascii() && memchr::memchr(0x7f, json.as_bytes()).is_none()
 }
 
-/// The tokens as they are. What lies between two blanks is copied at once, as the API sends none.
-fn without_blanks(out: &mut Vec<u8>, bytes: &[u8]) {
+/// Copies everything but whitespace between tokens. What is between is copied in one piece, since the API sends compact JSON.
+fn without_whitespace(out: &mut Vec<u8>, bytes: &[u8]) {
     let (mut copied, mut at) = (0, 0);
     while at < bytes.len() {
         match bytes[at] {
@@ -187,7 +187,7 @@ fn new_line(out: &mut Vec<u8>, level: usize) {
     out.extend(std::iter::repeat_n(b' ', 2 * level));
 }
 
-/// The end of the string token that begins at `start`, behind its closing quotation mark.
+/// Returns the end of the string token at `start`, after its closing quotation mark.
 fn string_end(bytes: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     while let Some(found) = memchr::memchr2(b'"', b'\\', &bytes[at.min(bytes.len())..]) {
@@ -200,7 +200,7 @@ fn string_end(bytes: &[u8], start: usize) -> usize {
     bytes.len()
 }
 
-/// A string token as it is, but for characters that must not reach a terminal.
+/// Writes a string token, with characters that could harm a terminal escaped.
 fn string(out: &mut Vec<u8>, token: &str) {
     if is_harmless(token) {
         out.extend_from_slice(token.as_bytes());
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_harm_a_terminal_is_escaped_and_stays_the_same_string() {
+    fn harmful_characters_are_escaped_and_the_string_stays_the_same() {
         let json = "[\"\u{7f}\u{9b}31m\u{202e}\u{2028}\u{200d}\u{e0041}ok\"]";
         let rendered = render(json, Layout::Compact);
         assert_eq!(rendered, "[\"\\u007f\\u009b31m\\u202e\\u2028\\u200d\\udb40\\udc41ok\"]\n");
@@ -280,7 +280,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn parsing_what_was_rendered_gives_the_same(values in prop::collection::vec(any_json(), 0..4), pretty: bool) {
+        fn rendered_json_parses_to_the_same_value(values in prop::collection::vec(any_json(), 0..4), pretty: bool) {
             let layout = if pretty { Layout::Pretty } else { Layout::Compact };
             let rendered = render(&Value::from(values.clone()).to_string(), layout);
             prop_assert!(!rendered.contains(|c| c != '\n' && sanitize::is_forbidden(c)));

@@ -1,14 +1,14 @@
-//! Markdown for tickets: a caption that says whose sessions and when, and a table that shows text as text.
+//! Markdown for tickets: a caption and a table, with all text escaped.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::sanitize::{self, shorten};
 
-/// A cell is cut here, in columns: foreign text can be of any size.
+/// The width at which a cell is cut, in columns: foreign text can be of any size.
 const CELL_MAX: usize = 200;
 
-/// Writes a caption and a table.
+/// Writes a caption, and a table unless it has no rows.
 pub fn table(
     out: &mut dyn Write,
     caption: &str,
@@ -29,8 +29,8 @@ pub fn table(
     Ok(())
 }
 
-/// Text that a Markdown reader shows as it is: no markup, no HTML, no link, nobody mentioned (`CommonMark` 0.31, section 2.4;
-/// GitHub's extensions for tables, autolinks and mentions).
+/// Escapes text so that it has no markup, HTML, links or mentions (`CommonMark` 0.31, section 2.4; GitHub's extensions for
+/// tables, autolinks and mentions).
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
@@ -43,9 +43,8 @@ fn escape(text: &str) -> String {
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '!' | '$' => {
                 let _ = write!(escaped, "\\{c}");
             }
-            // A scheme makes a link even without markup.
+            // A scheme makes a link even without markup, and so does "www.".
             ':' if rest.peek() == Some(&'/') => escaped.push_str("&#58;"),
-            // And so does this.
             '.' if escaped.to_ascii_lowercase().ends_with("www") => escaped.push_str("&#46;"),
             c => escaped.push(c),
         }
@@ -58,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_is_shown_as_it_is() {
+    fn markup_is_escaped() {
         assert_eq!(
             escape("a|b `c` *d* <img> @all https://x www.y #1 [z](u) \\ &amp; 11:30"),
             "a\\|b \\`c\\` \\*d\\* &lt;img&gt; &#64;all https&#58;//x www&#46;y \\#1 \\[z\\](u) \\\\ &amp;amp; 11:30"
@@ -69,9 +68,9 @@ mod tests {
     fn one_row_stays_one_row() {
         let mut out = Vec::new();
         let rows = [vec!["a\n| b".to_owned(), "x".repeat(1000)]].into_iter();
-        table(&mut out, "whose\n", &["A", "B"], rows).unwrap();
+        table(&mut out, "caption\n", &["A", "B"], rows).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert_eq!(text.lines().count(), 5, "{text}");
-        assert!(text.starts_with("whose\\\\n\n\n| A | B |\n| --- | --- |\n| a\\\\n\\| b | xxx"), "{text}");
+        assert!(text.starts_with("caption\\\\n\n\n| A | B |\n| --- | --- |\n| a\\\\n\\| b | xxx"), "{text}");
     }
 }

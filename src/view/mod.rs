@@ -1,4 +1,4 @@
-//! What people and programs get to see: one file a format, one for the words around it, one for errors.
+//! What `torii` prints: each format, the header and footer of a table, and errors have a file each.
 
 pub mod cells;
 pub mod columns;
@@ -29,33 +29,36 @@ use self::csv::CsvStyle;
 use self::header::{Source, UserIdentity};
 use self::json::Layout;
 pub use self::output::{Format, OutputArgs};
-pub use self::sessions::Sessions;
+pub use self::sessions::SessionWriter;
 use self::table::{ChangeOf, Medium, SessionTable};
 use crate::config::GlobalArgs;
 use crate::error::Error;
 use crate::host::{Host, Terminal};
 use crate::model::{SessionRecord, UserRecord};
 
-/// The sessions of one user, or those of them that were asked for.
+/// The sessions of one user.
 pub struct Listing<'a> {
-    /// Whose they are.
-    pub who: &'a UserIdentity,
-    /// Those that were asked for.
+    pub user: &'a UserIdentity,
+    /// The sessions that pass the filter, in the order to show.
     pub records: Vec<SessionRecord<'a>>,
-    /// How many there are in all.
+    /// The number of sessions before filtering.
     pub total: usize,
 }
 
-/// How one command shows its results: in which format, and for whom.
+/// Formats count nouns: `1 session`, `2 sessions`.
+pub fn plural(count: usize, singular: &str) -> String {
+    if count == 1 { format!("1 {singular}") } else { format!("{count} {singular}s") }
+}
+
+/// How one command shows its results.
 pub struct View<'a> {
     output: &'a OutputArgs,
     quiet: bool,
-    /// What the streams are connected to.
     terminal: Terminal,
 }
 
 impl<'a> View<'a> {
-    /// Brings the flags together.
+    /// Fails with a usage error if `--csv-raw` is given without CSV.
     pub fn new(output: &'a OutputArgs, global: &GlobalArgs, host: &Host) -> Result<View<'a>, Error> {
         if output.csv_raw && output.format() != Format::Csv {
             return Err(Error::Usage("the argument '--csv-raw' only makes sense with '--csv'".into()));
@@ -63,71 +66,67 @@ impl<'a> View<'a> {
         Ok(View { output, quiet: global.quiet, terminal: host.terminal })
     }
 
-    /// Checks that the flags that shape what people read are for a format that people read.
+    /// Fails with a usage error if a flag of `args` has no effect on the format.
     pub fn check(&self, args: &ColumnArgs) -> Result<(), Error> {
         let format = self.output.format();
-        let is_for_people = matches!(format, Format::Table | Format::Markdown);
-        let makes_no_sense = [
-            (
-                "--columns",
-                args.columns.is_some() && !is_for_people && format != Format::Csv,
-                "the table, CSV and Markdown",
-            ),
-            ("--time", args.time.is_some() && !is_for_people, "the table and Markdown"),
-            ("--redact", args.redact && !is_for_people, "the table and Markdown"),
-        ];
-        match makes_no_sense.iter().find(|(_, wrong, _)| *wrong) {
-            Some((flag, _, what)) => Err(Error::Usage(format!("the argument '{flag}' only makes sense with {what}"))),
-            None => Ok(()),
+        if matches!(format, Format::Table | Format::Markdown) {
+            return Ok(());
         }
+        let useless = [
+            ("--columns", args.columns.is_some() && format != Format::Csv, "the table, CSV and Markdown"),
+            ("--time", args.time.is_some(), "the table and Markdown"),
+            ("--redact", args.redact, "the table and Markdown"),
+        ];
+        useless.into_iter().find(|(_, is_given, _)| *is_given).map_or(Ok(()), |(flag, _, formats)| {
+            Err(Error::Usage(format!("the argument '{flag}' only makes sense with {formats}")))
+        })
     }
 
-    /// Whether the lines around a table are wanted: by people, and only there.
-    pub fn has_frame(&self) -> bool {
+    /// Returns whether tables have a header and a footer: on a terminal, without `--quiet`.
+    pub fn has_header(&self) -> bool {
         self.output.format() == Format::Table && self.terminal.stdout && self.wants_footer()
     }
 
-    /// Whether only results and errors are wanted.
     pub fn is_quiet(&self) -> bool {
         self.quiet
     }
 
-    /// Whether a closing line on standard error is wanted: by people.
+    /// Returns whether to print a summary to standard error: on a terminal, without `--quiet`.
     pub fn wants_footer(&self) -> bool {
         !self.quiet && self.terminal.stderr
     }
 
-    /// The same for another size of the terminal.
+    /// Returns the same view for another size of the terminal.
     pub fn resized(&self, terminal: Terminal) -> View<'a> {
         View { terminal, ..*self }
     }
 
-    /// The lines above a table.
+    /// Returns the lines above a table.
     pub fn header(&self, cells: &Cells, source: &Source, listing: &Listing<'_>) -> String {
-        let environment = listing.who.environment(&listing.records);
+        let environment = listing.user.environment(&listing.records);
         let (width, style) = (self.terminal.columns(), self.terminal.stderr_style);
-        header::user_line(listing.who, cells, width, style)
+        header::user_line(listing.user, cells, width, style)
             + &header::source_line(source, environment, cells, width, style)
             + "\n"
     }
 
-    /// The line above the table of one user of many.
+    /// Returns the line above the table of one user of a batch.
     pub fn user_header(&self, cells: &Cells, listing: &Listing<'_>) -> String {
-        header::user_line(listing.who, cells, self.terminal.columns(), self.terminal.stderr_style) + "\n"
+        header::user_line(listing.user, cells, self.terminal.columns(), self.terminal.stderr_style) + "\n"
     }
 
-    /// The line above the tables of many users.
+    /// Returns the line above all tables of a batch.
     pub fn source_header(&self, cells: &Cells, source: &Source) -> String {
         header::source_line(source, None, cells, self.terminal.columns(), self.terminal.stderr_style) + "\n"
     }
 
-    /// The lines below a table.
+    /// Returns the lines below a table.
     pub fn footer(&self, cells: &Cells, listing: &Listing<'_>) -> String {
         let (width, style) = (self.terminal.columns(), self.terminal.stderr_style);
-        header::footer(listing.who, &listing.records, listing.total, cells, width, style)
+        header::footer(listing.user, &listing.records, listing.total, cells, width, style)
     }
 
-    /// A table for a terminal, as bytes.
+    /// Renders a table for a terminal.
     pub fn table(
         &self,
         cells: &Cells,
@@ -141,38 +140,35 @@ impl<'a> View<'a> {
         Ok(out)
     }
 
-    /// What turns sessions into words at this moment.
+    /// Returns the formatter of table cells for the time `now`.
     pub fn cells(&self, now: Timestamp, args: &ColumnArgs) -> Cells {
-        // What is read later or elsewhere needs times that don't go stale.
+        // Relative times go stale in a file or a ticket.
         let goes_stale = !self.terminal.stdout || self.output.format() == Format::Markdown;
-        let usual = if goes_stale { TimeStyle::Utc } else { TimeStyle::Relative };
-        Cells::new(args.time.unwrap_or(usual), now, args.redact)
+        let default = if goes_stale { TimeStyle::Utc } else { TimeStyle::Relative };
+        Cells::new(args.time.unwrap_or(default), now, args.redact)
     }
 
     fn csv_style(&self) -> CsvStyle {
         CsvStyle { guard: !self.output.csv_raw, terminal: self.terminal.stdout }
     }
 
-    /// Arrays are laid out for people on a terminal.
     fn json_layout(&self) -> Layout {
         if self.terminal.stdout { Layout::Pretty } else { Layout::Compact }
     }
 
-    /// Shows users that were found.
-    pub fn users(&self, host: &mut Host, records: &[UserRecord], metadata: bool, below: &str) -> Result<(), Error> {
-        self.write_users(host, records, metadata, below).map_err(Error::Output)
+    /// Prints users, with `footer` below a table and as caption in Markdown.
+    pub fn users(&self, host: &mut Host, records: &[UserRecord], metadata: bool, footer: &str) -> Result<(), Error> {
+        self.write_users(host, records, metadata, footer).map_err(Error::Output)
     }
 
-    fn write_users(&self, host: &mut Host, records: &[UserRecord], metadata: bool, below: &str) -> io::Result<()> {
+    fn write_users(&self, host: &mut Host, records: &[UserRecord], metadata: bool, footer: &str) -> io::Result<()> {
         let Terminal { stdout: is_terminal, stdout_style: style, .. } = self.terminal;
         let medium = if is_terminal { Medium::Terminal(self.terminal.columns()) } else { Medium::Pipe };
-        let caption = host.without_secrets(below).into_owned();
-        let shown = || {
-            records
-                .iter()
-                .map(|record| if metadata { record.raw.clone() } else { users::without_metadata(&record.raw) })
+        let caption = host.without_secrets(footer).into_owned();
+        let json = |record: &UserRecord| {
+            if metadata { record.raw.clone() } else { users::without_metadata(&record.raw) }
         };
-        let raw: Vec<_> = if self.output.wants_json() { shown().collect() } else { Vec::new() };
+        let raw: Vec<_> = if self.output.wants_json() { records.iter().map(json).collect() } else { Vec::new() };
         let raw = raw.iter().map(|raw| raw.get());
         let out = &mut host.stdout;
         match self.output.format() {
@@ -186,8 +182,8 @@ impl<'a> View<'a> {
             Format::Csv => users::csv(out, records, self.csv_style())?,
         }
         out.flush()?;
-        if self.has_frame() {
-            host.stderr(below);
+        if self.has_header() {
+            host.stderr(footer);
         }
         Ok(())
     }

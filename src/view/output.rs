@@ -1,8 +1,8 @@
-//! The flags that choose the form of the answer.
+//! The flags that choose the output format.
 
 use clap::{Args, ValueEnum};
 
-/// The form of the answer on standard output.
+/// The format of results on standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people; may change from release to release
@@ -17,7 +17,7 @@ pub enum Format {
     Markdown,
 }
 
-/// The flags that choose the form of the answer.
+/// The flags that choose the output format.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
@@ -41,7 +41,6 @@ pub struct OutputArgs {
 }
 
 impl OutputArgs {
-    /// The format asked for.
     pub fn format(&self) -> Format {
         match (self.output, self.json, self.csv) {
             (Some(format), ..) => format,
@@ -51,7 +50,7 @@ impl OutputArgs {
         }
     }
 
-    /// Whether standard output is read by a program that reads JSON, so that an error should be JSON as well.
+    /// Returns whether results are JSON, so that errors must be JSON as well.
     pub fn wants_json(&self) -> bool {
         matches!(self.format(), Format::Json | Format::Jsonl)
     }

@@ -1,4 +1,4 @@
-//! The records of what was done about sessions: to be kept.
+//! Records of revocations, as `revoke` prints them and as the audit log keeps them.
 
 use std::io::{self, Write};
 
@@ -13,42 +13,37 @@ use crate::error::Error;
 use crate::model::Id;
 use crate::secret::KeyKind;
 
-/// What was done about one session, or about all sessions of a user.
+/// The outcome for one session, or for all sessions of a user.
 #[derive(Clone, Copy)]
 pub struct Record<'a> {
-    /// The session; `None` if it is about all sessions of the user, also those that were not listed.
+    /// `None` for all sessions of the user, including those that weren't listed.
     pub id: Option<Id>,
-    /// The user.
     pub user: Id,
-    /// The environment that the session belongs to, as far as it is known.
     pub environment: Option<Id>,
-    /// The session as the API sent it before: JSON.
+    /// The session as JSON, as the API sent it before.
     pub session: Option<&'a str>,
-    /// When the API responded.
+    /// The time of the API's response.
     pub at: Timestamp,
-    /// What became of it.
     pub outcome: Outcome<'a>,
 }
 
-/// What became of a session.
+/// The outcome for a session.
 #[derive(Clone, Copy)]
 pub enum Outcome<'a> {
-    /// The API confirmed that it is not active.
+    /// The API confirmed that it isn't active.
     Revoked,
-    /// It was not revoked.
     Failed(&'a Error),
-    /// The request was sent, and whether it had its effect is not known: with the error, if there is one.
+    /// The request was sent, but its effect isn't known. Without an error, no response arrived before the end.
     Unknown(Option<&'a Error>),
     /// The run ended before the request was sent.
     NotTried,
-    /// It would be revoked.
     DryRun,
     /// It was not active before.
     NotActive,
 }
 
 impl<'a> Outcome<'a> {
-    /// The name in JSON; part of the contract for scripts.
+    /// Returns the name in JSON; part of the contract for scripts.
     pub fn name(&self) -> &'static str {
         match self {
             Outcome::Revoked => "revoked",
@@ -68,7 +63,7 @@ impl<'a> Outcome<'a> {
     }
 }
 
-/// The members of a record in JSON. All are always there, and what is not known is null.
+/// The members in JSON. All are always present; unknown ones are null.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct RecordMembers<'a> {
@@ -86,20 +81,19 @@ struct RecordMembers<'a> {
     error: Option<error::ErrorMembers<'a>>,
 }
 
-/// Writes records in the format that was asked for.
+/// Writes records in the chosen format.
 pub struct RecordWriter<'a> {
     format: Format,
     key: KeyKind,
     style: Style,
-    /// Why all this is done, in the words of the person who does it.
+    /// The value of `--reason`.
     reason: Option<&'a str>,
-    /// Whether lines for people name the user.
+    /// Whether text lines include the user.
     names_users: bool,
     is_begun: bool,
 }
 
 impl<'a> RecordWriter<'a> {
-    /// Nothing is written yet.
     pub fn new(
         format: Format,
         key: KeyKind,
@@ -110,12 +104,11 @@ impl<'a> RecordWriter<'a> {
         RecordWriter { format, key, style, reason, names_users, is_begun: false }
     }
 
-    /// Whether records are JSON.
     pub fn is_json(&self) -> bool {
         matches!(self.format, Format::Json | Format::Jsonl)
     }
 
-    /// Writes a record and flushes it: it must be kept whatever becomes of this process.
+    /// Writes a record and flushes it, so that it survives the end of this process.
     pub fn write(&mut self, out: &mut dyn Write, record: &Record<'_>) -> io::Result<()> {
         let is_first = !std::mem::replace(&mut self.is_begun, true);
         let line = self.line(record, self.style);
@@ -126,13 +119,13 @@ impl<'a> RecordWriter<'a> {
         out.flush()
     }
 
-    /// A record on one line: in words, or as JSON when that is the format.
+    /// Formats a record on one line: as text, or as JSON if that is the format.
     pub fn line(&self, record: &Record<'_>, style: Style) -> String {
         if self.is_json() {
             return self.json(record);
         }
         let outcome = match record.outcome {
-            Outcome::Revoked => style.safe("revoked"),
+            Outcome::Revoked => style.success("revoked"),
             Outcome::Failed(error) => style.danger(&format!("failed: {}", safe(&error.to_string()))),
             Outcome::Unknown(Some(error)) => style.danger(&format!("unknown: {}", safe(&error.to_string()))),
             Outcome::Unknown(None) => style.danger("unknown: stopped before the response arrived"),
@@ -145,7 +138,7 @@ impl<'a> RecordWriter<'a> {
         format!("{session}{user}  {outcome}")
     }
 
-    /// A record as a JSON object.
+    /// Formats a record as a JSON object.
     pub fn json(&self, record: &Record<'_>) -> String {
         let Record { id, user, environment, session, at, outcome } = record;
         let members = RecordMembers {
@@ -158,7 +151,7 @@ impl<'a> RecordWriter<'a> {
             at: time::utc(*at),
             result: outcome.name(),
             reason: self.reason,
-            // It was read as a session before, so it is JSON.
+            // It was parsed as a session before, so it is JSON.
             session: session.and_then(|session| serde_json::from_str(session).ok()),
             error: outcome.error().map(error::ErrorMembers::of),
         };
@@ -166,7 +159,7 @@ impl<'a> RecordWriter<'a> {
         json::compact(&serde_json::to_string(&members).unwrap_or_default())
     }
 
-    /// Ends the output when all is written. That of a run that was stopped stays open, so that no reader takes it for the whole.
+    /// Ends the output. Not called for a run that was stopped, so that no partial JSON is well-formed.
     pub fn end(self, out: &mut dyn Write) -> io::Result<()> {
         if self.format == Format::Json {
             out.write_all(if self.is_begun { b"]\n" } else { b"[]\n" })?;

@@ -1,7 +1,7 @@
-//! The one place that makes foreign text safe to print.
+//! Makes foreign text safe to print.
 //!
-//! User agents are chosen by attackers, and messages come through broken proxies: what they contain must not control a
-//! terminal, forge a line or a row, or hide.
+//! Attackers choose user agents, and broken proxies send messages: their text must not control the terminal, forge a line or a
+//! row, or be invisible.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Characters beyond ASCII that have no shape of their own: they break lines, reorder text, or can't be seen.
+/// Characters beyond ASCII without a shape: they break lines, reorder text, or are invisible.
 ///
 /// From the Unicode Character Database 17: `General_Category` Cf, Zl, Zp, Co and the C1 part of Cc;
 /// `Default_Ignorable_Code_Point` (which adds fillers, variation selectors and tags); U+2800, the Braille pattern without dots;
@@ -48,17 +48,17 @@ const INVISIBLE: [(char, char); 31] = [
     ('\u{100000}', '\u{10ffff}'),
 ];
 
-/// Whether `c` must not be printed as it is.
+/// Returns whether `c` must not be printed unescaped.
 pub fn is_forbidden(c: char) -> bool {
     match c {
         ' '..='~' => false,
         '\0'..='\u{7f}' => true,
-        // The table is short and not quite sorted by use; text outside ASCII is rare here.
+        // A linear search is enough: text beyond ASCII is rare here.
         _ => INVISIBLE.iter().any(|(first, last)| (*first..=*last).contains(&c)),
     }
 }
 
-/// `text` on one line, with everything that must not be printed shown as an escape: `\n`, `\u{202e}`.
+/// Returns `text` on one line, with forbidden characters as escapes: `\n`, `\u{202e}`.
 pub fn line(text: &str) -> Cow<'_, str> {
     let Some(first) = text.find(is_forbidden) else { return Cow::Borrowed(text) };
     let mut safe = String::with_capacity(text.len() + 16);
@@ -77,15 +77,15 @@ pub fn line(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// The columns that `text` takes on a terminal; it must be safe already.
+/// Returns the width of `text` on a terminal, in columns; `text` must be safe already.
 pub fn width(text: &str) -> usize {
     text.width()
 }
 
-/// `text` (safe already) in at most `columns` columns, with `…` at the end of what had to be cut.
+/// Cuts `text` to at most `columns` columns, ending in `…` if anything is cut; `text` must be safe already.
 pub fn shorten(text: &str, columns: usize) -> Cow<'_, str> {
-    // Combining marks take no column: without a limit of its own, a pile of them would be of any size.
-    const MARKS: usize = 8;
+    /// Combining marks take no column, so a stack of them could be of any size.
+    const GRAPHEME_MAX_CHARS: usize = 8;
     if text.len() <= columns || (text.len() <= columns * 4 && width(text) <= columns) {
         return Cow::Borrowed(text);
     }
@@ -96,7 +96,7 @@ pub fn shorten(text: &str, columns: usize) -> Cow<'_, str> {
     let mut used = 0;
     for grapheme in text.graphemes(true) {
         used += width(grapheme);
-        if used > columns - 1 || grapheme.chars().count() > MARKS {
+        if used > columns - 1 || grapheme.chars().count() > GRAPHEME_MAX_CHARS {
             break;
         }
         kept += grapheme.len();
@@ -119,14 +119,18 @@ mod tests {
     }
 
     #[test]
-    fn shortening_counts_columns() {
+    fn text_is_cut_by_columns() {
         assert_eq!(shorten("abcdef", 6), "abcdef");
         assert_eq!(shorten("abcdefg", 6), "abcde…");
         assert_eq!(shorten("日本語日本語", 6), "日本…");
+        assert_eq!(shorten("日本語日本語", 12), "日本語日本語");
         assert_eq!(shorten("é", 1), "é");
         assert_eq!(shorten("abc", 1), "…");
         assert_eq!(shorten("abc", 0), "");
         assert!(shorten(&format!("a{}", "\u{301}".repeat(100_000)), 10).len() < 10);
+        let stack = format!("a{}", "\u{301}".repeat(7));
+        assert_eq!(shorten(&format!("{stack}bcd"), 3), format!("{stack}b…"));
+        assert_eq!(shorten(&format!("b{stack}\u{301}cd"), 3), "b…");
     }
 
     proptest! {

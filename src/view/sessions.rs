@@ -1,4 +1,4 @@
-//! The answer about sessions: on standard output in one of the formats, and for people the lines around it on standard error.
+//! Writes sessions to standard output in any format, and the header and footer of tables to standard error.
 
 use std::io::{self, Write};
 
@@ -14,63 +14,61 @@ use crate::error::Error;
 use crate::host::Host;
 use crate::model::SessionRecord;
 
-/// The answer, written user by user: each whole, or not at all.
-pub struct Sessions<'a> {
+/// Writes sessions, user by user.
+pub struct SessionWriter<'a> {
     view: &'a View<'a>,
     columns: &'a ColumnArgs,
     source: &'a Source,
     extent: Extent,
     cells: Cells,
     array: Array,
-    /// Whether anything has been written.
     is_begun: bool,
 }
 
-/// About whom an answer is.
+/// The users whose sessions are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
-    /// About one user, or the few that have one address.
+    /// One user, or the few with the same email.
     One,
-    /// About many users.
+    /// A batch.
     Many {
-        /// Users without any session to show are left out where people read it.
-        leaves_out_empty: bool,
+        /// Whether tables and Markdown leave out users without any session to show.
+        skip_empty: bool,
     },
 }
 
 impl Extent {
     fn shows(self, listing: &Listing<'_>) -> bool {
-        !listing.records.is_empty() || self != Extent::Many { leaves_out_empty: true }
+        !listing.records.is_empty() || self != Extent::Many { skip_empty: true }
     }
 }
 
-impl<'a> Sessions<'a> {
-    /// Nothing is written yet.
+impl<'a> SessionWriter<'a> {
     pub fn new(
         view: &'a View<'a>,
         columns: &'a ColumnArgs,
         source: &'a Source,
         extent: Extent,
         now: Timestamp,
-    ) -> Sessions<'a> {
+    ) -> SessionWriter<'a> {
         let cells = view.cells(now, columns);
-        Sessions { view, columns, source, extent, cells, array: Array::new(view.json_layout()), is_begun: false }
+        SessionWriter { view, columns, source, extent, cells, array: Array::new(view.json_layout()), is_begun: false }
     }
 
-    /// The sessions of one more user, or of all that have one address.
+    /// Writes the sessions of one more user, or of all users with one email.
     pub fn add(&mut self, host: &mut Host, listings: &[Listing<'_>]) -> Result<(), Error> {
         self.write(host, listings).map_err(Error::Output)
     }
 
-    /// There are no more users. An answer that was broken off is never ended.
+    /// Ends the output. Not called after an error, so that no partial JSON is well-formed.
     pub fn end(mut self, host: &mut Host) -> Result<(), Error> {
-        // What has no users has a header all the same.
-        let out = match self.view.output.format() {
+        // CSV without any user still has a header.
+        let result = match self.view.output.format() {
             Format::Csv if !self.is_begun => self.write(host, &[]),
             Format::Json => self.array.end(&mut host.stdout),
             _ => Ok(()),
         };
-        out.and_then(|()| host.stdout.flush()).map_err(Error::Output)
+        result.and_then(|()| host.stdout.flush()).map_err(Error::Output)
     }
 
     fn write(&mut self, host: &mut Host, listings: &[Listing<'_>]) -> io::Result<()> {
@@ -82,7 +80,7 @@ impl<'a> Sessions<'a> {
             Format::Table if terminal.stdout => self.tables(host, listings)?,
             Format::Table => {
                 let is_several = self.extent != Extent::One || listings.len() > 1;
-                let columns = columns.or(is_several.then_some(&Column::DEFAULTS_OF_SEVERAL));
+                let columns = columns.or(is_several.then_some(&Column::DEFAULTS_OF_SEVERAL_USERS));
                 let table = SessionTable { cells: &self.cells, columns, change: None, style: terminal.stdout_style };
                 let records: Vec<SessionRecord<'_>> = all().cloned().collect();
                 table.write(&mut host.stdout, &records, Medium::Pipe)?;
@@ -105,24 +103,24 @@ impl<'a> Sessions<'a> {
         Ok(())
     }
 
-    /// Whether this is the first that is written.
+    /// Returns whether nothing has been written before.
     fn begin(&mut self) -> bool {
         !std::mem::replace(&mut self.is_begun, true)
     }
 
     fn tables(&mut self, host: &mut Host, listings: &[Listing<'_>]) -> io::Result<()> {
         let (view, extent) = (self.view, self.extent);
-        let has_frame = view.has_frame();
-        // Without the lines around it, a table of several users must say whose each session is.
-        let tells_users = !has_frame && (extent != Extent::One || listings.len() > 1);
-        let columns = self.columns.chosen().or(tells_users.then_some(&Column::DEFAULTS_OF_SEVERAL));
+        let has_header = view.has_header();
+        // Without a header, a table of several users needs a column for the user.
+        let needs_user_column = !has_header && (extent != Extent::One || listings.len() > 1);
+        let columns = self.columns.chosen().or(needs_user_column.then_some(&Column::DEFAULTS_OF_SEVERAL_USERS));
         for listing in listings.iter().filter(|listing| extent.shows(listing)) {
             let is_first = self.begin();
             let cells = &self.cells;
             if !is_first {
                 host.stdout.write_all(b"\n")?;
             }
-            if has_frame {
+            if has_header {
                 host.stdout.flush()?;
                 host.stderr(&match (extent, is_first) {
                     (Extent::One, _) => view.header(cells, self.source, listing),
@@ -135,7 +133,7 @@ impl<'a> Sessions<'a> {
             let table = view.table(cells, columns, &listing.records, None)?;
             host.stdout.write_all(&table)?;
             host.stdout.flush()?;
-            if has_frame {
+            if has_header {
                 host.stderr(&view.footer(cells, listing));
             }
         }
@@ -143,20 +141,20 @@ impl<'a> Sessions<'a> {
     }
 
     fn markdown(&self, out: &mut dyn Write, listing: &Listing<'_>, columns: Option<&[Column]>) -> io::Result<()> {
-        let Listing { who, records, total } = listing;
+        let Listing { user, records, total } = listing;
         let cells = &self.cells;
-        let usual = [&Column::DEFAULTS[..], &[Column::ImpersonatedBy]].concat();
-        let columns = columns.unwrap_or(&usual);
+        let defaults = [&Column::DEFAULTS[..], &[Column::ImpersonatedBy]].concat();
+        let columns = columns.unwrap_or(&defaults);
         let count = if records.len() == *total {
             format!("{total} active sessions")
         } else {
             format!("{} of {total} active sessions", records.len())
         };
         let environment =
-            who.environment(records).map(|id| format!(", environment {}", cells.id(id))).unwrap_or_default();
+            user.environment(records).map(|id| format!(", environment {}", cells.id(id))).unwrap_or_default();
         let caption = format!(
             "{count} of {}{environment} ({} key), as of {}",
-            who.caption(cells),
+            user.caption(cells),
             self.source.kind_label(),
             time::utc(cells.now()),
         );

@@ -1,4 +1,4 @@
-//! What is configured, each value with where it came from.
+//! The settings with their origins.
 
 use serde::Serialize;
 
@@ -6,7 +6,7 @@ use super::error::safe;
 use super::sanitize;
 use crate::config::Fact;
 
-/// One line a value, for people: `API URL: https://api.torii.so, from the built-in default`.
+/// Formats one line per setting: `API URL  https://api.torii.so  from the built-in default`.
 pub fn lines(facts: &[Fact]) -> String {
     let widest = facts.iter().map(|fact| sanitize::width(fact.label)).max().unwrap_or_default();
     facts.iter().fold(String::new(), |lines, fact| {
@@ -16,7 +16,7 @@ pub fn lines(facts: &[Fact]) -> String {
     })
 }
 
-/// One JSON object: `{"apiUrl":{"value":…,"origin":…},…}`.
+/// Formats one JSON object: `{"apiUrl":{"value":…,"origin":…},…}`.
 pub fn json(facts: &[Fact], pretty: bool) -> String {
     #[derive(Serialize)]
     struct FactMember {

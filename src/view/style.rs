@@ -1,11 +1,11 @@
-//! Colour, or none.
+//! Colours of terminal output.
 
 use owo_colors::OwoColorize;
 
 use crate::config::ColorChoice;
 use crate::host::Host;
 
-/// Whether one stream gets colour.
+/// Colours text, or not, for one output stream.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Style(bool);
 
@@ -13,7 +13,7 @@ impl Style {
     /// No colour.
     pub const PLAIN: Style = Style(false);
 
-    /// Decides for a stream that is a terminal or isn't: `--color` first, then `NO_COLOR` (no-color.org: set and not empty),
+    /// Decides whether a stream gets colour: by `--color`, then `NO_COLOR` (no-color.org: set and not empty),
     /// then `CLICOLOR_FORCE` (bixense.com/clicolors: set and not `0`), then what the terminal can do.
     pub fn choose(choice: ColorChoice, is_terminal: bool, host: &Host) -> Style {
         let set = |name: &str| host.env(name).filter(|value| !value.is_empty());
@@ -26,28 +26,28 @@ impl Style {
         })
     }
 
-    /// Column titles, whose session it is.
+    /// For column titles and the user line.
     pub fn bold(self, text: &str) -> String {
         if self.0 { text.bold().to_string() } else { text.to_owned() }
     }
 
-    /// What matters less.
+    /// For secondary information.
     pub fn dim(self, text: &str) -> String {
         if self.0 { text.dimmed().to_string() } else { text.to_owned() }
     }
 
-    /// What deserves a second look: an impersonated session, a wait. Magenta, for yellow vanishes on a light background.
+    /// For impersonated sessions and waits. Magenta, since yellow is unreadable on a light background.
     pub fn warning(self, text: &str) -> String {
         if self.0 { text.magenta().bold().to_string() } else { text.to_owned() }
     }
 
-    /// Real customers, and errors.
+    /// For live keys and errors.
     pub fn danger(self, text: &str) -> String {
         if self.0 { text.red().bold().to_string() } else { text.to_owned() }
     }
 
-    /// Nothing can break here.
-    pub fn safe(self, text: &str) -> String {
+    /// For test keys and success.
+    pub fn success(self, text: &str) -> String {
         if self.0 { text.green().bold().to_string() } else { text.to_owned() }
     }
 }

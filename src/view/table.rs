@@ -1,8 +1,8 @@
-//! The table: what a support engineer reads. It may change from release to release; programs read JSON or CSV.
+//! Tables of sessions, for people: they may change from release to release.
 //!
-//! On a terminal there is as much as its width allows, in this order: id, device, IP address, last used; created; the whole
-//! of an IPv6 address; expires; the browser's version. Where not even the first four fit, each session is a block of lines.
-//! Ids are always whole.
+//! A terminal gets what its width allows, in this order: ID, device, IP address, last used; created; whole IPv6 addresses;
+//! expires; the version of the browser. If the first four don't fit, each session is a card of several lines. IDs are never
+//! cut.
 
 use std::io::{self, Write};
 
@@ -17,30 +17,27 @@ use crate::model::{Session, SessionRecord};
 /// Where the table goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Medium {
-    /// To a terminal of so many columns.
+    /// A terminal of this width, in columns.
     Terminal(usize),
-    /// Into a pipe or file: rows only, all columns, as wide as it takes.
+    /// A pipe or file: rows without titles, all columns, of any width.
     Pipe,
 }
 
-/// What has happened to a session since the last look.
+/// What happened to a session since the previous screen of `--watch`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// Nothing.
     None,
-    /// It was created.
     New,
-    /// It was used.
     Used,
-    /// It has ended.
+    /// It was revoked or expired.
     Ended,
 }
 
 impl Change {
-    /// What the symbols mean.
+    /// Explains the symbols.
     pub const LEGEND: &str = "+ new  - ended  * used\n";
 
-    /// The symbol and what it means.
+    /// Returns the symbol and what it means.
     fn text(self) -> &'static str {
         match self {
             Change::None => " ",
@@ -51,25 +48,32 @@ impl Change {
     }
 }
 
-/// Returns what has happened to a session.
+/// Returns the change of a session.
 pub type ChangeOf<'a> = &'a dyn Fn(&Session<'_>) -> Change;
 
 /// A table of sessions.
 pub struct SessionTable<'a> {
-    /// What stands in the cells.
+    /// Formats the cells.
     pub cells: &'a Cells,
-    /// The columns that were asked for, if any were.
+    /// The columns of `--columns`, if given.
     pub columns: Option<&'a [Column]>,
-    /// What a second mark in front of each row on a terminal shows.
+    /// The changes to mark on a terminal.
     pub change: Option<ChangeOf<'a>>,
-    /// Colour, or none.
+    /// Whether to use colour.
     pub style: Style,
 }
 
-/// More of a device says nothing more.
-const DEVICE_MAX: usize = 40;
-/// A piped cell is cut here, in columns: foreign text can be of any size. JSON and CSV always have the whole.
+/// The width at which devices and IP addresses are cut on a terminal, in columns, even if there is room for more.
+const TEXT_MAX: usize = 40;
+/// The width at which a cell in a pipe is cut, in columns: foreign text can be of any size. JSON and CSV are never cut.
 const PIPE_CELL_MAX: usize = 200;
+
+/// The columns of a table and their maximum widths.
+struct ColumnLayout {
+    columns: Vec<(Column, usize)>,
+    /// Whether devices are shown with their versions.
+    versions: bool,
+}
 
 impl SessionTable<'_> {
     /// Writes the table.
@@ -79,20 +83,20 @@ impl SessionTable<'_> {
                 let columns = self.columns.unwrap_or(&Column::DEFAULTS).iter();
                 let layout =
                     ColumnLayout { columns: columns.map(|column| (*column, PIPE_CELL_MAX)).collect(), versions: true };
-                self.rows(out, records, &layout, medium)
+                self.write_rows(out, records, &layout, medium)
             }
             Medium::Terminal(_) if records.is_empty() => Ok(()),
             Medium::Terminal(width) => {
                 let layout = match self.columns {
-                    None => self.fit(records, width),
-                    Some(columns) => self.fit_these(records, width, columns),
+                    None => self.fit_default_columns(records, width),
+                    Some(columns) => self.fit_chosen_columns(records, width, columns),
                 };
                 match layout {
                     Some(layout) => {
-                        self.rows(out, records, &layout, medium)?;
-                        self.notes(out, records, width)
+                        self.write_rows(out, records, &layout, medium)?;
+                        self.write_impersonation_notes(out, records, width)
                     }
-                    None => self.blocks(out, records, width),
+                    None => self.write_cards(out, records, width),
                 }
             }
         }
@@ -105,38 +109,38 @@ impl SessionTable<'_> {
         self.cells.cell(column, session)
     }
 
-    /// Columns of the mark in front of a row.
+    /// Returns the width of the marks in front of a row.
     fn mark_width(&self) -> usize {
         if self.change.is_some() { 3 } else { 2 }
     }
 
-    /// Columns that this one takes when nothing is cut.
+    /// Returns the width of a column when nothing is cut.
     fn widest(&self, records: &[SessionRecord<'_>], column: Column, versions: bool) -> usize {
         let width = |record: &SessionRecord<'_>| {
             let width = sanitize::width(&self.cell(column, &record.session, versions));
-            if matches!(column, Column::Device | Column::IpAddress) { width.min(DEVICE_MAX) } else { width }
+            if matches!(column, Column::Device | Column::IpAddress) { width.min(TEXT_MAX) } else { width }
         };
         records.iter().map(width).max().unwrap_or(0).max(column.title().len())
     }
 
-    /// The columns that fit into `width`, or none if not even the first four do.
-    fn fit(&self, records: &[SessionRecord<'_>], width: usize) -> Option<ColumnLayout> {
+    /// Returns the default columns that fit into `width`, or `None` if the first four don't.
+    fn fit_default_columns(&self, records: &[SessionRecord<'_>], width: usize) -> Option<ColumnLayout> {
         let widest = |column| self.widest(records, column, false);
         let device = widest(Column::Device);
-        let address = widest(Column::IpAddress);
-        let short = |column: Column, whole: usize| column.shortest().map_or(whole, |shortest| shortest.min(whole));
-        // An address of version 4 is never cut, and as much of version 6 is left as tells networks apart.
-        let version_4 = |record: &SessionRecord<'_>| {
+        let ip = widest(Column::IpAddress);
+        let shortest = |column: Column, whole: usize| column.min_width().map_or(whole, |min| min.min(whole));
+        // IPv4 addresses are never cut; IPv6 addresses keep enough to distinguish networks.
+        let ipv4_width = |record: &SessionRecord<'_>| {
             record.session.ip_address().filter(|text| text.len() <= 15 && !text.contains(':')).map_or(0, str::len)
         };
-        let short_address = address.min(records.iter().map(version_4).max().unwrap_or(0).max(14));
+        let short_ip = ip.min(records.iter().map(ipv4_width).max().unwrap_or(0).max(14));
         let fixed = self.mark_width() + widest(Column::Id) + 3 * GAP + widest(Column::LastUsedAt);
-        let short_device = short(Column::Device, device);
-        let mut left = width.checked_sub(fixed + short_device + short_address)?;
+        let short_device = shortest(Column::Device, device);
+        let mut left = width.checked_sub(fixed + short_device + short_ip)?;
         let mut columns = vec![
             (Column::Id, usize::MAX),
             (Column::Device, short_device),
-            (Column::IpAddress, short_address),
+            (Column::IpAddress, short_ip),
             (Column::LastUsedAt, usize::MAX),
         ];
         let mut take = |wanted: usize| {
@@ -149,8 +153,8 @@ impl SessionTable<'_> {
             columns[1].1 = device;
             if take(GAP + widest(Column::CreatedAt)) {
                 columns.push((Column::CreatedAt, usize::MAX));
-                if take(address - short_address) {
-                    columns[2].1 = address;
+                if take(ip - short_ip) {
+                    columns[2].1 = ip;
                     if take(GAP + widest(Column::ExpiresAt)) {
                         columns.push((Column::ExpiresAt, usize::MAX));
                         let whole = self.widest(records, Column::Device, true);
@@ -165,23 +169,28 @@ impl SessionTable<'_> {
         Some(ColumnLayout { columns, versions })
     }
 
-    /// The columns that were asked for, cut where they may be cut, or none if they don't fit into `width`.
-    fn fit_these(&self, records: &[SessionRecord<'_>], width: usize, columns: &[Column]) -> Option<ColumnLayout> {
+    /// Returns the columns of `--columns`, cut where they may be cut, or `None` if they don't fit into `width`.
+    fn fit_chosen_columns(
+        &self,
+        records: &[SessionRecord<'_>],
+        width: usize,
+        columns: &[Column],
+    ) -> Option<ColumnLayout> {
         let mut columns: Vec<(Column, usize)> =
             columns.iter().map(|&column| (column, self.widest(records, column, true))).collect();
         let fixed = self.mark_width() + GAP * columns.len().saturating_sub(1);
-        let mut too_many = (fixed + columns.iter().map(|(_, width)| width).sum::<usize>()).saturating_sub(width);
+        let mut excess = (fixed + columns.iter().map(|(_, width)| width).sum::<usize>()).saturating_sub(width);
         for (column, width) in &mut columns {
-            let shortest = column.shortest().map_or(*width, |shortest| shortest.min(*width));
-            let cut = too_many.min(*width - shortest);
+            let shortest = column.min_width().map_or(*width, |min| min.min(*width));
+            let cut = excess.min(*width - shortest);
             *width -= cut;
-            too_many -= cut;
+            excess -= cut;
         }
-        (too_many == 0).then_some(ColumnLayout { columns, versions: true })
+        (excess == 0).then_some(ColumnLayout { columns, versions: true })
     }
 
-    /// Writes the rows as lines of aligned columns, with titles on a terminal.
-    fn rows(
+    /// Writes one line per session, with titles on a terminal.
+    fn write_rows(
         &self,
         out: &mut dyn Write,
         records: &[SessionRecord<'_>],
@@ -191,25 +200,25 @@ impl SessionTable<'_> {
         let on_terminal = medium != Medium::Pipe;
         let mut grid = Grid::default();
         if on_terminal {
-            let blanks = " ".repeat(self.mark_width());
+            let spaces = " ".repeat(self.mark_width());
             let titles = layout.columns.iter().enumerate().map(|(index, (column, _))| {
-                let mark = if index == 0 { blanks.as_str() } else { "" };
+                let mark = if index == 0 { spaces.as_str() } else { "" };
                 format!("{mark}{}", column.title())
             });
-            grid.add(titles);
+            grid.add_row(titles);
         }
         for SessionRecord { session, .. } in records {
             let cells = layout.columns.iter().enumerate().map(|(index, (column, width))| {
                 let text = self.cell(*column, session, layout.versions);
                 let text = shorten(&text, *width);
-                // A mark would be in the way of `awk '{print $1}'`; in a pipe the last column says more.
+                // Marks would break `awk '{print $1}'`: in a pipe, the last column says who impersonates.
                 if on_terminal && index == 0 { self.marks(session) + &text } else { text.into_owned() }
             });
             let by = (!on_terminal && self.columns.is_none()).then(|| {
                 let by = session.impersonated_by.map(|id| format!("impersonated by {}", self.cells.id(id)));
                 by.unwrap_or_default()
             });
-            grid.add(cells.chain(by));
+            grid.add_row(cells.chain(by));
         }
         let is_right = |index: usize| layout.columns.get(index).is_some_and(|(column, _)| column.is_time());
         let titles = usize::from(on_terminal);
@@ -234,20 +243,25 @@ impl SessionTable<'_> {
         }
     }
 
-    /// Spells out what the marks in the rows mean.
-    fn notes(&self, out: &mut dyn Write, records: &[SessionRecord<'_>], width: usize) -> io::Result<()> {
+    /// Writes a line per impersonated session: the operator, and when it ends.
+    fn write_impersonation_notes(
+        &self,
+        out: &mut dyn Write,
+        records: &[SessionRecord<'_>],
+        width: usize,
+    ) -> io::Result<()> {
         let impersonated: Vec<&Session<'_>> =
             records.iter().map(|record| &record.session).filter(|session| session.impersonated_by.is_some()).collect();
         for session in &impersonated {
             let by = session.impersonated_by.map(|id| self.cells.id(id)).unwrap_or_default();
             let ends = time::ends(session.expires_at.at, self.cells.now());
-            // With one there is no doubt which; an id's first block tells several apart.
-            let which =
+            // The first block of the ID distinguishes several sessions.
+            let prefix =
                 if impersonated.len() > 1 { format!("{}… ", &session.id.to_string()[..8]) } else { String::new() };
-            let note = format!("! {which}impersonated by {by}");
+            let note = format!("! {prefix}impersonated by {by}");
             let whole = format!("{note}, {ends}");
-            let fitting = [whole.as_str(), note.as_str()].into_iter().find(|line| sanitize::width(line) <= width);
-            if let Some(line) = fitting {
+            let fit = [whole.as_str(), note.as_str()].into_iter().find(|line| sanitize::width(line) <= width);
+            if let Some(line) = fit {
                 writeln!(out, "{}", self.style.warning(line))?;
             } else {
                 writeln!(out, "{}", self.style.warning(&shorten("! impersonated by", width)))?;
@@ -257,8 +271,8 @@ impl SessionTable<'_> {
         Ok(())
     }
 
-    /// A block of lines for each session; an id has a line of its own.
-    fn blocks(&self, out: &mut dyn Write, records: &[SessionRecord<'_>], width: usize) -> io::Result<()> {
+    /// Writes several lines per session; an ID has its own line.
+    fn write_cards(&self, out: &mut dyn Write, records: &[SessionRecord<'_>], width: usize) -> io::Result<()> {
         let line = |out: &mut dyn Write, text: &str| match shorten(&format!("  {text}"), width).trim_end() {
             "" => Ok(()),
             text => writeln!(out, "{text}"),
@@ -302,13 +316,6 @@ impl SessionTable<'_> {
     }
 }
 
-/// Which columns there are, and how wide each may be at most.
-struct ColumnLayout {
-    columns: Vec<(Column, usize)>,
-    /// Whether browsers have their versions.
-    versions: bool,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -320,13 +327,13 @@ mod tests {
     const NOW: &str = "2026-11-24T12:00:00Z";
     const OPERATOR: &str = "0192f0aa-7c10-7d3e-8b52-6e41d09f7ac3";
 
-    fn session(n: usize, agent: Option<&str>, address: &str, impersonated: bool) -> Box<RawValue> {
+    fn session(n: usize, agent: Option<&str>, ip: &str, impersonated: bool) -> Box<RawValue> {
         let value = json!({
             "id": format!("01981f2a-6c3e-7b41-9d20-{n:012x}"),
             "userId": "01931a73-8b00-7000-8000-000000000000",
             "environmentId": "01931a72-0000-7000-8000-000000000000",
             "userAgent": agent,
-            "ipAddress": address,
+            "ipAddress": ip,
             "createdAt": "2026-11-21T12:00:00Z",
             "expiresAt": "2026-11-24T12:34:00Z",
             "lastUsedAt": "2026-11-24T11:49:00Z",
@@ -352,7 +359,7 @@ mod tests {
         String::from_utf8(out).unwrap()
     }
 
-    fn desk() -> Vec<Box<RawValue>> {
+    fn two_sessions() -> Vec<Box<RawValue>> {
         vec![
             session(1, Some("curl/8.5.0"), "203.0.113.42", false),
             session(2, None, "2001:db8:9c40:1122:3344:5566:7788:99aa", true),
@@ -362,24 +369,24 @@ mod tests {
     #[test]
     fn columns_appear_as_the_width_allows() {
         assert_eq!(
-            render(&desk(), Medium::Terminal(80)),
+            render(&two_sessions(), Medium::Terminal(80)),
             "  ID                                    DEVICE         IP              USED
   01981f2a-6c3e-7b41-9d20-000000000001  curl 8.5       203.0.113.42     11m
 ! 01981f2a-6c3e-7b41-9d20-000000000002  no user agent  2001:db8:9c40…   11m
 ! impersonated by 0192f0aa-7c10-7d3e-8b52-6e41d09f7ac3, ends in 34 min
 "
         );
-        let titles = |width| render(&desk(), Medium::Terminal(width)).lines().next().unwrap().to_owned();
+        let titles = |width| render(&two_sessions(), Medium::Terminal(width)).lines().next().unwrap().to_owned();
         assert!(titles(90).ends_with("IP              USED  CREATED"), "{}", titles(90));
         assert!(!titles(110).contains("EXPIRES"));
         assert!(titles(120).ends_with("USED  CREATED  EXPIRES"));
-        assert!(render(&desk(), Medium::Terminal(120)).contains("2001:db8:9c40:1122:3344:5566:7788:99aa"));
+        assert!(render(&two_sessions(), Medium::Terminal(120)).contains("2001:db8:9c40:1122:3344:5566:7788:99aa"));
     }
 
     #[test]
-    fn a_narrow_terminal_gets_a_block_for_each_session() {
+    fn a_narrow_terminal_gets_a_card_for_each_session() {
         assert_eq!(
-            render(&desk(), Medium::Terminal(40)),
+            render(&two_sessions(), Medium::Terminal(40)),
             "\
 01981f2a-6c3e-7b41-9d20-000000000001
   curl 8.5
@@ -402,14 +409,14 @@ mod tests {
     }
 
     #[test]
-    fn several_impersonated_sessions_are_told_apart() {
+    fn notes_on_several_impersonated_sessions_have_id_prefixes() {
         let both = [session(1, None, "::1", true), session(2, None, "::1", true)];
         assert_eq!(render(&both, Medium::Terminal(80)).matches("! 01981f2a… impersonated by").count(), 2);
     }
 
     #[test]
     fn piped_rows_have_the_id_first_and_times_in_utc() {
-        let table = render(&desk(), Medium::Pipe);
+        let table = render(&two_sessions(), Medium::Pipe);
         let rows: Vec<&str> = table.lines().collect();
         assert_eq!(rows.len(), 2);
         assert!(rows[0].starts_with("01981f2a-6c3e-7b41-9d20-000000000001  "));
@@ -426,7 +433,7 @@ mod tests {
             let sessions: Vec<_> = texts
                 .iter()
                 .enumerate()
-                .map(|(n, (agent, address, impersonated))| session(n, agent.as_deref(), address, *impersonated))
+                .map(|(n, (agent, ip, impersonated))| session(n, agent.as_deref(), ip, *impersonated))
                 .collect();
             let table = render(&sessions, Medium::Terminal(width));
             for n in 0..sessions.len() {

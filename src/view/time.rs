@@ -1,44 +1,44 @@
-//! Times as people say them.
+//! Formats times for people.
 
 use std::fmt;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-/// How far an instant is from now, in one unit.
+/// The time between an instant and now, in one unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Distance {
-    /// How many of which unit, such as `11` and `m`; none if it is less than a minute.
-    number: Option<(u64, char)>,
+    /// The count and the unit, such as `11` and `m`; `None` for less than a minute.
+    amount: Option<(u64, char)>,
     is_ahead: bool,
 }
 
 impl Distance {
-    /// Rounds down what is past. What is ahead is rounded to the nearest minute: of 34 minutes, a moment later 34 are left and not 33.
+    /// Rounds down the past, and the future to the nearest minute: a second after `in 34m`, it isn't `in 33m` yet.
     pub fn new(at: Timestamp, now: Timestamp) -> Distance {
         let is_ahead = at >= now;
         let now = if is_ahead { now - SignedDuration::from_secs(30) } else { now };
         let seconds = now.duration_since(at).as_secs().unsigned_abs();
-        let number = match seconds {
+        let amount = match seconds {
             0..60 => None,
             60..3600 => Some((seconds / 60, 'm')),
             3600..86400 => Some((seconds / 3600, 'h')),
             86400..63_072_000 => Some((seconds / 86400, 'd')),
             _ => Some((seconds / 31_536_000, 'y')),
         };
-        Distance { number, is_ahead }
+        Distance { amount, is_ahead }
     }
 
-    /// As part of a sentence: `11m ago`, `in 2m`, `now`.
+    /// Formats it as part of a sentence: `11m ago`, `in 2m`, `now`.
     pub fn sentence(self) -> String {
-        if self.is_ahead || self.number.is_none() { self.to_string() } else { format!("{self} ago") }
+        if self.is_ahead || self.amount.is_none() { self.to_string() } else { format!("{self} ago") }
     }
 }
 
 /// `11m`, `3h`, `in 2d`, `now`.
 impl fmt::Display for Distance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.number {
+        match self.amount {
             None => f.write_str("now"),
             Some((number, unit)) if self.is_ahead => write!(f, "in {number}{unit}"),
             Some((number, unit)) => write!(f, "{number}{unit}"),
@@ -46,23 +46,23 @@ impl fmt::Display for Distance {
     }
 }
 
-/// When something ends, as the end of a sentence: `ends in 34 min`, `ended 5 min ago`.
+/// Formats when something ends: `ends in 34 min`, `ended 5 min ago`.
 pub fn ends(at: Timestamp, now: Timestamp) -> String {
-    let Distance { number, is_ahead } = Distance::new(at, now);
-    let number = match number {
+    let Distance { amount, is_ahead } = Distance::new(at, now);
+    let amount = match amount {
         None => "less than a minute".into(),
         Some((minutes, 'm')) => format!("{minutes} min"),
         Some((number, unit)) => format!("{number}{unit}"),
     };
-    if is_ahead { format!("ends in {number}") } else { format!("ended {number} ago") }
+    if is_ahead { format!("ends in {amount}") } else { format!("ended {amount} ago") }
 }
 
-/// The instant in a time zone, to the minute: `2026-05-16 11:30`.
+/// Formats an instant in a time zone, to the minute: `2026-05-16 11:30`.
 pub fn local(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
-/// The instant in UTC to the second: for what is read later or elsewhere.
+/// Formats an instant in UTC, to the second: `2026-05-16T11:30:00Z`.
 pub fn utc(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn distances() {
+    fn distances_are_formatted() {
         let now: Timestamp = "2026-05-16T12:00:00Z".parse().unwrap();
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         for (then, expected) in [

@@ -1,4 +1,4 @@
-//! Users that were found, in each format.
+//! Users in each format.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -14,7 +14,7 @@ use super::style::Style;
 use super::table::Medium;
 use crate::model::{METADATA, User, UserRecord};
 
-/// The fields of a user in the order of the API's reference, but for the metadata.
+/// The fields of a user in the order of the API reference, without metadata.
 const FIELDS: [&str; 12] = [
     "id",
     "environmentId",
@@ -29,18 +29,17 @@ const FIELDS: [&str; 12] = [
     "updatedAt",
     "deletedAt",
 ];
-/// Titles of the table.
 pub const TITLES: [&str; 4] = ["ID", "NAME", "EMAIL", "STATUS"];
-/// More of a name or an address is cut off in a table.
+/// The width at which names and emails are cut in a table, in columns.
 const TEXT_MAX: usize = 60;
 
-/// What the table shows of a user.
+/// Returns the table cells of a user; see [`TITLES`].
 pub fn row(user: &User) -> [String; 4] {
     let text = |text: Option<String>| text.filter(|text| !text.trim().is_empty()).unwrap_or_else(|| "-".into());
     [user.id.to_string(), text(user.display_name()), text(user.email.clone()), user.status.clone()]
 }
 
-/// Writes the table; a block for each user where the terminal is too narrow.
+/// Writes a table, or one card per user if the terminal is too narrow.
 pub fn table(out: &mut dyn Write, records: &[UserRecord], medium: Medium, style: Style) -> io::Result<()> {
     let rows: Vec<[String; 4]> = records
         .iter()
@@ -49,10 +48,10 @@ pub fn table(out: &mut dyn Write, records: &[UserRecord], medium: Medium, style:
     let has_titles = medium != Medium::Pipe;
     let mut grid = Grid::default();
     if has_titles {
-        grid.add(TITLES.into_iter().map(str::to_owned));
+        grid.add_row(TITLES.into_iter().map(str::to_owned));
     }
     for row in &rows {
-        grid.add(row.iter().cloned());
+        grid.add_row(row.iter().cloned());
     }
     match medium {
         Medium::Terminal(_) if rows.is_empty() => Ok(()),
@@ -74,7 +73,7 @@ pub fn table(out: &mut dyn Write, records: &[UserRecord], medium: Medium, style:
     }
 }
 
-/// Header and users, one a row; null and missing fields are empty cells. Metadata is left out.
+/// Writes CSV: a header, and one row per user without metadata. Null and missing fields are empty cells.
 pub fn csv(out: &mut dyn Write, records: &[UserRecord], style: CsvStyle) -> io::Result<()> {
     let rows = records.iter().map(|UserRecord { user, .. }| {
         let text = |text: &'_ Option<String>| Cow::Owned(text.clone().unwrap_or_default());
@@ -97,7 +96,7 @@ pub fn csv(out: &mut dyn Write, records: &[UserRecord], style: CsvStyle) -> io::
     csv::table(out, Some(FIELDS.into_iter()), rows, style)
 }
 
-/// The user's JSON without the metadata, all else as the API sent it.
+/// Returns the user's JSON without metadata; everything else is as the API sent it.
 pub fn without_metadata(raw: &RawValue) -> Box<RawValue> {
     struct MembersVisitor(String);
     impl<'de> Visitor<'de> for MembersVisitor {
@@ -121,13 +120,13 @@ pub fn without_metadata(raw: &RawValue) -> Box<RawValue> {
             Ok(if self.0.is_empty() { "{}".into() } else { self.0 + "}" })
         }
     }
-    // It was read as a user before, so that it is an object.
+    // It was parsed as a user before, so it is an object.
     let text = serde_json::Deserializer::from_str(raw.get()).deserialize_map(MembersVisitor(String::new()));
     text.and_then(RawValue::from_string).unwrap_or_default()
 }
 
-/// The line below the table.
-pub fn below(records: &[UserRecord], has_more: bool, text: &str) -> String {
+/// Returns the line below the table.
+pub fn footer(records: &[UserRecord], has_more: bool, text: &str) -> String {
     let count = match records.len() {
         0 => return format!("nobody found for {}\n", safe(text)),
         1 => "1 user".to_owned(),

@@ -20,9 +20,9 @@ use crate::filter::{FilterArgs, OrderArgs};
 use crate::host::Host;
 use crate::model::UserRef;
 use crate::view::columns::ColumnArgs;
-use crate::view::header::{UserIdentity, plural};
+use crate::view::header::UserIdentity;
 use crate::view::sessions::Extent;
-use crate::view::{self, Format, Listing, OutputArgs, Sessions, View};
+use crate::view::{self, Format, Listing, OutputArgs, SessionWriter, View, plural};
 
 /// List the active sessions of users
 ///
@@ -111,13 +111,13 @@ impl ListArgs {
     ) -> Result<(), Error> {
         let api = Arc::clone(&batch.api);
         let is_single = batch.is_single();
-        let extent = if is_single { Extent::One } else { Extent::Many { leaves_out_empty: !self.filter.is_empty() } };
-        let mut sessions = Sessions::new(view, &self.columns, &api.source, extent, host.now());
+        let extent = if is_single { Extent::One } else { Extent::Many { skip_empty: !self.filter.is_empty() } };
+        let mut sessions = SessionWriter::new(view, &self.columns, &api.source, extent, host.now());
         // The same moment for all.
         let filter = self.filter.resolve(host.now());
         let mut found = Found::default();
         batch.run(host, |host, _, mut responses| {
-            if is_single && view.has_frame() && !self.users_only {
+            if is_single && view.has_header() && !self.users_only {
                 introduce_the_empty(&api, &mut responses)?;
             }
             let pairs = responses.iter().map(|(who, response)| (who, response));
@@ -127,11 +127,11 @@ impl ListArgs {
                 return users_only(host, &listings).map(|()| Handled::Written).map_err(Error::Output);
             }
             sessions.add(host, &listings)?;
-            if let ([Listing { who, records, .. }], true) = (listings.as_slice(), is_single && view.has_frame())
+            if let ([Listing { user, records, .. }], true) = (listings.as_slice(), is_single && view.has_header())
                 && !records.is_empty()
                 && !self.columns.redact
             {
-                host.stderr(&next_step(who, global, host));
+                host.stderr(&next_step(user, global, host));
             }
             Ok(Handled::Written)
         })?;
@@ -201,7 +201,7 @@ impl Found {
 /// The ids of those that have a session among these.
 fn users_only(host: &mut Host, listings: &[Listing<'_>]) -> io::Result<()> {
     let mut with_sessions = listings.iter().filter(|listing| !listing.records.is_empty());
-    with_sessions.try_for_each(|listing| writeln!(host.stdout, "{}", listing.who.id))
+    with_sessions.try_for_each(|listing| writeln!(host.stdout, "{}", listing.user.id))
 }
 
 /// The users that are meant: one, or all that have the address.

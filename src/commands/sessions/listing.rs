@@ -18,12 +18,12 @@ pub fn listings<'a>(
     filter: &Filter,
     order: &OrderArgs,
 ) -> Result<Vec<Listing<'a>>, Error> {
-    let listing = |(who, response): (&'a UserIdentity, &'a SessionsResponse)| {
+    let listing = |(user, response): (&'a UserIdentity, &'a SessionsResponse)| {
         let mut records = response.sessions()?;
         let total = records.len();
         records.retain(|record| filter.matches(&record.session));
         order.apply(&mut records);
-        Ok(Listing { who, records, total })
+        Ok(Listing { user, records, total })
     };
     responses.map(listing).collect()
 }

@@ -49,7 +49,7 @@ impl FindArgs {
         }
         let api = Connection::open(global, Load::single(), host)?;
         let (found, has_more) = self.find(&api.client)?;
-        view.users(host, &found, self.metadata, &users::below(&found, has_more, &self.text))
+        view.users(host, &found, self.metadata, &users::footer(&found, has_more, &self.text))
     }
 
     /// The users, and whether there are more.

@@ -7,8 +7,7 @@ use crate::host::Host;
 use crate::prompt;
 use crate::secret::KeyKind;
 use crate::view::columns::{ColumnArgs, TimeStyle};
-use crate::view::header::plural;
-use crate::view::{Listing, View};
+use crate::view::{Listing, View, plural};
 
 /// Number of users up to which each has a table in the preview; of more, each has a line.
 const TABLES: usize = 10;
@@ -23,7 +22,7 @@ pub fn show(view: &View<'_>, host: &mut Host, batch: &Batch<'_>, chosen: &[Chose
     }
     for Chosen { who, response, .. } in chosen {
         let records = response.sessions()?;
-        let listing = Listing { who, total: records.len(), records };
+        let listing = Listing { user: who, total: records.len(), records };
         if chosen.len() > TABLES {
             let user = view.user_header(&cells, &listing);
             let impersonated = listing.records.iter().filter(|record| record.session.impersonated_by.is_some()).count();

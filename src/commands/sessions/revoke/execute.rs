@@ -14,7 +14,7 @@ use crate::client::Client;
 use crate::error::{Code, Error};
 use crate::host::Host;
 use crate::model::Id;
-use crate::view::header::plural;
+use crate::view::plural;
 use crate::view::record::{Outcome, Record, RecordWriter};
 use crate::view::style::Style;
 

@@ -24,9 +24,9 @@ use crate::host::Host;
 use crate::model::{Id, SessionRecord, UserRef};
 use crate::prompt;
 use crate::secret::{self, KeyKind};
-use crate::view::header::{UserIdentity, plural};
+use crate::view::header::UserIdentity;
 use crate::view::record::RecordWriter;
-use crate::view::{Format, OutputArgs, View};
+use crate::view::{Format, OutputArgs, View, plural};
 
 /// Revoke sessions of users
 ///

@@ -1,0 +1,107 @@
+//! Recognises browsers, and apps with a browser inside: all user agents that claim to be "Mozilla".
+
+use super::Device;
+use super::claims::Claims;
+use super::table::VersionDetail::Major;
+use super::table::{ANDROID, APPS_NOT_FOR_MACS, IOS, IPAD, IPHONE, MACOS, ORDINARY_PLATFORMS, RunsOn};
+use super::tokens::{Token, short_version};
+
+type Platform = Option<&'static str>;
+
+impl<'a> Claims<'a> {
+    /// Names a browser; `first` is the first token of its user agent.
+    pub(super) fn browser(&self, first: &Token<'a>) -> Device {
+        if self.app.is_conflicting
+            || self.brand.is_conflicting
+            || self.base.is_conflicting
+            || self.platform.is_conflicting
+        {
+            return self.vague();
+        }
+        // Apps for iPad claim to be on a Mac, but also "Mobile".
+        let is_ipad_app = self.platform.value() == Some(MACOS) && self.has_ios_mobile;
+        let platform = if is_ipad_app { Some(IPAD) } else { self.platform.value() };
+        if let Some(app) = self.app.value() {
+            let is_desktop_mode = platform == Some(MACOS) && APPS_NOT_FOR_MACS.contains(&app);
+            let platform = if is_desktop_mode { Some(IOS) } else { platform };
+            return self.device(app, self.app_version.value().unwrap_or_default(), platform);
+        }
+        if self.has_electron {
+            let product = self.unknown_product.filter(|token| self.unknown_products == 1 && token.version.is_some());
+            let name = product.and_then(|token| token.unknown_name()).unwrap_or("Electron app");
+            return self.device(name.to_owned(), "", platform);
+        }
+        let browser = match self.brand.value() {
+            Some((brand, runs_on)) => self.branded_browser(brand, runs_on, platform),
+            None => self.opera_or_app(first, platform).or_else(|| self.ordinary_browser(platform)),
+        };
+        browser.unwrap_or_else(|| self.vague())
+    }
+
+    /// Names a browser that isn't recognised for certain.
+    fn vague(&self) -> Device {
+        match (self.has_engine, self.platform.value()) {
+            (false, None) => "unknown".into(),
+            (false, _) => self.device("unknown", "", None),
+            (true, _) => self.device("browser", "", None),
+        }
+    }
+
+    /// Names a browser of [`super::table::BRANDS`], if its other claims agree.
+    fn branded_browser(&self, brand: &'static str, runs_on: RunsOn, platform: Platform) -> Option<Device> {
+        if self.unknown_products > 0 || (is_ios(platform) && self.base.value().is_some()) {
+            return None;
+        }
+        let platform = match (runs_on, platform) {
+            (RunsOn::Ios, Some(MACOS)) => Some(IOS),
+            (RunsOn::Ios, _) if !is_ios(platform) => return None,
+            (RunsOn::Android, Some("Linux")) => Some(ANDROID),
+            (RunsOn::FireOs, Some(other)) if !ORDINARY_PLATFORMS.contains(&other) => return None,
+            (RunsOn::FireOs, _) => Some("Fire OS"),
+            _ => platform,
+        };
+        let version = self.brand_version.value().filter(|_| !self.has_web_view).unwrap_or_default();
+        Some(self.device(brand, short_version(version, Major), platform))
+    }
+
+    /// Names Opera before version 15, or an app that shows a web page and doesn't give its name.
+    fn opera_or_app(&self, first: &Token<'a>, platform: Platform) -> Option<Device> {
+        if first.is("Opera") && self.unknown_products == 0 && self.base.value().is_none() {
+            let version = self.version.value().or(first.version.filter(|version| !version.starts_with("9.80")));
+            return Some(self.device("Opera", short_version(version.unwrap_or_default(), Major), platform));
+        }
+        let is_android_app = platform == Some(ANDROID) && self.has_web_view;
+        let is_ios_app = is_ios(platform) && self.has_webkit && self.has_ios_mobile && !self.has_safari;
+        (is_android_app || is_ios_app).then(|| self.device("app", "", platform))
+    }
+
+    /// Names Chrome, Firefox or Safari, if all claims agree.
+    fn ordinary_browser(&self, platform: Platform) -> Option<Device> {
+        let is_ordinary = self.unknown_products == 0 && platform.is_none_or(|name| ORDINARY_PLATFORMS.contains(&name));
+        let has_version = self.version.is_made();
+        let named = |name, version: Option<&str>| {
+            Some(self.device(name, short_version(version.unwrap_or_default(), Major), platform))
+        };
+        match self.base.value() {
+            Some("Chrome") if is_ordinary && self.has_webkit && has_version && platform == Some(ANDROID) => {
+                named("app", None)
+            }
+            Some("Chrome") if is_ordinary && self.has_webkit && self.has_safari && !has_version => {
+                named("Chrome", self.base_version.value())
+            }
+            Some("Firefox") if is_ordinary && self.has_engine && !self.has_webkit => {
+                named("Firefox", self.base_version.value())
+            }
+            None if self.unknown_products == 0 && self.has_webkit && self.has_safari && has_version => {
+                let has_safari_for_it = is_ios(platform) || matches!(platform, Some(MACOS | "Windows"));
+                if has_safari_for_it { named("Safari", self.version.value()) } else { None }
+            }
+            _ if platform == Some(IPAD) => named(if self.has_engine { "browser" } else { "unknown" }, None),
+            _ => None,
+        }
+    }
+}
+
+fn is_ios(platform: Platform) -> bool {
+    [IPHONE, IPAD, "iPod", IOS].contains(&platform.unwrap_or_default())
+}
