@@ -1,6 +1,5 @@
 //! `torii sandbox`
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -53,7 +52,6 @@ pub struct SandboxArgs {
 }
 
 impl SandboxArgs {
-    /// Serves until Ctrl-C.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let data = match &self.fixture {
             Some(path) => Data::from_fixture(path)?,
@@ -62,7 +60,7 @@ impl SandboxArgs {
         let sandbox = Sandbox::bind(self.port, data)?;
         let url = sandbox.url();
         let exports = format!("export TORII_API_URL={url}\nexport TORII_SECRET_KEY={}\n", sandbox::KEY);
-        host.stdout.write_all(exports.as_bytes()).and_then(|()| host.finish()).map_err(Error::Output)?;
+        host.print(exports)?;
         if !global.quiet {
             let user = if self.fixture.is_some() { "USER-ID" } else { sandbox::USER };
             host.stderr(&format!("listening on {url}; Ctrl-C stops it\ntry: torii sessions list {user}\n"));

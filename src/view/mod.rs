@@ -166,7 +166,7 @@ impl<'a> View<'a> {
     fn write_users(&self, host: &mut Host, records: &[UserRecord], metadata: bool, below: &str) -> io::Result<()> {
         let Terminal { stdout: is_terminal, stdout_style: style, .. } = self.terminal;
         let medium = if is_terminal { Medium::Terminal(self.terminal.columns()) } else { Medium::Pipe };
-        let caption = host.without_secrets(below).into_owned();
+        let caption = host.mask_secrets(below).into_owned();
         let shown = || {
             records
                 .iter()
