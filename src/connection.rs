@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use jiff::Timestamp;
+
 use crate::client::{Client, Event, Load};
 use crate::config::{Choice, GlobalArgs, Settings};
 use crate::error::Error;
@@ -24,7 +26,7 @@ impl Connection {
     /// Resolves the settings, starts the sandbox if `--sandbox` is given, and creates the client.
     pub fn open(global: &GlobalArgs, load: Load, host: &mut Host) -> Result<Connection, Error> {
         let (settings, sandbox) = if global.sandbox {
-            let sandbox = Sandbox::bind(0, Data::demo(host.now()))?;
+            let sandbox = Sandbox::bind(0, Data::demo(Timestamp::now()))?;
             let settings = Settings::for_sandbox(global, &sandbox.url())?;
             if !global.quiet {
                 host.stderr("sandbox: this data is made up\n");

@@ -1,11 +1,9 @@
-//! The surroundings of the process: streams, terminal, environment and clock, in one place so that tests can replace them.
+//! The surroundings of the process: streams, terminal and environment.
 
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write as _};
 use std::path::PathBuf;
-
-use jiff::Timestamp;
 
 use crate::config::ColorChoice;
 use crate::error::Error;
@@ -21,10 +19,6 @@ pub struct Host {
     pub stdout: Output,
     stderr: Messages,
     pub terminal: Terminal,
-    env: fn(&str) -> Option<OsString>,
-    config_dir: fn() -> Option<PathBuf>,
-    clock: fn() -> Timestamp,
-    measure: fn() -> Terminal,
 }
 
 /// Properties of the terminals that the standard streams are connected to.
@@ -67,32 +61,24 @@ impl Terminal {
 
 impl Host {
     /// Returns the surroundings of this process.
-    #[expect(clippy::disallowed_methods, reason = "the one place that touches the process's own surroundings")]
+    #[expect(clippy::disallowed_methods, reason = "the key must be known before any message is written")]
     pub fn real() -> Host {
-        Host {
-            stdin: stdio::stdin(),
-            stdout: Output::real(),
-            stderr: Messages::new(std::env::var_os("TORII_SECRET_KEY")),
-            terminal: Terminal::real(),
-            env: |name| std::env::var_os(name),
-            config_dir: || {
-                let dirs = directories::ProjectDirs::from("", "", "torii")?;
-                // With a relative HOME it would be below the current folder, which may belong to another user.
-                Some(dirs.config_dir().to_owned()).filter(|dir| dir.is_absolute())
-            },
-            clock: Timestamp::now,
-            measure: Terminal::real,
-        }
+        let stderr = Messages::new(std::env::var_os("TORII_SECRET_KEY"));
+        Host { stdin: stdio::stdin(), stdout: Output::real(), stderr, terminal: Terminal::real() }
     }
 
     /// Returns the value of an environment variable.
+    #[expect(clippy::disallowed_methods, clippy::unused_self, reason = "the one place that reads the environment")]
     pub fn env(&self, name: &str) -> Option<OsString> {
-        (self.env)(name)
+        std::env::var_os(name)
     }
 
     /// Returns the user's configuration folder for `torii`.
+    #[expect(clippy::unused_self, reason = "as `env`")]
     pub fn config_dir(&self) -> Option<PathBuf> {
-        (self.config_dir)()
+        let dirs = directories::ProjectDirs::from("", "", "torii")?;
+        // With a relative HOME it would be below the current folder, which may belong to another user.
+        Some(dirs.config_dir().to_owned()).filter(|dir| dir.is_absolute())
     }
 
     /// Sets the styles of both output streams.
@@ -104,17 +90,8 @@ impl Host {
 
     /// Updates the size of the terminal.
     pub fn measure(&mut self) {
-        let Terminal { width, height, .. } = (self.measure)();
+        let Terminal { width, height, .. } = Terminal::real();
         self.terminal = Terminal { width, height, ..self.terminal };
-    }
-
-    pub fn now(&self) -> Timestamp {
-        (self.clock)()
-    }
-
-    /// Returns the clock, for other threads.
-    pub fn clock(&self) -> fn() -> Timestamp {
-        self.clock
     }
 
     /// Ends waits for blocked output streams once an immediate stop is requested.

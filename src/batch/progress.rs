@@ -28,6 +28,11 @@ fn write(text: &str) -> io::Result<()> {
     Ok(())
 }
 
+/// Moves the cursor. Writes nothing for 0, which terminals take for 1.
+fn move_cursor(count: usize, direction: char) -> io::Result<()> {
+    if count > 0 { write(&format!("\x1b[{count}{direction}")) } else { Ok(()) }
+}
+
 impl TermLike for BarTerminal {
     fn width(&self) -> u16 {
         // The terminal echoes `^C` after the bar, which must not wrap.
@@ -35,19 +40,19 @@ impl TermLike for BarTerminal {
     }
 
     fn move_cursor_up(&self, lines: usize) -> io::Result<()> {
-        if lines > 0 { write(&format!("\x1b[{lines}A")) } else { Ok(()) }
+        move_cursor(lines, 'A')
     }
 
     fn move_cursor_down(&self, lines: usize) -> io::Result<()> {
-        if lines > 0 { write(&format!("\x1b[{lines}B")) } else { Ok(()) }
+        move_cursor(lines, 'B')
     }
 
     fn move_cursor_right(&self, columns: usize) -> io::Result<()> {
-        if columns > 0 { write(&format!("\x1b[{columns}C")) } else { Ok(()) }
+        move_cursor(columns, 'C')
     }
 
     fn move_cursor_left(&self, columns: usize) -> io::Result<()> {
-        if columns > 0 { write(&format!("\x1b[{columns}D")) } else { Ok(()) }
+        move_cursor(columns, 'D')
     }
 
     fn write_line(&self, line: &str) -> io::Result<()> {

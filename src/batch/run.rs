@@ -207,7 +207,7 @@ impl<'a> Batch<'a> {
                 Err(error) => {
                     self.failures.add(name.as_deref(), &error, host);
                     let line = self.pending.remove(number);
-                    line.map_or(Ok(()), |line| self.keep(&line))?;
+                    line.map_or(Ok(()), |line| self.save(&line))?;
                 }
             }
             self.users += usize::from(!is_duplicate);
@@ -247,7 +247,7 @@ impl<'a> Batch<'a> {
     }
 
     /// Saves an input in the `--failed-to` file, unless it contains the key in use.
-    fn keep(&mut self, line: &[u8]) -> Result<(), Error> {
+    fn save(&mut self, line: &[u8]) -> Result<(), Error> {
         match &mut self.failed_to {
             Some(file) if !self.api.client.is_key_in(line) => file.add(line),
             _ => Ok(()),
@@ -275,7 +275,7 @@ impl<'a> Batch<'a> {
             None => Ok(()),
         });
         self.stop.begin_saving();
-        let kept = self.keep_rest();
+        let saved = self.save_pending();
         let Request { global, wants_json, .. } = self.request;
         if !global.quiet && (!wants_json || host.terminal.stderr) {
             let duplicates = match self.duplicates {
@@ -284,17 +284,17 @@ impl<'a> Batch<'a> {
             };
             host.stderr(&(self.failures.summary() + &duplicates));
         }
-        match (outcome, kept) {
-            (Err(outcome), Err(kept)) => {
-                let (first, last) = if outcome.signal().is_some() { (kept, outcome) } else { (outcome, kept) };
+        match (outcome, saved) {
+            (Err(outcome), Err(saved)) => {
+                let (first, last) = if outcome.signal().is_some() { (saved, outcome) } else { (outcome, saved) };
                 host.report(&first, wants_json);
                 Err(last)
             }
-            (outcome, kept) => outcome.and(kept),
+            (outcome, saved) => outcome.and(saved),
         }
     }
 
-    fn keep_rest(&mut self) -> Result<(), Error> {
+    fn save_pending(&mut self) -> Result<(), Error> {
         if self.failed_to.is_none() {
             return Ok(());
         }
@@ -307,13 +307,13 @@ impl<'a> Batch<'a> {
             })
         });
         for line in self.pending.take_all() {
-            self.keep(&line)?;
+            self.save(&line)?;
         }
         if let Some(inputs) = &mut inputs {
             inputs.drop_pipes();
             for input in inputs.by_ref() {
                 let line = self.pending.remove(input.number);
-                line.map_or(Ok(()), |line| self.keep(&line))?;
+                line.map_or(Ok(()), |line| self.save(&line))?;
             }
         }
         let missing = inputs.map_or(Missing::Unreadable, |inputs| inputs.missing);

@@ -119,7 +119,7 @@ impl Checks {
     fn run(&mut self, global: &GlobalArgs, host: &mut Host) -> Option<()> {
         let mut sandbox = None;
         let settings =
-            if global.sandbox { self.sandboxed(global, host, &mut sandbox)? } else { self.configured(global, host)? };
+            if global.sandbox { self.sandboxed(global, &mut sandbox)? } else { self.configured(global, host)? };
         self.check_network(&settings, global.timeout)?;
         self.check_request(settings, host)
     }
@@ -206,8 +206,8 @@ impl Checks {
     }
 
     /// Starts the sandbox in `running`, and returns its settings.
-    fn sandboxed(&mut self, global: &GlobalArgs, host: &Host, running: &mut Option<Running>) -> Option<Settings> {
-        let started = Sandbox::bind(0, Data::demo(host.now())).and_then(|sandbox| {
+    fn sandboxed(&mut self, global: &GlobalArgs, running: &mut Option<Running>) -> Option<Settings> {
+        let started = Sandbox::bind(0, Data::demo(Timestamp::now())).and_then(|sandbox| {
             let settings = Settings::for_sandbox(global, &sandbox.url())?;
             *running = Some(sandbox.spawn()?);
             Ok(settings)

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use jiff::Timestamp;
 
 use crate::config::GlobalArgs;
 use crate::error::Error;
@@ -55,7 +56,7 @@ impl SandboxArgs {
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let data = match &self.fixture {
             Some(path) => Data::from_fixture(path)?,
-            None => Data::demo(host.now()),
+            None => Data::demo(Timestamp::now()),
         };
         let sandbox = Sandbox::bind(self.port, data)?;
         let url = sandbox.url();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
+use jiff::Timestamp;
 
 use super::listing::listings;
 use super::watch::Watch;
@@ -106,9 +107,9 @@ impl ListArgs {
         let api = Arc::clone(&batch.api);
         let is_single = batch.is_single();
         let extent = if is_single { Extent::One } else { Extent::Many { leaves_out_empty: !self.filter.is_empty() } };
-        let mut sessions = Sessions::new(view, &self.columns, &api.source, extent, host.now());
+        let mut sessions = Sessions::new(view, &self.columns, &api.source, extent, Timestamp::now());
         // Resolved once, so that relative times mean the same for all users.
-        let filter = self.filter.resolve(host.now());
+        let filter = self.filter.resolve(Timestamp::now());
         let mut totals = Totals::default();
         batch.run(host, |host, _, mut responses| {
             let shows_user = is_single && view.has_frame();

@@ -50,7 +50,7 @@ impl Watch<'_> {
             match responses {
                 Ok(responses) => {
                     frame = self.frame(&responses, before.as_deref(), host)?;
-                    let at = time::utc(host.now());
+                    let at = time::utc(Timestamp::now());
                     let note = format!("{at}, again every {} s; Ctrl-C ends it\n", pause.as_secs());
                     screen.draw(&format!("{frame}\n{note}"), host).map_err(Error::Output)?;
                     before = Some(responses);
@@ -73,8 +73,8 @@ impl Watch<'_> {
         host: &Host,
     ) -> Result<String, Error> {
         let view = self.view.resized(host.terminal);
-        let cells = view.cells(host.now(), self.columns);
-        let filter = self.filter.resolve(host.now());
+        let cells = view.cells(Timestamp::now(), self.columns);
+        let filter = self.filter.resolve(Timestamp::now());
         let select = |responses| listings(self.users.iter().zip(responses), &filter, self.order);
         let earlier = before.map(select).transpose()?;
         let mut frame = String::new();

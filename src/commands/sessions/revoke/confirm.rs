@@ -1,5 +1,7 @@
 //! Shows what would be revoked, and asks for confirmation.
 
+use jiff::Timestamp;
+
 use super::Chosen;
 use crate::batch::Batch;
 use crate::error::Error;
@@ -16,7 +18,7 @@ const MAX_TABLES: usize = 10;
 /// Shows on standard error what would be revoked.
 pub fn show(view: &View<'_>, host: &mut Host, batch: &Batch<'_>, chosen: &[Chosen]) -> Result<(), Error> {
     let columns = ColumnArgs { columns: None, time: Some(TimeStyle::Relative), redact: false };
-    let cells = view.cells(host.now(), &columns);
+    let cells = view.cells(Timestamp::now(), &columns);
     let source = &batch.api.source;
     if !batch.is_single() {
         host.stderr(&view.source_header(&cells, source));

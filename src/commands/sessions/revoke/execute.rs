@@ -87,7 +87,7 @@ pub fn targets(chosen: &Chosen, all: bool) -> Result<Vec<Target<'_>>, Error> {
 
 /// Sends revocations in parallel.
 ///
-/// Sends a request only while fewer than `jobs` outcomes are unrecorded, so that little is lost if recording fails.
+/// Sends a request only while fewer than `jobs` outcomes are unrecorded, so that no more are lost if the process is killed.
 pub struct Executor<'a, 'b> {
     pub batch: &'a Batch<'b>,
     pub jobs: usize,
@@ -99,14 +99,14 @@ impl Executor<'_, '_> {
         let Executor { batch, jobs } = self;
         let targets = recorder.targets;
         let requests: Arc<[(Id, Revocation)]> = targets.iter().map(|target| (target.user, target.revocation)).collect();
-        let (api, stop, clock) = (Arc::clone(&batch.api), batch.stop.clone(), host.clock());
+        let (api, stop) = (Arc::clone(&batch.api), batch.stop.clone());
         let work = move |index: usize| {
             let (user, revocation) = requests[index];
             let result = revocation.send(user, &api.client);
             if result.as_ref().is_err_and(Error::is_fatal) {
                 stop.request();
             }
-            (clock(), result)
+            (Timestamp::now(), result)
         };
         let plan = Plan { jobs, window: jobs, order: Order::Completion, stop: batch.stop.clone() };
         if targets.len() > 1 {
@@ -205,7 +205,7 @@ impl<'a, 'b> Recorder<'a, 'b> {
                 return Err(self.batch.interrupted(self.tally.describe(true)));
             }
             let outcome = if target.revocation == Revocation::None { Outcome::NotActive } else { Outcome::DryRun };
-            for record in target.records(host.now(), outcome) {
+            for record in target.records(Timestamp::now(), outcome) {
                 self.writer.write(&mut host.stdout, &record).map_err(Error::Output)?;
             }
             self.count(index, &outcome);
@@ -285,7 +285,7 @@ impl<'a, 'b> Recorder<'a, 'b> {
         for index in 0..self.targets.len() {
             if !self.is_recorded[index] {
                 let outcome = if in_flight.contains(&index) { Outcome::Unknown(None) } else { Outcome::NotTried };
-                self.record(index, host.now(), outcome, host);
+                self.record(index, Timestamp::now(), outcome, host);
             }
         }
         let is_whole = self.tally.revoked == self.tally.total;

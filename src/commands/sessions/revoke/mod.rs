@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
+use jiff::Timestamp;
 
 use self::execute::{Executor, Recorder, Tally};
 use self::select::SessionArg;
@@ -185,7 +186,7 @@ impl RevokeArgs {
     /// Queries all users, and returns the sessions to revoke.
     fn choose_all(&self, batch: &mut Batch<'_>, host: &mut Host) -> Result<Vec<Chosen>, Error> {
         // Resolved once, so that relative times mean the same for all users.
-        let filter = self.filter.resolve(host.now());
+        let filter = self.filter.resolve(Timestamp::now());
         let mut chosen = Vec::new();
         let outcome = batch.run(host, |_, number, responses| {
             for (user, response) in responses {
@@ -235,53 +236,45 @@ impl RevokeArgs {
 
     /// Checks what clap can't check.
     fn check(&self) -> Result<(), Error> {
-        let usage = |problem: &str| Err(Error::Usage(problem.into()));
         let ways = [!self.sessions.is_empty(), self.all, !self.filter.is_empty()];
-        match ways.iter().filter(|way| **way).count() {
-            0 => {
-                return usage(
-                    "say which sessions to revoke: SESSION-ID…, --all (with --except SESSION-ID), \
-                     or filters such as --ip, --device, --idle",
-                );
-            }
-            1 => {}
-            _ => {
-                return usage(
-                    "session IDs, --all and filters exclude each other: choose the sessions in one of these ways",
-                );
-            }
-        }
-        if self.user.is_some() && self.batch.users_from.is_some() {
-            return usage("the argument '--users-from' cannot be used with a user or sessions on the command line");
-        }
-        if self.user.is_some() && self.batch.failed_to.is_some() {
-            return usage("the argument '--failed-to' only makes sense with '--users-from'");
-        }
-        if self.dry_run && self.batch.failed_to.is_some() {
-            return usage(
-                "the argument '--failed-to' cannot be used with '--dry-run', which leaves everything to be done",
-            );
-        }
-        if self.user.is_none() && !self.except.is_empty() {
-            return usage("the argument '--except' only makes sense for one user");
-        }
-        if !self.except.is_empty() && !self.all {
-            return usage("the argument '--except' only makes sense with '--all'");
-        }
-        if self.ignore_missing && self.sessions.is_empty() {
-            return usage("the argument '--ignore-missing' only makes sense with session IDs");
-        }
-        if self.output.format() == Format::Csv {
-            return usage("`revoke` prints its results as a table, JSON or JSON Lines");
-        }
+        let ways = ways.iter().filter(|way| **way).count();
+        let has_except = !self.except.is_empty();
         let is_prefix = |session: &SessionArg| matches!(session, SessionArg::Prefix(_));
-        if self.yes.is_some() && self.sessions.iter().chain(&self.except).any(is_prefix) {
-            return usage(
+        let has_prefixes = self.sessions.iter().chain(&self.except).any(is_prefix);
+        let problems = [
+            (
+                ways == 0,
+                "say which sessions to revoke: SESSION-ID…, --all (with --except SESSION-ID), \
+                 or filters such as --ip, --device, --idle",
+            ),
+            (ways > 1, "session IDs, --all and filters exclude each other: choose the sessions in one of these ways"),
+            (
+                self.user.is_some() && self.batch.users_from.is_some(),
+                "the argument '--users-from' cannot be used with a user or sessions on the command line",
+            ),
+            (
+                self.user.is_some() && self.batch.failed_to.is_some(),
+                "the argument '--failed-to' only makes sense with '--users-from'",
+            ),
+            (
+                self.dry_run && self.batch.failed_to.is_some(),
+                "the argument '--failed-to' cannot be used with '--dry-run', which leaves everything to be done",
+            ),
+            (self.user.is_none() && has_except, "the argument '--except' only makes sense for one user"),
+            (has_except && !self.all, "the argument '--except' only makes sense with '--all'"),
+            (
+                self.ignore_missing && self.sessions.is_empty(),
+                "the argument '--ignore-missing' only makes sense with session IDs",
+            ),
+            (self.output.format() == Format::Csv, "`revoke` prints its results as a table, JSON or JSON Lines"),
+            (
+                self.yes.is_some() && has_prefixes,
                 "with '--yes' only whole session IDs: a prefix that was unique yesterday may be that of another session today; \
                  `torii sessions list` prints them",
-            );
-        }
-        Ok(())
+            ),
+        ];
+        let problem = problems.into_iter().find(|(is_problem, _)| *is_problem);
+        problem.map_or(Ok(()), |(_, problem)| Err(Error::Usage(problem.into())))
     }
 
     /// Returns whether to revoke all sessions with one request, which also revokes those that were opened since the query.
