@@ -88,7 +88,7 @@ impl Host {
         self.terminal = Terminal { stdout_style, stderr_style, ..self.terminal };
     }
 
-    /// Updates the size of the terminal.
+    /// Updates the size of the terminal, which may have changed.
     pub fn measure(&mut self) {
         let Terminal { width, height, .. } = Terminal::real();
         self.terminal = Terminal { width, height, ..self.terminal };

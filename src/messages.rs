@@ -44,7 +44,7 @@ impl Inner {
 }
 
 impl Messages {
-    /// Masks `secret` in all messages.
+    /// Creates a handle that masks `secret` in all messages.
     pub fn new(secret: Option<OsString>) -> Messages {
         let messages = Messages(Arc::default());
         if let Some(secret) = secret {

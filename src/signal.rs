@@ -78,12 +78,12 @@ const REQUESTED: u8 = 1;
 const IMMEDIATE: u8 = 2;
 
 impl Stop {
-    /// Stops new requests.
+    /// Prevents new requests.
     pub fn request(&self) {
         self.0.level.fetch_max(REQUESTED, Ordering::SeqCst);
     }
 
-    /// Stops new requests and the wait for requests in flight.
+    /// Prevents new requests, and ends the wait for requests in flight.
     pub fn request_now(&self) {
         self.0.level.fetch_max(IMMEDIATE, Ordering::SeqCst);
     }

@@ -1,4 +1,4 @@
-//! The audit log: a file that every change is recorded in. Several runs may append to it at the same time.
+//! The audit log: a file with a record of every change. Several runs may append to it at the same time.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};

@@ -114,7 +114,7 @@ impl Pending {
     }
 }
 
-/// Whether some inputs were never read, and so are missing from the `--failed-to` file.
+/// Which inputs were never read, and so are missing from the `--failed-to` file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Missing {
     None,

@@ -16,7 +16,6 @@ const READ_AHEAD: usize = 1000;
 
 /// An input with the users it resolves to.
 pub struct Resolved {
-    /// [`UserInput::number`].
     pub number: usize,
     /// The ID or email as given, for messages; `None` for an invalid input.
     pub name: Option<String>,
@@ -25,7 +24,6 @@ pub struct Resolved {
     pub users: Result<Vec<UserIdentity>, Error>,
     /// Whether an earlier input resolved to one of its users.
     pub is_duplicate: bool,
-    /// [`UserInput::length`].
     pub length: usize,
 }
 

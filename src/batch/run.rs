@@ -66,7 +66,7 @@ pub type Responses = Vec<(UserIdentity, SessionsResponse)>;
 pub enum Handled {
     /// Its result was written. It is done once standard output has accepted that.
     Written,
-    /// Its sessions are kept for later; it stays pending.
+    /// The caller handles it after the run. It stays pending.
     Deferred,
 }
 
@@ -112,7 +112,7 @@ impl<'a> Batch<'a> {
         })
     }
 
-    /// Returns whether there is just one user argument. Its error is then the error of the run.
+    /// Returns whether there is just one user, given as an argument. Its error is then the error of the run.
     pub fn is_single(&self) -> bool {
         self.request.is_single()
     }

@@ -108,7 +108,7 @@ impl ListArgs {
         let is_single = batch.is_single();
         let extent = if is_single { Extent::One } else { Extent::Many { leaves_out_empty: !self.filter.is_empty() } };
         let mut sessions = Sessions::new(view, &self.columns, &api.source, extent, Timestamp::now());
-        // Resolved once, so that relative times mean the same for all users.
+        // Resolved once, so that relative times are the same for all users.
         let filter = self.filter.resolve(Timestamp::now());
         let mut totals = Totals::default();
         batch.run(host, |host, _, mut responses| {
@@ -224,15 +224,15 @@ fn revoke_hint(user: &UserIdentity, global: &GlobalArgs, host: &Host) -> String 
     if fits { line + "\n" } else { String::new() }
 }
 
-/// Fetches users without sessions, to show whether it is the intended user.
+/// Fetches names of users without sessions, which show whether it is the intended user.
 fn fetch_users_without_sessions(
     api: &Connection,
     responses: &mut [(UserIdentity, SessionsResponse)],
 ) -> Result<(), Error> {
-    for (user, response) in responses {
-        if user.user.is_none() && response.sessions()?.is_empty() {
-            // An error is ignored, as the sessions are known.
-            user.user = api.client.user(user.id).ok().map(|record| record.user);
+    for (identity, response) in responses {
+        if identity.user.is_none() && response.sessions()?.is_empty() {
+            // Errors are ignored: the list is right without the user's name, too.
+            identity.user = api.client.user(identity.id).ok().map(|record| record.user);
         }
     }
     Ok(())

@@ -185,7 +185,7 @@ impl RevokeArgs {
 
     /// Queries all users, and returns the sessions to revoke.
     fn choose_all(&self, batch: &mut Batch<'_>, host: &mut Host) -> Result<Vec<Chosen>, Error> {
-        // Resolved once, so that relative times mean the same for all users.
+        // Resolved once, so that relative times are the same for all users.
         let filter = self.filter.resolve(Timestamp::now());
         let mut chosen = Vec::new();
         let outcome = batch.run(host, |_, number, responses| {
