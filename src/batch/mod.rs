@@ -3,6 +3,7 @@
 
 pub mod args;
 pub mod audit;
+mod failed_to;
 mod failures;
 pub mod input;
 pub mod ordered;

@@ -6,7 +6,8 @@ use std::thread;
 use std::time::Duration;
 
 use super::args::BatchArgs;
-use super::failures::{FailedTo, Failures};
+use super::failed_to::FailedTo;
+use super::failures::Failures;
 use super::input::{self, Inputs, Line, Missing, Pending, UserArg};
 use super::ordered::{Order, Ordered, Plan, ordered};
 use super::progress::Progress;
