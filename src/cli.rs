@@ -26,14 +26,14 @@ pub struct Cli {
     #[command(flatten)]
     pub global: GlobalArgs,
 
-    /// The names of the command, the outermost first: `sessions`, `list`.
+    /// Names of the command and its parents, the outermost first: `sessions`, `list`.
     #[arg(skip)]
     path: Vec<String>,
 }
 
-/// The end of `torii --help`, about all commands. The generator of the man page torii(1) reads it, too: a line at the margin
-/// opens a section. In a section two blanks separate a term from its meaning, a line that is indented further is an example,
-/// and all else is a paragraph.
+/// The end of `torii --help`. The generator of the man page torii(1) parses it: a line without indentation starts a section. Within
+/// a section, two spaces separate a term from its description, a line with more indentation is an example, and everything else is a
+/// paragraph.
 const AFTER_HELP: &str = "\
 Exit status:
   0    all is well, also when there are no sessions
@@ -142,7 +142,7 @@ pub enum Command {
 }
 
 impl Cli {
-    /// Parses the arguments, the program's name first.
+    /// Parses arguments, of which the first is the program's name.
     pub fn parse_arguments(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
         let mut command = Cli::command();
         let mut matches = command.try_get_matches_from_mut(args)?;
@@ -152,15 +152,15 @@ impl Cli {
         Ok(Cli { path, ..cli })
     }
 
-    /// Returns the error for arguments that don't go together, with the usage of their command.
+    /// Returns the error for conflicting arguments, with the usage of the command.
     pub fn usage_error(&self, problem: String) -> clap::Error {
         let mut command = Cli::command();
         command.build();
-        let named = self.path.iter().try_fold(&command, |command, name| command.find_subcommand(name));
-        named.unwrap_or(&command).clone().error(ErrorKind::ArgumentConflict, problem)
+        let subcommand = self.path.iter().try_fold(&command, |command, name| command.find_subcommand(name));
+        subcommand.unwrap_or(&command).clone().error(ErrorKind::ArgumentConflict, problem)
     }
 
-    /// Runs the command.
+    /// Runs the selected command.
     pub fn run(&self, host: &mut Host) -> Result<(), Error> {
         self.check_sandbox()?;
         match &self.command {
@@ -173,7 +173,7 @@ impl Cli {
         }
     }
 
-    /// Rejects `--sandbox` with flags that choose another API, and with commands that call none.
+    /// Rejects `--sandbox` with flags that select another API, and with commands that use none.
     fn check_sandbox(&self) -> Result<(), Error> {
         let global = &self.global;
         if !global.sandbox {
@@ -198,7 +198,7 @@ impl Cli {
 }
 
 impl Command {
-    /// Returns whether a program reads standard output, so that errors are JSON, too.
+    /// Returns whether the output is JSON, and therefore errors, too.
     pub fn wants_json(&self) -> bool {
         match self {
             Command::Sessions(command) => command.wants_json(),

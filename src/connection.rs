@@ -1,6 +1,8 @@
-//! How commands get to the API: the user's, or the sandbox.
+//! Connects commands to the configured API or to the sandbox.
 
 use std::path::PathBuf;
+
+use jiff::Timestamp;
 
 use crate::client::{Client, Event, Load};
 use crate::config::{Choice, GlobalArgs, Settings};
@@ -10,25 +12,21 @@ use crate::sandbox::{Data, Running, Sandbox};
 use crate::view;
 use crate::view::header::Source;
 
-/// A client, ready to be asked.
+/// A client with the settings that commands need besides it.
 pub struct Connection {
-    /// Asks the API.
     pub client: Client,
-    /// Where its answers come from, for people.
     pub source: Source,
-    /// The file that every record of a change is appended to.
     pub audit_log: Option<PathBuf>,
-    /// The profile in use.
     pub profile: Option<String>,
-    /// Runs as long as the connection is needed.
+    /// Dropping this stops the sandbox.
     _sandbox: Option<Running>,
 }
 
 impl Connection {
-    /// Resolves the settings, starts the sandbox if it is wanted, and prepares the client.
+    /// Resolves the settings, starts the sandbox if `--sandbox` is given, and creates the client.
     pub fn open(global: &GlobalArgs, load: Load, host: &mut Host) -> Result<Connection, Error> {
         let (settings, sandbox) = if global.sandbox {
-            let sandbox = Sandbox::bind(0, Data::demo(host.now()))?;
+            let sandbox = Sandbox::bind(0, Data::demo(Timestamp::now()))?;
             let settings = Settings::for_sandbox(global, &sandbox.url())?;
             if !global.quiet {
                 host.stderr("sandbox: this data is made up\n");
@@ -48,16 +46,16 @@ impl Connection {
     }
 }
 
-/// Tells a person who waits why, and whoever asked for it with `-v` what is asked of the API.
+/// Returns an observer that prints waits for retries on a terminal, and with `-v` every request and response.
 pub(super) fn observer(global: &GlobalArgs, host: &Host) -> Box<dyn Fn(Event<'_>) + Send + Sync> {
     let messages = host.messages();
     let is_verbose = global.verbose > 0;
-    let tells_waits = is_verbose || (host.terminal.stderr && !global.quiet);
+    let prints_waits = is_verbose || (host.terminal.stderr && !global.quiet);
     Box::new(move |event| {
         let line = match event {
             Event::Sent { method, url } if is_verbose => format!("> {method} {url}"),
             Event::Responded { status, took, .. } if is_verbose => format!("< {status} after {} ms", took.as_millis()),
-            Event::Waiting { cause, pause } if tells_waits => {
+            Event::Waiting { cause, pause } if prints_waits => {
                 format!("{cause}; waiting {:.1} s before retrying", pause.as_secs_f64())
             }
             _ => return,

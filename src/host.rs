@@ -1,58 +1,42 @@
-//! What lies outside the process, in one place, so that a test can put something else there.
+//! The surroundings of the process: streams, terminal and environment.
 
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write as _};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
-
-use indicatif::ProgressBar;
-use jiff::Timestamp;
-use zeroize::Zeroizing;
 
 use crate::config::ColorChoice;
-use crate::secret;
+use crate::error::Error;
+use crate::messages::Messages;
 use crate::signal::Stop;
 use crate::stdio::{self, Output};
-use crate::sync::lock;
+use crate::view::error;
 use crate::view::style::Style;
 
-/// The process's surroundings: streams, terminal, environment, clock.
 pub struct Host {
-    /// Standard input.
     pub stdin: Box<dyn Read + Send>,
-    /// Standard output: the result and nothing else. Buffered; [`Host::finish`] flushes it.
+    /// For results only. Buffered; [`Host::finish`] flushes it.
     pub stdout: Output,
-    /// Standard error: everything else.
     stderr: Messages,
-    /// What the streams are connected to.
     pub terminal: Terminal,
-    env: fn(&str) -> Option<OsString>,
-    config_dir: fn() -> Option<PathBuf>,
-    clock: fn() -> Timestamp,
-    measurer: fn() -> Terminal,
 }
 
-/// What the standard streams are connected to.
+/// Properties of the terminals that the standard streams are connected to.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Terminal {
-    /// Standard input comes from a person.
+    /// Whether standard input is a terminal.
     pub stdin: bool,
-    /// Standard output goes to a person.
     pub stdout: bool,
-    /// Standard error goes to a person.
     pub stderr: bool,
-    /// Columns of the terminal that standard output goes to, or else standard error.
+    /// Columns of standard output, or else of standard error.
     pub width: Option<u16>,
-    /// Its lines.
+    /// Lines of the same terminal.
     pub height: Option<u16>,
-    /// The style of standard output.
     pub stdout_style: Style,
-    /// The style of standard error.
     pub stderr_style: Style,
 }
 
-/// Columns of a terminal that doesn't say how many it has.
+/// Columns of a terminal whose width is unknown.
 const DEFAULT_WIDTH: usize = 80;
 
 impl Terminal {
@@ -69,174 +53,91 @@ impl Terminal {
         }
     }
 
-    /// Its columns, also where it doesn't say how many it has.
+    /// Returns the width, or a default if it is unknown.
     pub fn columns(&self) -> usize {
         self.width.map_or(DEFAULT_WIDTH, usize::from)
     }
 }
 
 impl Host {
-    /// The real surroundings of this process.
-    #[expect(clippy::disallowed_methods, reason = "the one place that touches the process's own surroundings")]
+    /// Returns the surroundings of this process.
+    #[expect(clippy::disallowed_methods, reason = "the key must be known before any message is written")]
     pub fn real() -> Host {
-        Host {
-            stdin: stdio::stdin(),
-            stdout: Output::real(),
-            stderr: Messages::new(std::env::var_os("TORII_SECRET_KEY")),
-            terminal: Terminal::real(),
-            env: |name| std::env::var_os(name),
-            config_dir: || {
-                let dirs = directories::ProjectDirs::from("", "", "torii")?;
-                // A relative HOME would make it a folder below the current one, which may be anybody's.
-                Some(dirs.config_dir().to_owned()).filter(|dir| dir.is_absolute())
-            },
-            clock: Timestamp::now,
-            measurer: Terminal::real,
-        }
+        let stderr = Messages::new(std::env::var_os("TORII_SECRET_KEY"));
+        Host { stdin: stdio::stdin(), stdout: Output::real(), stderr, terminal: Terminal::real() }
     }
 
-    /// The environment variable `name`, `None` when it isn't set.
+    /// Returns the value of an environment variable.
+    #[expect(clippy::disallowed_methods, clippy::unused_self, reason = "the one place that reads the environment")]
     pub fn env(&self, name: &str) -> Option<OsString> {
-        (self.env)(name)
+        std::env::var_os(name)
     }
 
-    /// The folder that belongs to `torii` in the user's configuration, if the system has such a thing.
+    /// Returns the user's configuration folder for `torii`.
+    #[expect(clippy::unused_self, reason = "as `env`")]
     pub fn config_dir(&self) -> Option<PathBuf> {
-        (self.config_dir)()
+        let dirs = directories::ProjectDirs::from("", "", "torii")?;
+        // With a relative HOME it would be below the current folder, which may belong to another user.
+        Some(dirs.config_dir().to_owned()).filter(|dir| dir.is_absolute())
     }
 
-    /// Chooses the styles of both streams.
+    /// Sets the styles of both output streams.
     pub fn set_color(&mut self, choice: ColorChoice) {
         let Terminal { stdout, stderr, .. } = self.terminal;
         let [stdout_style, stderr_style] = [stdout, stderr].map(|is_terminal| Style::choose(choice, is_terminal, self));
         self.terminal = Terminal { stdout_style, stderr_style, ..self.terminal };
     }
 
-    /// Measures the terminal anew: windows change their size.
+    /// Updates the size of the terminal, which may have changed.
     pub fn measure(&mut self) {
-        let Terminal { width, height, .. } = (self.measurer)();
+        let Terminal { width, height, .. } = Terminal::real();
         self.terminal = Terminal { width, height, ..self.terminal };
     }
 
-    /// The present moment.
-    pub fn now(&self) -> Timestamp {
-        (self.clock)()
-    }
-
-    /// The clock, for threads that outlive a borrow of this.
-    pub fn clock(&self) -> fn() -> Timestamp {
-        self.clock
-    }
-
-    /// From now on, waiting for a reader of standard output or standard error ends when a run must stop at once.
+    /// Ends waits for blocked output streams once an immediate stop is requested.
     pub fn stop_with(&mut self, stop: &Stop) {
         self.stdout.stop_with(stop);
-        lock(&self.stderr.0).stop = Some(stop.clone());
+        self.stderr.stop_with(stop);
     }
 
-    /// Writes to standard error, see [`Messages::write`].
+    /// Writes a message to standard error, with secrets masked.
     pub fn stderr(&self, text: &str) {
         self.stderr.write(text);
     }
 
-    /// Makes sure that `secret` never stands in a message. The one in `TORII_SECRET_KEY` never does.
-    pub fn keep_secret(&self, secret: &str) {
-        self.stderr.keep_secret(secret);
+    /// Reports an error on standard error, as text or JSON.
+    pub fn report(&self, error: &Error, wants_json: bool) {
+        let report = if wants_json { error::json(error) } else { error::text(error, self.terminal.stderr_style) };
+        self.stderr(&report);
     }
 
-    /// `text` as it may be shown: without the secrets that stand in no message either.
-    pub fn without_secrets<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        lock(&self.stderr.0).without_secrets(text)
+    /// Masks `secret` in all further messages, as is done for the key in `TORII_SECRET_KEY`.
+    pub fn add_secret(&self, secret: &str) {
+        self.stderr.add_secret(secret);
     }
 
-    /// A handle to standard error, for what happens while others hold the host.
+    /// Returns `text` with secrets masked.
+    pub fn mask_secrets<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        self.stderr.mask_secrets(text)
+    }
+
+    /// Returns a handle to standard error, for other threads.
     pub fn messages(&self) -> Messages {
         self.stderr.clone()
     }
 
-    /// Writes what is still buffered for standard output.
+    /// Returns whether the terminal supports escape sequences to move the cursor.
+    pub fn supports_escapes(&self) -> bool {
+        self.env("TERM").is_some_and(|term| !term.is_empty() && term != "dumb")
+    }
+
+    /// Writes all of a command's output and flushes it.
+    pub fn print(&mut self, output: impl AsRef<[u8]>) -> Result<(), Error> {
+        self.stdout.write_all(output.as_ref()).and_then(|()| self.finish()).map_err(Error::Output)
+    }
+
+    /// Flushes standard output.
     pub fn finish(&mut self) -> io::Result<()> {
         self.stdout.flush()
-    }
-}
-
-/// How often messages wait a tenth of a second for a reader of standard error when a run must stop at once, all of them together.
-const PATIENCE: u32 = 30;
-
-/// Standard error: everything that is not the answer.
-#[derive(Clone)]
-pub struct Messages(Arc<Mutex<Inner>>);
-
-#[derive(Default)]
-struct Inner {
-    /// Ends the wait for a reader.
-    stop: Option<Stop>,
-    /// How often a write has waited for a reader in vain when the run had to stop at once.
-    waited: u32,
-    /// What stands at the bottom of the terminal, if anything does.
-    bar: Option<ProgressBar>,
-    /// What must not be written, in each form that it may have in a message.
-    secrets: Vec<Zeroizing<String>>,
-}
-
-impl Inner {
-    fn without_secrets<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let mut text = Cow::Borrowed(text);
-        for secret in &self.secrets {
-            if text.contains(secret.as_str()) {
-                text = Cow::Owned(text.replace(secret.as_str(), "…"));
-            }
-        }
-        text
-    }
-}
-
-impl Messages {
-    fn new(secret: Option<OsString>) -> Messages {
-        let messages = Messages(Arc::default());
-        if let Some(secret) = secret {
-            messages.keep_secret(secret.to_string_lossy().trim());
-        }
-        messages
-    }
-
-    fn keep_secret(&self, secret: &str) {
-        // What is shorter is no key, and may be part of any word.
-        if secret.len() < 8 {
-            return;
-        }
-        let mut inner = lock(&self.0);
-        // A mask by pattern ends where a quotation seems to end, which may be in the middle of a key.
-        let masked = secret::mask(secret).into_owned();
-        for form in [secret.to_owned(), masked] {
-            let in_json = serde_json::Value::from(form.as_str()).to_string();
-            let in_json = in_json.trim_matches('"').to_owned();
-            let shown = |text: &str| text.ends_with('…') && text.len() < 16;
-            inner.secrets.extend([form, in_json].into_iter().filter(|text| !shown(text)).map(Zeroizing::new));
-        }
-    }
-
-    /// Writes at once and whole, but for secrets. Failures are ignored: a run doesn't stop for a message.
-    pub fn write(&self, text: &str) {
-        let mut inner = lock(&self.0);
-        let text = inner.without_secrets(text).into_owned();
-        let bar = inner.bar.clone();
-        let Inner { stop, waited, .. } = &mut *inner;
-        let gives_up = || {
-            let must_stop = stop.as_ref().is_some_and(Stop::is_immediate);
-            *waited += u32::from(must_stop);
-            must_stop && *waited > PATIENCE
-        };
-        // There is no other place to report that to.
-        let write = || drop(stdio::write_message(&text, gives_up));
-        match bar {
-            Some(bar) => bar.suspend(write),
-            None => write(),
-        }
-    }
-
-    /// From now on messages are written above this bar, if any.
-    pub fn above(&self, bar: Option<ProgressBar>) {
-        lock(&self.0).bar = bar;
     }
 }

@@ -1,9 +1,9 @@
 //! The library behind `torii`, the command-line admin tool for the Torii authentication platform.
 //!
-//! Data flows one way: the command line ([`cli`]) names a command ([`commands`]), which resolves its settings ([`config`]),
-//! asks the API ([`client`]) for sessions ([`model`]), and hands them to a format ([`view`]).
+//! Data flows one way: the command line ([`cli`]) selects a command ([`commands`]), which resolves its settings ([`config`]),
+//! requests sessions ([`model`]) from the API ([`client`]), and formats them ([`view`]).
 //!
-//! This library exists for the program and its tests. Its interface may change in any release.
+//! Private API: it exists for the program and its tests, and may change in any release.
 
 mod batch;
 mod cli;
@@ -15,6 +15,7 @@ mod device;
 mod error;
 mod filter;
 mod host;
+mod messages;
 mod model;
 mod prompt;
 mod sandbox;
@@ -24,7 +25,7 @@ mod stdio;
 mod sync;
 mod view;
 
-/// What the tests, fuzz targets and generated files of this repository are made with. No interface for anybody else.
+/// Private API for this repository's tests, fuzz targets and generators.
 #[doc(hidden)]
 pub mod testing {
     pub use crate::cli::Cli;
@@ -46,7 +47,7 @@ pub mod testing {
 }
 
 use std::ffi::OsString;
-use std::io::{self, Write as _};
+use std::io;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue};
@@ -55,51 +56,41 @@ use crate::cli::Cli;
 use crate::error::{Code, Error};
 use crate::host::Host;
 use crate::signal::Signal;
-use crate::view::style::Style;
+use crate::view::error::safe;
 
-/// The whole program: real arguments, real surroundings.
+/// Runs the program with the arguments and surroundings of this process.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the process's arguments")]
 pub fn main() -> ExitCode {
     run(std::env::args_os(), &mut Host::real())
 }
 
-/// Parses, runs the command and reports how it went.
+/// Runs the command that the arguments select, and reports its error.
 pub fn run(args: impl IntoIterator<Item = OsString>, host: &mut Host) -> ExitCode {
     let cli = match Cli::parse_arguments(args) {
         Ok(cli) => cli,
-        Err(message) => return command_line_message(&quoting_safely(message), host),
+        Err(message) => return print_clap_message(&sanitize(message), host),
     };
     host.set_color(cli.global.color);
     let wants_json = cli.command.wants_json();
     match cli.run(host) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Error::Usage(problem)) => command_line_message(&cli.usage_error(problem), host),
+        Err(Error::Usage(problem)) => print_clap_message(&cli.usage_error(problem), host),
         Err(Error::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => closed_pipe(),
         Err(error) => {
-            let report = if wants_json {
-                view::error::json(&error)
-            } else {
-                view::error::text(&error, host.terminal.stderr_style)
-            };
-            host.stderr(&report);
-            match error.signal() {
-                Some(signal) => interrupted(signal),
-                None => error.code().status().into(),
-            }
+            host.report(&error, wants_json);
+            error.signal().map_or_else(|| error.code().status().into(), interrupted)
         }
     }
 }
 
-/// What was typed or pasted is quoted: it may hold a key, escape sequences, or line ends that forge a message of ours.
-fn quoting_safely(mut message: clap::Error) -> clap::Error {
+/// Sanitizes the arguments that clap quotes: they may contain a key, escape sequences or line ends.
+fn sanitize(mut message: clap::Error) -> clap::Error {
     let quoted: Vec<(ContextKind, ContextValue)> = message
         .context()
         .filter_map(|(kind, value)| {
             let value = match value {
-                ContextValue::String(text) => ContextValue::String(view::error::safe(text)),
-                ContextValue::Strings(texts) => {
-                    ContextValue::Strings(texts.iter().map(|text| view::error::safe(text)).collect())
-                }
+                ContextValue::String(text) => ContextValue::String(safe(text)),
+                ContextValue::Strings(texts) => ContextValue::Strings(texts.iter().map(|text| safe(text)).collect()),
                 _ => return None,
             };
             Some((kind, value))
@@ -111,33 +102,33 @@ fn quoting_safely(mut message: clap::Error) -> clap::Error {
     message
 }
 
-/// Help and version, which were asked for, go to standard output; what is wrong with the command line goes to standard error.
-fn command_line_message(message: &clap::Error, host: &mut Host) -> ExitCode {
+/// Prints help and version to standard output, and usage errors to standard error.
+fn print_clap_message(message: &clap::Error, host: &mut Host) -> ExitCode {
     let text = message.render().to_string();
     if !message.use_stderr() {
-        return match host.stdout.write_all(text.as_bytes()).and_then(|()| host.finish()) {
+        return match host.print(text) {
             Ok(()) => ExitCode::SUCCESS,
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => closed_pipe(),
+            Err(Error::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => closed_pipe(),
             Err(error) => {
-                host.stderr(&view::error::text(&Error::Output(error), Style::PLAIN));
-                Code::Failure.status().into()
+                host.report(&error, false);
+                error.code().status().into()
             }
         };
     }
     for line in text.lines() {
-        host.stderr(&(view::error::safe(line) + "\n"));
+        host.stderr(&(safe(line) + "\n"));
     }
     Code::Usage.status().into()
 }
 
-/// Ends the process by the signal that stopped it, so that a shell ends the script around this, too.
+/// Ends the process by the signal that stopped it, so that a shell also ends the script that runs it.
 fn interrupted(signal: Signal) -> ExitCode {
     #[cfg(unix)]
     signal.end_process();
     signal.status().into()
 }
 
-/// The reader of our output has gone: end without a word by the signal that the shell expects of a pipe's writer.
+/// Ends the process by SIGPIPE, as shells expect when the reader of a pipe has closed it.
 fn closed_pipe() -> ExitCode {
     #[cfg(unix)]
     let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGPIPE);

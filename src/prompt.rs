@@ -1,4 +1,4 @@
-//! Questions to the person at the terminal. The only user of the prompt library.
+//! Asks questions on the terminal. The only user of the `dialoguer` crate.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
@@ -15,26 +15,26 @@ use zeroize::Zeroizing;
 
 use crate::error::Error;
 use crate::signal::{self, Signal, Stop};
-use crate::stdio::Input;
+use crate::stdio::InterruptibleReader;
 use crate::sync::lock;
 
-/// A signal is handled in this time.
-const HANDLING: Duration = Duration::from_millis(200);
+/// How long to wait for the signal handler.
+const SIGNAL_TIMEOUT: Duration = Duration::from_millis(200);
 
-/// Asks for something that must not be seen. An empty answer is an error, and so is the end of input.
+/// Asks for a secret without echo. An empty answer and the end of input are errors.
 pub fn secret(question: &str) -> Result<Zeroizing<String>, Error> {
-    let _terminal = KeptTerminal::new();
+    let _terminal = TerminalGuard::new();
     let prompt = Password::new().with_prompt(question).allow_empty_password(true).report(false);
-    let answer = Zeroizing::new(asked(|| prompt.clone().interact())?);
+    let answer = Zeroizing::new(ask_again(|| prompt.clone().interact())?);
     if answer.is_empty() {
         return Err(Error::Asking(io::Error::other("there was no answer")));
     }
     Ok(answer)
 }
 
-/// Asks for a line of text; Enter alone takes `proposal`. What `check` objects to is asked for again.
+/// Asks for a line of text until `check` accepts it; Enter alone accepts `proposal`.
 pub fn line(question: &str, proposal: &str, check: impl Fn(&str) -> Result<(), String>) -> Result<String, Error> {
-    let _terminal = KeptTerminal::new();
+    let _terminal = TerminalGuard::new();
     let ask = || {
         dialoguer::Input::new()
             .with_prompt(question)
@@ -42,29 +42,28 @@ pub fn line(question: &str, proposal: &str, check: impl Fn(&str) -> Result<(), S
             .validate_with(|answer: &String| check(answer.trim()))
             .interact_text()
     };
-    asked(ask).map(|answer| answer.trim().to_owned())
+    ask_again(ask).map(|answer| answer.trim().to_owned())
 }
 
-/// Asks for any words, none among them; the end of input (Ctrl-D) is none. What was typed before the question could be read is no
-/// answer to it. The person at the terminal is asked, also when standard input comes from elsewhere. `None` if `stop` ended the
-/// wait.
-pub fn words(question: &str, stop: &Stop) -> Result<Option<String>, Error> {
-    match words_of(question, stop) {
+/// Asks for a text, which may be empty, on the terminal, even if standard input is redirected. Discards input that was typed before
+/// the question. Returns `None` if `stop` ended the wait.
+pub fn text(question: &str, stop: &Stop) -> Result<Option<String>, Error> {
+    match read_text(question, stop) {
         Err(_) if stop.is_requested() => {
             let _ = writeln!(io::stderr());
             Ok(None)
         }
-        words => words.map(Some).map_err(Error::Asking),
+        text => text.map(Some).map_err(Error::Asking),
     }
 }
 
-fn words_of(question: &str, stop: &Stop) -> io::Result<String> {
+fn read_text(question: &str, stop: &Stop) -> io::Result<String> {
     let terminal = terminal()?;
     #[cfg(unix)]
     rustix::termios::tcflush(&terminal, rustix::termios::QueueSelector::IFlush)?;
     write!(io::stderr(), "{question}: ")?;
     let mut answer = String::new();
-    BufReader::new(Input::new(terminal, stop)).read_line(&mut answer)?;
+    BufReader::new(InterruptibleReader::new(terminal, stop)).read_line(&mut answer)?;
     if !answer.ends_with('\n') {
         writeln!(io::stderr())?;
     }
@@ -83,39 +82,39 @@ fn terminal() -> io::Result<io::Stdin> {
     Ok(io::stdin())
 }
 
-/// Gives the terminal back as it was, when this is dropped and when a signal ends the program: what asks for something hidden
-/// turns the echo off, and a shell that shows nothing of what is typed is a bad thing to come back to.
+/// Restores the terminal modes on drop and before a signal ends the process: a prompt without echo must not leave the shell without
+/// echo.
 #[cfg(unix)]
-pub struct KeptTerminal {
+pub struct TerminalGuard {
     before: Termios,
     _guard: signal::Guard,
 }
 
 #[cfg(unix)]
-impl KeptTerminal {
-    /// `None` where standard input is no terminal.
-    pub fn new() -> Option<KeptTerminal> {
+impl TerminalGuard {
+    /// Returns `None` if standard input is not a terminal.
+    pub fn new() -> Option<TerminalGuard> {
         let before = tcgetattr(io::stdin()).ok()?;
-        let (kept, hidden) = (before.clone(), Arc::new(Mutex::new(None)));
-        let to_hide = Arc::clone(&hidden);
+        let (original, during_prompt) = (before.clone(), Arc::new(Mutex::new(None)));
+        let to_resume = Arc::clone(&during_prompt);
         let guard = signal::full_screen(
             move || {
-                *lock(&hidden) = tcgetattr(io::stdin()).ok();
-                restore(&kept);
+                *lock(&during_prompt) = tcgetattr(io::stdin()).ok();
+                restore(&original);
                 let _ = io::stderr().write_all(b"\n");
             },
             move || {
-                if let Some(modes) = &*lock(&to_hide) {
+                if let Some(modes) = &*lock(&to_resume) {
                     restore(modes);
                 }
             },
         );
-        Some(KeptTerminal { before, _guard: guard })
+        Some(TerminalGuard { before, _guard: guard })
     }
 }
 
 #[cfg(unix)]
-impl Drop for KeptTerminal {
+impl Drop for TerminalGuard {
     fn drop(&mut self) {
         restore(&self.before);
     }
@@ -126,38 +125,37 @@ fn restore(before: &Termios) {
     let _ = tcsetattr(io::stdin(), OptionalActions::Now, before);
 }
 
-/// Elsewhere the system's console puts itself right.
+/// Other systems restore the console by themselves.
 #[cfg(not(unix))]
-pub struct KeptTerminal;
+pub struct TerminalGuard;
 
 #[cfg(not(unix))]
-impl KeptTerminal {
-    /// Does nothing.
-    pub fn new() -> Option<KeptTerminal> {
+impl TerminalGuard {
+    pub fn new() -> Option<TerminalGuard> {
         None
     }
 }
 
-/// Whether there is a terminal to ask on, also when standard input comes from elsewhere.
+/// Returns whether there is a terminal to ask on, even if standard input is redirected.
 pub fn has_terminal() -> bool {
     io::stdin().is_terminal() || (cfg!(unix) && File::open("/dev/tty").is_ok())
 }
 
-/// Asks for yes or no, which takes an Enter; Enter alone is no. `None` if `stop` ended the wait.
+/// Asks for yes or no; Enter alone is no. Returns `None` if `stop` ended the wait.
 pub fn confirm(question: &str, stop: &Stop) -> Result<Option<bool>, Error> {
-    let answer = words(&format!("{question} [y/N]"), stop)?;
+    let answer = text(&format!("{question} [y/N]"), stop)?;
     Ok(answer.map(|answer| ["y", "yes"].iter().any(|yes| answer.trim().eq_ignore_ascii_case(yes))))
 }
 
-/// Asks until there is an answer. A question that SIGTSTP has interrupted is asked again.
-fn asked<T>(ask: impl Fn() -> dialoguer::Result<T>) -> Result<T, Error> {
+/// Asks again after SIGTSTP has interrupted the question.
+fn ask_again<T>(ask: impl Fn() -> dialoguer::Result<T>) -> Result<T, Error> {
     loop {
         let suspensions = signal::suspensions();
         match ask() {
             Ok(answer) => return Ok(answer),
             Err(dialoguer::Error::IO(error)) if error.kind() == io::ErrorKind::Interrupted => {
-                // By Ctrl-C, which the library reads as a key, or by a signal that is being handled.
-                std::thread::sleep(HANDLING);
+                // Interrupted by Ctrl-C, which `dialoguer` reads as a key, or by a signal, whose handler may not have run yet.
+                std::thread::sleep(SIGNAL_TIMEOUT);
                 if signal::suspensions() == suspensions {
                     Signal::INTERRUPT.end_process();
                 }

@@ -1,18 +1,18 @@
-//! Signals: one handler for all of them.
+//! Handles signals.
 //!
-//! | signal | while a run is under way ([`stops`]) | while something must be put right first ([`before_end`], [`full_screen`]) | otherwise |
+//! | signal | during a batch ([`stop_on_signal`]) | during a prompt or a full screen ([`before_exit`], [`full_screen`]) | otherwise |
 //! |---|---|---|---|
-//! | SIGINT | first: no new request, those in flight finish; second: stop at once | it is put right, then the signal ends the process | ends the process |
-//! | SIGTERM, SIGHUP | the same, and requests in flight have 10 s | the same | ends the process |
+//! | SIGINT | first: start no request, wait for those in flight; second: stop at once | restore the terminal, then end the process | ends the process |
+//! | SIGTERM, SIGHUP | the same, but requests in flight have 10 s | the same | ends the process |
 //! | SIGQUIT | ends the process | the same | ends the process |
-//! | SIGTSTP | stops the process | a full screen is left, and drawn again after SIGCONT | stops the process |
-//! | SIGXFSZ | ignored: writing fails | the same | the same |
-//! | SIGPIPE | ignored, as Rust does: writing fails, and the process ends by it in `lib.rs` | | |
+//! | SIGTSTP | suspends the process | leaves a full screen, and enters it again after SIGCONT | suspends the process |
+//! | SIGXFSZ | ignored, so that writing fails | the same | the same |
+//! | SIGPIPE | ignored (by Rust), so that writing fails; `lib.rs` then ends the process by it | the same | the same |
 //!
-//! A second signal of the same kind within a second of the first is taken for the same one: a terminal and a wrapper may both
-//! send it. A run that was stopped records what it did and then ends by the signal. If it can't within [`LAST_WORDS`] of the
-//! second signal (a terminal that hangs, say), the signal ends it here. What was ignored when the program started
-//! (`nohup`, `&` in a script) stays ignored, and until something is registered here, every signal has its default effect.
+//! The same signal again within a second counts as one, as a terminal and a wrapper may both send it. A stopped batch records its
+//! results and then ends by the signal. If that takes longer than [`RECORD_TIMEOUT`] after the second signal (because the terminal
+//! is blocked, for example), the signal ends the process. Signals that were ignored when the program started (`nohup`, `&` in a
+//! script) stay ignored. Until something is registered here, every signal has its default effect.
 
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard};
@@ -25,76 +25,75 @@ use signal_hook::consts::{SIGHUP, SIGQUIT, SIGTSTP, SIGXFSZ};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::low_level::emulate_default_handler;
 
-/// The signals that stop a run.
+/// Signals that stop a batch.
 #[cfg(unix)]
 const STOPPING: [i32; 3] = [SIGINT, SIGTERM, SIGHUP];
 #[cfg(not(unix))]
 const STOPPING: [i32; 2] = [SIGINT, SIGTERM];
-/// How long requests in flight may take after SIGTERM and SIGHUP: who sends these often sends SIGKILL next.
-const GRACE: Duration = Duration::from_secs(10);
-/// The same signal within this time is no second one.
-const SAME: Duration = Duration::from_secs(1);
-/// How long recording what was in flight may take.
-const LAST_WORDS: Duration = Duration::from_secs(5);
-/// How long it may take then to keep what is left of a long list.
-const FINISHING: Duration = Duration::from_secs(60);
+/// How long requests in flight may take after SIGTERM or SIGHUP, which SIGKILL often follows.
+const GRACE_PERIOD: Duration = Duration::from_secs(10);
+/// The same signal again within this time counts as one.
+const DUPLICATE_WINDOW: Duration = Duration::from_secs(1);
+/// How long recording the results may take after an immediate stop.
+const RECORD_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long saving the remaining inputs may take after that.
+const SAVE_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// A signal that stops a run.
+/// The number of a signal that stops a batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Signal(i32);
 
 impl Signal {
-    /// What Ctrl-C sends.
     pub const INTERRUPT: Signal = Signal(SIGINT);
 
-    /// The name, such as `SIGINT`.
+    /// Returns the name, such as `SIGINT`.
     pub fn name(self) -> &'static str {
         signal_hook::low_level::signal_name(self.0).unwrap_or("a signal")
     }
 
-    /// The exit status that a shell reports: 128 and the number.
+    /// Returns the exit status that shells report: 128 plus the number.
     pub fn status(self) -> u8 {
         u8::try_from(128 + self.0).unwrap_or(u8::MAX)
     }
 
-    /// Ends the process as the signal does when nothing handles it.
+    /// Ends the process by the signal's default effect.
     pub fn end_process(self) {
         let _ = emulate_default_handler(self.0);
     }
 }
 
-/// Tells the threads of a run to stop.
+/// Requests that the threads of a batch stop.
 #[derive(Clone, Debug, Default)]
 pub struct Stop(Arc<StopState>);
 
 #[derive(Debug, Default)]
 struct StopState {
     level: AtomicU8,
-    /// The number of the signal that asked for it, 0 if none did.
+    /// Number of the signal that requested it, or 0.
     signal: AtomicI32,
-    is_finishing: AtomicBool,
+    is_saving: AtomicBool,
 }
 
 const REQUESTED: u8 = 1;
 const IMMEDIATE: u8 = 2;
 
 impl Stop {
-    /// From now on no request is made.
+    /// Prevents new requests.
     pub fn request(&self) {
         self.0.level.fetch_max(REQUESTED, Ordering::SeqCst);
     }
 
-    /// From now on requests in flight aren't waited for either.
+    /// Prevents new requests, and ends the wait for requests in flight.
     pub fn request_now(&self) {
         self.0.level.fetch_max(IMMEDIATE, Ordering::SeqCst);
     }
 
-    /// Whether no request may be made any more.
+    /// Returns whether no request may be started.
     pub fn is_requested(&self) -> bool {
         self.0.level.load(Ordering::SeqCst) >= REQUESTED
     }
 
-    /// Waits for `pause`; false if it is requested before.
+    /// Sleeps for `pause`; returns false as soon as a stop is requested.
     pub fn sleep(&self, pause: Duration) -> bool {
         let end = Instant::now() + pause;
         while !self.is_requested() {
@@ -106,51 +105,48 @@ impl Stop {
         false
     }
 
-    /// Whether requests in flight aren't waited for any more.
+    /// Returns whether to stop without waiting for requests in flight.
     pub fn is_immediate(&self) -> bool {
         self.0.level.load(Ordering::SeqCst) >= IMMEDIATE
     }
 
-    /// Everything is recorded, and only what is left must still be kept.
-    pub fn begin_finishing(&self) {
-        self.0.is_finishing.store(true, Ordering::SeqCst);
+    /// Allows [`SAVE_TIMEOUT`] more, when all results are recorded and only the remaining inputs must be saved.
+    pub fn begin_saving(&self) {
+        self.0.is_saving.store(true, Ordering::SeqCst);
     }
 
-    fn is_finishing(&self) -> bool {
-        self.0.is_finishing.load(Ordering::SeqCst)
-    }
-
-    /// The signal that asked for it.
+    /// Returns the signal that requested the stop, if any.
     pub fn signal(&self) -> Option<Signal> {
         let number = self.0.signal.load(Ordering::SeqCst);
         (number != 0).then_some(Signal(number))
     }
 }
 
-/// What a signal does.
+type Callback = Arc<dyn Fn() + Send + Sync>;
+
+/// The effect of a signal.
 #[derive(Clone)]
 enum Action {
-    /// Stops a run.
-    Stop { stop: Stop, announce: Arc<dyn Fn() + Send + Sync> },
-    /// Puts something right before the process ends.
-    BeforeEnd(Arc<dyn Fn() + Send + Sync>),
-    /// Leaves the full screen before the process ends or is stopped, and enters it again when it goes on.
+    Stop {
+        stop: Stop,
+        announce: Callback,
+    },
+    BeforeExit(Callback),
     FullScreen {
-        leave: Arc<dyn Fn() + Send + Sync>,
-        #[cfg_attr(not(unix), expect(dead_code, reason = "elsewhere no signal stops a process"))]
-        enter: Arc<dyn Fn() + Send + Sync>,
+        leave: Callback,
+        #[cfg_attr(not(unix), expect(dead_code, reason = "only Unix suspends processes"))]
+        enter: Callback,
     },
 }
 
-/// What has been registered, the latest last, each with the number of its guard. A process has each signal once, so this is
-/// global.
+/// Registered actions, the latest last, each with the number of its guard. Global, as signals are.
 static ACTIONS: Mutex<Vec<(usize, Action)>> = Mutex::new(Vec::new());
 
 fn actions() -> MutexGuard<'static, Vec<(usize, Action)>> {
     lock(&ACTIONS)
 }
 
-/// As long as this lives, signals have the registered effect.
+/// Unregisters an action when it is dropped.
 pub struct Guard(usize);
 
 impl Drop for Guard {
@@ -168,24 +164,24 @@ fn register(action: Action) -> Guard {
     Guard(number)
 }
 
-/// Signals stop a run; `announce` is called at the first one, on a thread of its own.
-pub fn stops(stop: &Stop, announce: impl Fn() + Send + Sync + 'static) -> Guard {
+/// Makes signals request a stop. The first one also calls `announce` on a separate thread.
+pub fn stop_on_signal(stop: &Stop, announce: impl Fn() + Send + Sync + 'static) -> Guard {
     register(Action::Stop { stop: stop.clone(), announce: Arc::new(announce) })
 }
 
-/// Before a signal ends the process, `restore` is called.
-pub fn before_end(restore: impl Fn() + Send + Sync + 'static) -> Guard {
-    register(Action::BeforeEnd(Arc::new(restore)))
+/// Calls `restore` before a signal ends the process.
+pub fn before_exit(restore: impl Fn() + Send + Sync + 'static) -> Guard {
+    register(Action::BeforeExit(Arc::new(restore)))
 }
 
-/// Before a signal ends or stops the process, `leave` is called, and `enter` when it goes on.
+/// Calls `leave` before a signal ends or suspends the process, and `enter` when the process continues.
 pub fn full_screen(leave: impl Fn() + Send + Sync + 'static, enter: impl Fn() + Send + Sync + 'static) -> Guard {
     register(Action::FullScreen { leave: Arc::new(leave), enter: Arc::new(enter) })
 }
 
-/// Does what has been registered for a signal.
+/// Performs the registered actions.
 struct Handler {
-    /// The signal that stopped the run, and when it came.
+    /// The signal that requested the stop, and when it came.
     first: Option<(i32, Instant)>,
 }
 
@@ -194,7 +190,7 @@ impl Handler {
         match signal {
             #[cfg(unix)]
             SIGTSTP => return suspend(signal),
-            // A file must not grow further (`ulimit -f`): the write fails, which is handled like a full disk.
+            // The size limit of files (`ulimit -f`) is reached: the write fails, which is handled like a full disk.
             #[cfg(unix)]
             SIGXFSZ => return,
             _ => {}
@@ -209,86 +205,84 @@ impl Handler {
         }
     }
 
-    fn stop(&mut self, signal: i32, stop: &Stop, announce: Arc<dyn Fn() + Send + Sync>) {
+    fn stop(&mut self, signal: i32, stop: &Stop, announce: Callback) {
         match self.first {
             None => {
                 self.first = Some((signal, Instant::now()));
                 stop.0.signal.store(signal, Ordering::SeqCst);
                 stop.request();
-                // Standard error may be blocked, and a second signal must get through.
+                // On a thread, as standard error may be blocked, and a second signal must still be handled.
                 let _ = thread::Builder::new().spawn(move || announce());
                 if signal != SIGINT {
-                    stop_later(GRACE, signal, stop);
+                    stop_later(GRACE_PERIOD, signal, stop);
                 }
             }
-            Some((first, at)) if first == signal && at.elapsed() < SAME => {}
+            Some((first, at)) if first == signal && at.elapsed() < DUPLICATE_WINDOW => {}
             Some((first, _)) if !stop.is_immediate() => {
                 stop.request_now();
                 stop_later(Duration::ZERO, first, stop);
             }
-            // It is ending already.
+            // An immediate stop is already requested.
             Some(_) => {}
         }
     }
 }
 
-/// Stops a run at once, after a delay; if it doesn't end by itself then, the signal ends it.
+/// Requests an immediate stop after a delay. If the process doesn't end in time, the signal ends it.
 fn stop_later(delay: Duration, signal: i32, stop: &Stop) {
     let stop = stop.clone();
-    // Where no thread can be started, the run ends by itself or not at all.
+    // If no thread can be started, only the run itself can end the process.
     let _ = thread::Builder::new().spawn(move || {
         thread::sleep(delay);
         stop.request_now();
-        thread::sleep(LAST_WORDS);
-        if stop.is_finishing() {
-            thread::sleep(FINISHING);
+        thread::sleep(RECORD_TIMEOUT);
+        if stop.0.is_saving.load(Ordering::SeqCst) {
+            thread::sleep(SAVE_TIMEOUT);
         }
         let _ = emulate_default_handler(signal);
     });
 }
 
-/// Puts right what must be, the latest first.
+/// Calls the registered `restore` and `leave`, the latest first.
 fn restore_all() {
-    // A clone, so that nothing is locked meanwhile.
+    // A clone, so that the lock is released before the calls.
     for (_, action) in actions().clone().iter().rev() {
         match action {
-            Action::BeforeEnd(restore) | Action::FullScreen { leave: restore, .. } => restore(),
+            Action::BeforeExit(restore) | Action::FullScreen { leave: restore, .. } => restore(),
             Action::Stop { .. } => {}
         }
     }
 }
 
-/// Whether the process is stopped, and for how long it has been, in milliseconds.
 static IS_SUSPENDED: AtomicBool = AtomicBool::new(false);
-static SUSPENDED: AtomicU64 = AtomicU64::new(0);
-/// How many times it was.
+static SUSPENDED_MILLIS: AtomicU64 = AtomicU64::new(0);
 static SUSPENSIONS: AtomicU64 = AtomicU64::new(0);
 
-/// How many times the process has been stopped by SIGTSTP.
+/// Returns how many times SIGTSTP has suspended the process.
 pub fn suspensions() -> u64 {
     SUSPENSIONS.load(Ordering::SeqCst)
 }
 
-/// Whether the process is stopped by SIGTSTP, or has just been continued.
+/// Returns whether the process is suspended by SIGTSTP or is just continuing.
 pub fn is_suspended() -> bool {
     IS_SUSPENDED.load(Ordering::SeqCst)
 }
 
-/// How long the process has been running, without the time for which SIGTSTP had stopped it.
+/// Returns the time since the first call, without the time for which SIGTSTP had suspended the process.
 pub fn running_time() -> Duration {
     static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    START.elapsed().saturating_sub(Duration::from_millis(SUSPENDED.load(Ordering::SeqCst)))
+    START.elapsed().saturating_sub(Duration::from_millis(SUSPENDED_MILLIS.load(Ordering::SeqCst)))
 }
 
-/// Stops the process until SIGCONT.
+/// Suspends the process until SIGCONT.
 #[cfg(unix)]
 fn suspend(signal: i32) {
     restore_all();
     IS_SUSPENDED.store(true, Ordering::SeqCst);
-    let begun = Instant::now();
+    let start = Instant::now();
     let _ = emulate_default_handler(signal);
-    let suspended = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-    SUSPENDED.fetch_add(suspended, Ordering::SeqCst);
+    let suspended = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    SUSPENDED_MILLIS.fetch_add(suspended, Ordering::SeqCst);
     SUSPENSIONS.fetch_add(1, Ordering::SeqCst);
     IS_SUSPENDED.store(false, Ordering::SeqCst);
     for (_, action) in actions().clone() {
@@ -306,7 +300,7 @@ mod source {
 
     use super::{Handler, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGXFSZ, thread};
 
-    /// Starts the thread that handles signals, once. Where that fails, signals keep their default effects.
+    /// Starts the thread that handles signals, once. If that fails, signals keep their default effects.
     pub(super) fn listen() {
         static STARTED: Once = Once::new();
         STARTED.call_once(|| {
@@ -320,10 +314,10 @@ mod source {
         });
     }
 
-    #[allow(unsafe_code, reason = "no safe interface tells what a signal does")]
+    #[allow(unsafe_code, reason = "there is no safe interface to read a signal's disposition")]
     fn is_ignored(signal: i32) -> bool {
         let mut current = std::mem::MaybeUninit::<libc::sigaction>::zeroed();
-        // SAFETY: without a new action this only writes the current one to `current`, for which all zeros are valid too.
+        // SAFETY: without a new action, this only writes the current one to `current`, for which all zeros are valid, too.
         unsafe {
             libc::sigaction(signal, std::ptr::null(), current.as_mut_ptr()) == 0
                 && current.assume_init().sa_sigaction == libc::SIG_IGN
@@ -338,7 +332,7 @@ mod source {
 
     use super::{Duration, Handler, SIGINT, thread};
 
-    /// Starts the thread that handles Ctrl-C, once. Where that fails, it keeps its default effect.
+    /// Starts the thread that handles Ctrl-C, once. If that fails, Ctrl-C keeps its default effect.
     pub(super) fn listen() {
         static STARTED: Once = Once::new();
         STARTED.call_once(|| {

@@ -1,4 +1,4 @@
-//! The standard streams: closed ones are errors, and waiting for one of them ends when a run must stop.
+//! Standard streams that report errors when they are closed, and whose waits end when a run must stop.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -9,14 +9,13 @@ use std::path::Path;
 use std::{thread, time::Duration};
 
 use crate::signal::Stop;
-
-/// Small writes are collected up to this many bytes.
-const BUFFER: usize = 64 * 1024;
-/// How often a blocked read or write checks whether to stop, in milliseconds.
 #[cfg(unix)]
-const POLL_INTERVAL: i64 = 100;
+use crate::sync::POLL_INTERVAL;
 
-/// Standard output: buffered, and with a count of the bytes that the system has accepted.
+/// Size of the buffer of standard output, in bytes.
+const BUFFER: usize = 64 * 1024;
+
+/// Buffered standard output that counts the bytes that the system has accepted.
 pub struct Output {
     sink: Box<dyn Write>,
     buffer: Vec<u8>,
@@ -25,31 +24,31 @@ pub struct Output {
 }
 
 impl Output {
-    /// The standard output of this process.
+    /// Returns the standard output of this process.
     pub fn real() -> Output {
-        let sink: Box<dyn Write> = if at_start::stdout_is_closed() { Box::new(Closed) } else { stdout() };
+        let sink: Box<dyn Write> = if startup::stdout_is_closed() { Box::new(Closed) } else { stdout() };
         Output { sink, buffer: Vec::new(), accepted: 0, stop: None }
     }
 
-    /// How many bytes have been written to this, buffered ones included.
+    /// Returns the number of bytes written so far, including buffered ones.
     pub fn position(&self) -> u64 {
         self.accepted + self.buffer.len() as u64
     }
 
-    /// How many bytes the system has accepted.
+    /// Returns the number of bytes that the system has accepted.
     pub fn accepted(&self) -> u64 {
         self.accepted
     }
 
-    /// From now on, a write that blocks fails once the run must stop at once.
+    /// Makes a blocked write fail once an immediate stop is requested.
     pub fn stop_with(&mut self, stop: &Stop) {
         self.stop = Some(stop.clone());
     }
 
-    /// Writes the first of `bytes`, and returns how many.
+    /// Writes a part of `bytes` and returns its length.
     fn write_some(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let ready = match &self.stop {
-            Some(stop) => &bytes[..writable(io::stdout(), bytes.len(), || stop.is_immediate())?],
+            Some(stop) => &bytes[..wait_writable(io::stdout(), bytes.len(), || stop.is_immediate())?],
             None => bytes,
         };
         let written = self.sink.write(ready)?;
@@ -73,7 +72,8 @@ impl Write for Output {
         Ok(bytes.len())
     }
 
-    /// Writes what is buffered. What can't be written is dropped: a later attempt must not write it in the middle of something.
+    /// Writes the buffer. After an error the rest of the buffer is dropped, so that a later write can't continue in the middle of a
+    /// line.
     fn flush(&mut self) -> io::Result<()> {
         let buffer = std::mem::take(&mut self.buffer);
         let mut rest = buffer.as_slice();
@@ -81,9 +81,9 @@ impl Write for Output {
             match self.write_some(rest) {
                 Ok(written) => rest = &rest[written..],
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                // Another program has made it non-blocking.
+                // Another program has made standard output non-blocking.
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                    writable(io::stdout(), rest.len(), || false).map(drop)?;
+                    wait_writable(io::stdout(), rest.len(), || false).map(drop)?;
                 }
                 Err(error) => return Err(error),
             }
@@ -95,7 +95,7 @@ impl Write for Output {
     }
 }
 
-/// Standard output without the library's buffer, which writes at each line end.
+/// Standard output without the buffer of the standard library, which flushes at each line end.
 #[cfg(unix)]
 fn stdout() -> Box<dyn Write> {
     struct Stdout;
@@ -111,64 +111,64 @@ fn stdout() -> Box<dyn Write> {
     Box::new(Stdout)
 }
 
-/// Windows' console wants what the library makes of UTF-8.
+/// The standard library converts UTF-8 for the Windows console.
 #[cfg(not(unix))]
 fn stdout() -> Box<dyn Write> {
     Box::new(io::stdout().lock())
 }
 
-/// Waits until `stream` can be written to, and returns how many of `length` bytes it takes without blocking.
+/// Waits until `stream` is writable, and returns how many of `length` bytes it accepts without blocking.
 #[cfg(unix)]
-pub fn writable(stream: impl AsFd, length: usize, gives_up: impl FnMut() -> bool) -> io::Result<usize> {
+fn wait_writable(stream: impl AsFd, length: usize, is_cancelled: impl FnMut() -> bool) -> io::Result<usize> {
     let is_file =
         rustix::fs::fstat(stream.as_fd()).is_ok_and(|stat| rustix::fs::FileType::from_raw_mode(stat.st_mode).is_file());
     if is_file {
         return Ok(length);
     }
-    wait(stream, rustix::event::PollFlags::OUT, gives_up)?;
-    // What is ready takes this much without blocking (POSIX, "write").
+    wait(stream, rustix::event::PollFlags::OUT, is_cancelled)?;
+    // A writable pipe accepts this much without blocking (POSIX, "write").
     Ok(length.min(libc::PIPE_BUF))
 }
 
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "as on Unix")]
-pub fn writable<S>(_: S, length: usize, _: impl FnMut() -> bool) -> io::Result<usize> {
+fn wait_writable<S>(_: S, length: usize, _: impl FnMut() -> bool) -> io::Result<usize> {
     Ok(length)
 }
 
-/// Waits until `stream` is ready.
+/// Waits until `stream` is ready. Calls `is_cancelled` at every [`POLL_INTERVAL`].
 #[cfg(unix)]
-fn wait(stream: impl AsFd, event: rustix::event::PollFlags, mut gives_up: impl FnMut() -> bool) -> io::Result<()> {
-    let interval = rustix::event::Timespec { tv_sec: 0, tv_nsec: POLL_INTERVAL * 1_000_000 };
+fn wait(stream: impl AsFd, event: rustix::event::PollFlags, mut is_cancelled: impl FnMut() -> bool) -> io::Result<()> {
+    let interval = rustix::event::Timespec { tv_sec: 0, tv_nsec: POLL_INTERVAL.subsec_nanos().into() };
     loop {
         let mut stream = [rustix::event::PollFd::new(&stream, event)];
         match rustix::event::poll(&mut stream, Some(&interval)) {
             Ok(1..) => return Ok(()),
-            Ok(0) | Err(rustix::io::Errno::INTR) if gives_up() => return Err(stopped()),
+            Ok(0) | Err(rustix::io::Errno::INTR) if is_cancelled() => return Err(stopped()),
             Ok(0) | Err(rustix::io::Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }
     }
 }
 
-/// Not [`io::ErrorKind::Interrupted`], after which the library tries again.
+/// Not [`io::ErrorKind::Interrupted`], after which the standard library retries.
 fn stopped() -> io::Error {
     io::Error::other("stopped while it was waited for")
 }
 
-/// Writes a message to standard error, all of it unless standard error is blocked and `gives_up`, which is asked ten times a
-/// second.
-pub fn write_message(text: &str, mut gives_up: impl FnMut() -> bool) -> io::Result<()> {
+/// Writes all of a message to standard error. While standard error is blocked, calls `is_cancelled` at every [`POLL_INTERVAL`], and
+/// gives up if it returns true.
+pub fn write_message(text: &str, mut is_cancelled: impl FnMut() -> bool) -> io::Result<()> {
     let mut rest = text.as_bytes();
     while !rest.is_empty() {
-        let ready = writable(io::stderr(), rest.len(), &mut gives_up)?;
+        let ready = wait_writable(io::stderr(), rest.len(), &mut is_cancelled)?;
         io::stderr().write_all(&rest[..ready])?;
         rest = &rest[ready..];
     }
     Ok(())
 }
 
-/// Writes to standard error if it takes that at once, and nothing otherwise.
+/// Writes to standard error unless that would block.
 pub fn write_if_ready(text: &str) {
     #[cfg(unix)]
     {
@@ -182,7 +182,7 @@ pub fn write_if_ready(text: &str) {
     let _ = io::stderr().write_all(text.as_bytes());
 }
 
-/// Opens a file for writing without emptying it, and makes it if it `is_new`. A pipe that no program reads is waited for until `stop`.
+/// Opens a file for writing without truncating it, and creates it if it `is_new`. Waits for a reader of a pipe until `stop`.
 pub fn open_for_writing(path: &Path, is_new: bool, stop: &Stop) -> io::Result<File> {
     let mut options = File::options();
     options.write(true).create(is_new).truncate(false);
@@ -205,21 +205,20 @@ pub fn open_for_writing(path: &Path, is_new: bool, stop: &Stop) -> io::Result<Fi
     if stop.is_requested() { Err(stopped()) } else { options.open(path) }
 }
 
-/// A reader that ends with an error when the run must stop: a thread that waits for input would hold it up.
-pub struct Input<R> {
+/// A reader that fails when a stop is requested, also while it waits for input.
+pub struct InterruptibleReader<R> {
     inner: R,
     stop: Stop,
 }
 
-impl<R> Input<R> {
-    /// Reads from `inner` until `stop`.
-    pub fn new(inner: R, stop: &Stop) -> Input<R> {
-        Input { inner, stop: stop.clone() }
+impl<R> InterruptibleReader<R> {
+    pub fn new(inner: R, stop: &Stop) -> InterruptibleReader<R> {
+        InterruptibleReader { inner, stop: stop.clone() }
     }
 }
 
 #[cfg(unix)]
-impl<R: Read + AsFd> Read for Input<R> {
+impl<R: Read + AsFd> Read for InterruptibleReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         wait(&self.inner, rustix::event::PollFlags::IN, || self.stop.is_requested())?;
         if self.stop.is_requested() {
@@ -230,33 +229,33 @@ impl<R: Read + AsFd> Read for Input<R> {
 }
 
 #[cfg(not(unix))]
-impl<R: Read> Read for Input<R> {
+impl<R: Read> Read for InterruptibleReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.stop.is_requested() { Err(stopped()) } else { self.inner.read(buffer) }
     }
 }
 
-/// Standard input, for as long as `stop` lets it be waited for.
+/// Returns a reader of standard input that fails when `stop` is requested.
 #[cfg_attr(not(unix), expect(clippy::unnecessary_wraps, reason = "as on Unix"))]
 pub fn stdin_until(stop: &Stop) -> io::Result<Box<dyn Read + Send>> {
-    if at_start::stdin_is_closed() {
+    if startup::stdin_is_closed() {
         return Ok(Box::new(Closed));
     }
     #[cfg(unix)]
     {
         let stdin: OwnedFd = io::stdin().as_fd().try_clone_to_owned()?;
-        Ok(Box::new(Input::new(File::from(stdin), stop)))
+        Ok(Box::new(InterruptibleReader::new(File::from(stdin), stop)))
     }
     #[cfg(not(unix))]
-    Ok(Box::new(Input::new(io::stdin(), stop)))
+    Ok(Box::new(InterruptibleReader::new(io::stdin(), stop)))
 }
 
-/// Standard input, however long it is waited for.
+/// Returns a reader of standard input.
 pub fn stdin() -> Box<dyn Read + Send> {
-    if at_start::stdin_is_closed() { Box::new(Closed) } else { Box::new(io::stdin()) }
+    if startup::stdin_is_closed() { Box::new(Closed) } else { Box::new(io::stdin()) }
 }
 
-/// A standard stream that can't be used from the start (`<&-`, `>&-`, `1<file`): to say that all is well would be a lie.
+/// A standard stream that was unusable from the start (`<&-`, `>&-`, `1<file`). Every use is an error.
 struct Closed;
 
 impl Read for Closed {
@@ -275,20 +274,20 @@ impl Write for Closed {
     }
 }
 
-/// Whether standard input was closed, or standard output closed or not open for writing, when the process began.
+/// Detects standard streams that were closed, or not open for writing, when the process started.
 ///
-/// Before `main` Rust opens `/dev/null` in the place of a closed standard stream, and later takes a standard output that can't be
-/// written to for that: what is written is lost without an error. Only what runs before that can tell.
+/// Before `main`, Rust opens `/dev/null` in place of closed standard streams, and it ignores errors of a standard output that is not
+/// open for writing. Output would be lost without an error, so the check must run before that.
 #[cfg(unix)]
 #[allow(unsafe_code, reason = "the attribute makes a function run before main; the function itself is safe")]
-mod at_start {
+mod startup {
     use std::sync::atomic::{AtomicBool, Ordering};
 
     static STDIN_IS_CLOSED: AtomicBool = AtomicBool::new(false);
     static STDOUT_IS_CLOSED: AtomicBool = AtomicBool::new(false);
 
     #[ctor::ctor(unsafe)]
-    fn look() {
+    fn check() {
         use rustix::fs::{OFlags, fcntl_getfl};
         STDIN_IS_CLOSED.store(fcntl_getfl(std::io::stdin()).is_err(), Ordering::Relaxed);
         let is_writable = fcntl_getfl(std::io::stdout()).is_ok_and(|flags| flags & OFlags::ACCMODE != OFlags::RDONLY);
@@ -305,7 +304,7 @@ mod at_start {
 }
 
 #[cfg(not(unix))]
-mod at_start {
+mod startup {
     pub(super) fn stdin_is_closed() -> bool {
         false
     }

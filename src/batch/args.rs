@@ -1,4 +1,4 @@
-//! The flags for many users.
+//! The flags of commands that run over many users.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use crate::client::Load;
 use crate::error::{Error, quoted};
 use crate::signal::Stop;
 
-/// An API whose limits are not documented, and which serves customers, isn't asked faster unless the user says so.
+/// Low, because the API's rate limits are not documented and customers depend on it.
 const DEFAULT_JOBS: u16 = 8;
 
 /// The flags for many users.
@@ -41,37 +41,35 @@ pub struct BatchArgs {
 }
 
 impl BatchArgs {
-    /// How many requests are in flight at the most.
     pub fn jobs(&self) -> usize {
         self.jobs.into()
     }
 
-    /// How much may be asked of the API, until `stop`.
+    /// Returns the limits on requests to the API.
     pub fn load(&self, is_batch: bool, stop: &Stop) -> Load {
         Load { jobs: self.jobs(), rate: self.rate.map(u32::from), is_batch, stop: stop.clone() }
     }
 
-    /// Whether users are read from standard input, be it as one of these arguments.
+    /// Returns whether users are read from standard input, through `--users-from` or one of these arguments.
     pub fn reads_stdin(&self, users: &[UserArg]) -> bool {
         users.contains(&UserArg::Stdin) || self.users_from.as_deref().is_some_and(input::is_stdin)
     }
 
-    /// Whether some of the users come through a pipe, which can't be read twice.
+    /// Returns whether some users are read from a pipe, which can be read only once.
     pub fn reads_pipe(&self, users: &[UserArg]) -> bool {
         let is_pipe = |file: &PathBuf| !file.metadata().is_ok_and(|metadata| metadata.is_file());
         users.contains(&UserArg::Stdin) || self.users_from.as_ref().is_some_and(is_pipe)
     }
 
-    /// Whether `--jobs` is the default.
     pub fn has_default_jobs(&self) -> bool {
         self.jobs == DEFAULT_JOBS
     }
 
-    /// Checks that as many connections may be open as there are jobs; raises the limit if need be.
+    /// Raises the soft limit of open files if `--jobs` needs more; an error if the hard limit is lower.
     #[cfg(unix)]
     fn check_open_files(&self) -> Result<(), Error> {
         use rustix::process::{Resource, getrlimit, setrlimit};
-        // Beside connections there are the streams, the input, the audit log and the like.
+        // Besides connections: the standard streams, the input, the audit log and so on.
         let wanted = u64::from(self.jobs) + 16;
         let mut limit = getrlimit(Resource::Nofile);
         if limit.current.is_none_or(|current| current >= wanted) {
@@ -86,7 +84,7 @@ impl BatchArgs {
         })
     }
 
-    /// Checks the flags.
+    /// Checks what clap can't check.
     pub fn check(&self) -> Result<(), Error> {
         #[cfg(unix)]
         self.check_open_files()?;
@@ -98,10 +96,10 @@ impl BatchArgs {
         Ok(())
     }
 
-    /// How to go on with users that failed, some of which `may_pass`.
-    pub fn retry_hint(&self, may_pass: bool) -> String {
+    /// Returns the hint for users that failed; `is_retryable` if some of them may succeed later.
+    pub fn retry_hint(&self, is_retryable: bool) -> String {
         let file = self.failed_to.as_ref().map(|file| quoted(&file.display().to_string()));
-        match (file, may_pass) {
+        match (file, is_retryable) {
             (Some(file), true) => format!("try them again with --users-from {file}"),
             (Some(file), false) => format!("correct them in {file}, and go on with --users-from {file}"),
             (None, true) => "with --failed-to FILE they are kept, to be tried again with --users-from FILE".into(),
@@ -109,7 +107,7 @@ impl BatchArgs {
         }
     }
 
-    /// How to go on after a run that was stopped, if what is left is kept.
+    /// Returns the hint for a run that was stopped; `None` without `--failed-to`.
     pub fn resume_hint(&self, users: &[UserArg]) -> Option<String> {
         let file = quoted(&self.failed_to.as_ref()?.display().to_string());
         Some(if self.reads_pipe(users) {

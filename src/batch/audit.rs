@@ -1,4 +1,4 @@
-//! The audit log: a file to which the record of each change is appended, by any number of runs at a time.
+//! The audit log: a file with a record of every change. Several runs may append to it at the same time.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -12,27 +12,26 @@ use crate::config::exposure;
 use crate::error::{Error, quoted};
 use crate::signal::Stop;
 
-/// How long to wait before another run's lock is tried again.
+/// Pause between attempts to lock the file.
 const POLL_INTERVAL: Duration = Duration::from_millis(10);
 
-/// How often it is tried again once a run must stop.
-const PATIENCE: u32 = 200;
+/// Maximum number of attempts to lock the file once the run must stop.
+const MAX_ATTEMPTS: u32 = 200;
 
-/// The audit log, open for appending.
 pub struct AuditLog {
     path: PathBuf,
     file: File,
-    /// The OS user, the host and the profile, as members of a JSON object.
+    /// OS user, host and profile, as the members of a JSON object without its braces.
     context: String,
     stop: Stop,
 }
 
 impl AuditLog {
-    /// Opens the log, and makes it if there is none; `profile` is the one in use.
+    /// Opens the log for appending, or creates it. Other users must not be able to read or write it.
     pub fn open(path: &Path, profile: Option<&str>, stop: &Stop) -> Result<AuditLog, Error> {
         let problem = |problem: String, hint| Error::Config { path: path.to_owned(), line: None, problem, hint };
         let unusable = |error: io::Error| problem(format!("the audit log can't be written: {error}"), None);
-        // Asked before opening: opening a pipe without a reader would wait for ever.
+        // Checked before opening, as opening a pipe without a reader would block.
         if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
             return Err(unusable(io::Error::other("it is not a regular file")));
         }
@@ -50,7 +49,7 @@ impl AuditLog {
         Ok(AuditLog { path: path.to_owned(), file, context, stop: stop.clone() })
     }
 
-    /// Appends a record, which is a JSON object, as one line.
+    /// Appends a record (a JSON object) and the context as one line.
     pub fn append(&mut self, record: &str) -> Result<(), Error> {
         let members = record.strip_suffix('}').unwrap_or(record);
         let line = format!("{members},{}}}\n", self.context);
@@ -61,24 +60,24 @@ impl AuditLog {
         written.map_err(|source| Error::File { place: self.path.display().to_string(), source })
     }
 
-    /// Waits for the lock, and not for long once the run must stop.
+    /// Locks the file. Gives up soon after the run must stop.
     fn lock(&self) -> io::Result<()> {
-        let mut waited = 0;
+        let mut attempts = 0;
         loop {
             match self.file.try_lock() {
                 Ok(()) => return Ok(()),
                 Err(TryLockError::Error(error)) => return Err(error),
-                Err(TryLockError::WouldBlock) if waited > PATIENCE => {
+                Err(TryLockError::WouldBlock) if attempts > MAX_ATTEMPTS => {
                     return Err(io::Error::other("locked by another program"));
                 }
                 Err(TryLockError::WouldBlock) => thread::sleep(POLL_INTERVAL),
             }
-            waited += u32::from(self.stop.is_requested());
+            attempts += u32::from(self.stop.is_requested());
         }
     }
 }
 
-/// Appends a whole line, or nothing. A program that was killed may have left a part of one.
+/// Appends a whole line or nothing. Starts a new line if the file ends in the middle of one, which a killed program may leave.
 fn append_line(file: &mut File, line: &str) -> io::Result<()> {
     let length = file.metadata()?.len();
     let mut last = [b'\n'];
@@ -88,7 +87,7 @@ fn append_line(file: &mut File, line: &str) -> io::Result<()> {
     }
     let start = if last == [b'\n'] { "" } else { "\n" };
     file.write_all(format!("{start}{line}").as_bytes()).inspect_err(|_| {
-        // What was written of it is taken back as far as that is possible.
+        // Removes a partly written line, if possible.
         let _ = file.set_len(length);
     })
 }
@@ -98,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_are_whole_whatever_was_there_before() {
+    fn a_partial_last_line_is_not_continued() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("audit.jsonl");
         let mut log = AuditLog::open(&path, Some("live"), &Stop::default()).unwrap();
@@ -117,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lock_that_is_never_given_back_holds_nothing_up_for_ever() {
+    fn a_lock_that_is_never_released_does_not_block_a_stopped_run() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("audit.jsonl");
         let stop = Stop::default();

@@ -1,4 +1,4 @@
-//! Users as they are named on the command line, in a file or on standard input, one a line.
+//! Reads users from the command line, a file, or standard input (one per line).
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
@@ -12,42 +12,41 @@ use crate::error::Error;
 use crate::model::UserRef;
 use crate::secret;
 use crate::signal::Stop;
-use crate::stdio;
-use crate::stdio::Input;
+use crate::stdio::{self, InterruptibleReader};
 use crate::sync::lock;
 
-/// No ID and no email is longer, in bytes.
+/// Maximum length of a user ID or email, in bytes.
 const MAX_USER: usize = 1024;
-/// A file with a line longer than this, in bytes, is no list of users.
+/// Maximum length of a line, in bytes. A file with a longer line is not a list of users.
 const MAX_LINE: u64 = 64 * 1024;
-/// The first line of the `--failed-to` file of a run that has not come to its end.
+/// First line of the `--failed-to` file of an unfinished run.
 pub const UNFINISHED: &str = "# torii: the run that writes this file has not come to its end";
 
-/// One argument in the place of a user.
+/// A `USER` argument.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UserArg {
     User(UserRef),
-    /// `-`: the users that standard input names.
+    /// `-`: read users from standard input.
     Stdin,
 }
 
 impl UserArg {
-    /// Reads an ID, an email or `-`. An error doesn't quote the text.
+    /// Parses an ID, an email or `-`. The error doesn't quote the text, which may be a key.
     pub fn parse(text: &str) -> Result<UserArg, String> {
         if text == "-" { Ok(UserArg::Stdin) } else { UserRef::parse(text).map(UserArg::User) }
     }
 }
 
-/// A line of a file.
+/// Position of a line in a file, for messages.
 #[derive(Clone, Debug)]
 pub struct Line {
     file: Arc<str>,
-    /// Counted from 1.
+    /// Starts at 1.
     number: usize,
 }
 
 impl Line {
-    /// The line names no user.
+    /// Returns the error for a line that is not a user.
     pub fn invalid(&self, problem: impl Into<String>) -> Error {
         Error::BadLine { place: self.file.to_string(), line: self.number, problem: problem.into() }
     }
@@ -61,14 +60,14 @@ impl fmt::Display for Line {
 
 /// One user as given on the command line or in a file.
 pub struct UserInput {
-    /// The number among all inputs, counted from 0.
+    /// Index among all inputs, from 0.
     pub number: usize,
-    /// Where it was read, unless it is an argument.
+    /// Where it was read; `None` for an argument.
     pub line: Option<Line>,
     pub user: Result<UserRef, Error>,
-    /// The length of the text that is kept of it, in bytes.
+    /// Length of `text` in bytes.
     pub length: usize,
-    /// The text to name the user again in a file, until it is pending; `None` when it must not be written down.
+    /// The line for the `--failed-to` file, until [`Pending`] takes it; `None` if it must not be written to disk.
     text: Option<Vec<u8>>,
 }
 
@@ -78,67 +77,66 @@ impl UserInput {
     }
 
     fn argument(user: UserRef) -> UserInput {
-        let text = as_line(&user);
+        let text = to_line(&user);
         UserInput::new(None, Ok(user), Some(text))
     }
 }
 
-/// A user as a line of a file, which must not be taken for a comment.
-fn as_line(user: &UserRef) -> Vec<u8> {
-    let name = user.to_string();
-    if name.starts_with('#') { format!("<{name}>") } else { name }.into_bytes()
+/// Formats a user as a line of a file. An email that starts with `#` gets angle brackets, so that it isn't read as a comment.
+fn to_line(user: &UserRef) -> Vec<u8> {
+    let line = user.to_string();
+    if line.starts_with('#') { format!("<{line}>") } else { line }.into_bytes()
 }
 
-/// Whether a path means standard input.
+/// Returns whether a path is `-`, standard input.
 pub fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// The inputs that were read and are not done, by number, each as a line of a file.
+/// Inputs that were read and are not done: their lines for the `--failed-to` file, by input number.
 #[derive(Clone, Default)]
 pub struct Pending(Arc<Mutex<BTreeMap<usize, Vec<u8>>>>);
 
 impl Pending {
-    /// An input is done; returns its line.
+    /// Marks an input as done and returns its line.
     pub fn remove(&self, number: usize) -> Option<Vec<u8>> {
         lock(&self.0).remove(&number)
     }
 
-    /// All inputs are done but for these.
+    /// Marks all inputs as done except these.
     pub fn keep_only(&self, is_kept: impl Fn(usize) -> bool) {
         lock(&self.0).retain(|number, _| is_kept(*number));
     }
 
-    /// Takes the lines of all that are left, in the order of the inputs.
+    /// Takes the remaining lines, in input order.
     pub fn take_all(&self) -> Vec<Vec<u8>> {
         std::mem::take(&mut *lock(&self.0)).into_values().collect()
     }
 }
 
-/// Whether inputs were given up that can't be read from here.
+/// Which inputs were never read, and so are missing from the `--failed-to` file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Missing {
     None,
-    /// The end of a pipe, which its producer can give again.
+    /// The rest of a pipe; its producer can be run again.
     Pipe,
-    /// The end of a file that can't be read.
+    /// The rest of a file that failed to read.
     Unreadable,
 }
 
-/// All inputs: the arguments, then the lines of the file.
+/// Iterates over all inputs: first the arguments, then the lines of the file.
 pub struct Inputs {
     parts: VecDeque<Part>,
-    /// The number of the next input.
+    /// Number of the next input.
     next: usize,
     pending: Pending,
-    /// What was given up before its end.
     pub missing: Missing,
     stop: Stop,
 }
 
 struct Part {
     inputs: Box<dyn Iterator<Item = UserInput> + Send>,
-    /// Whether only its producer can give it again.
+    /// Whether it can be read only once.
     is_pipe: bool,
 }
 
@@ -149,7 +147,7 @@ impl Part {
 }
 
 impl Inputs {
-    /// Opens the file and standard input; nothing is read yet.
+    /// Opens the file and standard input, and reads nothing yet.
     pub fn open(users: &[UserArg], from: Option<&Path>, stop: &Stop) -> Result<Inputs, Error> {
         let stdins = users.iter().filter(|user| **user == UserArg::Stdin).count();
         if stdins + usize::from(from.is_some_and(is_stdin)) > 1 {
@@ -170,12 +168,11 @@ impl Inputs {
         Ok(Inputs { parts, next: 0, pending: Pending::default(), missing: Missing::None, stop: stop.clone() })
     }
 
-    /// The inputs that were read and are not done.
     pub fn pending(&self) -> Pending {
         self.pending.clone()
     }
 
-    /// After a stop: drops what only its producer can give again (a pipe), so that the rest can be read.
+    /// Drops pipes, so that the remaining inputs can be read after a stop without waiting for a producer.
     pub fn drop_pipes(&mut self) {
         if self.parts.iter().any(|part| part.is_pipe) {
             self.missing = self.missing.max(Missing::Pipe);
@@ -222,19 +219,19 @@ fn open(path: &Path, stop: &Stop) -> io::Result<Part> {
     Ok(if metadata.is_file() {
         Part::lines(&place, Box::new(file), false)
     } else {
-        Part::lines(&place, Box::new(Input::new(file, stop)), true)
+        Part::lines(&place, Box::new(InterruptibleReader::new(file, stop)), true)
     })
 }
 
-/// How many users are named, as far as that can be known beforehand: not of a pipe.
+/// Counts the inputs; `None` if they include a pipe, which can be read only once.
 pub fn count(users: &[UserArg], from: Option<&Path>) -> Option<usize> {
-    // Opening a pipe would wait for its writer, which may have gone.
+    // Opening a pipe would block until it has a writer.
     let is_known = from.is_none_or(Path::is_file) && !users.contains(&UserArg::Stdin);
     let file = from.filter(|_| is_known).map(File::open).transpose().ok()?;
     is_known.then(|| users.len() + file.map_or(0, |file| Lines::new("", Box::new(file)).count()))
 }
 
-/// The lines of a file that name users.
+/// Parses the lines of a file, skipping comments and blank lines.
 struct Lines {
     file: Arc<str>,
     input: BufReader<Box<dyn Read + Send>>,
@@ -246,7 +243,7 @@ impl Lines {
         Lines { file: file.into(), input: BufReader::new(input), number: 0 }
     }
 
-    /// The next line without its end, `None` at the end of the file.
+    /// Returns the next line without its line end; `None` at the end of the file.
     fn read(&mut self) -> io::Result<Option<Vec<u8>>> {
         let mut line = Vec::new();
         if (&mut self.input).take(MAX_LINE).read_until(b'\n', &mut line)? == 0 {
@@ -266,9 +263,9 @@ impl Lines {
             Some(text) => UserRef::parse(text),
             None => Err("is too long for a user ID or an email, or not UTF-8 text".into()),
         };
-        // A line that is wrong is kept, to be mended, unless it is what must not be kept.
+        // An invalid line is kept, so that it can be corrected, unless it may be a key.
         let text = match &user {
-            Ok(user) => Some(as_line(user)),
+            Ok(user) => Some(to_line(user)),
             Err(_) if secret::looks_like_key(&String::from_utf8_lossy(line)) => None,
             Err(_) => Some(line.to_owned()),
         };
@@ -287,7 +284,7 @@ impl Iterator for Lines {
                 Ok(line) => line?,
                 Err(source) => return fatal(Error::File { place: self.file.to_string(), source }),
             };
-            // Windows' editors begin a file with U+FEFF, and files are joined.
+            // Windows editors start a file with U+FEFF; in concatenated files it can be on any line.
             let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&line);
             match line.trim_ascii() {
                 trimmed if trimmed == UNFINISHED.as_bytes() => {
@@ -322,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_as_people_and_programs_write_them() {
+    fn lines_are_trimmed_and_comments_skipped() {
         let text = format!("\u{feff}{ID}\r\n\n  # all of them\n\t{ID}  \r\nanna@example.com\n   \n{ID}");
         let id = Ok(UserRef::parse(ID).unwrap());
         let anna = Ok(UserRef::parse("anna@example.com").unwrap());
@@ -332,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_line_is_named_by_number_and_not_by_content() {
+    fn an_invalid_line_is_reported_by_number_without_its_content() {
         let long = "a".repeat(5000);
         let text = format!("sk_live_abcdefgh\n{long}@example.com\n{ID}\n");
         let mut text = text.into_bytes();
@@ -340,11 +337,11 @@ mod tests {
         let lines = lines(&text);
         let numbers: Vec<usize> = lines.iter().map(|(number, _)| *number).collect();
         assert_eq!(numbers, [1, 2, 3, 4]);
-        for (line, words) in
+        for (line, message) in
             [(0, "ids.txt, line 1: it looks like a secret key"), (1, "line 2: is too long"), (3, "or not UTF-8")]
         {
             let error = lines[line].1.as_ref().unwrap_err();
-            assert!(error.contains(words) && !error.contains("sk_live"), "{error}");
+            assert!(error.contains(message) && !error.contains("sk_live"), "{error}");
         }
         assert!(lines[2].1.is_ok());
     }
@@ -358,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_breaks_off_is_not_taken_for_the_whole() {
+    fn a_read_error_marks_the_rest_as_unreadable() {
         let mut inputs = inputs(io::Cursor::new(format!("{ID}\n")).chain(Broken), FILE);
         let users: Vec<UserInput> = inputs.by_ref().collect();
         assert_eq!(users.len(), 2);
@@ -366,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_is_too_long_for_a_user_is_kept_whole_and_one_without_end_is_no_list() {
+    fn an_overlong_line_is_kept_whole_and_an_endless_line_is_fatal() {
         let long = "a".repeat(5000);
         let mut long_line = inputs(io::Cursor::new(format!("{long}\n{ID}\n")), FILE);
         assert!(long_line.next().unwrap().user.is_err());
@@ -376,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_read_is_pending_until_it_is_done_and_a_stop_leaves_the_rest() {
+    fn inputs_are_pending_until_done_and_a_stop_drops_pipes_only() {
         let text = format!("# VIP\n{ID}\nsk_live_abcdefgh\nanna\n#x@example.com\n{ID}");
         let mut file = inputs(io::Cursor::new(text.clone()), FILE);
         assert_eq!(file.by_ref().take(2).map(|input| input.number).collect::<Vec<_>>(), [0, 1]);
@@ -393,7 +390,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_unfinished_run_left_is_refused() {
+    fn a_file_of_an_unfinished_run_is_rejected() {
         let mut inputs = inputs(io::Cursor::new(format!("{ID}\n{UNFINISHED}\n{ID}\n")), FILE);
         assert!(inputs.next().unwrap().user.is_ok());
         assert!(matches!(inputs.next().unwrap().user, Err(Error::UnfinishedInput { .. })));
@@ -403,7 +400,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
-        fn no_bytes_break_it(bytes in prop::collection::vec(prop_oneof![any::<u8>(), Just(b'\n'), Just(b'#')], 0..300)) {
+        fn arbitrary_bytes_are_parsed(bytes in prop::collection::vec(prop_oneof![any::<u8>(), Just(b'\n'), Just(b'#')], 0..300)) {
             let lines = lines(&bytes);
             prop_assert!(lines.windows(2).all(|pair| pair[0].0 < pair[1].0));
             prop_assert!(lines.last().is_none_or(|(number, _)| *number <= bytes.split(|byte| *byte == b'\n').count()));

@@ -1,7 +1,9 @@
-//! One operation on many users: inputs → resolve → requests in parallel → results in order → what is left.
+//! Runs one operation on many users: reads inputs, resolves emails, requests in parallel, emits results in input order, and
+//! saves the inputs that are left.
 
 pub mod args;
 pub mod audit;
+mod failed_to;
 mod failures;
 pub mod input;
 pub mod ordered;

@@ -1,7 +1,7 @@
-//! Work on many items in parallel, with results in the order of the items.
+//! Works on items in parallel and emits the results in the order of the items.
 //!
-//! Blocking threads, as the HTTP library blocks. Results that are ready and not yet emitted wait in a window of bounded weight, and
-//! nothing new is claimed while it is full: memory doesn't grow with the number of items, and a stalled reader stops the work.
+//! Uses threads, because the HTTP library blocks. Results that are not emitted yet are held in a window of bounded weight. While it
+//! is full, no item is claimed, so memory doesn't grow with the number of items, and a stalled reader of the output stops the work.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -12,60 +12,55 @@ use std::thread;
 use crate::signal::Stop;
 use crate::sync::{self, POLL_INTERVAL, lock};
 
-/// How the work is done.
 #[derive(Clone)]
 pub struct Plan {
-    /// How many items are worked on at a time.
+    /// Number of threads.
     pub jobs: usize,
-    /// Nothing is claimed while results of this weight wait to be emitted.
+    /// No item is claimed while the results in the window have this total weight.
     pub window: usize,
-    /// In which order results are emitted.
     pub order: Order,
-    /// Once requested, nothing is claimed any more.
+    /// Once requested, no item is claimed.
     pub stop: Stop,
 }
 
-/// In which order results are emitted.
+/// The order in which results are emitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
-    /// In the order of the items.
     Input,
-    /// As they are completed.
     Completion,
 }
 
-/// The results, each with the number of its item, counted from 0.
+/// Iterates over the results, each with the number of its item (from 0).
 pub struct Ordered<R> {
     shared: Arc<Shared<R>>,
-    /// The weight of the result that was emitted last. It is in use until the next one is asked for.
-    last: usize,
+    /// Weight of the last emitted result, which stays in the window until the next call of `next`.
+    last_weight: usize,
 }
 
 struct Shared<R> {
     state: Mutex<OrderedState<R>>,
-    /// The next result may be ready.
+    /// Notified when the next result is ready.
     completed: Condvar,
-    /// The window may have room.
+    /// Notified when the window has room.
     emitted: Condvar,
     plan: Plan,
 }
 
 struct OrderedState<R> {
-    /// What waits to be emitted, with its weight; or the panic that came instead.
+    /// Results (or panics) that are not emitted yet, with their weights.
     ready: BTreeMap<usize, (thread::Result<R>, usize)>,
-    /// The sum of the weights, with that of the result that was emitted last.
+    /// Total weight of the window, the last emitted result included.
     held: usize,
-    /// How many have been emitted.
+    /// Number of results that were emitted.
     emitted: usize,
-    /// The items that are being worked on.
     in_flight: BTreeSet<usize>,
-    /// There are no more items.
-    exhausted: bool,
+    /// Whether there are no more items.
+    is_exhausted: bool,
 }
 
-/// Lets threads claim `items` and do the `work` on them; `weight` is that of a result in the window.
+/// Starts threads that claim `items` and do the `work` on them; `weight` returns the weight of a result.
 ///
-/// The error is the system's, when not even one thread can be started. Fewer than were asked for do as well.
+/// Runs with fewer threads than asked for if the system doesn't allow more; an error if not even one can be started.
 pub fn ordered<T, R: Send + 'static>(
     plan: Plan,
     items: impl Iterator<Item = T> + Send + 'static,
@@ -74,12 +69,12 @@ pub fn ordered<T, R: Send + 'static>(
 ) -> io::Result<Ordered<R>> {
     let jobs = plan.jobs;
     let state =
-        OrderedState { ready: BTreeMap::new(), held: 0, emitted: 0, in_flight: BTreeSet::new(), exhausted: false };
+        OrderedState { ready: BTreeMap::new(), held: 0, emitted: 0, in_flight: BTreeSet::new(), is_exhausted: false };
     let (state, completed, emitted) = (Mutex::new(state), Condvar::new(), Condvar::new());
     let shared = Arc::new(Shared { state, completed, emitted, plan });
     let items = Arc::new(Mutex::new(items));
     let work = Arc::new(move |item| {
-        // Without a result in its place, the results after it would never be emitted.
+        // A panic must take the place of the result: without it, later results would never be emitted.
         let result = catch_unwind(AssertUnwindSafe(|| work(item)));
         let weight = result.as_ref().map_or(0, &weight);
         (result, weight)
@@ -88,7 +83,7 @@ pub fn ordered<T, R: Send + 'static>(
         let (shared, items, work) = (Arc::clone(&shared), Arc::clone(&items), Arc::clone(&work));
         thread::Builder::new().spawn(move || {
             loop {
-                // A statement of its own, so that others can claim theirs while this one is worked on.
+                // A separate statement, so that the lock is released during the work.
                 let claimed = shared.claim(&mut *lock(&items));
                 let Some((number, item)) = claimed else { break };
                 shared.complete(number, work(item));
@@ -97,12 +92,12 @@ pub fn ordered<T, R: Send + 'static>(
     };
     start()?;
     (1..jobs).take_while(|_| start().is_ok()).for_each(drop);
-    Ok(Ordered { shared, last: 0 })
+    Ok(Ordered { shared, last_weight: 0 })
 }
 
 impl<R> Shared<R> {
-    /// The next item and its number, once the window has room. The caller holds the lock of `items`, so that numbers follow
-    /// the order, and so that no other thread waits for room.
+    /// Waits until the window has room, and returns the next item and its number. The caller holds the lock of `items`, so that
+    /// numbers follow the order of the items.
     fn claim<T>(&self, items: &mut impl Iterator<Item = T>) -> Option<(usize, T)> {
         let is_stopped = || self.plan.stop.is_requested();
         let mut state = lock(&self.state);
@@ -116,12 +111,12 @@ impl<R> Shared<R> {
         let item = items.next();
         let mut state = lock(&self.state);
         let Some(item) = item else {
-            // What ends because of the stop is not all there is.
-            state.exhausted |= !is_stopped();
+            // Inputs end early after a stop, which doesn't mean that there are no more.
+            state.is_exhausted |= !is_stopped();
             self.completed.notify_one();
             return None;
         };
-        // The item may have been waited for. From here on it counts as claimed, or not at all.
+        // The stop may have been requested while `items.next()` was blocked.
         if is_stopped() {
             return None;
         }
@@ -136,9 +131,8 @@ impl<R> Shared<R> {
         state.held += weight;
         state.ready.insert(number, (result, weight));
         let is_next = state.next(self.plan.order).is_some();
-        // The thread that is woken takes the lock.
         drop(state);
-        // Waking a thread is a system call, also when there is nothing for it to do.
+        // Only if needed, as waking a thread is a system call.
         if is_next {
             self.completed.notify_one();
         }
@@ -146,7 +140,7 @@ impl<R> Shared<R> {
 }
 
 impl<R> OrderedState<R> {
-    /// The number of the result that is emitted next, if it is ready.
+    /// Returns the number of the result to emit next, if it is ready.
     fn next(&self, order: Order) -> Option<usize> {
         let first = self.ready.keys().next().copied()?;
         (order == Order::Completion || first == self.emitted).then_some(first)
@@ -158,18 +152,18 @@ impl<R> OrderedState<R> {
 }
 
 impl<R> Ordered<R> {
-    /// Whether the next result is ready, so that asking for it takes no time.
+    /// Returns whether `next` will return a result without waiting.
     pub fn is_ready(&self) -> bool {
         lock(&self.shared.state).next(self.shared.plan.order).is_some()
     }
 
-    /// Whether all items were claimed and all results emitted: nothing was left undone.
+    /// Returns whether all items were claimed and all results emitted.
     pub fn is_complete(&self) -> bool {
         let state = lock(&self.shared.state);
-        state.exhausted && state.is_idle()
+        state.is_exhausted && state.is_idle()
     }
 
-    /// After a stop: the results that have come meanwhile, and the items that have none. Later results are dropped.
+    /// After a stop, returns the results that are ready and the items that are still in flight, whose results are dropped.
     pub fn abandon(self) -> (Vec<(usize, R)>, Vec<usize>) {
         let mut state = lock(&self.shared.state);
         let ready = std::mem::take(&mut state.ready).into_iter();
@@ -181,13 +175,13 @@ impl<R> Ordered<R> {
 impl<R> Iterator for Ordered<R> {
     type Item = (usize, R);
 
-    /// Waits for the next result. `None` when there is none any more: all items are done, or those that were claimed before the
-    /// run was stopped, or the run must stop at once.
+    /// Waits for the next result. Returns `None` when all items are done, after a stop when all claimed items are done, or at once
+    /// if the stop is immediate. Resumes a panic of the work.
     fn next(&mut self) -> Option<(usize, R)> {
         let Shared { completed, emitted, plan, .. } = &*self.shared;
         let mut state = lock(&self.shared.state);
         let was_full = state.held >= plan.window;
-        state.held -= std::mem::take(&mut self.last);
+        state.held -= std::mem::take(&mut self.last_weight);
         if was_full {
             emitted.notify_one();
         }
@@ -196,11 +190,10 @@ impl<R> Iterator for Ordered<R> {
                 let (result, weight) = state.ready.remove(&number)?;
                 state.emitted += 1;
                 drop(state);
-                self.last = weight;
-                // A bug of ours ends the program here as it would have there.
+                self.last_weight = weight;
                 return Some((number, result.unwrap_or_else(|panic| resume_unwind(panic))));
             }
-            let is_over = state.is_idle() && (state.exhausted || plan.stop.is_requested());
+            let is_over = state.is_idle() && (state.is_exhausted || plan.stop.is_requested());
             if is_over || plan.stop.is_immediate() {
                 return None;
             }
@@ -220,7 +213,7 @@ mod tests {
         Plan { jobs, window: 1 << 20, order: Order::Input, stop: Stop::default() }
     }
 
-    /// The results of these items, each of which is its own result and weighs 1.
+    /// Runs `work` on the items; each item is its own result and weighs 1.
     fn results<I>(plan: Plan, items: I, work: impl Fn(usize) + Send + Sync + 'static) -> Ordered<usize>
     where
         I: Iterator<Item = usize> + Send + 'static,
@@ -236,7 +229,7 @@ mod tests {
         range.map(|n| (n, n)).collect()
     }
 
-    /// What waits until it is let go.
+    /// Returns a function that blocks until the sender sends or is dropped.
     fn gate() -> (mpsc::Sender<()>, impl Fn() + Send + Sync) {
         let (go, wait) = mpsc::channel::<()>();
         let wait = Mutex::new(wait);
@@ -258,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn as_many_at_a_time_as_there_are_jobs() {
+    fn no_more_items_are_in_flight_than_jobs() {
         let now = Arc::new(Mutex::new((0, 0)));
         let seen = Arc::clone(&now);
         let results = results(plan(5), 0..100, move |_| {
@@ -275,17 +268,17 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_claimed_while_the_window_is_full() {
+    fn no_item_is_claimed_while_the_window_is_full() {
         let (go, wait) = gate();
-        let begun = Arc::new(Mutex::new(0));
-        let seen = Arc::clone(&begun);
+        let started = Arc::new(Mutex::new(0));
+        let seen = Arc::clone(&started);
         let mut results = results(Plan { window: 4, ..plan(4) }, 0..100, move |n| {
-            *lock(&begun) += 1;
+            *lock(&started) += 1;
             if n == 0 {
                 wait();
             }
         });
-        // Four fill the window while the first is in flight, and two more may have been claimed before they were complete.
+        // Four results fill the window while the first item is in flight; a few more may have been claimed before.
         while lock(&results.shared.state).held < 4 {
             thread::yield_now();
         }
@@ -297,19 +290,19 @@ mod tests {
     }
 
     #[test]
-    fn a_result_is_held_until_the_next_one_is_asked_for() {
+    fn an_emitted_result_stays_in_the_window_until_the_next_call() {
         let plan = Plan { window: 1, order: Order::Completion, ..plan(1) };
         let mut results = results(plan, 0..3, |_| {});
         for n in 0..3 {
             assert_eq!(results.next(), Some((n, n)));
             let state = lock(&results.shared.state);
-            assert!(state.held == 1 && state.is_idle(), "it has not been written, so nothing else begins");
+            assert!(state.held == 1 && state.is_idle(), "no item is claimed before the result is written");
         }
         assert_eq!(results.next(), None);
     }
 
     #[test]
-    fn a_result_waits_for_no_other_when_order_does_not_matter() {
+    fn completion_order_emits_results_at_once() {
         let (go, wait) = gate();
         let plan = Plan { window: 1, order: Order::Completion, ..plan(2) };
         let mut results = results(plan, 0..100, move |n| {
@@ -340,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn stopping_does_not_wait_for_items_that_do_not_come() {
+    fn stopping_does_not_wait_for_blocked_items() {
         let (_keep, items) = mpsc::channel();
         let plan = plan(3);
         let stop = plan.stop.clone();
@@ -350,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn stopping_at_once_leaves_what_is_in_flight() {
+    fn an_immediate_stop_abandons_items_in_flight() {
         let (go, wait) = gate();
         let plan = Plan { order: Order::Completion, ..plan(1) };
         let stop = plan.stop.clone();
@@ -370,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn a_result_that_comes_after_the_stop_is_not_lost() {
+    fn a_result_after_an_immediate_stop_is_returned_by_abandon() {
         let (go, wait) = gate();
         let plan = Plan { order: Order::Completion, ..plan(1) };
         let stop = plan.stop.clone();
@@ -388,14 +381,14 @@ mod tests {
     }
 
     #[test]
-    fn no_items_are_no_results() {
+    fn no_items_yield_no_results() {
         let mut results = results(plan(3), std::iter::empty(), |_| {});
         assert_eq!(results.next(), None);
         assert!(results.is_complete());
     }
 
     #[test]
-    fn a_panic_is_passed_on_and_the_others_go_on() {
+    fn a_panic_is_resumed_and_other_items_complete() {
         let mut results = results(plan(2), 0..10, |n| assert!(n != 3, "a mistake"));
         assert_eq!(results.by_ref().take(3).collect::<Vec<_>>(), numbered(0..3));
         assert!(catch_unwind(AssertUnwindSafe(|| results.next())).is_err());

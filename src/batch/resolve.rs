@@ -1,4 +1,4 @@
-//! Resolves user inputs to IDs, looking emails up together.
+//! Resolves user inputs to IDs, looking emails up in groups.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
@@ -11,58 +11,54 @@ use crate::model::{Email, HOLDS_KEY, Id, User, UserRecord, UserRef};
 use crate::sync::lock;
 use crate::view::header::UserIdentity;
 
-/// At most this many inputs are read ahead in search of emails to look up together.
+/// Maximum number of inputs to read ahead for emails to look up in one request.
 const READ_AHEAD: usize = 1000;
 
-/// One input, resolved.
+/// An input with the users it resolves to.
 pub struct Resolved {
-    /// The number of the input.
     pub number: usize,
-    /// The user as named, for messages; `None` when the input names no user.
+    /// The ID or email as given, for messages; `None` for an invalid input.
     pub name: Option<String>,
-    /// Where it was read, unless it is an argument.
     pub line: Option<Line>,
-    /// The users that it names and no input before it did: one, or all that have the email.
+    /// The users that no earlier input resolved to: one, or all that have the email.
     pub users: Result<Vec<UserIdentity>, Error>,
-    /// Whether an input before it names one of its users.
-    pub is_repeated: bool,
-    /// The length of the text that is kept of it, in bytes.
+    /// Whether an earlier input resolved to one of its users.
+    pub is_duplicate: bool,
     pub length: usize,
 }
 
-/// What an email that several users have resolves to.
+/// How an email that several users have is resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ambiguous {
-    /// All of them.
+    /// To all of them.
     All,
-    /// None of them: what changes something must not guess.
+    /// To an error, as a command that changes something must not guess.
     Error,
 }
 
-/// Resolves inputs in their order.
+/// Iterates over resolved inputs, in input order.
 pub struct Resolver {
     inputs: Arc<Mutex<Inputs>>,
     api: Arc<Connection>,
     ambiguous: Ambiguous,
-    /// The users that have been named.
+    /// Users that earlier inputs resolved to.
     seen: BTreeSet<Id>,
     resolved: VecDeque<Resolved>,
 }
 
 impl Resolver {
-    /// Nothing is read or looked up yet.
     pub fn new(inputs: Arc<Mutex<Inputs>>, api: Arc<Connection>, ambiguous: Ambiguous) -> Resolver {
         Resolver { inputs, api, ambiguous, seen: BTreeSet::new(), resolved: VecDeque::new() }
     }
 
-    /// Reads one input; after an email, more of them, to look up all emails together.
+    /// Reads one input, or if it is an email, several, so that their emails are looked up in one request.
     fn read(&self) -> Vec<UserInput> {
         let mut read = Vec::new();
         let mut emails = 0;
         while emails < MAX_EMAILS && read.len() < READ_AHEAD {
             let next = lock(&self.inputs).next();
             let Some(input) = next else { break };
-            let input = self.without_key(input);
+            let input = self.reject_key(input);
             emails += usize::from(input.email().is_some());
             read.push(input);
             if emails == 0 {
@@ -72,8 +68,8 @@ impl Resolver {
         read
     }
 
-    /// The key that is in use is recognised also where it doesn't look like a key.
-    fn without_key(&self, mut input: UserInput) -> UserInput {
+    /// Rejects an input that is the key in use, even if it doesn't look like a key.
+    fn reject_key(&self, mut input: UserInput) -> UserInput {
         if let (Ok(user), Some(line)) = (&input.user, &input.line)
             && self.api.client.is_key_in(user.to_string().as_bytes())
         {
@@ -84,7 +80,6 @@ impl Resolver {
 
     fn resolve(&mut self, inputs: Vec<UserInput>) -> VecDeque<Resolved> {
         let emails: Vec<&Email> = inputs.iter().filter_map(UserInput::email).collect();
-        // In the order of the emails.
         let mut found = self.look_up(&emails).into_iter();
         let mut resolve = |input: UserInput| {
             let name = input.user.as_ref().ok().map(ToString::to_string);
@@ -93,33 +88,27 @@ impl Resolver {
                 Ok(UserRef::Email(_)) => found.next().unwrap_or_else(|| Ok(Vec::new())),
                 Err(error) => Err(error),
             };
-            let (users, is_repeated) = self.without_repeated(users);
-            Resolved { number: input.number, name, line: input.line, users, is_repeated, length: input.length }
+            let mut is_duplicate = false;
+            let users = users.map(|mut users| {
+                let count = users.len();
+                users.retain(|user| self.seen.insert(user.id));
+                is_duplicate = users.len() < count;
+                users
+            });
+            Resolved { number: input.number, name, line: input.line, users, is_duplicate, length: input.length }
         };
         inputs.into_iter().map(&mut resolve).collect()
     }
 
-    /// Leaves out the users that have been named before, and says whether there were any.
-    fn without_repeated(
-        &mut self,
-        users: Result<Vec<UserIdentity>, Error>,
-    ) -> (Result<Vec<UserIdentity>, Error>, bool) {
-        let Ok(mut users) = users else { return (users, false) };
-        let named = users.len();
-        users.retain(|who| self.seen.insert(who.id));
-        let is_repeated = users.len() < named;
-        (Ok(users), is_repeated)
-    }
-
-    /// Looks emails up. A question that the server chokes on is asked again in halves: one email, or one user, must not fail the
-    /// others.
+    /// Looks emails up in one request, and returns the users of each, in the order of `emails`. If the request fails because of a
+    /// single email or user, both halves are looked up separately, so that the others succeed.
     fn look_up(&self, emails: &[&Email]) -> Vec<Result<Vec<UserIdentity>, Error>> {
         if emails.is_empty() {
             return Vec::new();
         }
         match self.api.client.users_by_email(emails) {
-            Ok(users) => emails.iter().map(|email| self.choose(&users, email)).collect(),
-            Err(error) if emails.len() > 1 && is_about_one(&error.cause) => {
+            Ok(users) => emails.iter().map(|email| self.users_with(email, &users)).collect(),
+            Err(error) if emails.len() > 1 && may_concern_one(&error.cause) => {
                 let (first, second) = emails.split_at(emails.len() / 2);
                 [self.look_up(first), self.look_up(second)].into_iter().flatten().collect()
             }
@@ -127,7 +116,7 @@ impl Resolver {
         }
     }
 
-    fn choose(&self, found: &[UserRecord], email: &Email) -> Result<Vec<UserIdentity>, Error> {
+    fn users_with(&self, email: &Email, found: &[UserRecord]) -> Result<Vec<UserIdentity>, Error> {
         let users = client::with_email(found, email)?;
         if users.len() > 1 && self.ambiguous == Ambiguous::Error {
             let describe = |User { id, status, .. }: &User| format!("{id} ({status})");
@@ -138,8 +127,8 @@ impl Resolver {
     }
 }
 
-/// Whether a single email or user may be to blame. What doesn't come from the API at all is not asked for again.
-fn is_about_one(cause: &Cause) -> bool {
+/// Returns whether a request may have failed because of a single email or user.
+fn may_concern_one(cause: &Cause) -> bool {
     matches!(cause, Cause::Rejected { status: 400, .. } | Cause::BadResponse { flaw: Flaw::InvalidUser, .. })
 }
 

@@ -1,4 +1,4 @@
-//! A run over users, from its first input to its end.
+//! Runs a command over its users and reports what is left.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -6,7 +6,8 @@ use std::thread;
 use std::time::Duration;
 
 use super::args::BatchArgs;
-use super::failures::{FailedTo, Failures};
+use super::failed_to::FailedTo;
+use super::failures::Failures;
 use super::input::{self, Inputs, Line, Missing, Pending, UserArg};
 use super::ordered::{Order, Ordered, Plan, ordered};
 use super::progress::Progress;
@@ -21,71 +22,68 @@ use crate::view;
 use crate::view::header::UserIdentity;
 use crate::view::plural;
 
-/// At most this many bytes of responses wait for their turn.
+/// Maximum size of responses that are not emitted yet, in bytes.
 const WINDOW: usize = 4 * 1024 * 1024;
-/// What a result weighs apart from the responses in it, in bytes.
+/// Size of a result without its responses, in bytes.
 const OVERHEAD: usize = 256;
 
-/// What is asked for.
+/// Parameters of a run.
 pub struct Request<'a> {
     pub args: &'a BatchArgs,
-    /// The users on the command line.
     pub users: &'a [UserArg],
     pub ambiguous: Ambiguous,
-    /// What to say when the run is stopped while it looks users up, if it does more than that: `nothing was revoked`.
+    /// For a command that changes something after the run: what to say if the run is stopped (`nothing was revoked`).
     pub not_done: Option<&'static str>,
-    /// Whether standard output is read by a program that reads JSON.
     pub wants_json: bool,
     pub global: &'a GlobalArgs,
 }
 
-/// A run over users. However it ends, [`Batch::finish`] keeps what is left of it.
+/// A run over one or more users. [`Batch::finish`] must be called however it ends, to save the inputs that are left.
 pub struct Batch<'a> {
     request: Request<'a>,
     inputs: Arc<Mutex<Inputs>>,
-    /// The inputs that are not done.
     pub pending: Pending,
     pub api: Arc<Connection>,
-    /// Once requested, nothing more is asked of the API.
+    /// Once requested, no request is started.
     pub stop: Stop,
     signals: Option<signal::Guard>,
     pub failures: Failures,
     failed_to: Option<FailedTo>,
-    /// How many inputs were handled.
+    /// Number of handled inputs, without duplicates.
     pub users: usize,
-    /// The line of the last of them that has one.
+    /// Position of the last handled input from a file.
     line: Option<Line>,
-    /// How many inputs named a user again.
-    repeated: usize,
-    /// Whether the hint at `--jobs` may still be shown.
+    /// Number of inputs that resolved to users of earlier inputs.
+    duplicates: usize,
+    /// Whether the `--jobs` hint may still be shown.
     may_hint: bool,
-    /// The inputs whose results were written, each with the position of their end in standard output, and not accepted yet.
+    /// Inputs whose results are still buffered, each with the position in standard output where its result ends.
     unwritten: VecDeque<(u64, usize)>,
 }
 
-/// The users that an input names, with the API's responses: one, or the few that have one email.
+/// The users that an input resolves to, with their sessions.
 pub type Responses = Vec<(UserIdentity, SessionsResponse)>;
 
-/// What has become of an input.
+/// How the callback of [`Batch::run`] handled an input.
 pub enum Handled {
-    /// Its result is written: it is done once standard output has accepted that.
+    /// Its result was written. It is done once standard output has accepted that.
     Written,
-    /// It stays pending.
-    Later,
+    /// The caller handles it after the run. It stays pending.
+    Deferred,
 }
 
-/// One input with what the API says.
-struct Answered {
+/// An input with the sessions of its users.
+struct InputResult {
     number: usize,
     name: Option<String>,
     line: Option<Line>,
-    is_repeated: bool,
+    is_duplicate: bool,
     length: usize,
     responses: Result<Responses, Error>,
 }
 
 impl<'a> Batch<'a> {
-    /// Opens the inputs and the way to the API. Nothing is read or asked yet.
+    /// Opens the inputs and the connection. Reads no input and makes no request yet.
     pub fn open(request: Request<'a>, host: &mut Host) -> Result<Batch<'a>, Error> {
         let Request { args, users, global, wants_json, .. } = request;
         args.check()?;
@@ -110,24 +108,24 @@ impl<'a> Batch<'a> {
             failed_to: None,
             users: 0,
             line: None,
-            repeated: 0,
+            duplicates: 0,
             may_hint: args.has_default_jobs(),
             unwritten: VecDeque::new(),
         })
     }
 
-    /// Whether it is about one user who is named on the command line: then the error of that user is the error of the run.
+    /// Returns whether there is just one user, given as an argument. Its error is then the error of the run.
     pub fn is_single(&self) -> bool {
         self.request.is_single()
     }
 
-    /// From now on, a signal stops the run instead of ending the process.
+    /// Makes signals stop the run instead of ending the process.
     pub fn stop_on_signals(&mut self, host: &mut Host) {
         host.stop_with(&self.stop);
-        // In a stream of JSON errors only people want to know.
+        // JSON on standard error must stay free of text, unless standard error is a terminal.
         let wants_message = host.terminal.stderr || !self.request.wants_json;
         let (messages, api) = (host.messages(), Arc::clone(&self.api));
-        self.signals = Some(signal::stops(&self.stop, move || {
+        self.signals = Some(signal::stop_on_signal(&self.stop, move || {
             let requests = api.client.in_flight();
             if requests > 0 && wants_message {
                 let requests = plural(requests, "request");
@@ -136,10 +134,10 @@ impl<'a> Batch<'a> {
         }));
     }
 
-    /// Asks for the sessions of each user, and hands them to `each` with the number of the input, in the order of the inputs and
-    /// all on this thread. A user that fails is reported, and the rest goes on.
+    /// Queries the sessions of each user and calls `each` on this thread with the input's number, in input order. Reports users
+    /// that fail and goes on with the rest.
     ///
-    /// The error is a fatal one (standard output, a refused key, a signal), or that of a single user.
+    /// Returns a fatal error (standard output, a rejected key, a signal), or the error of a single user.
     pub fn run(
         &mut self,
         host: &mut Host,
@@ -148,9 +146,9 @@ impl<'a> Batch<'a> {
         let Request { args, ambiguous, .. } = self.request;
         let resolver = Resolver::new(Arc::clone(&self.inputs), Arc::clone(&self.api), ambiguous);
         let (api, stop) = (Arc::clone(&self.api), self.stop.clone());
-        let look = move |resolved| look(&api, resolved, &stop);
+        let query = move |resolved| query(&api, resolved, &stop);
         if self.is_single() {
-            return resolver.map(look).try_for_each(|user| each(host, user.number, user.responses?).map(drop));
+            return resolver.map(query).try_for_each(|user| each(host, user.number, user.responses?).map(drop));
         }
         self.stop_on_signals(host);
         if let Some(file) = &args.failed_to {
@@ -158,14 +156,14 @@ impl<'a> Batch<'a> {
         }
         let progress = self.progress(host);
         let plan = Plan { jobs: args.jobs(), window: WINDOW, order: Order::Input, stop: self.stop.clone() };
-        let mut results = ordered(plan, resolver, look, Answered::weight).map_err(Error::Thread)?;
+        let mut results = ordered(plan, resolver, query, InputResult::weight).map_err(Error::Thread)?;
         let outcome = self.emit(&mut results, &progress, host, &mut each);
-        progress.hide(host);
+        progress.finish(host);
         match outcome {
-            // Output that blocks is then an error, too.
+            // Blocked output is an error then, too.
             _ if self.stop.is_immediate() => Err(self.interrupted(self.how_far())),
             Ok(true) => self.flush(host),
-            // What is wrong with standard output is worse than that not all was done.
+            // An error of standard output takes precedence over the interruption.
             Ok(false) => self.flush(host).and_then(|()| Err(self.interrupted(self.how_far()))),
             Err(error) => {
                 self.stop.request();
@@ -180,29 +178,29 @@ impl<'a> Batch<'a> {
     /// Emits results until there are no more, and returns whether all inputs were handled.
     fn emit(
         &mut self,
-        results: &mut Ordered<Answered>,
+        results: &mut Ordered<InputResult>,
         progress: &Progress,
         host: &mut Host,
         each: &mut impl FnMut(&mut Host, usize, Responses) -> Result<Handled, Error>,
     ) -> Result<bool, Error> {
         loop {
             if !results.is_ready() {
-                // A reader should not wait for more than there is.
+                // A reader of the output should not wait for the next result.
                 self.flush(host)?;
             }
-            let Some((_, Answered { number, name, line, is_repeated, responses, .. })) = results.next() else {
+            let Some((_, InputResult { number, name, line, is_duplicate, responses, .. })) = results.next() else {
                 return Ok(results.is_complete());
             };
             let mut handle = |host: &mut Host, responses| {
                 let handled = each(host, number, responses)?;
-                // On a terminal nothing may be left for when the bar is back.
+                // On a terminal, output must be flushed before the bar is shown again.
                 if host.terminal.stdout { self.flush(host).map(|()| handled) } else { Ok(handled) }
             };
-            let handled = responses.and_then(|responses| progress.aside(host, |host| handle(host, responses)));
+            let handled = responses.and_then(|responses| progress.suspend(host, |host| handle(host, responses)));
             match handled {
                 Ok(Handled::Written) => self.unwritten.push_back((host.stdout.position(), number)),
-                Ok(Handled::Later) => {}
-                // What was not asked for lack of time has not failed. Why the run stopped may be further on.
+                Ok(Handled::Deferred) => {}
+                // A request that a stop prevented has not failed. A later result may have the reason of the stop.
                 Err(error) if error.code() == Code::Interrupted => {
                     let fatal = results.find_map(|(_, next)| next.responses.err().filter(Error::is_fatal));
                     return fatal.map_or(Ok(false), Err);
@@ -211,12 +209,12 @@ impl<'a> Batch<'a> {
                 Err(error) => {
                     self.failures.add(name.as_deref(), &error, host);
                     let line = self.pending.remove(number);
-                    line.map_or(Ok(()), |line| self.keep(&line))?;
+                    line.map_or(Ok(()), |line| self.save(&line))?;
                 }
             }
-            self.users += usize::from(!is_repeated);
+            self.users += usize::from(!is_duplicate);
             self.line = line.or(self.line.take());
-            self.repeated += usize::from(is_repeated);
+            self.duplicates += usize::from(is_duplicate);
             progress.add(1, self.failures.count);
             if self.may_hint && progress.is_long() {
                 self.may_hint = false;
@@ -225,7 +223,7 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// The error of a run that a signal stopped.
+    /// Returns the error of a run that a signal stopped.
     pub fn interrupted(&self, how_far: String) -> Error {
         let signal = self.stop.signal().unwrap_or(Signal::INTERRUPT);
         let Request { args, users, not_done, .. } = self.request;
@@ -236,7 +234,7 @@ impl<'a> Batch<'a> {
         Error::Interrupted { signal, how_far, hint }
     }
 
-    /// `12 users done (1 failed), up to line 12 of ids.txt`, or `12 users checked; nothing was revoked`
+    /// Returns `12 users done (1 failed), up to line 12 of ids.txt`, or `12 users checked; nothing was revoked`.
     fn how_far(&self) -> String {
         let failed = match self.failures.count {
             0 => String::new(),
@@ -250,15 +248,15 @@ impl<'a> Batch<'a> {
         format!("{users} done{failed}{line}")
     }
 
-    /// Keeps an input in the file of `--failed-to`, unless it holds the key that is in use.
-    fn keep(&mut self, line: &[u8]) -> Result<(), Error> {
+    /// Saves an input in the `--failed-to` file, unless it contains the key in use.
+    fn save(&mut self, line: &[u8]) -> Result<(), Error> {
         match &mut self.failed_to {
             Some(file) if !self.api.client.is_key_in(line) => file.add(line),
             _ => Ok(()),
         }
     }
 
-    /// Writes what is buffered for standard output. The inputs whose results it has accepted are done.
+    /// Flushes standard output and marks inputs as done whose results it has accepted.
     fn flush(&mut self, host: &mut Host) -> Result<(), Error> {
         let flushed = host.finish();
         while let Some((end, number)) = self.unwritten.front()
@@ -270,45 +268,40 @@ impl<'a> Batch<'a> {
         flushed.map_err(Error::Output)
     }
 
-    /// Ends the run with this outcome: keeps the inputs that are left, and reports what concerns several of them.
+    /// Ends the run: saves the inputs that are left and prints a summary. Returns `outcome`, or the error of saving.
     pub fn finish(mut self, outcome: Result<(), Error>, host: &mut Host) -> Result<(), Error> {
-        // What was written before it was stopped is right, and done.
         let flushed = self.flush(host);
         let outcome = outcome.and(flushed).and_then(|()| match self.stop.signal() {
-            // It came too late to leave anything undone, and ends the program all the same.
+            // The signal came after all was done; it ends the program all the same.
             Some(_) => Err(self.interrupted(format!("{} done", plural(self.users, "user")))),
             None => Ok(()),
         });
-        self.stop.begin_finishing();
-        let kept = self.keep_rest();
+        self.stop.begin_saving();
+        let saved = self.save_pending();
         let Request { global, wants_json, .. } = self.request;
         if !global.quiet && (!wants_json || host.terminal.stderr) {
-            let repeated = match self.repeated {
+            let duplicates = match self.duplicates {
                 0 => String::new(),
                 n => format!("note: {} named a user again, who is taken once\n", plural(n, "input")),
             };
-            host.stderr(&(self.failures.summary() + &repeated));
+            host.stderr(&(self.failures.summary() + &duplicates));
         }
-        match (outcome, kept) {
-            (Err(outcome), Err(kept)) => {
-                let (first, last) = if outcome.signal().is_some() { (kept, outcome) } else { (outcome, kept) };
-                host.stderr(&if wants_json {
-                    view::error::json(&first)
-                } else {
-                    view::error::text(&first, host.terminal.stderr_style)
-                });
+        match (outcome, saved) {
+            (Err(outcome), Err(saved)) => {
+                let (first, last) = if outcome.signal().is_some() { (saved, outcome) } else { (outcome, saved) };
+                host.report(&first, wants_json);
                 Err(last)
             }
-            (outcome, kept) => outcome.and(kept),
+            (outcome, saved) => outcome.and(saved),
         }
     }
 
-    fn keep_rest(&mut self) -> Result<(), Error> {
+    fn save_pending(&mut self) -> Result<(), Error> {
         if self.failed_to.is_none() {
             return Ok(());
         }
         let inputs = Arc::clone(&self.inputs);
-        // Where reading can't be stopped (Windows), a thread may keep the inputs for ever.
+        // On Windows a read can't be stopped, so a thread may hold this lock for ever.
         let mut inputs = (0..200).find_map(|_| {
             inputs.try_lock().ok().or_else(|| {
                 thread::sleep(Duration::from_millis(5));
@@ -316,30 +309,30 @@ impl<'a> Batch<'a> {
             })
         });
         for line in self.pending.take_all() {
-            self.keep(&line)?;
+            self.save(&line)?;
         }
         if let Some(inputs) = &mut inputs {
             inputs.drop_pipes();
             for input in inputs.by_ref() {
                 let line = self.pending.remove(input.number);
-                line.map_or(Ok(()), |line| self.keep(&line))?;
+                line.map_or(Ok(()), |line| self.save(&line))?;
             }
         }
         let missing = inputs.map_or(Missing::Unreadable, |inputs| inputs.missing);
         self.failed_to.take().map_or(Ok(()), |file| file.finish(missing))
     }
 
-    /// The progress bar, where a person waits and doesn't type meanwhile.
+    /// Returns the progress bar, hidden if users are typed on the terminal.
     fn progress(&self, host: &Host) -> Progress {
         let Request { args, users, .. } = self.request;
-        let types = host.terminal.stdin && args.reads_stdin(users);
-        if types || !self.wants_progress(host) {
+        let is_typing = host.terminal.stdin && args.reads_stdin(users);
+        if is_typing || !self.wants_progress(host) {
             return Progress::none();
         }
         Progress::show(input::count(users, args.users_from.as_deref()), "users", host)
     }
 
-    /// Whether a person waits, and sees no lines that are not at their end yet.
+    /// Returns whether to show a progress bar. JSON on the same terminal has unfinished lines that it would break.
     pub fn wants_progress(&self, host: &Host) -> bool {
         let Request { global, wants_json, .. } = self.request;
         let has_open_lines = host.terminal.stdout && wants_json;
@@ -353,7 +346,7 @@ impl Request<'_> {
     }
 }
 
-impl Answered {
+impl InputResult {
     fn weight(&self) -> usize {
         let responses = self.responses.as_ref();
         OVERHEAD
@@ -362,12 +355,13 @@ impl Answered {
     }
 }
 
-fn look(api: &Connection, resolved: Resolved, stop: &Stop) -> Answered {
-    let Resolved { number, name, line, users, is_repeated, length } = resolved;
-    let ask = |who: UserIdentity| api.client.sessions(who.id).map(|response| (who, response));
-    let responses: Result<Responses, Error> = users.and_then(|users| users.into_iter().map(ask).collect());
+/// Queries the sessions of an input's users. A fatal error stops the run.
+fn query(api: &Connection, resolved: Resolved, stop: &Stop) -> InputResult {
+    let Resolved { number, name, line, users, is_duplicate, length } = resolved;
+    let sessions = |user: UserIdentity| api.client.sessions(user.id).map(|response| (user, response));
+    let responses: Result<Responses, Error> = users.and_then(|users| users.into_iter().map(sessions).collect());
     if responses.as_ref().is_err_and(Error::is_fatal) {
         stop.request();
     }
-    Answered { number, name, line, is_repeated, length, responses }
+    InputResult { number, name, line, is_duplicate, length, responses }
 }

@@ -1,6 +1,6 @@
 //! `torii doctor`
 
-use std::io::Write as _;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use crate::view;
 use crate::view::doctor::{Check, CheckResult};
 use crate::view::time::Distance;
 
-/// A clock that is further off makes "11m ago" a lie, and certificates seem expired.
+/// Maximum clock error. With more, relative times are wrong and valid certificates seem expired.
 const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_secs(60);
 
 /// Check that key, network, certificate and clock are all right
@@ -37,26 +37,19 @@ pub struct DoctorArgs {
 }
 
 impl DoctorArgs {
-    /// Makes the checks and prints what was found.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
-        let mut checks = Checks(Vec::new());
-        let _ = checks.all(global, host);
-        let Checks(mut found) = checks;
-        for name in NAMES {
-            if !found.iter().any(|check| check.name == name) {
-                found.push(Check { name, outcome: CheckResult::NotChecked });
-            }
-        }
-        found.sort_by_key(|check| NAMES.iter().position(|name| *name == check.name));
+        let mut checks = Checks(HashMap::new());
+        let _ = checks.run(global, host);
+        let Checks(mut results) = checks;
+        let result = |name| Check { name, outcome: results.remove(name).unwrap_or(CheckResult::NotChecked) };
+        let found = NAMES.map(result);
         let report = if self.json {
             view::doctor::json(&found, host.terminal.stdout)
         } else {
             view::doctor::text(&found, host.terminal.stdout_style)
         };
-        host.stdout
-            .write_all(host.without_secrets(&report).as_bytes())
-            .and_then(|()| host.finish())
-            .map_err(Error::Output)?;
+        let report = host.mask_secrets(&report).into_owned();
+        host.print(report)?;
         let mut problems = found.into_iter().filter_map(|check| match check.outcome {
             CheckResult::Problem(error) => Some(error),
             _ => None,
@@ -71,7 +64,7 @@ impl DoctorArgs {
 const CONFIG: &str = "configuration";
 const SETTINGS: &str = "settings";
 const KEY: &str = "secret key";
-const NAME: &str = "name resolution";
+const NAME_RESOLUTION: &str = "name resolution";
 const CONNECTION: &str = "connection";
 const PROXY: &str = "proxy";
 const CERTIFICATE: &str = "certificate";
@@ -79,35 +72,40 @@ const ROUND_TRIP: &str = "round trip";
 const CLOCK: &str = "clock";
 const ACCESS: &str = "access";
 const ENVIRONMENT: &str = "environment";
-/// The checks in their order.
+/// Names of all checks, in the order of the report.
 const NAMES: [&str; 11] =
-    [CONFIG, SETTINGS, KEY, NAME, CONNECTION, PROXY, CERTIFICATE, ROUND_TRIP, CLOCK, ACCESS, ENVIRONMENT];
+    [CONFIG, SETTINGS, KEY, NAME_RESOLUTION, CONNECTION, PROXY, CERTIFICATE, ROUND_TRIP, CLOCK, ACCESS, ENVIRONMENT];
 
-/// The head of the answer, as far as it tells something.
+/// Time and `Date` header of a response.
 #[derive(Clone, Copy)]
-struct Head {
+struct ResponseHead {
     took: Duration,
     date: Option<Timestamp>,
-    at: Timestamp,
+    received_at: Timestamp,
 }
 
-/// What has been found so far.
-struct Checks(Vec<Check>);
+/// Results so far, by name.
+struct Checks(HashMap<&'static str, CheckResult>);
 
 impl Checks {
-    fn ok(&mut self, name: &'static str, words: impl Into<String>) {
-        self.0.push(Check { name, outcome: CheckResult::Ok(words.into()) });
+    fn ok(&mut self, name: &'static str, message: impl Into<String>) {
+        self.0.insert(name, CheckResult::Ok(message.into()));
     }
 
     fn problem(&mut self, name: &'static str, error: Error) {
-        self.0.push(Check { name, outcome: CheckResult::Problem(error) });
+        self.0.insert(name, CheckResult::Problem(error));
     }
 
-    /// Takes down how a step went, and gives what it brought.
-    fn step<T>(&mut self, name: &'static str, result: Result<T, Error>, words: impl FnOnce(&T) -> String) -> Option<T> {
+    /// Adds the result of a check, and returns its value unless it failed.
+    fn step<T>(
+        &mut self,
+        name: &'static str,
+        result: Result<T, Error>,
+        message: impl FnOnce(&T) -> String,
+    ) -> Option<T> {
         match result {
             Ok(value) => {
-                self.ok(name, words(&value));
+                self.ok(name, message(&value));
                 Some(value)
             }
             Err(error) => {
@@ -117,23 +115,35 @@ impl Checks {
         }
     }
 
-    /// All checks; `None` when one of them stands in the way of those that come after it.
-    fn all(&mut self, global: &GlobalArgs, host: &mut Host) -> Option<()> {
+    /// Runs the checks; returns `None` if one failed that the following ones depend on.
+    fn run(&mut self, global: &GlobalArgs, host: &mut Host) -> Option<()> {
         let mut sandbox = None;
         let settings =
-            if global.sandbox { self.sandboxed(global, host, &mut sandbox)? } else { self.configured(global, host)? };
-        let Settings { api_url, proxy, ca_cert, .. } = &settings;
-        let (through, port) = match proxy {
+            if global.sandbox { self.sandboxed(global, &mut sandbox)? } else { self.configured(global, host)? };
+        self.check_network(&settings, global.timeout)?;
+        self.check_request(settings, host)
+    }
+
+    /// Resolves and connects to the API or the proxy.
+    fn check_network(&mut self, settings: &Settings, timeout: Duration) -> Option<()> {
+        let Settings { api_url, proxy, .. } = settings;
+        let (name, port) = match proxy {
             Some(proxy) => proxy.host_and_port(),
             None => (api_url.value.host(), api_url.value.port()),
         };
-        let resolved = probe::resolve(through, port, global.timeout);
-        let addresses = self.step(NAME, resolved, |addresses| {
-            let addresses: Vec<String> = addresses.iter().map(|address| address.ip().to_string()).collect();
-            format!("{through} is {}", addresses.join(", "))
+        let resolved = probe::resolve(name, port, timeout);
+        let addresses = self.step(NAME_RESOLUTION, resolved, |addresses| {
+            let ips: Vec<String> = addresses.iter().map(|address| address.ip().to_string()).collect();
+            format!("{name} is {}", ips.join(", "))
         })?;
-        let connected = probe::connect(&addresses, &format!("{through}:{port}"), global.timeout.min(CONNECT_TIMEOUT));
+        let connected = probe::connect(&addresses, &format!("{name}:{port}"), timeout.min(CONNECT_TIMEOUT));
         self.step(CONNECTION, connected, |(address, took)| format!("to {address} in {} ms", took.as_millis()))?;
+        Some(())
+    }
+
+    /// Makes a request and checks the response.
+    fn check_request(&mut self, settings: Settings, host: &Host) -> Option<()> {
+        let Settings { api_url, proxy, ca_cert, .. } = &settings;
         let proxy = match proxy {
             Some(proxy) => format!("{proxy} from {}", proxy.origin()),
             None => "none".into(),
@@ -146,40 +156,38 @@ impl Checks {
         };
         let (is_direct, is_plain) = (settings.proxy.is_none(), !api_url.value.is_https());
         let kind = settings.key.value.kind();
-        let seen = Arc::new(Mutex::new(None));
-        let client = match Client::new(Settings { retries: 0, ..settings }, Load::single(), watch(&seen)) {
+        let head = Arc::new(Mutex::new(None));
+        let client = match Client::new(Settings { retries: 0, ..settings }, Load::single(), record_head(&head)) {
             Ok(client) => client,
             Err(error) => return self.step(CERTIFICATE, Err(error), |()| String::new()),
         };
-        let answer = client.environment();
-        let head = *lock(&seen);
+        let response = client.environment();
+        let head = *lock(&head);
         let Some(head) = head else {
-            let error = answer.err()?;
-            // Whether proxy and certificate are all right can't be told from silence, unless there is none.
+            let error = response.err()?;
+            // Without a response, proxy and certificate are unchecked, unless none is used.
             if is_direct {
                 self.ok(PROXY, proxy);
             }
             if is_plain {
                 self.ok(CERTIFICATE, certificate);
             }
-            self.problem(step_without_answer(&error), error);
+            self.problem(failed_check(&error), error);
             return None;
         };
-        if let Err(error) = &answer
-            && is_proxys(error)
-        {
-            return self.step(PROXY, answer.map(drop), |()| String::new());
+        if response.as_ref().is_err_and(is_proxy_error) {
+            return self.step(PROXY, response.map(drop), |()| String::new());
         }
         self.ok(PROXY, proxy);
         self.ok(CERTIFICATE, certificate);
         self.ok(ROUND_TRIP, format!("{} ms", head.took.as_millis()));
-        self.clock(head);
-        let environment = self.step(ACCESS, answer, |_| format!("Torii accepts this {} key", kind.label()))?;
+        self.check_clock(head);
+        let environment = self.step(ACCESS, response, |_| format!("Torii accepts this {} key", kind.label()))?;
         self.ok(ENVIRONMENT, environment.map_or("it has no users that could tell".into(), |id| id.to_string()));
         Some(())
     }
 
-    /// The settings that the user has configured.
+    /// Returns the configured settings.
     fn configured(&mut self, global: &GlobalArgs, host: &mut Host) -> Option<Settings> {
         let config =
             self.step(CONFIG, ConfigFile::load(global.config.as_deref(), host), |config| match &config.path {
@@ -197,9 +205,9 @@ impl Checks {
         self.step(KEY, fetched, |settings| format!("{} from {}", settings.key.value.redacted(), settings.key.origin))
     }
 
-    /// The settings for the sandbox, which runs as long as `running` lives.
-    fn sandboxed(&mut self, global: &GlobalArgs, host: &Host, running: &mut Option<Running>) -> Option<Settings> {
-        let started = Sandbox::bind(0, Data::demo(host.now())).and_then(|sandbox| {
+    /// Starts the sandbox in `running`, and returns its settings.
+    fn sandboxed(&mut self, global: &GlobalArgs, running: &mut Option<Running>) -> Option<Settings> {
+        let started = Sandbox::bind(0, Data::demo(Timestamp::now())).and_then(|sandbox| {
             let settings = Settings::for_sandbox(global, &sandbox.url())?;
             *running = Some(sandbox.spawn()?);
             Ok(settings)
@@ -210,34 +218,32 @@ impl Checks {
         Some(settings)
     }
 
-    fn clock(&mut self, head: Head) {
+    fn check_clock(&mut self, head: ResponseHead) {
         let Some(date) = head.date else {
             return self.ok(CLOCK, "the server doesn't say what time it is");
         };
-        // The header has whole seconds.
-        let ahead = head.at.duration_since(date);
+        let ahead = head.received_at.duration_since(date);
         if ahead.abs() <= CLOCK_TOLERANCE {
             return self.ok(CLOCK, "agrees with the server's");
         }
         let direction = if ahead.is_positive() { "ahead of" } else { "behind" };
-        let distance = Distance::new(head.at.min(date), head.at.max(date));
+        let distance = Distance::new(head.received_at.min(date), head.received_at.max(date));
         self.problem(CLOCK, Error::Clock { off: format!("{distance} {direction}") });
     }
 }
 
-/// Remembers the head of the answer.
-fn watch(seen: &Arc<Mutex<Option<Head>>>) -> Box<dyn Fn(Event<'_>) + Send + Sync> {
-    let seen = Arc::clone(seen);
+/// Returns an observer that stores the head of the response.
+fn record_head(head: &Arc<Mutex<Option<ResponseHead>>>) -> Box<dyn Fn(Event<'_>) + Send + Sync> {
+    let stored = Arc::clone(head);
     Box::new(move |event| {
         if let Event::Responded { took, date, .. } = event {
-            let head = Head { took, date, at: Timestamp::now() };
-            *lock(&seen) = Some(head);
+            *lock(&stored) = Some(ResponseHead { took, date, received_at: Timestamp::now() });
         }
     })
 }
 
-/// The step that failed when no answer came.
-fn step_without_answer(error: &Error) -> &'static str {
+/// Returns the check that failed, for an error without a response.
+fn failed_check(error: &Error) -> &'static str {
     let Error::Api(error) = error else { return ROUND_TRIP };
     match &error.cause {
         Cause::Proxy(_) => PROXY,
@@ -246,6 +252,6 @@ fn step_without_answer(error: &Error) -> &'static str {
     }
 }
 
-fn is_proxys(error: &Error) -> bool {
+fn is_proxy_error(error: &Error) -> bool {
     matches!(error, Error::Api(error) if matches!(error.cause, Cause::Rejected { status: 407, .. }))
 }

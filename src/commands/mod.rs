@@ -1,4 +1,4 @@
-//! The commands: one file each, with its arguments and what it does.
+//! The commands: one file each, with its arguments and its implementation.
 
 pub mod completions;
 pub mod config;

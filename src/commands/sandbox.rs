@@ -1,9 +1,9 @@
 //! `torii sandbox`
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
+use jiff::Timestamp;
 
 use crate::config::GlobalArgs;
 use crate::error::Error;
@@ -53,16 +53,15 @@ pub struct SandboxArgs {
 }
 
 impl SandboxArgs {
-    /// Serves until Ctrl-C.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let data = match &self.fixture {
             Some(path) => Data::from_fixture(path)?,
-            None => Data::demo(host.now()),
+            None => Data::demo(Timestamp::now()),
         };
         let sandbox = Sandbox::bind(self.port, data)?;
         let url = sandbox.url();
         let exports = format!("export TORII_API_URL={url}\nexport TORII_SECRET_KEY={}\n", sandbox::KEY);
-        host.stdout.write_all(exports.as_bytes()).and_then(|()| host.finish()).map_err(Error::Output)?;
+        host.print(exports)?;
         if !global.quiet {
             let user = if self.fixture.is_some() { "USER-ID" } else { sandbox::USER };
             host.stderr(&format!("listening on {url}; Ctrl-C stops it\ntry: torii sessions list {user}\n"));

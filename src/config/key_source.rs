@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::{Origin, Sourced};
 use crate::error::{Error, quoted};
 use crate::host::Host;
-use crate::prompt::KeptTerminal;
+use crate::prompt::TerminalGuard;
 use crate::secret::SecretKey;
 use crate::signal;
 
@@ -43,7 +43,7 @@ impl Sourced<KeySource> {
     /// Reads the key, or has the program print it. From then on it stands in no message.
     pub fn read(&self, host: &mut Host) -> Result<SecretKey, Error> {
         let key = self.fetch(host)?;
-        host.keep_secret(key.expose());
+        host.add_secret(key.expose());
         Ok(key)
     }
 
@@ -58,7 +58,7 @@ impl Sourced<KeySource> {
             KeySource::Command { program, args } => {
                 let failed =
                     |problem| Error::KeyCommand { program: program.clone(), origin: self.origin.to_string(), problem };
-                let _terminal = KeptTerminal::new();
+                let _terminal = TerminalGuard::new();
                 let key = run(program, args, host.terminal.stdin, TIME_TO_ANSWER).map_err(failed)?;
                 SecretKey::parse(&key).map_err(|problem| failed(format!("printed a secret key that {problem}")))
             }
@@ -135,7 +135,7 @@ fn run(program: &str, args: &[String], has_terminal: bool, limit: Duration) -> R
     let has_group = set_group(&mut command);
     let mut child = command.spawn().map_err(|error| format!("can't be started: {error}"))?;
     let id = child.id();
-    let _guard = has_group.then(|| signal::before_end(move || kill_group(id)));
+    let _guard = has_group.then(|| signal::before_exit(move || kill_group(id)));
     let (send, receive) = mpsc::channel();
     if let Some(stdout) = child.stdout.take() {
         // A thread of its own, for reading has no time limit. Whoever inherits the pipe and holds it open only keeps that

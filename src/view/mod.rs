@@ -164,7 +164,7 @@ impl<'a> View<'a> {
     fn write_users(&self, host: &mut Host, records: &[UserRecord], metadata: bool, footer: &str) -> io::Result<()> {
         let Terminal { stdout: is_terminal, stdout_style: style, .. } = self.terminal;
         let medium = if is_terminal { Medium::Terminal(self.terminal.columns()) } else { Medium::Pipe };
-        let caption = host.without_secrets(footer).into_owned();
+        let caption = host.mask_secrets(footer).into_owned();
         let json = |record: &UserRecord| {
             if metadata { record.raw.clone() } else { users::without_metadata(&record.raw) }
         };

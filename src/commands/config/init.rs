@@ -43,23 +43,8 @@ pub struct InitArgs {
 }
 
 impl InitArgs {
-    /// Asks, tries and writes.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
-        if global.secret_key_file.is_some() {
-            let problem = "the argument '--secret-key-file' cannot be used with 'torii config init': use --from-stdin";
-            return Err(Error::Usage(problem.into()));
-        }
-        let has_person = host.terminal.stdin && host.terminal.stderr;
-        if !self.from_stdin && !has_person {
-            return Err(Error::Usage("there is no terminal to ask on: pipe the key in with --from-stdin".into()));
-        }
-        if global.api_url.is_none() && host.env("TORII_API_URL").is_some() {
-            return Err(Error::Setting {
-                origin: Origin::Env("TORII_API_URL").to_string(),
-                problem: "is set, and it isn't clear whether it is meant for this key".into(),
-                hint: Some("unset TORII_API_URL, or say that you mean it: --api-url \"$TORII_API_URL\"".into()),
-            });
-        }
+        self.check(global, host)?;
         let path = ConfigFile::place(global.config.as_deref(), host)?.value;
         let mut config = ConfigFile::load_if_there(global.config.as_deref(), host)?;
 
@@ -70,10 +55,10 @@ impl InitArgs {
         if known.key.is_some() {
             let is_command = matches!(known.key, Some(KeySource::Command { .. }));
             let what = if is_command { "a secret_key_command" } else { "a key" };
-            self.agree_to_replace(&name, what, &path)?;
+            self.confirm_replace(&name, what, &path)?;
         }
         let url = self.url(global, &known, &config)?;
-        // An address that was given for this very profile stands in it, whatever holds elsewhere.
+        // A URL that was given for this profile is saved in it, even if it is the default.
         let is_pinned = global.api_url.is_some() || known.api_url.is_some();
         let settings = Settings {
             audit_log: None,
@@ -94,20 +79,31 @@ impl InitArgs {
             is_default: config.default_profile.is_none() && config.top.key.is_none() && is_first,
         };
         if !self.no_check {
-            let client = Client::new(settings, Load::single(), connection::observer(global, host))?;
-            let environment = client.environment().inspect_err(|_| {
-                host.stderr(
-                    "nothing was kept: say --api-url URL if it is elsewhere, or --no-check to keep the key untried\n",
-                );
-            })?;
-            if !global.quiet {
-                let which = environment.map_or("it has no users yet".into(), |id| format!("environment {id}"));
-                host.stderr(&format!("the key works: {which}\n"));
-            }
+            test_key(settings, global, host)?;
         }
         new.save(&path)?;
         if !global.quiet {
             host.stderr(&summary(&new, &path, host));
+        }
+        Ok(())
+    }
+
+    /// Checks that the key and the API URL can be asked for, and belong together.
+    fn check(&self, global: &GlobalArgs, host: &Host) -> Result<(), Error> {
+        if global.secret_key_file.is_some() {
+            let problem = "the argument '--secret-key-file' cannot be used with 'torii config init': use --from-stdin";
+            return Err(Error::Usage(problem.into()));
+        }
+        let has_person = host.terminal.stdin && host.terminal.stderr;
+        if !self.from_stdin && !has_person {
+            return Err(Error::Usage("there is no terminal to ask on: pipe the key in with --from-stdin".into()));
+        }
+        if global.api_url.is_none() && host.env("TORII_API_URL").is_some() {
+            return Err(Error::Setting {
+                origin: Origin::Env("TORII_API_URL").to_string(),
+                problem: "is set, and it isn't clear whether it is meant for this key".into(),
+                hint: Some("unset TORII_API_URL, or say that you mean it: --api-url \"$TORII_API_URL\"".into()),
+            });
         }
         Ok(())
     }
@@ -117,29 +113,30 @@ impl InitArgs {
             Sourced::new(KeySource::Stdin, Origin::Stdin)
         } else {
             let answer = prompt::secret("Secret key (sk_…, it is not shown)")?;
-            // Blanks come along when a key is pasted.
+            // A pasted key may have spaces around it.
             Sourced::new(KeySource::Text(answer.trim().as_bytes().to_vec().into()), Origin::Answer)
         };
         Ok(Sourced::new(source.read(host)?, source.origin))
     }
 
-    /// The profile's name: the one that was asked for, or one that the key's prefix proposes.
+    /// Returns the profile's name. The default depends on the key's prefix.
     fn name(&self, global: &GlobalArgs, key: &SecretKey) -> Result<String, Error> {
-        let proposal = match key.kind() {
+        let default = match key.kind() {
             KeyKind::Live => "live",
             KeyKind::Test => "test",
             KeyKind::Unknown => "default",
         };
         let name = match &global.profile {
             Some(name) => name.clone(),
-            None if self.from_stdin => proposal.into(),
-            None => prompt::line("Name of the profile", proposal, check_name)?,
+            None if self.from_stdin => default.into(),
+            None => prompt::line("Name of the profile", default, check_name)?,
         };
         check_name(&name).map_err(|problem| Error::Usage(format!("the name of the profile {problem}")))?;
         Ok(name)
     }
 
-    fn agree_to_replace(&self, name: &str, what: &str, path: &Path) -> Result<(), Error> {
+    /// Asks whether to replace the key of a profile, if that wasn't decided by `--replace`.
+    fn confirm_replace(&self, name: &str, what: &str, path: &Path) -> Result<(), Error> {
         if self.replace {
             return Ok(());
         }
@@ -151,38 +148,50 @@ impl InitArgs {
                 hint: Some("add --replace, or name another one with --profile".into()),
             });
         }
-        if prompt::confirm(&format!("Profile \"{}\" has {what} already. Replace it?", safe(name)), &Stop::default())?
-            == Some(true)
-        {
-            return Ok(());
+        let question = format!("Profile \"{}\" has {what} already. Replace it?", safe(name));
+        match prompt::confirm(&question, &Stop::default())? {
+            Some(true) => Ok(()),
+            _ => Err(Error::Declined("nothing was changed")),
         }
-        Err(Error::Declined("nothing was changed"))
     }
 
     fn url(&self, global: &GlobalArgs, known: &Section, config: &ConfigFile) -> Result<Sourced<ApiUrl>, Error> {
         if let Some(url) = &global.api_url {
             return Sourced::new(url.clone(), Origin::Flag("--api-url")).parse();
         }
-        let usual = known.api_url.as_deref().or(config.top.api_url.as_deref()).unwrap_or(DEFAULT_API_URL);
+        let default = known.api_url.as_deref().or(config.top.api_url.as_deref()).unwrap_or(DEFAULT_API_URL);
         let url = if self.from_stdin {
-            usual.to_owned()
+            default.to_owned()
         } else {
             let check = |url: &str| ApiUrl::parse(url).map(drop).map_err(|problem| format!("this {problem}"));
-            prompt::line("API URL", usual, check)?
+            prompt::line("API URL", default, check)?
         };
         let origin = if self.from_stdin { config.origin(None) } else { Origin::Answer };
         Sourced::new(url, origin).parse()
     }
 }
 
-/// A name that can be typed after `--profile`, and that isn't a key pasted into the wrong place.
+/// Checks that a profile name can be typed after `--profile` and is not a key.
 fn check_name(name: &str) -> Result<(), String> {
-    let is_plain = !name.starts_with('-') && !name.chars().any(|c| c.is_whitespace() || sanitize::is_forbidden(c));
-    if name.is_empty() || name.len() > 100 || !is_plain {
+    let is_typable = !name.starts_with('-') && !name.chars().any(|c| c.is_whitespace() || sanitize::is_forbidden(c));
+    if name.is_empty() || name.len() > 100 || !is_typable {
         return Err("must be one word that can be seen and typed".into());
     }
     if secret::mask(name) != name {
         return Err("looks like a secret key: a word such as live or test is meant".into());
+    }
+    Ok(())
+}
+
+/// Makes a request with the key, and reports its environment.
+fn test_key(settings: Settings, global: &GlobalArgs, host: &Host) -> Result<(), Error> {
+    let client = Client::new(settings, Load::single(), connection::observer(global, host))?;
+    let environment = client.environment().inspect_err(|_| {
+        host.stderr("nothing was kept: say --api-url URL if it is elsewhere, or --no-check to keep the key untried\n");
+    })?;
+    if !global.quiet {
+        let which = environment.map_or("it has no users yet".into(), |id| format!("environment {id}"));
+        host.stderr(&format!("the key works: {which}\n"));
     }
     Ok(())
 }
@@ -193,7 +202,7 @@ fn ca_cert(global: &GlobalArgs, known: &Section, config: &ConfigFile) -> Option<
     flag.or(file.map(|path| Sourced::new(path, config.origin(None))))
 }
 
-/// In the file a relative path would be relative to the file.
+/// Returns an absolute path, as a relative one in the file would be relative to the file.
 fn absolute(path: &Path) -> Result<String, Error> {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     absolute.into_os_string().into_string().map_err(|_| Error::Setting {

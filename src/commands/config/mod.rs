@@ -23,7 +23,6 @@ pub enum ConfigCommand {
 }
 
 impl ConfigCommand {
-    /// Runs the command.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         match self {
             ConfigCommand::Init(args) => args.run(global, host),
@@ -32,7 +31,7 @@ impl ConfigCommand {
         }
     }
 
-    /// Whether standard output is read by a program.
+    /// Returns whether the output is JSON.
     pub fn wants_json(&self) -> bool {
         matches!(self, ConfigCommand::Show(args) if args.json)
     }

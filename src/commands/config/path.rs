@@ -1,7 +1,6 @@
 //! `torii config path`
 
 use clap::Args;
-use std::io::Write as _;
 
 use crate::config::{ConfigFile, GlobalArgs};
 use crate::error::Error;
@@ -15,13 +14,12 @@ use crate::host::Host;
 pub struct PathArgs {}
 
 impl PathArgs {
-    /// Prints the path and a line end.
     #[expect(clippy::unused_self, reason = "as all commands")]
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let path = ConfigFile::place(global.config.as_deref(), host)?.value;
-        // The bytes as they are, for `$(…)`.
+        // As bytes, since a path need not be UTF-8.
         let mut line = path.into_os_string().into_encoded_bytes();
         line.push(b'\n');
-        host.stdout.write_all(&line).and_then(|()| host.finish()).map_err(Error::Output)
+        host.print(line)
     }
 }

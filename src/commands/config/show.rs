@@ -1,7 +1,6 @@
 //! `torii config show`
 
 use clap::Args;
-use std::io::Write as _;
 
 use crate::config::{Choice, GlobalArgs};
 use crate::error::Error;
@@ -23,14 +22,11 @@ pub struct ShowArgs {
 }
 
 impl ShowArgs {
-    /// Prints the settings that a command with the same flags would use.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let facts = Choice::make(global, host)?.facts(global);
         let shown =
             if self.json { view::settings::json(&facts, host.terminal.stdout) } else { view::settings::lines(&facts) };
-        host.stdout
-            .write_all(host.without_secrets(&shown).as_bytes())
-            .and_then(|()| host.finish())
-            .map_err(Error::Output)
+        let shown = host.mask_secrets(&shown).into_owned();
+        host.print(shown)
     }
 }

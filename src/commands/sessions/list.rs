@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
+use jiff::Timestamp;
 
 use super::listing::listings;
 use super::watch::Watch;
@@ -58,29 +59,23 @@ pub struct ListArgs {
           value_parser = clap::value_parser!(u64).range(1..=3600))]
     watch: Option<u64>,
 
-    /// Many users.
     #[command(flatten)]
     batch: BatchArgs,
 
-    /// Which sessions.
     #[command(flatten)]
     filter: FilterArgs,
 
-    /// In what order.
     #[command(flatten)]
     order: OrderArgs,
 
-    /// The form of the answer.
     #[command(flatten)]
     pub(super) output: OutputArgs,
 
-    /// What people see of it.
     #[command(flatten)]
     columns: ColumnArgs,
 }
 
 impl ListArgs {
-    /// Asks the API and prints the answer.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let view = View::new(&self.output, global, host)?;
         view.check(&self.columns)?;
@@ -112,26 +107,28 @@ impl ListArgs {
         let api = Arc::clone(&batch.api);
         let is_single = batch.is_single();
         let extent = if is_single { Extent::One } else { Extent::Many { skip_empty: !self.filter.is_empty() } };
-        let mut sessions = SessionWriter::new(view, &self.columns, &api.source, extent, host.now());
-        // The same moment for all.
-        let filter = self.filter.resolve(host.now());
-        let mut found = Found::default();
+        let mut sessions = SessionWriter::new(view, &self.columns, &api.source, extent, Timestamp::now());
+        // Resolved once, so that relative times are the same for all users.
+        let filter = self.filter.resolve(Timestamp::now());
+        let mut totals = Totals::default();
         batch.run(host, |host, _, mut responses| {
-            if is_single && view.has_header() && !self.users_only {
-                introduce_the_empty(&api, &mut responses)?;
+            let shows_user = is_single && view.has_header();
+            if shows_user && !self.users_only {
+                fetch_users_without_sessions(&api, &mut responses)?;
             }
-            let pairs = responses.iter().map(|(who, response)| (who, response));
+            let pairs = responses.iter().map(|(user, response)| (user, response));
             let listings = listings(pairs, &filter, &self.order)?;
-            found.add(&listings);
+            totals.add(&listings);
             if self.users_only {
-                return users_only(host, &listings).map(|()| Handled::Written).map_err(Error::Output);
+                return print_ids(host, &listings).map(|()| Handled::Written).map_err(Error::Output);
             }
             sessions.add(host, &listings)?;
-            if let ([Listing { user, records, .. }], true) = (listings.as_slice(), is_single && view.has_header())
+            if let [Listing { user, records, .. }] = listings.as_slice()
+                && shows_user
                 && !records.is_empty()
                 && !self.columns.redact
             {
-                host.stderr(&next_step(user, global, host));
+                host.stderr(&revoke_hint(user, global, host));
             }
             Ok(Handled::Written)
         })?;
@@ -144,7 +141,7 @@ impl ListArgs {
         }
         let (total, failed) = (batch.users, batch.failures.count);
         if view.wants_footer() {
-            host.stderr(&found.below(total, failed));
+            host.stderr(&totals.footer(total, failed));
         }
         if failed == 0 {
             return Ok(());
@@ -152,8 +149,8 @@ impl ListArgs {
         let summary = format!("{failed} of {} could not be listed", plural(total, "user"));
         Err(Error::Partial {
             summary,
-            retryable: batch.failures.retryable,
-            hint: self.batch.retry_hint(batch.failures.retryable),
+            retryable: batch.failures.is_retryable,
+            hint: self.batch.retry_hint(batch.failures.is_retryable),
         })
     }
 
@@ -176,21 +173,21 @@ impl ListArgs {
     }
 }
 
-/// What was found among many users.
 #[derive(Default)]
-struct Found {
+struct Totals {
+    /// Number of users with sessions.
     users: usize,
     sessions: usize,
 }
 
-impl Found {
+impl Totals {
     fn add(&mut self, listings: &[Listing<'_>]) {
         self.users += listings.iter().filter(|listing| !listing.records.is_empty()).count();
         self.sessions += listings.iter().map(|listing| listing.records.len()).sum::<usize>();
     }
 
-    /// The line below it all.
-    fn below(&self, users: usize, failed: usize) -> String {
+    /// Returns the line below the tables, for `users` queried users.
+    fn footer(&self, users: usize, failed: usize) -> String {
         let failed = if failed > 0 { format!(", {failed} failed") } else { String::new() };
         let [users, sessions, with_sessions] = [(users, "user"), (self.sessions, "session"), (self.users, "user")]
             .map(|(count, what)| plural(count, what));
@@ -198,41 +195,44 @@ impl Found {
     }
 }
 
-/// The ids of those that have a session among these.
-fn users_only(host: &mut Host, listings: &[Listing<'_>]) -> io::Result<()> {
+/// Prints the IDs of users with sessions.
+fn print_ids(host: &mut Host, listings: &[Listing<'_>]) -> io::Result<()> {
     let mut with_sessions = listings.iter().filter(|listing| !listing.records.is_empty());
     with_sessions.try_for_each(|listing| writeln!(host.stdout, "{}", listing.user.id))
 }
 
-/// The users that are meant: one, or all that have the address.
+/// Returns the user with the ID, or all users with the email.
 fn users(user: &UserRef, api: &Connection) -> Result<Vec<UserIdentity>, Error> {
     match user {
         UserRef::Id(id) => Ok(vec![UserIdentity { id: *id, user: None }]),
-        UserRef::Email(address) => {
-            let users = client::with_email(&api.client.users_by_email(&[address])?, address)?;
+        UserRef::Email(email) => {
+            let users = client::with_email(&api.client.users_by_email(&[email])?, email)?;
             Ok(users.into_iter().map(UserIdentity::from).collect())
         }
     }
 }
 
-/// The likely next step, as a command that goes where this one went. Nothing where it doesn't fit: half a command is none.
-fn next_step(who: &UserIdentity, global: &GlobalArgs, host: &Host) -> String {
+/// Returns a `revoke` command for the same user, or nothing if it is wider than the terminal.
+fn revoke_hint(user: &UserIdentity, global: &GlobalArgs, host: &Host) -> String {
     let flags = match &global.profile {
         Some(profile) => format!(" --profile {profile}"),
         None if global.sandbox => " --sandbox".into(),
         None => String::new(),
     };
-    let line = view::error::safe(&format!("end one: torii sessions revoke {} ID{flags}", who.id));
+    let line = view::error::safe(&format!("end one: torii sessions revoke {} ID{flags}", user.id));
     let fits = host.terminal.width.is_none_or(|width| line.chars().count() <= usize::from(width));
     if fits { line + "\n" } else { String::new() }
 }
 
-/// Looks up who it is that has no sessions: was the right user asked for?
-fn introduce_the_empty(api: &Connection, responses: &mut [(UserIdentity, SessionsResponse)]) -> Result<(), Error> {
-    for (who, response) in responses {
-        if who.user.is_none() && response.sessions()?.is_empty() {
-            // The question has been answered; that this one isn't changes nothing.
-            who.user = api.client.user(who.id).ok().map(|record| record.user);
+/// Fetches names of users without sessions, which show whether it is the intended user.
+fn fetch_users_without_sessions(
+    api: &Connection,
+    responses: &mut [(UserIdentity, SessionsResponse)],
+) -> Result<(), Error> {
+    for (identity, response) in responses {
+        if identity.user.is_none() && response.sessions()?.is_empty() {
+            // Errors are ignored: the list is right without the user's name, too.
+            identity.user = api.client.user(identity.id).ok().map(|record| record.user);
         }
     }
     Ok(())

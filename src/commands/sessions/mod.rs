@@ -24,7 +24,6 @@ pub enum SessionsCommand {
 }
 
 impl SessionsCommand {
-    /// Runs the command.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         match self {
             SessionsCommand::List(args) => args.run(global, host),
@@ -32,7 +31,7 @@ impl SessionsCommand {
         }
     }
 
-    /// Whether standard output is read by a program.
+    /// Returns whether the output is JSON.
     pub fn wants_json(&self) -> bool {
         match self {
             SessionsCommand::List(args) => args.output.wants_json(),

@@ -35,13 +35,11 @@ pub struct FindArgs {
     #[arg(long)]
     metadata: bool,
 
-    /// The form of the answer.
     #[command(flatten)]
     pub(super) output: OutputArgs,
 }
 
 impl FindArgs {
-    /// Asks the API and prints whom it found.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let view = View::new(&self.output, global, host)?;
         if self.metadata && !self.output.wants_json() {
@@ -52,23 +50,23 @@ impl FindArgs {
         view.users(host, &found, self.metadata, &users::footer(&found, has_more, &self.text))
     }
 
-    /// The users, and whether there are more.
+    /// Returns the users, and whether there are more.
     fn find(&self, client: &Client) -> Result<(Vec<UserRecord>, bool), Error> {
         let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
-        if let Some(address) = Email::parse(&self.text) {
-            let (mut users, has_more) = client.users(&Search::Emails(&[&address]), limit)?;
-            users.retain(|record| record.user.email.as_deref().is_some_and(|email| address.is(email)));
+        if let Some(email) = Email::parse(&self.text) {
+            let (mut users, has_more) = client.users(&Search::Emails(&[&email]), limit)?;
+            users.retain(|record| record.user.email.as_deref().is_some_and(|other| email.is(other)));
             return Ok((users, has_more));
         }
         if let Ok(id) = Id::parse_lenient(self.text.trim()) {
             return client.user(id).map(|user| (vec![user], false));
         }
-        // The API combines its selectors with "and": to look in both, it is asked twice.
+        // Two requests, as the API combines selectors with "and".
         let text = self.text.trim();
         let (mut found, mut has_more) = client.users(&Search::PartOfName(text), limit)?;
-        let (by_address, more) = client.users(&Search::PartOfEmail(text), limit)?;
-        for record in by_address {
-            if found.iter().all(|known| known.user.id != record.user.id) {
+        let (by_email, more) = client.users(&Search::PartOfEmail(text), limit)?;
+        for record in by_email {
+            if found.iter().all(|other| other.user.id != record.user.id) {
                 found.push(record);
             }
         }
@@ -78,7 +76,7 @@ impl FindArgs {
     }
 }
 
-/// Blank text would find everybody: more likely, a variable of a script was not set.
+/// Rejects blank text, which would match all users and is probably an unset variable of a script.
 fn parse_text(text: &str) -> Result<String, &'static str> {
     if text.trim().is_empty() {
         return Err("expected a name or an email address, such as berg");

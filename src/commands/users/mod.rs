@@ -19,14 +19,13 @@ pub enum UsersCommand {
 }
 
 impl UsersCommand {
-    /// Runs the command.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         match self {
             UsersCommand::Find(args) => args.run(global, host),
         }
     }
 
-    /// Whether standard output is read by a program.
+    /// Returns whether the output is JSON.
     pub fn wants_json(&self) -> bool {
         match self {
             UsersCommand::Find(args) => args.output.wants_json(),

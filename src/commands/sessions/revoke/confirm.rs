@@ -1,4 +1,6 @@
-//! The preview of what would be revoked, and the question whether it should.
+//! Shows what would be revoked, and asks for confirmation.
+
+use jiff::Timestamp;
 
 use super::Chosen;
 use crate::batch::Batch;
@@ -9,25 +11,25 @@ use crate::secret::KeyKind;
 use crate::view::columns::{ColumnArgs, TimeStyle};
 use crate::view::{Listing, View, plural};
 
-/// Number of users up to which each has a table in the preview; of more, each has a line.
-const TABLES: usize = 10;
+/// Maximum number of users to show with tables; more are shown with a line each.
+const MAX_TABLES: usize = 10;
 
 /// Shows on standard error what would be revoked.
 pub fn show(view: &View<'_>, host: &mut Host, batch: &Batch<'_>, chosen: &[Chosen]) -> Result<(), Error> {
     let columns = ColumnArgs { columns: None, time: Some(TimeStyle::Relative), redact: false };
-    let cells = view.cells(host.now(), &columns);
+    let cells = view.cells(Timestamp::now(), &columns);
     let source = &batch.api.source;
     if !batch.is_single() {
         host.stderr(&view.source_header(&cells, source));
     }
-    for Chosen { who, response, .. } in chosen {
+    for Chosen { user, response, .. } in chosen {
         let records = response.sessions()?;
-        let listing = Listing { user: who, total: records.len(), records };
-        if chosen.len() > TABLES {
-            let user = view.user_header(&cells, &listing);
+        let listing = Listing { user, total: records.len(), records };
+        if chosen.len() > MAX_TABLES {
+            let header = view.user_header(&cells, &listing);
             let impersonated = listing.records.iter().filter(|record| record.session.impersonated_by.is_some()).count();
             let impersonated = if impersonated > 0 { format!(", {impersonated} impersonated") } else { String::new() };
-            host.stderr(&format!("{}  {}{impersonated}\n", user.trim_end(), plural(listing.total, "session")));
+            host.stderr(&format!("{}  {}{impersonated}\n", header.trim_end(), plural(listing.total, "session")));
             continue;
         }
         let table = view.table(&cells, None, &listing.records, None).map_err(Error::Output)?;
@@ -39,21 +41,21 @@ pub fn show(view: &View<'_>, host: &mut Host, batch: &Batch<'_>, chosen: &[Chose
         });
     }
     if !batch.is_single() {
-        let gap = if chosen.len() > TABLES { "\n" } else { "" };
+        let gap = if chosen.len() > MAX_TABLES { "\n" } else { "" };
         host.stderr(&format!("{gap}{}\n", extent(chosen)));
     }
     Ok(())
 }
 
-/// `37 sessions of 31 users`
+/// Returns `37 sessions of 31 users`.
 fn extent(chosen: &[Chosen]) -> String {
     let sessions = chosen.iter().map(|chosen| chosen.count).sum();
     format!("{} of {}", plural(sessions, "session"), plural(chosen.len(), "user"))
 }
 
-/// Asks whether to go on; of many sessions of real customers, how many they are. When `ends_all`, it is about more than what was
-/// shown: also what was opened since.
-pub fn ask(chosen: &[Chosen], ends_all: bool, batch: &Batch<'_>, host: &Host) -> Result<(), Error> {
+/// Asks for confirmation. To revoke several sessions with a live key, the number of sessions must be typed. If `revokes_all`, the
+/// question includes sessions that were opened since they were shown.
+pub fn ask(chosen: &[Chosen], revokes_all: bool, batch: &Batch<'_>, host: &Host) -> Result<(), Error> {
     const NOTHING: &str = "nothing was revoked";
     let kind = batch.api.client.key_kind();
     let count: usize = chosen.iter().map(|chosen| chosen.count).sum();
@@ -62,7 +64,7 @@ pub fn ask(chosen: &[Chosen], ends_all: bool, batch: &Batch<'_>, host: &Host) ->
         (_, 1) => format!("these {count} sessions"),
         _ => format!("these {}", extent(chosen)),
     };
-    let what = if ends_all { format!("{what} and any that were opened since") } else { what };
+    let what = if revokes_all { format!("{what} and any that were opened since") } else { what };
     let interrupted = || batch.interrupted(NOTHING.into());
     host.stderr("\n");
     if kind == KeyKind::Test || count == 1 {
@@ -71,7 +73,7 @@ pub fn ask(chosen: &[Chosen], ends_all: bool, batch: &Batch<'_>, host: &Host) ->
         return if agreed { Ok(()) } else { Err(Error::Declined(NOTHING)) };
     }
     let question = format!("{}: to revoke {what}, type the number of sessions", kind.label());
-    let answer = prompt::words(&question, &batch.stop)?.ok_or_else(interrupted)?;
+    let answer = prompt::text(&question, &batch.stop)?.ok_or_else(interrupted)?;
     match answer.trim() {
         "" => Err(Error::Declined(NOTHING)),
         number if number == count.to_string() => Ok(()),

@@ -1,4 +1,4 @@
-//! Revokes the sessions that were chosen, and records what became of each.
+//! Revokes the chosen sessions, and records the outcome of each.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -18,17 +18,16 @@ use crate::view::plural;
 use crate::view::record::{Outcome, Record, RecordWriter};
 use crate::view::style::Style;
 
-/// One call to the API, and the sessions that it is about.
+/// A request to the API, and the sessions that it revokes.
 pub struct Target<'a> {
-    /// The number of the input that names the user.
+    /// Number of the input that resolved to the user.
     input: usize,
     user: Id,
-    call: Revocation,
-    sessions: Vec<Known<'a>>,
+    revocation: Revocation,
+    sessions: Vec<TargetSession<'a>>,
 }
 
-/// What is known of a session.
-struct Known<'a> {
+struct TargetSession<'a> {
     id: Id,
     environment: Option<Id>,
     /// As the API sent it.
@@ -37,16 +36,15 @@ struct Known<'a> {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Revocation {
-    /// Revokes one session.
     One(Id),
-    /// Revokes all sessions of the user, also those that were opened since.
+    /// All sessions of the user, including those that were opened since the query.
     All,
-    /// There is nothing to revoke.
+    /// No request, as the session is not active.
     None,
 }
 
 impl Revocation {
-    fn make(self, user: Id, client: &Client) -> Result<(), Error> {
+    fn send(self, user: Id, client: &Client) -> Result<(), Error> {
         match self {
             Revocation::All => client.revoke_all(user),
             Revocation::One(session) => client.revoke(user, session),
@@ -56,62 +54,59 @@ impl Revocation {
 }
 
 impl Target<'_> {
-    /// The records of an outcome: one a session, and one of all those that were not listed.
+    /// Returns one record per session, and for [`Revocation::All`] one for all others.
     fn records<'a>(&'a self, at: Timestamp, outcome: Outcome<'a>) -> impl Iterator<Item = Record<'a>> {
-        let environment = self.sessions.first().and_then(|known| known.environment);
+        let environment = self.sessions.first().and_then(|session| session.environment);
         let all = Record { id: None, user: self.user, environment, session: None, at, outcome };
-        let session = move |known: &'a Known<'_>| Record {
-            id: Some(known.id),
-            environment: known.environment,
-            session: known.json,
+        let record = move |session: &'a TargetSession<'_>| Record {
+            id: Some(session.id),
+            environment: session.environment,
+            session: session.json,
             ..all
         };
-        self.sessions.iter().map(session).chain((self.call == Revocation::All).then_some(all))
+        self.sessions.iter().map(record).chain((self.revocation == Revocation::All).then_some(all))
     }
 }
 
-/// The calls that revoke what was chosen of a user; `all` sessions are one call.
+/// Returns the requests that revoke the chosen sessions of a user; one request if `all`.
 pub fn targets(chosen: &Chosen, all: bool) -> Result<Vec<Target<'_>>, Error> {
-    let Chosen { input, who, response, missing, .. } = chosen;
-    let target = |call, sessions| Target { input: *input, user: who.id, call, sessions };
-    let missing =
-        missing.iter().map(|id| target(Revocation::None, vec![Known { id: *id, environment: None, json: None }]));
-    let known = response.sessions()?.into_iter().map(|record| {
+    let Chosen { input, user, response, missing, .. } = chosen;
+    let target = |revocation, sessions| Target { input: *input, user: user.id, revocation, sessions };
+    let missing = missing.iter().map(|id| TargetSession { id: *id, environment: None, json: None });
+    let missing = missing.map(|session| target(Revocation::None, vec![session]));
+    let sessions = response.sessions()?.into_iter().map(|record| {
         let environment = Some(record.session.environment_id);
-        Known { id: record.session.id, environment, json: Some(record.raw) }
+        TargetSession { id: record.session.id, environment, json: Some(record.raw) }
     });
     Ok(if all {
-        missing.chain([target(Revocation::All, known.collect())]).collect()
+        missing.chain([target(Revocation::All, sessions.collect())]).collect()
     } else {
-        missing.chain(known.map(|known| target(Revocation::One(known.id), vec![known]))).collect()
+        missing.chain(sessions.map(|session| target(Revocation::One(session.id), vec![session]))).collect()
     })
 }
 
-/// Carries out calls in parallel.
+/// Sends revocations in parallel.
 ///
-/// A call is made only while fewer than `jobs` outcomes wait to be recorded: nothing is done that isn't recorded.
+/// Sends a request only while fewer than `jobs` outcomes are unrecorded, so that no more are lost if the process is killed.
 pub struct Executor<'a, 'b> {
-    /// The run that this is a part of.
     pub batch: &'a Batch<'b>,
-    /// How many calls are made at a time.
     pub jobs: usize,
 }
 
 impl Executor<'_, '_> {
-    /// Makes the calls of the recorder, and records their outcomes. One that fails doesn't stop the others, unless the failure is
-    /// fatal.
+    /// Sends the requests for the recorder's targets, and records their outcomes. Only a fatal error stops the rest.
     pub fn run(self, mut recorder: Recorder<'_, '_>, host: &mut Host) -> Result<Tally, Error> {
         let Executor { batch, jobs } = self;
         let targets = recorder.targets;
-        let calls: Arc<[(Id, Revocation)]> = targets.iter().map(|target| (target.user, target.call)).collect();
-        let (api, stop, clock) = (Arc::clone(&batch.api), batch.stop.clone(), host.clock());
+        let requests: Arc<[(Id, Revocation)]> = targets.iter().map(|target| (target.user, target.revocation)).collect();
+        let (api, stop) = (Arc::clone(&batch.api), batch.stop.clone());
         let work = move |index: usize| {
-            let (user, call) = calls[index];
-            let result = call.make(user, &api.client);
+            let (user, revocation) = requests[index];
+            let result = revocation.send(user, &api.client);
             if result.as_ref().is_err_and(Error::is_fatal) {
                 stop.request();
             }
-            (clock(), result)
+            (Timestamp::now(), result)
         };
         let plan = Plan { jobs, window: jobs, order: Order::Completion, stop: batch.stop.clone() };
         if targets.len() > 1 {
@@ -125,10 +120,10 @@ impl Executor<'_, '_> {
             Progress::none()
         };
         for (index, (at, result)) in results.by_ref() {
-            progress.aside(host, |host| recorder.complete(index, at, result, host));
+            progress.suspend(host, |host| recorder.complete(index, at, result, host));
             progress.add(targets[index].sessions.len(), recorder.tally.failed + recorder.tally.unknown);
         }
-        progress.hide(host);
+        progress.finish(host);
         let (late, in_flight) = results.abandon();
         for (index, (at, result)) in late {
             recorder.complete(index, at, result, host);
@@ -137,29 +132,25 @@ impl Executor<'_, '_> {
     }
 }
 
-/// What became of sessions, counted.
+/// Number of sessions by outcome.
 #[derive(Default)]
 pub struct Tally {
-    /// How many were to be revoked.
     pub total: usize,
-    /// Of how many users.
     pub users: usize,
-    /// How many are revoked, or were not active before.
+    /// Revoked now, or not active before.
     pub revoked: usize,
-    /// How many were not revoked.
     pub failed: usize,
-    /// Of how many this is not known.
+    /// The request was sent, but the response is missing.
     pub unknown: usize,
-    /// How many were not tried.
     pub not_tried: usize,
-    /// Whether one that failed may succeed later.
+    /// Whether a failed request may succeed later.
     pub is_retryable: bool,
     /// The last failure that isn't fatal.
     pub error: Option<Error>,
 }
 
 impl Tally {
-    /// `revoked 412 of 415 sessions of 96 users; 3 failed`
+    /// Returns `revoked 412 of 415 sessions of 96 users; 3 failed`.
     pub fn describe(&self, is_dry: bool) -> String {
         let verb = if is_dry { "would revoke" } else { "revoked" };
         let sessions = plural(self.total, "session");
@@ -173,51 +164,48 @@ impl Tally {
     }
 }
 
-/// Writes one record a session to standard output and to the audit log.
+/// Writes one record per session to standard output and to the audit log.
 pub struct Recorder<'a, 'b> {
     batch: &'a Batch<'b>,
     writer: RecordWriter<'a>,
     audit: Option<AuditLog>,
     targets: &'a [Target<'a>],
-    /// Which targets have been recorded.
+    /// By index of the target.
     is_recorded: Vec<bool>,
-    /// How many targets of each input are left.
-    left: HashMap<usize, usize>,
+    /// Number of targets that are left, by input.
+    remaining: HashMap<usize, usize>,
     tally: Tally,
-    /// Why standard output can't be written to.
     output_error: Option<Error>,
-    /// Why the audit log can't be written to.
     audit_error: Option<Error>,
     fatal: Option<Error>,
 }
 
 impl<'a, 'b> Recorder<'a, 'b> {
-    /// Nothing is recorded yet.
     pub fn new(
         batch: &'a Batch<'b>,
         writer: RecordWriter<'a>,
         audit: Option<AuditLog>,
         targets: &'a [Target<'a>],
     ) -> Recorder<'a, 'b> {
-        let mut left: HashMap<usize, usize> = HashMap::new();
+        let mut remaining: HashMap<usize, usize> = HashMap::new();
         for target in targets {
-            *left.entry(target.input).or_default() += 1;
+            *remaining.entry(target.input).or_default() += 1;
         }
         let total = targets.iter().map(|target| target.sessions.len()).sum();
-        let tally = Tally { total, users: left.len(), ..Tally::default() };
+        let tally = Tally { total, users: remaining.len(), ..Tally::default() };
         let is_recorded = vec![false; targets.len()];
         let (output_error, audit_error, fatal) = (None, None, None);
-        Recorder { batch, writer, audit, targets, is_recorded, left, tally, output_error, audit_error, fatal }
+        Recorder { batch, writer, audit, targets, is_recorded, remaining, tally, output_error, audit_error, fatal }
     }
 
-    /// Records what would be done.
-    pub fn rehearse(mut self, host: &mut Host) -> Result<Tally, Error> {
+    /// Records what would be revoked, and sends no request.
+    pub fn dry_run(mut self, host: &mut Host) -> Result<Tally, Error> {
         for (index, target) in self.targets.iter().enumerate() {
             if self.batch.stop.is_requested() {
                 return Err(self.batch.interrupted(self.tally.describe(true)));
             }
-            let outcome = if target.call == Revocation::None { Outcome::NotActive } else { Outcome::DryRun };
-            for record in target.records(host.now(), outcome) {
+            let outcome = if target.revocation == Revocation::None { Outcome::NotActive } else { Outcome::DryRun };
+            for record in target.records(Timestamp::now(), outcome) {
                 self.writer.write(&mut host.stdout, &record).map_err(Error::Output)?;
             }
             self.count(index, &outcome);
@@ -225,16 +213,16 @@ impl<'a, 'b> Recorder<'a, 'b> {
         self.end(&[], host)
     }
 
-    /// Records the result of a call.
+    /// Records the result of a request.
     fn complete(&mut self, index: usize, at: Timestamp, result: Result<(), Error>, host: &mut Host) {
         let target = &self.targets[index];
         let error = match result {
             Ok(()) => {
-                let is_revoked = target.call != Revocation::None;
+                let is_revoked = target.revocation != Revocation::None;
                 let outcome = if is_revoked { Outcome::Revoked } else { Outcome::NotActive };
                 return self.record(index, at, outcome, host);
             }
-            // Stopped before the call was made, or made again after it had failed.
+            // Stopped before the request was sent, or before a retry.
             Err(error) if error.code() == Code::Interrupted => match error.failed_before() {
                 Some(error) => error,
                 None => return,
@@ -251,7 +239,7 @@ impl<'a, 'b> Recorder<'a, 'b> {
         }
     }
 
-    /// Records the same outcome for each session of a target.
+    /// Records the outcome of each session of a target.
     fn record(&mut self, index: usize, at: Timestamp, outcome: Outcome<'_>, host: &mut Host) {
         for record in self.targets[index].records(at, outcome) {
             self.write(&record, host);
@@ -269,16 +257,16 @@ impl<'a, 'b> Recorder<'a, 'b> {
             Outcome::NotTried => self.tally.not_tried += count,
             Outcome::Revoked | Outcome::DryRun | Outcome::NotActive => {
                 self.tally.revoked += count;
-                let left = self.left.entry(target.input).or_default();
-                *left -= 1;
-                if *left == 0 {
+                let remaining = self.remaining.entry(target.input).or_default();
+                *remaining -= 1;
+                if *remaining == 0 {
                     self.batch.pending.remove(target.input);
                 }
             }
         }
     }
 
-    /// Writes a record. If one of the places can't be written to, no more calls are made, and standard error has the record, too.
+    /// Writes a record. If standard output or the audit log fails, stops the run and writes the record to standard error, too.
     fn write(&mut self, record: &Record<'_>, host: &mut Host) {
         if let Some(audit) = self.audit.as_mut().filter(|_| self.audit_error.is_none()) {
             self.audit_error = audit.append(&self.writer.json(record)).err();
@@ -292,13 +280,12 @@ impl<'a, 'b> Recorder<'a, 'b> {
         }
     }
 
-    /// Records the calls that have no result, of which `in_flight` were made, and sums up.
+    /// Records the targets without a result, of which `in_flight` were sent, and returns the tally.
     fn end(mut self, in_flight: &[usize], host: &mut Host) -> Result<Tally, Error> {
         for index in 0..self.targets.len() {
             if !self.is_recorded[index] {
-                let was_made = in_flight.contains(&index);
-                let outcome = if was_made { Outcome::Unknown(None) } else { Outcome::NotTried };
-                self.record(index, host.now(), outcome, host);
+                let outcome = if in_flight.contains(&index) { Outcome::Unknown(None) } else { Outcome::NotTried };
+                self.record(index, Timestamp::now(), outcome, host);
             }
         }
         let is_whole = self.tally.revoked == self.tally.total;
@@ -312,7 +299,7 @@ impl<'a, 'b> Recorder<'a, 'b> {
                 }
                 return Err(error);
             }
-            // The output stays open, so that no reader takes it for the whole.
+            // JSON output is left incomplete, so that it can't be taken for a complete result.
             None if is_stopped => return Err(self.batch.interrupted(self.tally.describe(false))),
             None => {}
         }

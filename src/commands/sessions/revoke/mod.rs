@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
+use jiff::Timestamp;
 
 use self::execute::{Executor, Recorder, Tally};
 use self::select::SessionArg;
@@ -86,33 +87,30 @@ pub struct RevokeArgs {
     #[arg(long, value_name = "TEXT", value_parser = parse_reason)]
     reason: Option<String>,
 
-    /// Many users.
     #[command(flatten)]
     batch: BatchArgs,
 
-    /// Which sessions.
     #[command(flatten)]
     filter: FilterArgs,
 
-    /// The output format.
     #[command(flatten)]
     pub(in crate::commands) output: OutputArgs,
 }
 
 /// The sessions of a user that are to be revoked.
 pub(in crate::commands) struct Chosen {
-    /// The number of the input that names the user.
+    /// Number of the input that resolved to the user.
     input: usize,
-    who: UserIdentity,
-    /// The API's response with these sessions alone.
+    user: UserIdentity,
+    /// The API's response, reduced to these sessions.
     response: SessionsResponse,
-    /// How many there are.
+    /// Number of sessions.
     count: usize,
-    /// The IDs that are not those of active sessions.
+    /// Given IDs that are not IDs of active sessions.
     missing: Vec<Id>,
 }
 
-/// The formats that have a place for what became of each session.
+/// Parses the output formats that can show the outcome of each session.
 fn record_format() -> impl TypedValueParser<Value = Format> {
     let formats = [Format::Table, Format::Json, Format::Jsonl];
     let values = formats.iter().filter_map(Format::to_possible_value);
@@ -141,7 +139,7 @@ impl RevokeArgs {
             return Err(Error::Usage("the reason holds the secret key, which is not kept in records".into()));
         }
         let asks = self.must_ask(batch.api.client.key_kind(), host)?;
-        // Where there is no place for the records, nothing is revoked.
+        // Nothing is revoked unless outcomes can be written to standard output and the audit log.
         host.finish().map_err(Error::Output)?;
         let audit = self.audit_log(&batch)?;
         let outcome = self.revoke(&mut batch, audit, asks, &view, host);
@@ -166,16 +164,14 @@ impl RevokeArgs {
         view: &View<'_>,
         host: &mut Host,
     ) -> Result<(), Error> {
-        let chosen = self.look(batch, host)?;
+        let chosen = self.choose_all(batch, host)?;
         self.show_and_ask(asks, &chosen, batch, view, host)?;
         let inputs: HashSet<usize> = chosen.iter().map(|chosen| chosen.input).collect();
         batch.pending.keep_only(|number| inputs.contains(&number));
 
-        // All means also those that were opened since: that is what the API's one call is for.
-        let all = self.all && self.except.is_empty();
         let mut targets = Vec::new();
         for chosen in &chosen {
-            targets.extend(execute::targets(chosen, all)?);
+            targets.extend(execute::targets(chosen, self.revokes_all())?);
         }
         batch.stop_on_signals(host);
         let style = host.terminal.stdout_style;
@@ -183,33 +179,33 @@ impl RevokeArgs {
         let writer = RecordWriter::new(self.output.format(), key, style, self.reason.as_deref(), !batch.is_single());
         let recorder = Recorder::new(batch, writer, audit, &targets);
         let tally =
-            if self.dry_run { recorder.rehearse(host)? } else { Executor { batch, jobs }.run(recorder, host)? };
-        self.conclude(tally, targets.len(), batch, view, host)
+            if self.dry_run { recorder.dry_run(host)? } else { Executor { batch, jobs }.run(recorder, host)? };
+        self.summarize(tally, targets.len(), batch, view, host)
     }
 
-    /// The sessions that are to be revoked.
-    fn look(&self, batch: &mut Batch<'_>, host: &mut Host) -> Result<Vec<Chosen>, Error> {
-        // The same moment for all.
-        let filter = self.filter.resolve(host.now());
+    /// Queries all users, and returns the sessions to revoke.
+    fn choose_all(&self, batch: &mut Batch<'_>, host: &mut Host) -> Result<Vec<Chosen>, Error> {
+        // Resolved once, so that relative times are the same for all users.
+        let filter = self.filter.resolve(Timestamp::now());
         let mut chosen = Vec::new();
-        let looked = batch.run(host, |_, number, responses| {
-            for (who, response) in responses {
-                let (records, missing) = self.choose(who.id, response.sessions()?, &filter)?;
+        let outcome = batch.run(host, |_, number, responses| {
+            for (user, response) in responses {
+                let (records, missing) = self.choose(user.id, response.sessions()?, &filter)?;
                 let (count, response) = (records.len(), response.with_only(&records));
                 if count + missing.len() > 0 {
-                    chosen.push(Chosen { input: number, who, response, count, missing });
+                    chosen.push(Chosen { input: number, user, response, count, missing });
                 }
             }
-            Ok(Handled::Later)
+            Ok(Handled::Deferred)
         });
-        looked.map(|()| chosen)
+        outcome.map(|()| chosen)
     }
 
-    /// Sums up.
-    fn conclude(
+    /// Prints a summary, or returns it as an error if not all was revoked.
+    fn summarize(
         &self,
         tally: Tally,
-        calls: usize,
+        requests: usize,
         batch: &Batch<'_>,
         view: &View<'_>,
         host: &Host,
@@ -221,7 +217,7 @@ impl RevokeArgs {
             }
             return Ok(());
         }
-        if let (Some(error), 1, true) = (tally.error, calls, batch.is_single()) {
+        if let (Some(error), 1, true) = (tally.error, requests, batch.is_single()) {
             return Err(error);
         }
         let unchecked = match batch.failures.count {
@@ -229,7 +225,7 @@ impl RevokeArgs {
             failed => format!("{failed} of {} could not be checked", plural(batch.users, "user")),
         };
         let parts = [summary, unchecked].into_iter().filter(|part| !part.is_empty());
-        let retryable = tally.is_retryable || batch.failures.retryable;
+        let retryable = tally.is_retryable || batch.failures.is_retryable;
         let hint = match (self.dry_run, batch.is_single()) {
             (true, _) => "without --dry-run, too, these users are left out".into(),
             (false, true) => "run it again, with --ignore-missing where it names IDs: it revokes what is left".into(),
@@ -238,72 +234,69 @@ impl RevokeArgs {
         Err(Error::Partial { summary: parts.collect::<Vec<_>>().join("; "), retryable, hint })
     }
 
-    /// One way of saying which sessions, and a format that has a place for what became of them.
+    /// Checks what clap can't check.
     fn check(&self) -> Result<(), Error> {
-        let usage = |problem: &str| Err(Error::Usage(problem.into()));
         let ways = [!self.sessions.is_empty(), self.all, !self.filter.is_empty()];
-        match ways.iter().filter(|way| **way).count() {
-            0 => {
-                return usage(
-                    "say which sessions to revoke: SESSION-ID…, --all (with --except SESSION-ID), \
-                     or filters such as --ip, --device, --idle",
-                );
-            }
-            1 => {}
-            _ => {
-                return usage(
-                    "session IDs, --all and filters exclude each other: choose the sessions in one of these ways",
-                );
-            }
-        }
-        if self.user.is_some() && self.batch.users_from.is_some() {
-            return usage("the argument '--users-from' cannot be used with a user or sessions on the command line");
-        }
-        if self.user.is_some() && self.batch.failed_to.is_some() {
-            return usage("the argument '--failed-to' only makes sense with '--users-from'");
-        }
-        if self.dry_run && self.batch.failed_to.is_some() {
-            return usage(
-                "the argument '--failed-to' cannot be used with '--dry-run', which leaves everything to be done",
-            );
-        }
-        if self.user.is_none() && !self.except.is_empty() {
-            return usage("the argument '--except' only makes sense for one user");
-        }
-        if !self.except.is_empty() && !self.all {
-            return usage("the argument '--except' only makes sense with '--all'");
-        }
-        if self.ignore_missing && self.sessions.is_empty() {
-            return usage("the argument '--ignore-missing' only makes sense with session IDs");
-        }
-        if self.output.format() == Format::Csv {
-            return usage("`revoke` prints its results as a table, JSON or JSON Lines");
-        }
+        let ways = ways.iter().filter(|way| **way).count();
+        let has_except = !self.except.is_empty();
         let is_prefix = |session: &SessionArg| matches!(session, SessionArg::Prefix(_));
-        if self.yes.is_some() && self.sessions.iter().chain(&self.except).any(is_prefix) {
-            return usage(
+        let has_prefixes = self.sessions.iter().chain(&self.except).any(is_prefix);
+        let problems = [
+            (
+                ways == 0,
+                "say which sessions to revoke: SESSION-ID…, --all (with --except SESSION-ID), \
+                 or filters such as --ip, --device, --idle",
+            ),
+            (ways > 1, "session IDs, --all and filters exclude each other: choose the sessions in one of these ways"),
+            (
+                self.user.is_some() && self.batch.users_from.is_some(),
+                "the argument '--users-from' cannot be used with a user or sessions on the command line",
+            ),
+            (
+                self.user.is_some() && self.batch.failed_to.is_some(),
+                "the argument '--failed-to' only makes sense with '--users-from'",
+            ),
+            (
+                self.dry_run && self.batch.failed_to.is_some(),
+                "the argument '--failed-to' cannot be used with '--dry-run', which leaves everything to be done",
+            ),
+            (self.user.is_none() && has_except, "the argument '--except' only makes sense for one user"),
+            (has_except && !self.all, "the argument '--except' only makes sense with '--all'"),
+            (
+                self.ignore_missing && self.sessions.is_empty(),
+                "the argument '--ignore-missing' only makes sense with session IDs",
+            ),
+            (self.output.format() == Format::Csv, "`revoke` prints its results as a table, JSON or JSON Lines"),
+            (
+                self.yes.is_some() && has_prefixes,
                 "with '--yes' only whole session IDs: a prefix that was unique yesterday may be that of another session today; \
                  `torii sessions list` prints them",
-            );
-        }
-        Ok(())
+            ),
+        ];
+        let problem = problems.into_iter().find(|(is_problem, _)| *is_problem);
+        problem.map_or(Ok(()), |(_, problem)| Err(Error::Usage(problem.into())))
     }
 
-    /// Whether a person must be asked. Where there is none, and without `--yes` for this kind of key, nothing may be revoked.
+    /// Returns whether to revoke all sessions with one request, which also revokes those that were opened since the query.
+    fn revokes_all(&self) -> bool {
+        self.all && self.except.is_empty()
+    }
+
+    /// Returns whether to ask for confirmation; an error if that is not possible and there is no `--yes` for this type of key.
     fn must_ask(&self, kind: KeyKind, host: &Host) -> Result<bool, Error> {
         if self.dry_run {
             return Ok(false);
         }
         let usage = |problem: String| Err(Error::Usage(problem));
-        // Someone who pipes the users in still sits at the terminal.
-        let has_person =
+        // With users from a pipe, the question can still be asked on the terminal.
+        let can_ask =
             host.terminal.stderr && (host.terminal.stdin || (self.batch.reads_stdin(&[]) && prompt::has_terminal()));
         match (self.yes.as_deref(), kind) {
             (Some("live"), _) | (Some(_), KeyKind::Test) => Ok(false),
             (Some(_), _) => {
                 usage(format!("this is a key of kind {}: to go on without a question say --yes=live", kind.label()))
             }
-            (None, _) if has_person => Ok(true),
+            (None, _) if can_ask => Ok(true),
             (None, _) => usage(format!(
                 "there is no terminal to ask on, so nothing was revoked: add --dry-run to look, or {} to go on",
                 if kind == KeyKind::Test { "--yes" } else { "--yes=live" }
@@ -311,7 +304,7 @@ impl RevokeArgs {
         }
     }
 
-    /// The sessions to revoke, and the IDs that are not those of active ones.
+    /// Returns the sessions to revoke, and the given IDs that are not IDs of active sessions.
     fn choose<'a>(
         &self,
         user: Id,
@@ -329,13 +322,13 @@ impl RevokeArgs {
             (found, missing) = select::find(user, &self.sessions, &records, self.ignore_missing)?;
             records.retain(|record| found.contains(&record.session.id));
         }
-        // A response may hold a session twice.
+        // A response may contain a session twice.
         let mut seen = HashSet::new();
         records.retain(|record| seen.insert(record.session.id));
         Ok((records, missing))
     }
 
-    /// Shows on standard error what would be revoked, and asks whether to go on, if a person must be asked.
+    /// Shows on standard error what would be revoked, and asks for confirmation if `asks`.
     fn show_and_ask(
         &self,
         asks: bool,
@@ -353,6 +346,6 @@ impl RevokeArgs {
         if asks || (view.wants_footer() && !self.output.wants_json()) {
             confirm::show(view, host, batch, chosen)?;
         }
-        if asks { confirm::ask(chosen, self.all && self.except.is_empty(), batch, host) } else { Ok(()) }
+        if asks { confirm::ask(chosen, self.revokes_all(), batch, host) } else { Ok(()) }
     }
 }

@@ -1,45 +1,42 @@
-//! From what a person types to the sessions that are meant.
+//! Matches session IDs and prefixes with the sessions of a user.
 
 use crate::error::Error;
 use crate::model::{Id, SessionRecord};
 
-/// Shorter beginnings of an id are too easily those of another: the first blocks of ids are the time.
-const SHORTEST: usize = 8;
+/// Minimum length of a prefix. IDs start with a timestamp, so that shorter prefixes are rarely unique.
+const MIN_PREFIX: usize = 8;
 
-/// A session as a person names it: by its id, or the beginning of it.
+/// A session as given on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SessionArg {
-    /// A whole id.
     Id(Id),
-    /// The beginning of one, in lower case.
+    /// In lower case.
     Prefix(String),
 }
 
 impl SessionArg {
-    /// Reads an id, or the beginning of one.
-    ///
-    /// The error doesn't quote the text.
+    /// Parses an ID or a prefix. The error doesn't quote the text, which may be a key.
     pub fn parse(text: &str) -> Result<SessionArg, String> {
         if let Ok(id) = Id::parse_lenient(text) {
             return Ok(SessionArg::Id(id));
         }
-        // An id that was shortened on the screen is pasted with its ellipsis.
+        // A shortened ID may be pasted with its ellipsis.
         let prefix = text.trim().trim_end_matches('…').to_ascii_lowercase();
         let is_prefix = prefix.len() < 36
             && prefix.bytes().enumerate().all(|(at, byte)| match at {
                 8 | 13 | 18 | 23 => byte == b'-',
                 _ => byte.is_ascii_hexdigit(),
             });
-        if !is_prefix || prefix.len() < SHORTEST {
-            return Err(format!("expected a session id, or its first {SHORTEST} characters or more"));
+        if !is_prefix || prefix.len() < MIN_PREFIX {
+            return Err(format!("expected a session id, or its first {MIN_PREFIX} characters or more"));
         }
         Ok(SessionArg::Prefix(prefix))
     }
 }
 
-/// The ids of the sessions that are meant, and whole ids that none of them has.
+/// Returns the IDs of the matching sessions, and with `may_be_missing` the whole IDs that match no session.
 ///
-/// A prefix that matches several is an error, and so is an ID that matches none, unless `may_be_missing` (whole IDs only).
+/// A prefix that matches several sessions is an error, and so is an argument that matches none (except with `may_be_missing`).
 pub fn find(
     user: Id,
     args: &[SessionArg],
@@ -47,7 +44,7 @@ pub fn find(
     may_be_missing: bool,
 ) -> Result<(Vec<Id>, Vec<Id>), Error> {
     let mut ids: Vec<Id> = records.iter().map(|record| record.session.id).collect();
-    // A response may hold a session twice.
+    // A response may contain a session twice.
     ids.sort_unstable();
     ids.dedup();
     let (mut found, mut missing, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
@@ -57,13 +54,13 @@ pub fn find(
             SessionArg::Id(id) if may_be_missing => missing.push(*id),
             SessionArg::Id(id) => unknown.push(id.to_string()),
             SessionArg::Prefix(prefix) => {
-                let fits = |id: &&Id| id.to_string().starts_with(prefix.as_str());
-                let fitting: Vec<Id> = ids.iter().filter(fits).copied().collect();
-                match fitting.as_slice() {
+                let matches = ids.iter().filter(|id| id.to_string().starts_with(prefix.as_str()));
+                let matches: Vec<Id> = matches.copied().collect();
+                match matches.as_slice() {
                     [] => unknown.push(format!("{prefix}…")),
                     [id] => found.push(*id),
                     _ => {
-                        let candidates = fitting.iter().map(|id| shortest_unique(*id, &ids)).collect();
+                        let candidates = matches.iter().map(|id| shortest_unique(*id, &ids)).collect();
                         return Err(Error::SeveralSessions { prefix: prefix.clone(), candidates });
                     }
                 }
@@ -78,12 +75,12 @@ pub fn find(
     Ok((found, missing))
 }
 
-/// The shortest beginning of `id` that no other of `ids` has.
+/// Returns the shortest prefix of `id` that is unique among `ids`.
 fn shortest_unique(id: Id, ids: &[Id]) -> String {
     let text = id.to_string();
     let others: Vec<String> = ids.iter().filter(|other| **other != id).map(ToString::to_string).collect();
     let is_unique = |length: &usize| others.iter().all(|other| other[..*length] != text[..*length]);
-    let length = (SHORTEST..text.len()).find(is_unique).unwrap_or(text.len());
+    let length = (MIN_PREFIX..text.len()).find(is_unique).unwrap_or(text.len());
     text[..length].to_owned()
 }
 
@@ -92,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_and_beginnings() {
+    fn ids_and_prefixes() {
         let id = "01981f2a-6c3e-7b41-9d20-5a7e3f1c8b04";
         assert_eq!(SessionArg::parse(id).unwrap(), SessionArg::Id(id.parse().unwrap()));
         for (text, prefix) in
@@ -106,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn shortest_unique_beginnings() {
+    fn shortest_unique_prefixes() {
         let ids = [
             "01981f2a-6c3e-7b41-9d20-5a7e3f1c8b04",
             "01981f2a-6c3f-7b41-9d20-5a7e3f1c8b04",
