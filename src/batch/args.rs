@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::input::{self, UserArg};
-use crate::client::Load;
+use crate::client::ClientOptions;
 use crate::error::{Error, quoted};
 use crate::signal::Stop;
 
@@ -47,8 +47,8 @@ impl BatchArgs {
     }
 
     /// How much may be asked of the API, until `stop`.
-    pub fn load(&self, is_batch: bool, stop: &Stop) -> Load {
-        Load { jobs: self.jobs(), rate: self.rate.map(u32::from), is_batch, stop: stop.clone() }
+    pub fn load(&self, is_batch: bool, stop: &Stop) -> ClientOptions {
+        ClientOptions { jobs: self.jobs(), rate: self.rate.map(u32::from), is_batch, stop: stop.clone() }
     }
 
     /// Whether users are read from standard input, be it as one of these arguments.

@@ -162,5 +162,5 @@ fn check_is_free(file: &File) -> io::Result<()> {
 }
 
 fn file_error(path: &Path, source: io::Error) -> Error {
-    Error::File { place: path.display().to_string(), source }
+    Error::File { file: path.display().to_string(), source }
 }

@@ -232,7 +232,7 @@ impl<'a> Batch<'a> {
             "what was written is right, and not the whole; with --failed-to FILE the users that are left are kept"
                 .into()
         }));
-        Error::Interrupted { signal, how_far, hint }
+        Error::Interrupted { signal, progress: how_far, hint }
     }
 
     /// `12 users done (1 failed), up to line 12 of ids.txt`, or `12 users checked; nothing was revoked`

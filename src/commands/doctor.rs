@@ -7,8 +7,8 @@ use std::time::Duration;
 use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::client::{CONNECT_TIMEOUT, Client, Event, Load, probe};
-use crate::config::{Choice, ConfigFile, GlobalArgs, Settings};
+use crate::client::{CONNECT_TIMEOUT, Client, ClientEvent, ClientOptions, probe};
+use crate::config::{ConfigFile, EffectiveConfig, GlobalArgs, Settings};
 use crate::error::{Cause, Error, NetworkFailure};
 use crate::host::Host;
 use crate::sandbox::{Data, Running, Sandbox};
@@ -145,9 +145,9 @@ impl Checks {
             (None, true) => "verified against the system's trusted certificates".into(),
         };
         let (is_direct, is_plain) = (settings.proxy.is_none(), !api_url.value.is_https());
-        let kind = settings.key.value.kind();
+        let kind = settings.key.value.key_type();
         let seen = Arc::new(Mutex::new(None));
-        let client = match Client::new(Settings { retries: 0, ..settings }, Load::single(), watch(&seen)) {
+        let client = match Client::new(Settings { retries: 0, ..settings }, ClientOptions::sequential(), watch(&seen)) {
             Ok(client) => client,
             Err(error) => return self.step(CERTIFICATE, Err(error), |()| String::new()),
         };
@@ -186,14 +186,14 @@ impl Checks {
                 Some(path) => path.value.display().to_string(),
                 None => "there is none".into(),
             })?;
-        let choice = self.step(SETTINGS, Choice::among(config, global, host), |choice| {
+        let choice = self.step(SETTINGS, EffectiveConfig::from_file(config, global, host), |choice| {
             let profile = choice.profile.as_ref().map(|name| format!("profile \"{}\", ", name.value));
             format!("{}API URL {} from {}", profile.unwrap_or_default(), choice.api_url.value, choice.api_url.origin)
         })?;
         if global.verbose > 0 {
-            host.stderr(&view::settings::lines(&choice.facts(global)));
+            host.stderr(&view::settings::lines(&choice.describe(global)));
         }
-        let fetched = Settings::fetch(choice, global, host);
+        let fetched = Settings::read_key(choice, global, host);
         self.step(KEY, fetched, |settings| format!("{} from {}", settings.key.value.redacted(), settings.key.origin))
     }
 
@@ -221,15 +221,15 @@ impl Checks {
         }
         let direction = if ahead.is_positive() { "ahead of" } else { "behind" };
         let distance = Distance::new(head.at.min(date), head.at.max(date));
-        self.problem(CLOCK, Error::Clock { off: format!("{distance} {direction}") });
+        self.problem(CLOCK, Error::ClockSkew { difference: format!("{distance} {direction}") });
     }
 }
 
 /// Remembers the head of the answer.
-fn watch(seen: &Arc<Mutex<Option<Head>>>) -> Box<dyn Fn(Event<'_>) + Send + Sync> {
+fn watch(seen: &Arc<Mutex<Option<Head>>>) -> Box<dyn Fn(ClientEvent<'_>) + Send + Sync> {
     let seen = Arc::clone(seen);
     Box::new(move |event| {
-        if let Event::Responded { took, date, .. } = event {
+        if let ClientEvent::ResponseReceived { took, date, .. } = event {
             let head = Head { took, date, at: Timestamp::now() };
             *lock(&seen) = Some(head);
         }

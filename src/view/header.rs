@@ -10,12 +10,12 @@ use super::style::Style;
 use crate::config::{Origin, Settings};
 use crate::device::Device;
 use crate::model::{Id, SessionRecord, User, UserRecord};
-use crate::secret::KeyKind;
+use crate::secret::KeyType;
 
 /// What the key and the address say about where an answer comes from.
 #[derive(Clone, Debug)]
 pub struct Source {
-    kind: KeyKind,
+    kind: KeyType,
     key_origin: String,
     /// The API's host, unless it is the default one or the sandbox.
     host: Option<String>,
@@ -32,7 +32,7 @@ impl Source {
         let is_usual = matches!(settings.api_url.origin, Origin::Default | Origin::Sandbox);
         let url = settings.api_url.value.to_string();
         Source {
-            kind: settings.key.value.kind(),
+            kind: settings.key.value.key_type(),
             key_origin: match &settings.key.origin {
                 Origin::Env(variable) => (*variable).to_owned(),
                 other => other.to_string(),
@@ -98,7 +98,7 @@ pub fn user_line(who: &UserIdentity, cells: &Cells, width: usize, style: Style) 
 /// The lines that say where an answer comes from: the kind of the key, the environment as far as it is known, the host.
 pub fn source_line(source: &Source, environment: Option<Id>, cells: &Cells, width: usize, style: Style) -> String {
     let label = source.kind.label();
-    let label = if source.kind == KeyKind::Test { style.safe(label) } else { style.danger(label) };
+    let label = if source.kind == KeyType::Test { style.safe(label) } else { style.danger(label) };
     let fitting = |text: String| sanitize::shorten(&safe(&text), width.max(1)).into_owned();
     let mut parts = vec![fitting(format!("key from {}", source.key_origin))];
     if let Some(environment) = environment {

@@ -11,7 +11,7 @@ use super::style::Style;
 use super::{Format, json, time};
 use crate::error::Error;
 use crate::model::Id;
-use crate::secret::KeyKind;
+use crate::secret::KeyType;
 
 /// What was done about one session, or about all sessions of a user.
 #[derive(Clone, Copy)]
@@ -89,7 +89,7 @@ struct RecordMembers<'a> {
 /// Writes records in the format that was asked for.
 pub struct RecordWriter<'a> {
     format: Format,
-    key: KeyKind,
+    key: KeyType,
     style: Style,
     /// Why all this is done, in the words of the person who does it.
     reason: Option<&'a str>,
@@ -102,7 +102,7 @@ impl<'a> RecordWriter<'a> {
     /// Nothing is written yet.
     pub fn new(
         format: Format,
-        key: KeyKind,
+        key: KeyType,
         style: Style,
         reason: Option<&'a str>,
         names_users: bool,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::client::{Client, Load};
+use crate::client::{Client, ClientOptions};
 use crate::config::{
     ApiUrl, ConfigFile, DEFAULT_API_URL, GlobalArgs, KeySource, NewProfile, Origin, Proxy, Section, Settings, Sourced,
 };
@@ -12,7 +12,7 @@ use crate::connection;
 use crate::error::Error;
 use crate::host::Host;
 use crate::prompt;
-use crate::secret::{self, KeyKind, SecretKey};
+use crate::secret::{self, KeyType, SecretKey};
 use crate::signal::Stop;
 use crate::view::error::safe;
 use crate::view::sanitize;
@@ -60,8 +60,8 @@ impl InitArgs {
                 hint: Some("unset TORII_API_URL, or say that you mean it: --api-url \"$TORII_API_URL\"".into()),
             });
         }
-        let path = ConfigFile::place(global.config.as_deref(), host)?.value;
-        let mut config = ConfigFile::load_if_there(global.config.as_deref(), host)?;
+        let path = ConfigFile::required_path(global.config.as_deref(), host)?.value;
+        let mut config = ConfigFile::load_or_default(global.config.as_deref(), host)?;
 
         let key = self.key(host)?;
         let name = self.name(global, &key.value)?;
@@ -94,7 +94,7 @@ impl InitArgs {
             is_default: config.default_profile.is_none() && config.top.key.is_none() && is_first,
         };
         if !self.no_check {
-            let client = Client::new(settings, Load::single(), connection::observer(global, host))?;
+            let client = Client::new(settings, ClientOptions::sequential(), connection::event_listener(global, host))?;
             let environment = client.environment().inspect_err(|_| {
                 host.stderr(
                     "nothing was kept: say --api-url URL if it is elsewhere, or --no-check to keep the key untried\n",
@@ -118,17 +118,17 @@ impl InitArgs {
         } else {
             let answer = prompt::secret("Secret key (sk_…, it is not shown)")?;
             // Blanks come along when a key is pasted.
-            Sourced::new(KeySource::Text(answer.trim().as_bytes().to_vec().into()), Origin::Answer)
+            Sourced::new(KeySource::Text(answer.trim().as_bytes().to_vec().into()), Origin::Prompt)
         };
         Ok(Sourced::new(source.read(host)?, source.origin))
     }
 
     /// The profile's name: the one that was asked for, or one that the key's prefix proposes.
     fn name(&self, global: &GlobalArgs, key: &SecretKey) -> Result<String, Error> {
-        let proposal = match key.kind() {
-            KeyKind::Live => "live",
-            KeyKind::Test => "test",
-            KeyKind::Unknown => "default",
+        let proposal = match key.key_type() {
+            KeyType::Live => "live",
+            KeyType::Test => "test",
+            KeyType::Unknown => "default",
         };
         let name = match &global.profile {
             Some(name) => name.clone(),
@@ -170,7 +170,7 @@ impl InitArgs {
             let check = |url: &str| ApiUrl::parse(url).map(drop).map_err(|problem| format!("this {problem}"));
             prompt::line("API URL", usual, check)?
         };
-        let origin = if self.from_stdin { config.origin(None) } else { Origin::Answer };
+        let origin = if self.from_stdin { config.origin(None) } else { Origin::Prompt };
         Sourced::new(url, origin).parse()
     }
 }

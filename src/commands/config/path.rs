@@ -18,7 +18,7 @@ impl PathArgs {
     /// Prints the path and a line end.
     #[expect(clippy::unused_self, reason = "as all commands")]
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
-        let path = ConfigFile::place(global.config.as_deref(), host)?.value;
+        let path = ConfigFile::required_path(global.config.as_deref(), host)?.value;
         // The bytes as they are, for `$(…)`.
         let mut line = path.into_os_string().into_encoded_bytes();
         line.push(b'\n');

@@ -3,7 +3,7 @@
 use clap::Args;
 use std::io::Write as _;
 
-use crate::config::{Choice, GlobalArgs};
+use crate::config::{EffectiveConfig, GlobalArgs};
 use crate::error::Error;
 use crate::host::Host;
 use crate::view;
@@ -25,7 +25,7 @@ pub struct ShowArgs {
 impl ShowArgs {
     /// Prints the settings that a command with the same flags would use.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
-        let facts = Choice::make(global, host)?.facts(global);
+        let facts = EffectiveConfig::load(global, host)?.describe(global);
         let shown =
             if self.json { view::settings::json(&facts, host.terminal.stdout) } else { view::settings::lines(&facts) };
         host.stdout

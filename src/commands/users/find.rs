@@ -2,12 +2,12 @@
 
 use clap::Args;
 
-use crate::client::{Client, Load, Search};
+use crate::client::{Client, ClientOptions, Search};
 use crate::config::GlobalArgs;
 use crate::connection::Connection;
 use crate::error::Error;
 use crate::host::Host;
-use crate::model::{Email, HOLDS_KEY, Id, UserRecord};
+use crate::model::{CONTAINS_KEY, Email, Id, UserRecord};
 use crate::secret;
 use crate::view::{OutputArgs, View, users};
 
@@ -47,7 +47,7 @@ impl FindArgs {
         if self.metadata && !self.output.wants_json() {
             return Err(Error::Usage("the argument '--metadata' only makes sense with a JSON format".into()));
         }
-        let api = Connection::open(global, Load::single(), host)?;
+        let api = Connection::open(global, ClientOptions::sequential(), host)?;
         let (found, has_more) = self.find(&api.client)?;
         view.users(host, &found, self.metadata, &users::below(&found, has_more, &self.text))
     }
@@ -57,7 +57,7 @@ impl FindArgs {
         let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
         if let Some(address) = Email::parse(&self.text) {
             let (mut users, has_more) = client.users(&Search::Emails(&[&address]), limit)?;
-            users.retain(|record| record.user.email.as_deref().is_some_and(|email| address.is(email)));
+            users.retain(|record| record.user.email.as_deref().is_some_and(|email| address.matches(email)));
             return Ok((users, has_more));
         }
         if let Ok(id) = Id::parse_lenient(self.text.trim()) {
@@ -65,8 +65,8 @@ impl FindArgs {
         }
         // The API combines its selectors with "and": to look in both, it is asked twice.
         let text = self.text.trim();
-        let (mut found, mut has_more) = client.users(&Search::PartOfName(text), limit)?;
-        let (by_address, more) = client.users(&Search::PartOfEmail(text), limit)?;
+        let (mut found, mut has_more) = client.users(&Search::NameContains(text), limit)?;
+        let (by_address, more) = client.users(&Search::EmailContains(text), limit)?;
         for record in by_address {
             if found.iter().all(|known| known.user.id != record.user.id) {
                 found.push(record);
@@ -83,5 +83,5 @@ fn parse_text(text: &str) -> Result<String, &'static str> {
     if text.trim().is_empty() {
         return Err("expected a name or an email address, such as berg");
     }
-    if secret::looks_like_key(text) { Err(HOLDS_KEY) } else { Ok(text.to_owned()) }
+    if secret::looks_like_key(text) { Err(CONTAINS_KEY) } else { Ok(text.to_owned()) }
 }

@@ -235,7 +235,7 @@ impl<'a, 'b> Recorder<'a, 'b> {
                 return self.record(index, at, outcome, host);
             }
             // Stopped before the call was made, or made again after it had failed.
-            Err(error) if error.code() == Code::Interrupted => match error.failed_before() {
+            Err(error) if error.code() == Code::Interrupted => match error.last_failure() {
                 Some(error) => error,
                 None => return,
             },
