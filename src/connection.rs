@@ -26,7 +26,7 @@ pub struct Connection {
 
 impl Connection {
     /// Resolves the settings, starts the sandbox if it is wanted, and prepares the client.
-    pub fn open(global: &GlobalArgs, load: ClientOptions, host: &mut Host) -> Result<Connection, Error> {
+    pub fn open(global: &GlobalArgs, options: ClientOptions, host: &mut Host) -> Result<Connection, Error> {
         let (settings, sandbox) = if global.sandbox {
             let sandbox = Sandbox::bind(0, Data::demo(host.now()))?;
             let settings = Settings::for_sandbox(global, &sandbox.url())?;
@@ -35,15 +35,15 @@ impl Connection {
             }
             (settings, Some(sandbox.spawn()?))
         } else {
-            let choice = EffectiveConfig::load(global, host)?;
+            let config = EffectiveConfig::load(global, host)?;
             if global.verbose > 0 {
-                host.stderr(&view::settings::lines(&choice.describe(global)));
+                host.stderr(&view::settings::lines(&config.describe(global)));
             }
-            (Settings::read_key(choice, global, host)?, None)
+            (Settings::from_config(config, global, host)?, None)
         };
         let source = Source::new(&settings);
         let (audit_log, profile) = (settings.audit_log.clone().map(|file| file.value), settings.profile.clone());
-        let client = Client::new(settings, load, event_listener(global, host))?;
+        let client = Client::new(settings, options, event_listener(global, host))?;
         Ok(Connection { client, source, audit_log, profile, _sandbox: sandbox })
     }
 }

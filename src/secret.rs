@@ -316,13 +316,13 @@ mod tests {
 
     #[test]
     fn an_email_looks_like_a_key_only_if_it_is_as_long_as_one() {
-        for address in [
+        for email in [
             "sk_test_ops@example.com",
             "risk_test_laboratory_of_ours@example.com",
             "desk_live_x9@example.com",
             "sk_operations@example.com",
         ] {
-            assert!(!looks_like_key(address), "{address}");
+            assert!(!looks_like_key(email), "{email}");
         }
         for key in ["sk_live_abc", "sk_live_0123456789ab@example.com", "Anna <sk_test_0123456789abcdef@example.com>"] {
             assert!(looks_like_key(key), "{key}");

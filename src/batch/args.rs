@@ -46,8 +46,8 @@ impl BatchArgs {
         self.jobs.into()
     }
 
-    /// How much may be asked of the API, until `stop`.
-    pub fn load(&self, is_batch: bool, stop: &Stop) -> ClientOptions {
+    /// The options of the client for these arguments.
+    pub fn client_options(&self, is_batch: bool, stop: &Stop) -> ClientOptions {
         ClientOptions { jobs: self.jobs(), rate: self.rate.map(u32::from), is_batch, stop: stop.clone() }
     }
 

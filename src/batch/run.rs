@@ -94,7 +94,7 @@ impl<'a> Batch<'a> {
         }
         let stop = Stop::default();
         let inputs = Inputs::open(users, args.users_from.as_deref(), &stop)?;
-        let api = Arc::new(Connection::open(global, args.load(!request.is_single(), &stop), host)?);
+        let api = Arc::new(Connection::open(global, args.client_options(!request.is_single(), &stop), host)?);
         if reads_stdin && host.terminal.stdin && host.terminal.stderr && !global.quiet {
             host.stderr("type one user a line; Ctrl-D ends the list\n");
         }

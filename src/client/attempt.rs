@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use ureq::AsSendBody;
 use ureq::http::{Request, Response, StatusCode, header};
 
-use super::{ApiRequest, Client, ClientEvent, failure, response, retry};
+use super::{ApiRequest, Client, ClientEvent, failure, headers, response};
 use crate::error::{Cause, Flaw};
 
 /// The largest body that is read, in bytes after decompression: more than 100,000 sessions.
@@ -55,8 +55,8 @@ impl Client {
             request.map_err(ureq::Error::from).and_then(|request| self.run(request, attempt))
         };
         let mut response = response.map_err(classify)?;
-        let (status, headers) = (response.status(), response.headers());
-        let date = headers.get(header::DATE).and_then(|date| retry::parse_http_date(date.to_str().ok()?));
+        let status = response.status();
+        let date = response.headers().get(header::DATE).and_then(|date| headers::parse_http_date(date.to_str().ok()?));
         (self.event_listener)(ClientEvent::ResponseReceived { status: status.as_u16(), took: started.elapsed(), date });
         // A successful DELETE has no body (API reference, "Revoke").
         let success = if *method == "DELETE" { StatusCode::NO_CONTENT } else { StatusCode::OK };
@@ -64,7 +64,8 @@ impl Client {
             return Err(rejection(response));
         }
         // With two lengths, a proxy may see another end of the response than we do (RFC 9112, section 6.3).
-        if headers.contains_key(header::CONTENT_LENGTH) && headers.contains_key(header::TRANSFER_ENCODING) {
+        let has_header = |name| response.headers().contains_key(name);
+        if has_header(header::CONTENT_LENGTH) && has_header(header::TRANSFER_ENCODING) {
             return Err(response::bad_response("has two lengths that contradict each other", Flaw::Framing, None));
         }
         let body = response.body_mut().with_config().limit(BODY_LIMIT).read_to_vec().map_err(classify)?;
@@ -111,8 +112,8 @@ fn rejection(mut response: Response<ureq::Body>) -> Cause {
     }
     let text = |name| response.headers().get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
     // A date in `Retry-After` is on the server's clock, which may differ from ours.
-    let now = text(header::DATE).and_then(retry::parse_http_date).unwrap_or_else(Timestamp::now);
-    let retry_after = text(header::RETRY_AFTER).and_then(|value| retry::parse_retry_after(value, now));
+    let now = text(header::DATE).and_then(headers::parse_http_date).unwrap_or_else(Timestamp::now);
+    let retry_after = text(header::RETRY_AFTER).and_then(|value| headers::parse_retry_after(value, now));
     // The status is enough if the body can't be read.
     let body = response.body_mut().with_config().limit(PROBLEM_LIMIT).read_to_vec().unwrap_or_default();
     Cause::Rejected { status, problem: failure::parse_problem(&body), retry_after }

@@ -38,7 +38,10 @@ pub(super) fn classify(error: &ureq::Error, host: &str) -> Cause {
             .unwrap_or_else(|| bad_response("can't be decompressed", Flaw::NotJson, Some(error.to_string()))),
         ureq::Error::Rustls(error) => tls(error, host),
         ureq::Error::Tls(what) => late(NetworkFailure::Tls, "TLS failed", Some((*what).to_owned())),
-        ureq::Error::Protocol(_) | ureq::Error::BodyStalled => {
+        ureq::Error::Protocol(error) => {
+            late(NetworkFailure::Protocol, "what answered does not speak HTTP", Some(error.to_string()))
+        }
+        ureq::Error::BodyStalled => {
             late(NetworkFailure::Protocol, "what answered does not speak HTTP", Some(error.to_string()))
         }
         ureq::Error::Io(error) => {

@@ -5,8 +5,10 @@
 
 mod agent;
 mod attempt;
+mod backoff;
 mod call;
 mod failure;
+mod headers;
 mod limit;
 pub mod probe;
 mod queue;
@@ -24,9 +26,9 @@ use ureq::Agent;
 
 pub use self::agent::CONNECT_TIMEOUT;
 pub use self::failure::parse_problem;
+pub use self::headers::parse_retry_after;
 pub use self::response::parse_sessions;
 use self::retry::Failure;
-pub use self::retry::parse_retry_after;
 use self::throttle::Throttle;
 pub use self::users::{MAX_EMAILS, Search, with_email};
 use crate::config::{ApiUrl, Settings};

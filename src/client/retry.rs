@@ -1,22 +1,14 @@
 //! Retry policy of one call: what is retried, how often, and after which pause.
 
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
-
 use super::attempt::Attempt;
+use super::backoff::backoff;
 use super::call::Call;
 use super::throttle::Overload;
 use super::{ApiRequest, Client, ClientEvent};
-pub(super) use crate::error::LONGEST_PAUSE;
-use crate::error::{Cause, NetworkFailure};
+use crate::error::{Cause, LONGEST_PAUSE, NetworkFailure};
 
-/// The longest backoff before the first retry; it doubles from one retry to the next.
-const FIRST_BACKOFF: Duration = Duration::from_millis(500);
-const MAX_BACKOFF: Duration = Duration::from_secs(8);
-/// Longer waits in `Retry-After` are cut to this.
-const MAX_RETRY_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 /// The number of refusals after which a batch's call may fail while others succeed.
 const MIN_REFUSALS: u32 = 5;
 /// Shorter pauses of one call in a batch aren't worth a message.
@@ -176,33 +168,6 @@ fn is_transient(cause: &Cause) -> bool {
     }
 }
 
-/// Returns the pause before a retry when the server gives none: random, up to a limit that doubles with each `attempt`,
-/// counted from 0 ("full jitter"), so that many clients don't return at the same moment.
-pub(super) fn backoff(attempt: u32) -> Duration {
-    let limit = FIRST_BACKOFF.saturating_mul(2u32.saturating_pow(attempt)).min(MAX_BACKOFF);
-    // The hasher's keys are random enough for this, without another crate.
-    let random = RandomState::new().build_hasher().finish();
-    limit * u32::try_from(random % 1001).unwrap_or(0) / 1000
-}
-
-/// Parses the value of `Retry-After` (RFC 9110, section 10.2.3): seconds, or an HTTP date on a clock that shows `now`. A date in
-/// the past is a wait of zero; the longest wait is a day.
-pub fn parse_retry_after(value: &str, now: Timestamp) -> Option<Duration> {
-    let value = value.trim();
-    let wait = if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        value.parse().map_or(MAX_RETRY_AFTER, Duration::from_secs)
-    } else {
-        let date = parse_http_date(value)?;
-        Duration::try_from(date.duration_since(now)).unwrap_or_default()
-    };
-    Some(wait.min(MAX_RETRY_AFTER))
-}
-
-/// Parses an HTTP date (RFC 9110, section 5.6.7) in the one format that is still sent.
-pub(super) fn parse_http_date(value: &str) -> Option<Timestamp> {
-    jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -217,36 +182,12 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_is_bounded_whatever_it_says() {
-        let now: Timestamp = "2026-05-16T12:00:00Z".parse().unwrap();
-        let parsed = |value| parse_retry_after(value, now);
-        assert_eq!(parsed("Sat, 16 May 2026 12:00:03 GMT"), Some(Duration::from_secs(3)));
-        assert_eq!(parsed("12"), Some(Duration::from_secs(12)));
-        assert_eq!(parsed(" 0 "), Some(Duration::ZERO));
-        assert_eq!(parsed("99999999999999999999999"), Some(MAX_RETRY_AFTER));
-        assert_eq!(parsed("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::ZERO));
-        assert_eq!(parsed("Tue, 31 Dec 2199 23:59:59 GMT"), Some(MAX_RETRY_AFTER));
-        for bad in ["", "-1", "1.5", "soon", "Sun, 99 Nov 1994", "\u{661}"] {
-            assert_eq!(parsed(bad), None, "{bad}");
-        }
-    }
-
-    #[test]
     fn client_errors_are_definite_and_throttling_is_not() {
         for status in [400, 401, 403, 404, 409, 499] {
             assert!(is_definite(&rejected(status, None)), "{status}");
         }
         for status in [302, 408, 429, 500, 502, 503, 504] {
             assert!(!is_definite(&rejected(status, None)), "{status}");
-        }
-    }
-
-    #[test]
-    fn backoff_doubles_up_to_a_limit() {
-        for attempt in 0..40 {
-            let limit = FIRST_BACKOFF.saturating_mul(2u32.saturating_pow(attempt)).min(MAX_BACKOFF);
-            let longest = (0..200).map(|_| backoff(attempt)).max().unwrap();
-            assert!(longest <= limit && longest > limit / 2, "{attempt}: {longest:?}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::retry::LONGEST_PAUSE;
+use crate::error::LONGEST_PAUSE;
 use crate::signal;
 
 /// A run without progress for this long ends; or for `--timeout`, if that is longer.

@@ -7,12 +7,12 @@
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use super::backoff::backoff;
 use super::call::Call;
 use super::limit::Limit;
 use super::queue::Queue;
-use super::retry::{LONGEST_PAUSE, backoff};
 use super::stall::Stall;
-use crate::error::Cause;
+use crate::error::{Cause, LONGEST_PAUSE};
 use crate::signal::Stop;
 use crate::sync::{POLL_INTERVAL, lock};
 
@@ -32,7 +32,7 @@ pub(super) struct State {
     pub in_flight: usize,
     limit: Limit,
     /// The latest start of a request that succeeded.
-    served_started: Option<Instant>,
+    last_served_start: Option<Instant>,
     /// The number of requests with a definite response.
     pub served: u64,
     pub refused: u64,
@@ -51,7 +51,7 @@ pub(super) struct State {
 
 impl State {
     fn is_overloaded(&self) -> bool {
-        self.overloaded_at > self.served_started
+        self.overloaded_at > self.last_served_start
     }
 }
 
@@ -68,7 +68,7 @@ impl Throttle {
         let state = State {
             in_flight: 0,
             limit: Limit::new(jobs),
-            served_started: None,
+            last_served_start: None,
             served: 0,
             refused: 0,
             recent: 0,
@@ -120,7 +120,7 @@ impl Permit<'_> {
     pub(super) fn record_success(self) {
         let mut state = lock(&self.throttle.state);
         (state.served, state.recent) = (state.served + 1, state.recent << 1);
-        state.served_started = state.served_started.max(Some(self.started));
+        state.last_served_start = state.last_served_start.max(Some(self.started));
         state.stall.reset();
         state.limit.record_success();
     }
@@ -133,13 +133,13 @@ impl Permit<'_> {
         call.first_refusal.get_or_insert((now, state.served, state.refused));
         state.refused += 1;
         // Until another request succeeds, further refusals of the same call say nothing new.
-        let is_news = call.last_refusal.replace(now).is_none_or(|last| state.served_started > Some(last));
+        let is_new = call.last_refusal.replace(now).is_none_or(|last| state.last_served_start > Some(last));
         state.stall.extend(wait);
         if state.overloaded_at.is_some_and(|overloaded| overloaded > self.started) {
             let pause = state.resume_at.map_or(Duration::ZERO, |resume| resume.saturating_duration_since(now));
             return (!pause.is_zero()).then_some(Overload { pause, is_new: false });
         }
-        if is_news {
+        if is_new {
             state.recent = state.recent << 1 | 1;
         }
         // 429 means that this client is too fast. One bad server of several sends its share of 503 at any rate.

@@ -186,14 +186,14 @@ impl Checks {
                 Some(path) => path.value.display().to_string(),
                 None => "there is none".into(),
             })?;
-        let choice = self.step(SETTINGS, EffectiveConfig::from_file(config, global, host), |choice| {
-            let profile = choice.profile.as_ref().map(|name| format!("profile \"{}\", ", name.value));
-            format!("{}API URL {} from {}", profile.unwrap_or_default(), choice.api_url.value, choice.api_url.origin)
+        let config = self.step(SETTINGS, EffectiveConfig::from_file(config, global, host), |config| {
+            let profile = config.profile.as_ref().map(|name| format!("profile \"{}\", ", name.value));
+            format!("{}API URL {} from {}", profile.unwrap_or_default(), config.api_url.value, config.api_url.origin)
         })?;
         if global.verbose > 0 {
-            host.stderr(&view::settings::lines(&choice.describe(global)));
+            host.stderr(&view::settings::lines(&config.describe(global)));
         }
-        let fetched = Settings::read_key(choice, global, host);
+        let fetched = Settings::from_config(config, global, host);
         self.step(KEY, fetched, |settings| format!("{} from {}", settings.key.value.redacted(), settings.key.origin))
     }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
+use super::env::env;
 use super::{ApiUrl, ConfigFile, DEFAULT_API_URL, GlobalArgs, KeySource, Origin, Proxy, Section, Sourced, args};
 use crate::error::{Error, quoted};
 use crate::host::Host;
@@ -47,7 +48,7 @@ impl EffectiveConfig {
     /// Merges a configuration file with flags and environment. Key and URL come from the same source, so that a live key never
     /// goes to another API.
     pub fn from_file(mut config: ConfigFile, args: &GlobalArgs, host: &Host) -> Result<EffectiveConfig, Error> {
-        let Overrides { profile, key: given_key, api_url: env_url, ignored } = Overrides::new(&config, args, host)?;
+        let Overrides { profile, key: key_override, api_url: env_url, ignored } = Overrides::new(&config, args, host)?;
         let config_file = config.path.clone();
         let (section, section_origin) = match &profile {
             Some(name) => (config.take_profile(name)?, config.origin(Some(&name.value))),
@@ -56,12 +57,12 @@ impl EffectiveConfig {
         let top_origin = config.origin(None);
         let top = config.top;
 
-        let is_given = given_key.is_some();
+        let is_key_overridden = key_override.is_some();
         let key = match &profile {
             Some(_) => from(section.key, &section_origin),
-            None => given_key.or(from(top.key, &top_origin)),
+            None => key_override.or(from(top.key, &top_origin)),
         };
-        if let (None, Some(_), Some(key), false) = (&args.api_url, &env_url, &key, is_given) {
+        if let (None, Some(_), Some(key), false) = (&args.api_url, &env_url, &key, is_key_overridden) {
             return Err(url_without_key(&key.origin));
         }
         let api_url = from(args.api_url.clone(), &Origin::Flag("--api-url"))
@@ -199,20 +200,4 @@ fn key_override(args: &GlobalArgs, host: &Host) -> Result<Option<Sourced<KeySour
     }
     let text = env(host, "TORII_SECRET_KEY")?.map(|key| KeySource::Text(Zeroizing::new(key.into_bytes())));
     Ok(text.map(|text| Sourced::new(text, Origin::Env("TORII_SECRET_KEY"))))
-}
-
-/// Returns the environment variable `name`. An empty one is an error: it is often a mistake in a script, and another key or URL
-/// could affect the wrong environment.
-pub(super) fn env(host: &Host, name: &'static str) -> Result<Option<String>, Error> {
-    let problem = |problem: &str| Error::Setting {
-        origin: Origin::Env(name).to_string(),
-        problem: problem.into(),
-        hint: Some(format!("unset {name}   or give it a value")),
-    };
-    match host.env(name).map(std::ffi::OsString::into_string) {
-        None => Ok(None),
-        Some(Ok(value)) if value.trim().is_empty() => Err(problem("is set, but empty")),
-        Some(Ok(value)) => Ok(Some(value)),
-        Some(Err(_)) => Err(problem("is not UTF-8")),
-    }
 }

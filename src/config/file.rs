@@ -3,15 +3,16 @@
 #![expect(missing_docs, reason = "public for tests only; most names need no comment")]
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::effective::env;
+use super::env::env;
 use super::parse::parse_config;
 use super::permissions::{check_not_writable, check_private};
+use super::read::read_bounded;
 use super::{KeySource, Origin, Sourced};
 use crate::error::{Error, quoted};
 use crate::host::Host;
@@ -131,22 +132,6 @@ impl ConfigFile {
     fn sections(&self) -> impl Iterator<Item = &Section> {
         self.profiles.values().chain([&self.top])
     }
-}
-
-/// Reads a regular file of at most `limit` bytes.
-pub(crate) fn read_bounded(path: &Path, limit: u64) -> io::Result<(Zeroizing<Vec<u8>>, fs::Metadata)> {
-    // Checked before opening: opening a pipe without a writer blocks for ever.
-    if !fs::metadata(path)?.is_file() {
-        return Err(io::Error::other("it is not a regular file"));
-    }
-    let file = File::open(path)?;
-    let metadata = file.metadata()?;
-    if metadata.len() > limit {
-        return Err(io::Error::other("it is too large"));
-    }
-    let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1));
-    file.take(limit).read_to_end(&mut bytes)?;
-    Ok((bytes, metadata))
 }
 
 fn read(path: &Path) -> io::Result<(Zeroizing<String>, fs::Metadata)> {

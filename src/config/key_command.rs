@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
 
-use super::key_source::read_bounded;
+use super::read::read_key;
 use crate::signal;
 
 /// Long enough for the user to type a password, or touch a device.
@@ -35,7 +35,7 @@ pub(super) fn run(
     if let Some(stdout) = child.stdout.take() {
         // On a thread, for reading has no timeout. If a child of the program keeps the pipe open, the thread waits until the
         // process ends.
-        thread::spawn(move || send.send(read_bounded(stdout)));
+        thread::spawn(move || send.send(read_key(stdout)));
     }
     let printed = receive.recv_timeout(timeout);
     let status = match &printed {

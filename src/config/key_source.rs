@@ -1,20 +1,18 @@
 //! Sources of the secret key: text, a private file or pipe, standard input, or a program.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
 use super::permissions::check_private;
+use super::read::read_key;
 use super::{Origin, Sourced, key_command};
 use crate::error::{Error, quoted};
 use crate::host::Host;
 use crate::prompt::KeptTerminal;
 use crate::secret::SecretKey;
-
-/// In bytes. Longer input is not a key, but the wrong file.
-const MAX_SIZE: usize = 16 * 1024;
 
 /// Where the key is.
 pub enum KeySource {
@@ -81,7 +79,7 @@ impl KeySource {
 }
 
 fn read_stdin(host: &mut Host) -> Result<Zeroizing<Vec<u8>>, Error> {
-    read_bounded(&mut host.stdin).map_err(|error| Error::Setting {
+    read_key(&mut host.stdin).map_err(|error| Error::Setting {
         origin: "standard input".into(),
         problem: format!("the secret key can't be read: {error}"),
         hint: None,
@@ -101,16 +99,5 @@ fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, Error> {
         check_private(&metadata)
             .map_err(|what| problem(what, Some(format!("chmod 600 {}", quoted(&path.display().to_string())))))?;
     }
-    read_bounded(file).map_err(unreadable)
-}
-
-/// Reads all of `from`, at most [`MAX_SIZE`] bytes.
-pub(super) fn read_bounded(from: impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
-    // Never reallocated: a buffer that grows leaves copies of the key behind.
-    let mut key = Zeroizing::new(Vec::with_capacity(MAX_SIZE + 1));
-    from.take(MAX_SIZE as u64 + 1).read_to_end(&mut key)?;
-    if key.len() > MAX_SIZE {
-        return Err(io::Error::other("it is too large to be a secret key"));
-    }
-    Ok(key)
+    read_key(file).map_err(unreadable)
 }

@@ -5,12 +5,14 @@
 mod api_url;
 mod args;
 mod effective;
+mod env;
 mod file;
 mod key_command;
 mod key_source;
 mod parse;
 mod permissions;
 mod proxy;
+mod read;
 mod settings;
 mod write;
 
@@ -20,11 +22,11 @@ use std::path::PathBuf;
 pub use self::api_url::ApiUrl;
 pub use self::args::{ColorChoice, GlobalArgs};
 pub use self::effective::{EffectiveConfig, SettingInfo};
-pub(crate) use self::file::read_bounded;
 pub use self::file::{ConfigFile, Section};
 pub use self::key_source::KeySource;
 pub(crate) use self::permissions::insecure_mode;
 pub use self::proxy::Proxy;
+pub(crate) use self::read::read_bounded;
 pub use self::settings::Settings;
 pub use self::write::NewProfile;
 

@@ -25,8 +25,8 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads the key of `config`.
-    pub fn read_key(config: EffectiveConfig, args: &GlobalArgs, host: &mut Host) -> Result<Settings, Error> {
+    /// Reads the key of `config`, which may run a program.
+    pub fn from_config(config: EffectiveConfig, args: &GlobalArgs, host: &mut Host) -> Result<Settings, Error> {
         let key = config.key()?;
         let key = Sourced { value: key.read(host)?, origin: key.origin.clone() };
         let EffectiveConfig { api_url, ca_cert, audit_log, profile, proxy, .. } = config;
