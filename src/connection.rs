@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::client::{Client, Event, Load};
-use crate::config::{Choice, GlobalArgs, Settings};
+use crate::client::{Client, ClientEvent, ClientOptions};
+use crate::config::{EffectiveConfig, GlobalArgs, Settings};
 use crate::error::Error;
 use crate::host::Host;
 use crate::sandbox::{Data, Running, Sandbox};
@@ -24,7 +24,7 @@ pub struct Connection {
 
 impl Connection {
     /// Resolves the settings, starts the sandbox if `--sandbox` is given, and creates the client.
-    pub fn open(global: &GlobalArgs, load: Load, host: &mut Host) -> Result<Connection, Error> {
+    pub fn open(global: &GlobalArgs, options: ClientOptions, host: &mut Host) -> Result<Connection, Error> {
         let (settings, sandbox) = if global.sandbox {
             let sandbox = Sandbox::bind(0, Data::demo(Timestamp::now()))?;
             let settings = Settings::for_sandbox(global, &sandbox.url())?;
@@ -33,29 +33,31 @@ impl Connection {
             }
             (settings, Some(sandbox.spawn()?))
         } else {
-            let choice = Choice::make(global, host)?;
+            let config = EffectiveConfig::load(global, host)?;
             if global.verbose > 0 {
-                host.stderr(&view::settings::lines(&choice.facts(global)));
+                host.stderr(&view::settings::lines(&config.describe(global)));
             }
-            (Settings::fetch(choice, global, host)?, None)
+            (Settings::from_config(config, global, host)?, None)
         };
         let source = Source::new(&settings);
         let (audit_log, profile) = (settings.audit_log.clone().map(|file| file.value), settings.profile.clone());
-        let client = Client::new(settings, load, observer(global, host))?;
+        let client = Client::new(settings, options, event_listener(global, host))?;
         Ok(Connection { client, source, audit_log, profile, _sandbox: sandbox })
     }
 }
 
 /// Returns an observer that prints waits for retries on a terminal, and with `-v` every request and response.
-pub(super) fn observer(global: &GlobalArgs, host: &Host) -> Box<dyn Fn(Event<'_>) + Send + Sync> {
+pub(super) fn event_listener(global: &GlobalArgs, host: &Host) -> Box<dyn Fn(ClientEvent<'_>) + Send + Sync> {
     let messages = host.messages();
     let is_verbose = global.verbose > 0;
     let prints_waits = is_verbose || (host.terminal.stderr && !global.quiet);
     Box::new(move |event| {
         let line = match event {
-            Event::Sent { method, url } if is_verbose => format!("> {method} {url}"),
-            Event::Responded { status, took, .. } if is_verbose => format!("< {status} after {} ms", took.as_millis()),
-            Event::Waiting { cause, pause } if prints_waits => {
+            ClientEvent::RequestSent { method, url } if is_verbose => format!("> {method} {url}"),
+            ClientEvent::ResponseReceived { status, took, .. } if is_verbose => {
+                format!("< {status} after {} ms", took.as_millis())
+            }
+            ClientEvent::RetryScheduled { cause, pause } if prints_waits => {
                 format!("{cause}; waiting {:.1} s before retrying", pause.as_secs_f64())
             }
             _ => return,

@@ -27,7 +27,7 @@ pub fn secret(question: &str) -> Result<Zeroizing<String>, Error> {
     let prompt = Password::new().with_prompt(question).allow_empty_password(true).report(false);
     let answer = Zeroizing::new(ask_again(|| prompt.clone().interact())?);
     if answer.is_empty() {
-        return Err(Error::Asking(io::Error::other("there was no answer")));
+        return Err(Error::Prompt(io::Error::other("there was no answer")));
     }
     Ok(answer)
 }
@@ -53,7 +53,7 @@ pub fn text(question: &str, stop: &Stop) -> Result<Option<String>, Error> {
             let _ = writeln!(io::stderr());
             Ok(None)
         }
-        text => text.map(Some).map_err(Error::Asking),
+        text => text.map(Some).map_err(Error::Prompt),
     }
 }
 
@@ -160,7 +160,7 @@ fn ask_again<T>(ask: impl Fn() -> dialoguer::Result<T>) -> Result<T, Error> {
                     Signal::INTERRUPT.end_process();
                 }
             }
-            Err(dialoguer::Error::IO(error)) => return Err(Error::Asking(error)),
+            Err(dialoguer::Error::IO(error)) => return Err(Error::Prompt(error)),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The secret key: a type that can't be printed and wipes its memory, and the masker that all messages pass.
+//! The secret key, a type that can't be printed and wipes its memory, and masking of keys in messages.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,53 +6,50 @@ use std::fmt;
 use memchr::memmem;
 use zeroize::Zeroizing;
 
-/// The shortest key that is accepted, in bytes. What is shorter is a typing mistake, and would make the masker blot out
-/// ordinary words.
-const SHORTEST: usize = 8;
-/// The longest key that is accepted, in bytes: longer ones would not fit into a request's header.
-const LONGEST: usize = 4096;
+/// In bytes. A shorter key is a typing mistake, and to mask it would blot out ordinary text.
+const MIN_LENGTH: usize = 8;
+/// In bytes. A longer key would not fit into a request's head.
+const MAX_LENGTH: usize = 4096;
 
 /// A Torii secret key.
 ///
-/// It has no `Display`, its `Debug` shows only the kind, and its memory is overwritten when it is dropped.
+/// It has no `Display`, its `Debug` shows only the prefix, and its memory is overwritten when it is dropped.
 #[derive(Clone)]
 pub struct SecretKey(Zeroizing<String>);
 
-/// Which kind of environment a key belongs to, as its prefix tells.
+/// The type of environment that a key belongs to, by its prefix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyKind {
-    /// `sk_live_…`: real customers.
+pub enum KeyType {
+    /// `sk_live_…`: a production environment.
     Live,
     /// `sk_test_…`: a development environment.
     Test,
-    /// Anything else. Treated with the care that a live key needs.
+    /// Anything else; treated as live.
     Unknown,
 }
 
-impl KeyKind {
-    /// The word that people see.
+impl KeyType {
+    /// The name in output for people.
     pub fn label(self) -> &'static str {
         match self {
-            KeyKind::Live => "LIVE",
-            KeyKind::Test => "TEST",
-            KeyKind::Unknown => "UNKNOWN KIND",
+            KeyType::Live => "LIVE",
+            KeyType::Test => "TEST",
+            KeyType::Unknown => "UNKNOWN KIND",
         }
     }
-}
 
-impl KeyKind {
-    /// The word that programs see.
+    /// The name in JSON.
     pub fn name(self) -> &'static str {
         match self {
-            KeyKind::Live => "live",
-            KeyKind::Test => "test",
-            KeyKind::Unknown => "unknown",
+            KeyType::Live => "live",
+            KeyType::Test => "test",
+            KeyType::Unknown => "unknown",
         }
     }
 }
 
 impl SecretKey {
-    /// Takes a key as it stands in a file, a variable or a pipe: one final newline (LF or CR LF) is trimmed.
+    /// Parses a key from a file, a variable or a pipe. One final newline (LF or CR LF) is trimmed.
     ///
     /// The error is a predicate that doesn't quote the text: `contains a space`.
     pub fn parse(text: &[u8]) -> Result<SecretKey, String> {
@@ -78,35 +75,35 @@ impl SecretKey {
         if matches!(key.first(), Some(b'"' | b'\'')) {
             return Err("begins with a quotation mark".into());
         }
-        if [&b"sk_live_"[..], b"sk_test_"].contains(&key) || key.len() < SHORTEST {
+        if [&b"sk_live_"[..], b"sk_test_"].contains(&key) || key.len() < MIN_LENGTH {
             return Err("is too short: it seems to have been cut off".into());
         }
-        if key.len() > LONGEST {
-            return Err(format!("is longer than {LONGEST} bytes"));
+        if key.len() > MAX_LENGTH {
+            return Err(format!("is longer than {MAX_LENGTH} bytes"));
         }
-        // All bytes are ASCII graphic characters, so that this loses nothing.
+        // Lossless, for all bytes are ASCII.
         Ok(SecretKey(Zeroizing::new(String::from_utf8_lossy(key).into_owned())))
     }
 
-    /// The kind of environment that the prefix names.
-    pub fn kind(&self) -> KeyKind {
+    /// The type of environment, by the key's prefix.
+    pub fn key_type(&self) -> KeyType {
         match self.0.as_str() {
-            key if key.starts_with("sk_live_") => KeyKind::Live,
-            key if key.starts_with("sk_test_") => KeyKind::Test,
-            _ => KeyKind::Unknown,
+            key if key.starts_with("sk_live_") => KeyType::Live,
+            key if key.starts_with("sk_test_") => KeyType::Test,
+            _ => KeyType::Unknown,
         }
     }
 
-    /// What may be shown of the key: its prefix, if it is a known one.
+    /// What may be shown of the key: its prefix, if it is known.
     pub fn redacted(&self) -> &'static str {
-        match self.kind() {
-            KeyKind::Live => "sk_live_…",
-            KeyKind::Test => "sk_test_…",
-            KeyKind::Unknown => "(not an sk_live_ or sk_test_ key)",
+        match self.key_type() {
+            KeyType::Live => "sk_live_…",
+            KeyType::Test => "sk_test_…",
+            KeyType::Unknown => "(not an sk_live_ or sk_test_ key)",
         }
     }
 
-    /// The key itself, for the one file that it is kept in.
+    /// Returns the key itself, for the configuration file and the masker.
     pub(crate) fn expose(&self) -> &str {
         &self.0
     }
@@ -116,17 +113,17 @@ impl SecretKey {
         Zeroizing::new(format!("Bearer {}", self.0.as_str()))
     }
 
-    /// Whether `json` holds the key, as it is or with characters of it escaped (RFC 8259, section 7).
+    /// Whether `json` contains the key, verbatim or with escaped characters (RFC 8259, section 7).
     pub fn is_in_json(&self, json: &[u8]) -> bool {
-        self.is_in(json) || (memchr::memchr(b'\\', json).is_some() && self.is_in(&unescaped(json)))
+        self.is_in(json) || (memchr::memchr(b'\\', json).is_some() && self.is_in(&unescape_json(json)))
     }
 
-    /// Whether the key stands in `bytes`, as it is.
+    /// Whether `bytes` contain the key verbatim.
     pub fn is_in(&self, bytes: &[u8]) -> bool {
         memmem::find(bytes, self.0.as_bytes()).is_some()
     }
 
-    /// `text` without this key, and without anything else that looks like one.
+    /// Masks this key in `text`, and anything else that looks like a key.
     pub fn mask<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if text.contains(self.0.as_str()) {
             return Cow::Owned(mask(&text.replace(self.0.as_str(), self.redacted())).into_owned());
@@ -135,15 +132,15 @@ impl SecretKey {
     }
 }
 
-/// `json` with the characters that a key can have freed of their escapes.
-fn unescaped(json: &[u8]) -> Zeroizing<Vec<u8>> {
-    // As much room as it can need: a buffer that grows leaves copies behind.
+/// Unescapes the characters of `json` that a key can contain.
+fn unescape_json(json: &[u8]) -> Zeroizing<Vec<u8>> {
+    // Never reallocated: a buffer that grows leaves copies behind.
     let mut plain = Zeroizing::new(Vec::with_capacity(json.len()));
     let mut rest = json;
     while let Some(at) = memchr::memchr(b'\\', rest) {
         plain.extend_from_slice(&rest[..at]);
         let (byte, length) = match &rest[at + 1..] {
-            [b'u', b'0', b'0', high, low, ..] => match (hex(*high), hex(*low)) {
+            [b'u', b'0', b'0', high, low, ..] => match (hex_digit(*high), hex_digit(*low)) {
                 (Some(high), Some(low)) => (high << 4 | low, 6),
                 _ => (b'u', 2),
             },
@@ -157,8 +154,7 @@ fn unescaped(json: &[u8]) -> Zeroizing<Vec<u8>> {
     plain
 }
 
-fn hex(digit: u8) -> Option<u8> {
-    // A value below 16 fits.
+fn hex_digit(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
@@ -168,40 +164,41 @@ impl fmt::Debug for SecretKey {
     }
 }
 
-/// The least length of what follows `sk_live_` in a real key.
-const SHORTEST_SECRET: usize = 10;
+/// The minimum length of what follows `sk_live_` in a real key, in bytes.
+const MIN_SECRET_LENGTH: usize = 10;
 
-/// Whether a secret key seems to stand in `text`.
+/// Whether `text` seems to contain a secret key.
 pub fn looks_like_key(text: &str) -> bool {
     mask(text) != text
 }
 
-/// `text` without anything that looks like a Torii key: of `sk_live_abc` only `sk_live_…` is left.
+/// Masks anything in `text` that looks like a Torii key: `sk_live_abc` becomes `sk_live_…`.
 pub fn mask(text: &str) -> Cow<'_, str> {
     let mut masked = String::new();
     let mut rest = text;
     while let Some((start, prefix)) = find_prefix(rest) {
-        let (shown, from) = rest.split_at(start + prefix);
-        let length = length_of_word(from);
-        // Before an `@` stands a key only if all speaks for it: `sk_test_ops@example.com` is an address.
-        let is_key = prefix == "sk_live_".len() && length >= SHORTEST_SECRET && !rest[..start].ends_with(is_of_word);
-        if from[length..].starts_with('@') && !is_key {
-            let (address, from) = rest.split_at(start + prefix + length);
-            masked.push_str(address);
-            rest = from;
+        let (shown, secret) = rest.split_at(start + prefix);
+        let length = identifier_length(secret);
+        // `sk_test_ops@example.com` is an email: before an `@`, only a long secret at the start of an identifier is a key.
+        let is_key =
+            prefix == "sk_live_".len() && length >= MIN_SECRET_LENGTH && !rest[..start].ends_with(is_identifier_char);
+        if secret[length..].starts_with('@') && !is_key {
+            let (local_part, after) = rest.split_at(start + prefix + length);
+            masked.push_str(local_part);
+            rest = after;
             continue;
         }
-        // Where a key is quoted in running text, it ends at the quotation mark or bracket.
-        let end = from
+        // In running text, a key ends at a quotation mark or bracket.
+        let end = secret
             .find(|c: char| {
                 !c.is_ascii_graphic() || matches!(c, '"' | '\'' | '`' | ',' | ';' | ')' | ']' | '}' | '<' | '>')
             })
-            .unwrap_or(from.len());
+            .unwrap_or(secret.len());
         masked.push_str(shown);
         if end > 0 {
             masked.push('…');
         }
-        rest = &from[end..];
+        rest = &secret[end..];
     }
     if masked.is_empty() {
         return Cow::Borrowed(text);
@@ -210,15 +207,15 @@ pub fn mask(text: &str) -> Cow<'_, str> {
     Cow::Owned(masked)
 }
 
-fn is_of_word(c: char) -> bool {
+fn is_identifier_char(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-fn length_of_word(text: &str) -> usize {
+fn identifier_length(text: &str) -> usize {
     text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count()
 }
 
-/// Where the first thing that looks like a key begins, and how much of it may be shown.
+/// Finds the first text that looks like a key; returns its position and the length of its prefix, which may be shown.
 fn find_prefix(text: &str) -> Option<(usize, usize)> {
     text.match_indices("k_").find_map(|(at, _)| {
         let start = at.checked_sub(1).filter(|&start| matches!(text.as_bytes()[start], b's' | b'p'))?;
@@ -226,9 +223,9 @@ fn find_prefix(text: &str) -> Option<(usize, usize)> {
         if after.starts_with("live_") || after.starts_with("test_") {
             return Some((start, "sk_live_".len()));
         }
-        // A key of a kind not known here, and not a word such as `task_id`.
-        let begins_a_word = !text[..start].ends_with(is_of_word);
-        (begins_a_word && length_of_word(after) >= SHORTEST).then_some((start, "sk_".len()))
+        // A key of an unknown type, and not an identifier such as `task_id`.
+        let starts_identifier = !text[..start].ends_with(is_identifier_char);
+        (starts_identifier && identifier_length(after) >= MIN_LENGTH).then_some((start, "sk_".len()))
     })
 }
 
@@ -242,10 +239,10 @@ mod tests {
     }
 
     #[test]
-    fn the_prefix_tells_the_kind() {
-        assert_eq!(parse("sk_live_abc").unwrap().kind(), KeyKind::Live);
-        assert_eq!(parse("sk_test_abc").unwrap().kind(), KeyKind::Test);
-        assert_eq!(parse("something-else").unwrap().kind(), KeyKind::Unknown);
+    fn the_prefix_decides_the_type() {
+        assert_eq!(parse("sk_live_abc").unwrap().key_type(), KeyType::Live);
+        assert_eq!(parse("sk_test_abc").unwrap().key_type(), KeyType::Test);
+        assert_eq!(parse("something-else").unwrap().key_type(), KeyType::Unknown);
     }
 
     #[test]
@@ -257,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_a_key_is_refused_without_being_quoted() {
+    fn invalid_keys_are_rejected_without_being_quoted() {
         for bad in [
             "",
             "\n",
@@ -288,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn the_key_is_found_whatever_is_escaped() {
+    fn the_key_is_found_whatever_characters_are_escaped() {
         let key = parse("sk_test_a/b\"c\\d").unwrap();
         for json in [
             r#"["sk_test_a/b\"c\\d"]"#,
@@ -303,9 +300,8 @@ mod tests {
     }
 
     proptest! {
-        /// Any key, in any text: neither the key nor its tail is left.
         #[test]
-        fn no_key_is_left_in_a_masked_text(
+        fn a_masked_text_contains_no_key(
             key in "(sk_live_|sk_test_|)[!-~]{12,40}",
             before in any::<String>(),
             after in any::<String>(),
@@ -319,14 +315,14 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_a_key_only_when_it_has_the_length_of_one() {
-        for address in [
+    fn an_email_looks_like_a_key_only_if_it_is_as_long_as_one() {
+        for email in [
             "sk_test_ops@example.com",
             "risk_test_laboratory_of_ours@example.com",
             "desk_live_x9@example.com",
             "sk_operations@example.com",
         ] {
-            assert!(!looks_like_key(address), "{address}");
+            assert!(!looks_like_key(email), "{email}");
         }
         for key in ["sk_live_abc", "sk_live_0123456789ab@example.com", "Anna <sk_test_0123456789abcdef@example.com>"] {
             assert!(looks_like_key(key), "{key}");
@@ -334,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn the_masker_leaves_other_text_alone() {
+    fn other_text_is_not_masked() {
         assert_eq!(mask("a task_id and sk_test_… stay"), "a task_id and sk_test_… stay");
         assert_eq!(mask("sk_test_ops@example.com: no"), "sk_test_ops@example.com: no");
         assert_eq!(mask("risk_free_everything task_identifier"), "risk_free_everything task_identifier");

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::input::{self, UserArg};
-use crate::client::Load;
+use crate::client::ClientOptions;
 use crate::error::{Error, quoted};
 use crate::signal::Stop;
 
@@ -46,8 +46,8 @@ impl BatchArgs {
     }
 
     /// Returns the limits on requests to the API.
-    pub fn load(&self, is_batch: bool, stop: &Stop) -> Load {
-        Load { jobs: self.jobs(), rate: self.rate.map(u32::from), is_batch, stop: stop.clone() }
+    pub fn client_options(&self, is_batch: bool, stop: &Stop) -> ClientOptions {
+        ClientOptions { jobs: self.jobs(), rate: self.rate.map(u32::from), is_batch, stop: stop.clone() }
     }
 
     /// Returns whether users are read from standard input, through `--users-from` or one of these arguments.

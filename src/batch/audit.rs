@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::config::exposure;
+use crate::config::insecure_mode;
 use crate::error::{Error, quoted};
 use crate::signal::Stop;
 
@@ -40,7 +40,7 @@ impl AuditLog {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(path).map_err(unusable)?;
-        if let Some(mode) = exposure(&file.metadata().map_err(unusable)?, 0o066) {
+        if let Some(mode) = insecure_mode(&file.metadata().map_err(unusable)?, 0o066) {
             let hint = format!("chmod 600 {}", quoted(&path.display().to_string()));
             return Err(problem(format!("others can read or write the audit log (mode {mode:04o})"), Some(hint)));
         }
@@ -57,7 +57,7 @@ impl AuditLog {
             let written = append_line(&mut self.file, &line);
             self.file.unlock().and(written)
         });
-        written.map_err(|source| Error::File { place: self.path.display().to_string(), source })
+        written.map_err(|source| Error::File { file: self.path.display().to_string(), source })
     }
 
     /// Locks the file. Gives up soon after the run must stop.

@@ -111,5 +111,5 @@ fn check_not_in_use(file: &File) -> io::Result<()> {
 }
 
 fn file_error(path: &Path, source: io::Error) -> Error {
-    Error::File { place: path.display().to_string(), source }
+    Error::File { file: path.display().to_string(), source }
 }

@@ -48,7 +48,7 @@ pub struct Line {
 impl Line {
     /// Returns the error for a line that is not a user.
     pub fn invalid(&self, problem: impl Into<String>) -> Error {
-        Error::BadLine { place: self.file.to_string(), line: self.number, problem: problem.into() }
+        Error::InvalidLine { file: self.file.to_string(), line: self.number, problem: problem.into() }
     }
 }
 
@@ -162,8 +162,8 @@ impl Inputs {
         });
         let file = from.map(|path| if is_stdin(path) { stdin() } else { open(path, stop) });
         let parts = arguments.chain(file).collect::<io::Result<_>>().map_err(|source| {
-            let place = from.map_or("standard input".into(), |path| path.display().to_string());
-            Error::File { place, source }
+            let file = from.map_or("standard input".into(), |path| path.display().to_string());
+            Error::File { file, source }
         })?;
         Ok(Inputs { parts, next: 0, pending: Pending::default(), missing: Missing::None, stop: stop.clone() })
     }
@@ -282,13 +282,13 @@ impl Iterator for Lines {
         loop {
             let line = match self.read() {
                 Ok(line) => line?,
-                Err(source) => return fatal(Error::File { place: self.file.to_string(), source }),
+                Err(source) => return fatal(Error::File { file: self.file.to_string(), source }),
             };
             // Windows editors start a file with U+FEFF; in concatenated files it can be on any line.
             let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&line);
             match line.trim_ascii() {
                 trimmed if trimmed == UNFINISHED.as_bytes() => {
-                    return fatal(Error::UnfinishedInput { place: self.file.to_string() });
+                    return fatal(Error::UnfinishedInput { file: self.file.to_string() });
                 }
                 [] | [b'#', ..] => {}
                 _ => return Some(self.parse(line)),

@@ -7,7 +7,7 @@ use super::input::{Inputs, Line, UserInput};
 use crate::client::{self, MAX_EMAILS};
 use crate::connection::Connection;
 use crate::error::{Cause, Error, Flaw};
-use crate::model::{Email, HOLDS_KEY, Id, User, UserRecord, UserRef};
+use crate::model::{CONTAINS_KEY, Email, Id, User, UserRecord, UserRef};
 use crate::sync::lock;
 use crate::view::header::UserIdentity;
 
@@ -73,7 +73,7 @@ impl Resolver {
         if let (Ok(user), Some(line)) = (&input.user, &input.line)
             && self.api.client.is_key_in(user.to_string().as_bytes())
         {
-            input.user = Err(line.invalid(HOLDS_KEY));
+            input.user = Err(line.invalid(CONTAINS_KEY));
         }
         input
     }
@@ -121,7 +121,7 @@ impl Resolver {
         if users.len() > 1 && self.ambiguous == Ambiguous::Error {
             let describe = |User { id, status, .. }: &User| format!("{id} ({status})");
             let users = users.iter().map(|record| describe(&record.user)).collect();
-            return Err(Error::SeveralUsers { address: email.to_string(), users });
+            return Err(Error::AmbiguousUser { email: email.to_string(), users });
         }
         Ok(users.into_iter().map(UserIdentity::from).collect())
     }

@@ -93,7 +93,7 @@ impl<'a> Batch<'a> {
         }
         let stop = Stop::default();
         let inputs = Inputs::open(users, args.users_from.as_deref(), &stop)?;
-        let api = Arc::new(Connection::open(global, args.load(!request.is_single(), &stop), host)?);
+        let api = Arc::new(Connection::open(global, args.client_options(!request.is_single(), &stop), host)?);
         if reads_stdin && host.terminal.stdin && host.terminal.stderr && !global.quiet {
             host.stderr("type one user a line; Ctrl-D ends the list\n");
         }
@@ -231,7 +231,7 @@ impl<'a> Batch<'a> {
             "what was written is right, and not the whole; with --failed-to FILE the users that are left are kept"
                 .into()
         }));
-        Error::Interrupted { signal, how_far, hint }
+        Error::Interrupted { signal, progress: how_far, hint }
     }
 
     /// Returns `12 users done (1 failed), up to line 12 of ids.txt`, or `12 users checked; nothing was revoked`.

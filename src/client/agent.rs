@@ -1,4 +1,4 @@
-//! How the HTTP library is set up: time-outs, trust, proxy and names.
+//! Setup of the HTTP library: timeouts, trusted certificates, proxy and name resolution.
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -19,22 +19,19 @@ use crate::config::{Settings, read_bounded};
 use crate::error::Error;
 use crate::sync::lock;
 
-/// A connection must be made in this time.
 pub const CONNECT_TIMEOUT: time::Duration = time::Duration::from_secs(10);
-/// The largest head of an answer, in bytes.
-const HEAD_LIMIT: usize = 32 * 1024;
-/// The largest file of certificates, in bytes: a system's whole store has a tenth of it.
-const CERTIFICATES_LIMIT: u64 = 4 * 1024 * 1024;
-/// What is read at once, in bytes, for each connection. More than a head, or the library takes one that fills it for a broken
-/// connection.
-const INPUT_BUFFER: usize = HEAD_LIMIT + 4 * 1024;
-/// What is sent at once, in bytes: a request with the longest key is smaller.
-const OUTPUT_BUFFER: usize = 8 * 1024;
+/// The largest head of a response, in bytes.
+const MAX_HEAD_SIZE: usize = 32 * 1024;
+/// The largest file of certificates, in bytes: ten times a system's whole store.
+const MAX_CERTIFICATES_SIZE: u64 = 4 * 1024 * 1024;
+/// In bytes, for each connection. Larger than a head, or the library takes one that fills it for a broken connection.
+const INPUT_BUFFER_SIZE: usize = MAX_HEAD_SIZE + 4 * 1024;
+/// In bytes: a request with the longest key is smaller.
+const OUTPUT_BUFFER_SIZE: usize = 8 * 1024;
 
-/// What the API and its logs see of this program.
 const USER_AGENT: &str = concat!("torii-cli/", env!("CARGO_PKG_VERSION"));
 
-/// The library, set up so that the key goes to one place only and every call ends; `jobs` connections are kept.
+/// Sets up the library so that the key is sent to the API alone and every call ends. Keeps `jobs` connections.
 pub(super) fn build(settings: &Settings, jobs: usize) -> Result<Agent, Error> {
     let roots = match &settings.ca_cert {
         Some(ca) => RootCerts::new_with_certs(&read_certificates(&ca.value)?),
@@ -49,7 +46,7 @@ pub(super) fn build(settings: &Settings, jobs: usize) -> Result<Agent, Error> {
     });
     let config = Config::builder()
         .http_status_as_error(false)
-        // The API has no redirects, and the key must not travel.
+        // The API has no redirects, and the key must not go elsewhere.
         .max_redirects(0)
         .max_redirects_will_error(false)
         .https_only(settings.api_url.value.is_https())
@@ -58,20 +55,20 @@ pub(super) fn build(settings: &Settings, jobs: usize) -> Result<Agent, Error> {
         .user_agent(USER_AGENT)
         .timeout_connect(Some(CONNECT_TIMEOUT.min(settings.timeout)))
         .timeout_global(Some(settings.timeout))
-        .max_response_header_size(HEAD_LIMIT)
-        .input_buffer_size(INPUT_BUFFER)
-        .output_buffer_size(OUTPUT_BUFFER)
+        .max_response_header_size(MAX_HEAD_SIZE)
+        .input_buffer_size(INPUT_BUFFER_SIZE)
+        .output_buffer_size(OUTPUT_BUFFER_SIZE)
         .max_idle_connections(jobs)
         .max_idle_connections_per_host(jobs)
         .build();
-    let resolver = CachingResolver { http: !settings.api_url.value.is_https(), ..CachingResolver::default() };
+    let resolver = CachingResolver { is_http: !settings.api_url.value.is_https(), ..CachingResolver::default() };
     Ok(Agent::with_parts(config, DefaultConnector::default(), resolver))
 }
 
-/// The certificates of a PEM file; at least one, and each one usable: the HTTP library would skip what it can't read.
+/// Reads the certificates of a PEM file. An unusable one is an error: the HTTP library would skip it.
 fn read_certificates(path: &std::path::Path) -> Result<Vec<Certificate<'static>>, Error> {
     let problem = |problem: String| Error::Config { path: path.to_owned(), line: None, problem, hint: None };
-    let (pem, _) = read_bounded(path, CERTIFICATES_LIMIT)
+    let (pem, _) = read_bounded(path, MAX_CERTIFICATES_SIZE)
         .map_err(|error| problem(format!("the certificates can't be read: {error}")))?;
     let ders: Vec<CertificateDer<'_>> = CertificateDer::pem_slice_iter(&pem)
         .collect::<Result<_, _>>()
@@ -88,25 +85,25 @@ fn read_certificates(path: &std::path::Path) -> Result<Vec<Certificate<'static>>
     Ok(ders.iter().map(|der| Certificate::from_der(der).to_owned()).collect())
 }
 
-/// The system's resolver said no.
+/// The error of the system's resolver, as text.
 #[derive(Debug)]
-pub(super) struct NameNotResolved(String);
+pub(super) struct ResolveError(String);
 
-impl fmt::Display for NameNotResolved {
+impl fmt::Display for ResolveError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for NameNotResolved {}
+impl std::error::Error for ResolveError {}
 
-/// Asks the system for a name once, and not again for every request; the library would start a thread each time.
+/// Resolves each name once: the library would start a thread for every request.
 #[derive(Default)]
 struct CachingResolver {
-    /// Whether the key would travel unprotected, so that only this machine may be its goal.
-    http: bool,
-    /// What was asked for last: it is one host in practice, or that and a proxy.
-    known: Mutex<Vec<(String, Vec<SocketAddr>)>>,
+    /// Without TLS, names may only resolve to this machine.
+    is_http: bool,
+    /// One host in practice, or a host and a proxy.
+    resolved: Mutex<Vec<(String, Vec<SocketAddr>)>>,
 }
 
 impl fmt::Debug for CachingResolver {
@@ -115,42 +112,42 @@ impl fmt::Debug for CachingResolver {
     }
 }
 
-/// Asks the system for a name, and gives up in time: that takes a thread, which an address needs none of. The library would
-/// panic where no thread can be started.
-fn look_up(uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
-    let in_any_time = NextTimeout { after: Duration::NotHappening, ..timeout };
+/// Resolves a name on a thread, to keep to the timeout; an IP address needs none. The library would panic if no thread can be
+/// started.
+fn resolve_in_time(uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
+    let no_timeout = NextTimeout { after: Duration::NotHappening, ..timeout };
     let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
     if host.parse::<IpAddr>().is_ok() || timeout.after.is_not_happening() {
-        return DefaultResolver::default().resolve(uri, config, in_any_time);
+        return DefaultResolver::default().resolve(uri, config, no_timeout);
     }
     let (send, receive) = mpsc::sync_channel(1);
     let (uri, config) = (uri.clone(), config.clone());
-    let look_up = move || drop(send.send(DefaultResolver::default().resolve(&uri, &config, in_any_time)));
-    thread::Builder::new().spawn(look_up).map_err(ureq::Error::Io)?;
+    let resolve = move || drop(send.send(DefaultResolver::default().resolve(&uri, &config, no_timeout)));
+    thread::Builder::new().spawn(resolve).map_err(ureq::Error::Io)?;
     receive.recv_timeout(*timeout.after).unwrap_or(Err(ureq::Error::Timeout(timeout.reason)))
 }
 
 impl Resolver for CachingResolver {
     fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let name = format!("{}://{}", uri.scheme_str().unwrap_or_default(), uri.authority().map_or("", |a| a.as_str()));
-        let mut known = lock(&self.known);
-        if let Some((_, addresses)) = known.iter().find(|(host, _)| *host == name) {
-            let mut found = self.empty();
-            for address in addresses {
-                found.push(*address);
+        let mut resolved = lock(&self.resolved);
+        if let Some((_, known)) = resolved.iter().find(|(host, _)| *host == name) {
+            let mut addresses = self.empty();
+            for address in known {
+                addresses.push(*address);
             }
-            return Ok(found);
+            return Ok(addresses);
         }
-        let found = look_up(uri, config, timeout).map_err(|error| match error {
-            ureq::Error::Io(error) => ureq::Error::Other(Box::new(NameNotResolved(error.to_string()))),
+        let addresses = resolve_in_time(uri, config, timeout).map_err(|error| match error {
+            ureq::Error::Io(error) => ureq::Error::Other(Box::new(ResolveError(error.to_string()))),
             other => other,
         })?;
-        // "localhost" is whatever the machine's files say it is.
-        if self.http && !found.iter().all(|address| address.ip().to_canonical().is_loopback()) {
+        // The hosts file may map "localhost" elsewhere.
+        if self.is_http && !addresses.iter().all(|address| address.ip().to_canonical().is_loopback()) {
             let reason = "it should mean this machine, and leads elsewhere: plain HTTP would show the key to others";
-            return Err(ureq::Error::Other(Box::new(NameNotResolved(reason.into()))));
+            return Err(ureq::Error::Other(Box::new(ResolveError(reason.into()))));
         }
-        known.push((name, found.to_vec()));
-        Ok(found)
+        resolved.push((name, addresses.to_vec()));
+        Ok(addresses)
     }
 }

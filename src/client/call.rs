@@ -1,4 +1,4 @@
-//! One call, which may take several requests.
+//! One call: a request and its retries.
 
 use std::thread;
 use std::time::Instant;
@@ -6,11 +6,13 @@ use std::time::Instant;
 use super::throttle::{Permit, Throttle};
 use crate::sync::{POLL_INTERVAL, lock};
 
-/// A call with all its requests, until this is dropped.
+/// A call in progress, until this is dropped.
+///
+/// A refusal is a response with 429 or 503.
 pub(super) struct Call<'a> {
     throttle: &'a Throttle,
     pub refusals: u32,
-    /// When it was refused first, and how many requests had been served and refused before.
+    /// The time of the first refusal, and the throttle's `served` and `refused` before it.
     pub first_refusal: Option<(Instant, u64, u64)>,
     pub last_refusal: Option<Instant>,
 }
@@ -20,7 +22,7 @@ impl<'a> Call<'a> {
         Call { throttle, refusals: 0, first_refusal: None, last_refusal: None }
     }
 
-    /// Waits until a request may begin; `None` if the run must stop.
+    /// Waits until a request may start; `None` if the run must stop.
     pub(super) fn acquire(&self) -> Option<Permit<'a>> {
         let throttle = self.throttle;
         lock(&throttle.state).queue.enter();
@@ -30,20 +32,21 @@ impl<'a> Call<'a> {
                 state.queue.leave();
                 return None;
             }
-            let begun = Instant::now();
-            let delay = if state.queue.is_first() { throttle.delay(&state, begun) } else { Some(POLL_INTERVAL) };
+            let started = Instant::now();
+            let delay = if state.queue.is_first() { throttle.delay(&state, started) } else { Some(POLL_INTERVAL) };
             let Some(delay) = delay else {
                 state.queue.leave();
                 state.in_flight += 1;
-                state.last_begun = Some(begun);
-                return Some(Permit { throttle, begun });
+                state.last_started = Some(started);
+                return Some(Permit { throttle, started });
             };
             drop(state);
             thread::park_timeout(delay.min(POLL_INTERVAL));
         }
     }
 
-    /// Whether the server refuses this call alone: since then it has served so many others that this one was due five times.
+    /// Whether the server refuses this call alone: at the rate at which others were served since its first refusal, it was due
+    /// five times.
     pub(super) fn is_refused_alone(&self) -> bool {
         let state = lock(&self.throttle.state);
         let (served, refused) =
@@ -52,12 +55,11 @@ impl<'a> Call<'a> {
         served > 0 && served * own >= 5 * (served + refused - own)
     }
 
-    /// Whether no others can show that the server serves them: there is one job only, or too few calls are left for all jobs.
-    pub(super) fn is_alone(&self) -> bool {
-        lock(&self.throttle.state).calls < self.throttle.jobs.max(2)
+    /// Whether enough other calls are in progress to compare with: there are several jobs, and a call for each.
+    pub(super) fn has_peers(&self) -> bool {
+        lock(&self.throttle.state).calls >= self.throttle.jobs.max(2)
     }
 
-    /// Whether the run has got nowhere for so long that it should end.
     pub(super) fn is_stalled(&self) -> bool {
         lock(&self.throttle.state).stall.is_over()
     }

@@ -1,15 +1,15 @@
-//! What the HTTP library, TLS, the system and the server say when something fails, told apart by what a user can do.
+//! Classifies failures of the HTTP library, TLS and the system by what a user can do, and reads problem documents.
 
 use std::io;
 
 use rustls::CertificateError;
 use serde_json::{Map, Value};
 
-use super::agent::NameNotResolved;
+use super::agent::ResolveError;
 use super::response::bad_response;
 use crate::error::{Cause, Flaw, NetworkFailure, ProblemDetails};
 
-/// Tells a failure of the HTTP library apart.
+/// Classifies a failure of the HTTP library.
 pub(super) fn classify(error: &ureq::Error, host: &str) -> Cause {
     let late = |network, what: &str, detail| unreachable(host, network, what, detail, is_late(network));
     let unsent = |network, what: &str| unreachable(host, network, what, None, false);
@@ -23,11 +23,11 @@ pub(super) fn classify(error: &ureq::Error, host: &str) -> Cause {
         }
         ureq::Error::Timeout(_) => late(NetworkFailure::Timeout, "there was no whole answer in time", None),
         ureq::Error::HostNotFound => late(NetworkFailure::Dns, "the name could not be resolved", None),
-        ureq::Error::Other(other) if other.is::<NameNotResolved>() => {
+        ureq::Error::Other(other) if other.is::<ResolveError>() => {
             late(NetworkFailure::Dns, "the name could not be resolved", Some(other.to_string()))
         }
         ureq::Error::ConnectionFailed => late(NetworkFailure::Connect, "no connection could be made", None),
-        ureq::Error::ConnectProxyFailed(reason) => Cause::Proxy(proxy_words(reason)),
+        ureq::Error::ConnectProxyFailed(reason) => Cause::Proxy(proxy_reason(reason)),
         ureq::Error::BodyExceedsLimit(limit) => {
             bad_response(&format!("is larger than {} MiB", limit / 1024 / 1024), Flaw::TooLarge, None)
         }
@@ -51,24 +51,30 @@ pub(super) fn classify(error: &ureq::Error, host: &str) -> Cause {
     }
 }
 
-fn unreachable(host: &str, network: NetworkFailure, what: &str, detail: Option<String>, was_sent: bool) -> Cause {
+pub(super) fn unreachable(
+    host: &str,
+    network: NetworkFailure,
+    what: &str,
+    detail: Option<String>,
+    was_sent: bool,
+) -> Cause {
     Cause::Unreachable { host: host.to_owned(), network, what: what.into(), detail, was_sent }
 }
 
-/// Whether a failure comes so late that the request may have been sent before.
+/// Whether the request may have been sent before such a failure.
 fn is_late(network: NetworkFailure) -> bool {
     matches!(network, NetworkFailure::Timeout | NetworkFailure::Truncated | NetworkFailure::Protocol)
 }
 
-/// The status is in the library's words twice: `proxy server responded 403/403`.
-fn proxy_words(reason: &str) -> String {
+/// Drops the second status of the library's message: `proxy server responded 403/403`.
+fn proxy_reason(reason: &str) -> String {
     match reason.rsplit_once('/') {
-        Some((words, status)) if words.ends_with(status) && !status.is_empty() => words.to_owned(),
+        Some((message, status)) if message.ends_with(status) && !status.is_empty() => message.to_owned(),
         _ => reason.to_owned(),
     }
 }
 
-/// I/O errors carry most of the others inside.
+/// Classifies an I/O error, which often wraps one of the others.
 fn classify_io(error: &io::Error, host: &str) -> Option<Cause> {
     if let Some(inner) = error.get_ref() {
         if let Some(inner) = inner.downcast_ref::<ureq::Error>() {
@@ -132,8 +138,7 @@ fn tls(error: &rustls::Error, host: &str) -> Cause {
     unreachable(host, network, what, Some(error.to_string()), is_late(network))
 }
 
-/// Reads a problem document (RFC 9457) as far as it can be read. `code` and `supportId` stand at the top, or in the bag
-/// `properties`.
+/// Reads what is valid of a problem document (RFC 9457). `code` and `supportId` are at the top level or in `properties`.
 pub fn parse_problem(body: &[u8]) -> ProblemDetails {
     let members: Map<String, Value> = match serde_json::from_slice(body) {
         Ok(Value::Object(members)) => members,
@@ -159,7 +164,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn problems_are_read_as_far_as_they_go() {
+    fn valid_members_of_a_problem_are_read() {
         let problem =
             parse_problem(br#"{"title":"T","detail":"D","code":"c","properties":{"code":"x","supportId":"s"}}"#);
         assert_eq!(

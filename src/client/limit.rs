@@ -1,28 +1,28 @@
-//! How many requests may be in flight: learned from what a server refuses (AIMD, as in TCP), and remembered.
+//! Limit of requests in flight, learned from a server's refusals (AIMD, as in TCP).
 
-/// How many successes it takes at first to go beyond the ceiling.
+/// The number of successes it takes at first to grow beyond the ceiling.
 const PATIENCE: u32 = 10;
-/// Limits change: at least once in this many successes the ceiling is tried.
+/// After at most this many successes growth is tried again: the server's own limit may have changed.
 const MAX_PATIENCE: u32 = 5_000;
 
-/// A limit that is halved when it was too high, and grows by one a round up to a ceiling, which is remembered one below where it was
-/// too high. To grow beyond the ceiling takes patience, which doubles each time that it was wrong. Growth is on trial for as many
-/// successes: it was wrong if more than twice as many requests are refused as before it.
+/// A limit that is halved on overload, and then grows by one per round of successes.
+///
+/// The ceiling is one below the last limit that was too high. Growth beyond it takes `patience` successes, and is on trial for as
+/// many: if more than twice as many requests are refused as before, the limit shrinks again and `patience` doubles.
 pub(super) struct Limit {
     max: usize,
     current: usize,
     ceiling: usize,
     patience: u32,
-    /// How many requests have succeeded since the limit was changed.
+    /// Since the limit changed.
     successes: u32,
-    /// How many have been refused since then, and before the last growth.
     refusals: u32,
+    /// The refusals before the last growth.
     refusals_before: u32,
     is_on_trial: bool,
 }
 
 impl Limit {
-    /// At first, as high as it may ever be.
     pub(super) fn new(max: usize) -> Limit {
         Limit {
             max,
@@ -40,8 +40,7 @@ impl Limit {
         self.current
     }
 
-    /// A request has succeeded.
-    pub(super) fn succeed(&mut self) {
+    pub(super) fn record_success(&mut self) {
         self.successes += 1;
         if self.is_on_trial && self.successes >= self.patience {
             (self.is_on_trial, self.patience) = (false, PATIENCE);
@@ -55,13 +54,11 @@ impl Limit {
         }
     }
 
-    /// The server is overloaded.
     pub(super) fn halve(&mut self) {
         self.lower(self.current / 2);
     }
 
-    /// A request was refused.
-    pub(super) fn refuse(&mut self) {
+    pub(super) fn record_refusal(&mut self) {
         self.refusals += 1;
         if self.is_on_trial && self.refusals > 2 * self.refusals_before {
             self.lower(self.current - 1);
@@ -82,12 +79,12 @@ mod tests {
     use super::*;
 
     fn succeed(limit: &mut Limit, count: u32) -> usize {
-        (0..count).for_each(|_| limit.succeed());
+        (0..count).for_each(|_| limit.record_success());
         limit.current()
     }
 
     #[test]
-    fn it_grows_to_the_ceiling_quickly_and_beyond_it_with_patience_that_doubles() {
+    fn growth_beyond_the_ceiling_takes_patience_that_doubles() {
         let mut limit = Limit::new(8);
         limit.halve();
         assert_eq!(succeed(&mut limit, 0), 4);
@@ -95,39 +92,39 @@ mod tests {
         for patience in [10, 20, 40] {
             assert_eq!(succeed(&mut limit, patience - 1), 7);
             assert_eq!(succeed(&mut limit, 1), 8);
-            limit.refuse();
+            limit.record_refusal();
             assert_eq!(limit.current(), 7);
         }
-        limit.refuse();
+        limit.record_refusal();
         assert_eq!(limit.current(), 7);
     }
 
     #[test]
-    fn a_refusal_just_after_it_has_grown_lowers_the_ceiling_too() {
+    fn a_refusal_after_growth_lowers_the_ceiling() {
         let mut limit = Limit::new(8);
         limit.halve();
         assert_eq!(succeed(&mut limit, 4), 5);
-        limit.refuse();
+        limit.record_refusal();
         assert_eq!((limit.current, limit.ceiling), (4, 4));
         assert_eq!(succeed(&mut limit, 2 * PATIENCE - 1), 4);
         assert_eq!(succeed(&mut limit, 1), 5);
     }
 
     #[test]
-    fn refusals_that_came_before_it_has_grown_are_no_reason_to_shrink() {
+    fn as_many_refusals_as_before_growth_are_no_reason_to_shrink() {
         let mut limit = Limit::new(8);
         limit.halve();
-        limit.refuse();
+        limit.record_refusal();
         assert_eq!(succeed(&mut limit, 4), 5);
-        limit.refuse();
-        limit.refuse();
+        limit.record_refusal();
+        limit.record_refusal();
         assert_eq!(limit.current(), 5);
-        limit.refuse();
+        limit.record_refusal();
         assert_eq!(limit.current(), 4);
     }
 
     #[test]
-    fn growth_that_goes_well_raises_the_ceiling() {
+    fn growth_without_refusals_raises_the_ceiling() {
         let mut limit = Limit::new(8);
         (0..3).for_each(|_| limit.halve());
         assert_eq!((limit.current, limit.ceiling), (1, 1));
@@ -136,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn one_is_the_least() {
+    fn the_limit_is_at_least_one() {
         let mut limit = Limit::new(1);
         limit.halve();
         assert_eq!(succeed(&mut limit, 100), 1);

@@ -1,4 +1,4 @@
-//! The first steps of a call one by one, for whoever looks for the step that fails.
+//! The first steps of a call, one by one, for `torii doctor`.
 
 use std::io;
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
@@ -9,22 +9,15 @@ use std::time::{Duration, Instant};
 use super::failure;
 use crate::error::{ApiError, Cause, Error, NetworkFailure};
 
-/// The addresses that the system's resolver gives for `host`.
-pub fn resolve(host: &str, port: u16, limit: Duration) -> Result<Vec<SocketAddr>, Error> {
+/// Resolves `host` with the system's resolver.
+pub fn resolve(host: &str, port: u16, timeout: Duration) -> Result<Vec<SocketAddr>, Error> {
     let (send, receive) = mpsc::channel();
     let name = host.to_owned();
-    // A thread of its own: the system's resolver knows no time limit.
+    // On a thread: the system's resolver has no timeout.
     thread::spawn(move || send.send((name.as_str(), port).to_socket_addrs().map(Iterator::collect::<Vec<_>>)));
-    let failed = |network, what: &str, detail: Option<String>| {
-        error(Cause::Unreachable {
-            host: format!("{host}:{port}"),
-            network,
-            what: what.into(),
-            detail,
-            was_sent: false,
-        })
-    };
-    match receive.recv_timeout(limit) {
+    let host_label = format!("{host}:{port}");
+    let failed = |network, what: &str, detail| error(failure::unreachable(&host_label, network, what, detail, false));
+    match receive.recv_timeout(timeout) {
         Ok(Ok(addresses)) if !addresses.is_empty() => Ok(addresses),
         Ok(Ok(_)) => Err(failed(NetworkFailure::Dns, "the name has no address", None)),
         Ok(Err(error)) => Err(failed(NetworkFailure::Dns, "the name could not be resolved", Some(error.to_string()))),
@@ -32,35 +25,31 @@ pub fn resolve(host: &str, port: u16, limit: Duration) -> Result<Vec<SocketAddr>
     }
 }
 
-/// The first of `addresses` that takes a connection, and how long that took.
+/// Connects to the first of `addresses` that accepts a connection, and returns it with the time that took.
 ///
 /// The error is that of the last one.
-pub fn connect(addresses: &[SocketAddr], host: &str, limit: Duration) -> Result<(SocketAddr, Duration), Error> {
-    let begun = Instant::now();
+pub fn connect(addresses: &[SocketAddr], host: &str, timeout: Duration) -> Result<(SocketAddr, Duration), Error> {
+    let started = Instant::now();
     let mut last = io::Error::from(io::ErrorKind::TimedOut);
     for address in addresses {
-        let left = limit.saturating_sub(begun.elapsed());
-        if left.is_zero() {
+        let time_left = timeout.saturating_sub(started.elapsed());
+        if time_left.is_zero() {
             break;
         }
-        match TcpStream::connect_timeout(address, left) {
-            Ok(_) => return Ok((*address, begun.elapsed())),
+        match TcpStream::connect_timeout(address, time_left) {
+            Ok(_) => return Ok((*address, started.elapsed())),
             Err(error) => last = error,
         }
     }
-    let what = match last.kind() {
-        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Cause::Unreachable {
-            was_sent: false,
-            host: host.into(),
-            network: NetworkFailure::Timeout,
-            what: "no connection could be made in time".into(),
-            detail: None,
-        },
+    let cause = match last.kind() {
+        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
+            failure::unreachable(host, NetworkFailure::Timeout, "no connection could be made in time", None, false)
+        }
         _ => failure::classify(&ureq::Error::Io(last), host),
     };
-    Err(error(what))
+    Err(error(cause))
 }
 
 fn error(cause: Cause) -> Error {
-    Error::Api(Box::new(ApiError { user: None, key: String::new(), key_kind: "", cause, is_unconfirmed: false }))
+    Error::Api(Box::new(ApiError { user: None, key: String::new(), key_type: "", cause, is_unconfirmed: false }))
 }

@@ -1,4 +1,4 @@
-//! From the bytes of an answer to sessions, or to what exactly is wrong with it.
+//! Parses response bodies, and says exactly what is wrong with a bad one.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -7,25 +7,23 @@ use serde_json::value::RawValue;
 use crate::error::{Cause, Flaw};
 use crate::model::{self, Id, Session, SessionRecord, User, UserRecord};
 
-/// JSON nested deeper than this is refused: readers of our output, such as jq, have limits of their own.
+/// Deeper JSON is an error: readers of our output, such as jq, have limits of their own.
 const MAX_DEPTH: usize = 128;
 
-/// Reads `body` as the list of the sessions of `user`: all of it, or nothing.
-///
-/// The error names the element and the field.
+/// Parses `body` as the list of the sessions of `user`. One bad session is an error, which names the element and the field.
 pub fn parse_sessions(body: &str, user: Id) -> Result<Vec<SessionRecord<'_>>, Cause> {
-    read_sessions(body, user).ok_or_else(|| what_is_wrong(body, user))
+    try_parse_sessions(body, user).ok_or_else(|| diagnose_list(body, user))
 }
 
-/// The sessions, in one pass over the text; `None` when anything is wrong.
-fn read_sessions(body: &str, user: Id) -> Option<Vec<SessionRecord<'_>>> {
+/// Parses the sessions in one pass; `None` when anything is wrong.
+fn try_parse_sessions(body: &str, user: Id) -> Option<Vec<SessionRecord<'_>>> {
     let mut records = Vec::new();
-    let mut rest = after_blanks(after_blanks(body).strip_prefix('[')?);
+    let mut rest = skip_blanks(skip_blanks(body).strip_prefix('[')?);
     if let Some(end) = rest.strip_prefix(']') {
-        return after_blanks(end).is_empty().then_some(records);
+        return skip_blanks(end).is_empty().then_some(records);
     }
     loop {
-        // The library would read a list as the fields in their order.
+        // The library accepts a list as the fields in their order.
         if !rest.starts_with('{') {
             return None;
         }
@@ -34,37 +32,39 @@ fn read_sessions(body: &str, user: Id) -> Option<Vec<SessionRecord<'_>>> {
         let (raw, after) = rest.split_at(sessions.byte_offset());
         check_tokens(raw).ok()?;
         records.push(SessionRecord { session, raw });
-        let after = after_blanks(after);
+        let after = skip_blanks(after);
         match after.strip_prefix(',') {
-            Some(next) => rest = after_blanks(next),
-            None => return after_blanks(after.strip_prefix(']')?).is_empty().then_some(records),
+            Some(next) => rest = skip_blanks(next),
+            None => return skip_blanks(after.strip_prefix(']')?).is_empty().then_some(records),
         }
     }
 }
 
-/// What follows the white space of JSON (RFC 8259, section 2).
-fn after_blanks(text: &str) -> &str {
+/// Skips the white space of JSON (RFC 8259, section 2).
+fn skip_blanks(text: &str) -> &str {
     text.trim_start_matches([' ', '\t', '\n', '\r'])
 }
 
-/// Why `body` is not the list of the sessions of `user`. Only called when it is not, so it may be slow.
-fn what_is_wrong(body: &str, user: Id) -> Cause {
-    const NO_LIST: &str = "is not a list of sessions";
+/// Returns why `body` is not the list of the sessions of `user`. Only called when it is not, so it may be slow.
+fn diagnose_list(body: &str, user: Id) -> Cause {
+    const NOT_SESSIONS: &str = "is not a list of sessions";
     let elements: Vec<&RawValue> = match serde_json::from_str(body) {
         Ok(elements) => elements,
-        Err(error) => return not_a_list(body, &error),
+        Err(error) => return diagnose_json(body, &error),
     };
     for (index, raw) in elements.into_iter().enumerate() {
         let element = |detail: String| Some(format!("element [{index}]: {detail}"));
         let raw = raw.get();
         if !raw.starts_with('{') {
-            return bad_response(NO_LIST, Flaw::InvalidSession, element(not_an_object(raw)));
+            return bad_response(NOT_SESSIONS, Flaw::InvalidSession, element(not_an_object(raw)));
         }
         if let Err(flaw) = check_tokens(raw) {
-            return bad_response(NO_LIST, Flaw::InvalidSession, element(flaw.into()));
+            return bad_response(NOT_SESSIONS, Flaw::InvalidSession, element(flaw.into()));
         }
         match serde_json::from_str::<Session<'_>>(raw) {
-            Err(error) => return bad_response(NO_LIST, Flaw::InvalidSession, element(diagnose(raw, &error))),
+            Err(error) => {
+                return bad_response(NOT_SESSIONS, Flaw::InvalidSession, element(diagnose_session(raw, &error)));
+            }
             Ok(session) if session.user_id != user => {
                 let detail = element(format!("userId is {}", session.user_id));
                 return bad_response("holds sessions of another user", Flaw::OtherUser, detail);
@@ -72,18 +72,17 @@ fn what_is_wrong(body: &str, user: Id) -> Cause {
             Ok(_) => {}
         }
     }
-    bad_response(NO_LIST, Flaw::NotAList, None)
+    bad_response(NOT_SESSIONS, Flaw::NotAList, None)
 }
 
-/// A page of users.
 pub(super) struct UserPage {
     pub users: Vec<UserRecord>,
     pub has_more: bool,
-    /// Where the next page begins.
+    /// The cursor of the next page.
     pub next: Option<Id>,
 }
 
-/// Reads `body` as a page of users.
+/// Parses `body` as a page of users.
 pub(super) fn parse_users(body: &str) -> Result<UserPage, Cause> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
@@ -97,12 +96,12 @@ pub(super) fn parse_users(body: &str) -> Result<UserPage, Cause> {
     if !body.trim_start().starts_with(['{', '<']) && !body.trim().is_empty() {
         return Err(not_users(None));
     }
-    let page: Page<'_> = serde_json::from_str(body).map_err(|error| match not_a_list(body, &error) {
+    let page: Page<'_> = serde_json::from_str(body).map_err(|error| match diagnose_json(body, &error) {
         Cause::BadResponse { flaw: Flaw::NotAList, .. } => not_users(Some(error.to_string())),
         other => other,
     })?;
     let users = page.items.iter().enumerate().map(|(index, raw)| {
-        user(raw.get()).map_err(|flaw| {
+        parse_user_record(raw.get()).map_err(|flaw| {
             bad_response("is not a list of users", Flaw::InvalidUser, Some(format!("element [{index}]: {flaw}")))
         })
     });
@@ -110,17 +109,18 @@ pub(super) fn parse_users(body: &str) -> Result<UserPage, Cause> {
     Ok(UserPage { users, has_more: page.has_more, next: page.next_cursor })
 }
 
-/// Reads `body` as the user `id`.
+/// Parses `body` as the user `id`.
 pub(super) fn parse_user(body: &str, id: Id) -> Result<UserRecord, Cause> {
-    let raw: &RawValue = serde_json::from_str(body).map_err(|error| not_a_list(body, &error))?;
-    let record = user(raw.get()).map_err(|flaw| bad_response("is not a user", Flaw::InvalidUser, Some(flaw)))?;
+    let raw: &RawValue = serde_json::from_str(body).map_err(|error| diagnose_json(body, &error))?;
+    let record =
+        parse_user_record(raw.get()).map_err(|flaw| bad_response("is not a user", Flaw::InvalidUser, Some(flaw)))?;
     if record.user.id != id {
         return Err(bad_response("is another user", Flaw::OtherUser, Some(format!("id is {}", record.user.id))));
     }
     Ok(record)
 }
 
-fn user(json: &str) -> Result<UserRecord, String> {
+fn parse_user_record(json: &str) -> Result<UserRecord, String> {
     if !json.starts_with('{') {
         return Err(not_an_object(json));
     }
@@ -139,7 +139,7 @@ pub(super) fn bad_response(what: &str, flaw: Flaw, detail: Option<String>) -> Ca
     Cause::BadResponse { what: what.into(), flaw, detail }
 }
 
-fn not_a_list(body: &str, error: &serde_json::Error) -> Cause {
+fn diagnose_json(body: &str, error: &serde_json::Error) -> Cause {
     let start = body.trim_start();
     if start.is_empty() {
         return bad_response("is empty", Flaw::Empty, None);
@@ -155,15 +155,15 @@ fn not_a_list(body: &str, error: &serde_json::Error) -> Cause {
     }
 }
 
-/// Checks what the library lets pass in a value that it merely copies: depth, and halves of surrogate pairs, which stand for
-/// no character and which other readers refuse or silently replace. `json` is well-formed otherwise.
+/// Checks well-formed JSON for what the library accepts in a value that it only copies: too much depth, and halves of surrogate
+/// pairs, which are no character and which other readers reject or replace.
 fn check_tokens(json: &str) -> Result<(), &'static str> {
     let bytes = json.as_bytes();
-    // What has neither an escape nor an object or a list inside has none of this, as nearly every session.
+    // Fast path: nearly every session has neither an escape nor a nested object or list.
     if memchr::memchr3_iter(b'\\', b'{', b'[', bytes).nth(1).is_none() {
         return Ok(());
     }
-    // The element itself stands in the list.
+    // The element itself is in the list.
     let mut depth = 1;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -183,7 +183,7 @@ fn check_tokens(json: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// Checks a string whose text begins at `at`, and gives the place of its closing quotation mark.
+/// Checks a string whose text begins at `at`, and returns the position of its closing quotation mark.
 fn check_string(bytes: &[u8], mut at: usize) -> Result<usize, &'static str> {
     let unit = |at: usize| {
         let escape = bytes.get(at..at + 6)?.strip_prefix(b"\\u")?;
@@ -203,8 +203,8 @@ fn check_string(bytes: &[u8], mut at: usize) -> Result<usize, &'static str> {
     }
 }
 
-/// Which field of an element is to blame. Only called for an element that is known to be bad, so it may be slow.
-fn diagnose(json: &str, error: &serde_json::Error) -> String {
+/// Names the field that makes a session invalid. Only called when one does, so it may be slow.
+fn diagnose_session(json: &str, error: &serde_json::Error) -> String {
     let Ok(value) = serde_json::from_str::<Value>(json) else { return "it can't be read".into() };
     let Value::Object(fields) = value else { return "it can't be read".into() };
     let is_id = |text: &str| text.parse::<Id>().is_ok();
@@ -224,34 +224,27 @@ fn diagnose(json: &str, error: &serde_json::Error) -> String {
             Some(Value::Null) if !required => {}
             Some(Value::String(text)) if is_valid(text) => {}
             Some(Value::String(_)) => return format!("{name} {problem}"),
-            Some(other) => return format!("{name} is {}, not a string", kind(other)),
+            Some(other) => return format!("{name} is {}, not a string", json_type(&other.to_string())),
         }
     }
-    // What is left is a field that stands twice, which the library's message names.
+    // Only a duplicate field is left, which the library's message names.
     let message = error.to_string();
     if message.starts_with("duplicate field") { message } else { "it can't be read".into() }
 }
 
-/// What `json`, which is well-formed, is instead of an object.
 fn not_an_object(json: &str) -> String {
-    let what = match json.as_bytes().first() {
+    format!("it is {}, not an object", json_type(json))
+}
+
+/// Names the type of a well-formed JSON value.
+fn json_type(json: &str) -> &'static str {
+    match json.as_bytes().first() {
+        Some(b'{') => "an object",
         Some(b'[') => "a list",
         Some(b'"') => "a string",
         Some(b't' | b'f') => "a boolean",
         Some(b'n') => "null",
         _ => "a number",
-    };
-    format!("it is {what}, not an object")
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
     }
 }
 
@@ -293,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn good_answers() {
+    fn good_responses() {
         assert_eq!(parse("[]"), Ok(0));
         assert_eq!(parse(&format!(" [ {} ]\n", session("userAgent", "null"))), Ok(1));
         assert_eq!(parse(&format!("[{}]", session("new", "{\"a\":[1,{}],\"\\ud83d\\ude00\":\"\\\\u\\\"\"}"))), Ok(1));
@@ -309,7 +302,7 @@ mod tests {
         assert_eq!(detail_of("id", "\"{01931a74-1234-7000-8000-000000000000}\""), "element [1]: id is not a UUID");
         assert_eq!(detail_of("id", "\"x\",\"id\":\"x\""), "element [1]: id is not a UUID");
         assert_eq!(parse("[5]").unwrap_err().2, "element [0]: it is a number, not an object");
-        // The library would take the fields in their order.
+        // The library accepts a list as the fields in their order.
         let id = format!("\"{USER}\"");
         let at = "\"2026-05-16T09:30:00Z\"";
         let list = format!("[[{id},{id},{id},null,null,{at},{at},{at},null,null]]");
@@ -318,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_list_is_told_apart() {
+    fn flaws_of_what_is_not_a_list() {
         for (body, flaw) in [
             ("", Flaw::Empty),
             (" \n", Flaw::Empty),
@@ -341,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn depth_and_lone_surrogates_are_refused_in_unknown_fields_too() {
+    fn depth_and_lone_surrogates_are_errors_in_unknown_fields_too() {
         let nested =
             |depth: usize| format!("[{}]", session("x", &format!("{}{}", "[".repeat(depth), "]".repeat(depth))));
         assert_eq!(parse(&nested(126)), Ok(1));
@@ -352,7 +345,7 @@ mod tests {
         }
     }
 
-    /// What the library says of the whole and of each element.
+    /// Whether the library accepts the whole and each element.
     fn is_good(body: &str, user: Id) -> bool {
         serde_json::from_str::<Vec<&RawValue>>(body).is_ok_and(|elements| {
             elements.iter().all(|raw| {
@@ -364,9 +357,8 @@ mod tests {
     }
 
     proptest! {
-        /// One pass accepts what a look at each element accepts, and nothing else.
         #[test]
-        fn one_pass_is_as_strict_as_two(
+        fn one_pass_accepts_the_same_as_a_check_of_each_element(
             changes in prop::collection::vec((any::<prop::sample::Index>(), 0usize..3, prop::sample::select(
                 vec!["", " ", "\n", ",", "[", "]", "{", "}", "\"", ":", "\\", "0", "e", "null", "[]", "{\"a\":[1]}", "\u{a0}", "\u{c}"]
             )), 0..4),
@@ -385,7 +377,7 @@ mod tests {
     }
 
     #[test]
-    fn every_proper_prefix_of_a_good_answer_is_an_error() {
+    fn every_proper_prefix_of_a_good_response_is_an_error() {
         let body = format!("[{},{}]", session("x", "[1.5e3,true]"), session("userAgent", "\"é\\n\""));
         for end in (0..body.len()).filter(|&end| body.is_char_boundary(end)) {
             assert!(parse(&body[..end]).is_err(), "{}", &body[..end]);

@@ -1,42 +1,23 @@
-//! The policy of one call: what is tried again, how often, and after which pause.
+//! Retry policy of one call: what is retried, how often, and after which pause.
 
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
-
+use super::attempt::Attempt;
+use super::backoff::backoff;
 use super::call::Call;
 use super::throttle::Overload;
-use super::{ApiRequest, Client, Event};
-pub(super) use crate::error::LONGEST_PAUSE;
-use crate::error::{Cause, NetworkFailure};
+use super::{ApiRequest, Client, ClientEvent};
+use crate::error::{Cause, LONGEST_PAUSE, NetworkFailure};
 
-/// The most that a pause before the first retry takes; it doubles from one to the next.
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
-/// Where the server doesn't say how long to wait, pauses grow up to this.
-const MAX_BACKOFF: Duration = Duration::from_secs(8);
-/// Longer waits are not taken at their word.
-const MAX_RETRY_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
-/// A call of a batch that is refused while others get through fails after this many refusals, if its time is up as well.
+/// The number of refusals after which a batch's call may fail while others succeed.
 const MIN_REFUSALS: u32 = 5;
-/// Shorter pauses of a single call of a batch aren't worth a message.
+/// Shorter pauses of one call in a batch aren't worth a message.
 const LONG_PAUSE: Duration = Duration::from_secs(3);
-
-/// One request of a call.
-#[derive(Clone, Copy)]
-pub(super) struct Attempt {
-    /// The time that remains for this and all further ones.
-    pub left: Duration,
-    /// How many count as retries.
-    pub number: u32,
-    /// Whether kept connections are to be left alone.
-    pub is_on_new_connection: bool,
-}
 
 /// Why a call failed, after all its attempts.
 pub(super) struct Failure {
     pub cause: Cause,
-    /// Whether one of the attempts may have had its effect.
+    /// Whether an attempt may have had its effect.
     pub is_unconfirmed: bool,
 }
 
@@ -47,65 +28,66 @@ impl From<Cause> for Failure {
 }
 
 impl Client {
-    /// Returns the body of a good response, after as many attempts as policy and time allow. Only for requests that may be
-    /// repeated, as all of this project may.
-    pub(super) fn ask(&self, question: &ApiRequest<'_>) -> Result<String, Failure> {
+    /// Sends `request`, with retries, and returns the body of the response. All requests of the API may be retried.
+    pub(super) fn send(&self, request: &ApiRequest<'_>) -> Result<String, Failure> {
         let mut is_unconfirmed = false;
-        self.try_often(question, &mut is_unconfirmed).map_err(|cause| Failure { cause, is_unconfirmed })
+        self.send_with_retries(request, &mut is_unconfirmed).map_err(|cause| Failure { cause, is_unconfirmed })
     }
 
-    fn try_often(&self, question: &ApiRequest<'_>, is_unconfirmed: &mut bool) -> Result<String, Cause> {
+    fn send_with_retries(&self, request: &ApiRequest<'_>, is_unconfirmed: &mut bool) -> Result<String, Cause> {
         let mut call = self.throttle.call();
-        let mut attempt = Attempt { left: self.timeout, number: 0, is_on_new_connection: false };
+        let mut attempt = Attempt::first(self.timeout);
         let mut last = None;
         loop {
             let Some(permit) = call.acquire() else { return Err(Cause::Stopped(last.map(Box::new))) };
-            let begun = Instant::now();
-            let cause = match self.attempt(question, attempt) {
+            let started = Instant::now();
+            let cause = match self.attempt(request, attempt) {
                 Ok(body) => {
                     permit.record_success();
                     return Ok(body);
                 }
-                // Problem documents, certificates and proxies can all hold what the server has seen: the key.
+                // Problem documents, certificates and proxies can all quote the key.
                 Err(cause) => cause.map_text(|text| self.key.mask(&text).into_owned()),
             };
             *is_unconfirmed |= cause.is_unconfirmed();
-            attempt.left = attempt.left.saturating_sub(begun.elapsed());
-            let refusal = if is_definite(&cause) {
+            attempt.time_left = attempt.time_left.saturating_sub(started.elapsed());
+            let is_refusal = cause.is_throttled() && self.is_batch();
+            let mut overload = None;
+            if is_definite(&cause) {
                 permit.record_success();
-                None
-            } else if cause.is_throttled() && self.is_batch() {
-                Some(permit.record_refusal(&mut call, &cause))
+            } else if is_refusal {
+                overload = permit.record_refusal(&mut call, &cause);
             } else {
                 drop(permit);
-                None
-            };
+            }
             if self.is_batch() && call.is_stalled() {
                 return Err(Cause::Stalled(Box::new(cause)));
             }
-            attempt = match refusal {
-                Some(overload) => self.wait_for_server(overload, &cause, attempt, &call)?,
-                None => self.wait(&cause, attempt)?,
+            attempt = if is_refusal {
+                self.wait_for_server(overload, &cause, attempt, &call)?
+            } else {
+                self.wait(&cause, attempt)?
             };
             last = Some(cause);
         }
     }
 
-    /// Waits until a call may be made again after a failure that counts as an attempt.
+    /// Waits before a retry that counts, and returns it.
     fn wait(&self, cause: &Cause, last: Attempt) -> Result<Attempt, Cause> {
-        let Some(pause) = pause(cause, last.number, self.retries, last.left) else { return Err(cause.clone()) };
+        let Some(pause) = pause(cause, last.number, self.retries, last.time_left) else { return Err(cause.clone()) };
         if !pause.is_zero() || matches!(cause, Cause::Rejected { .. }) {
-            (self.observer)(Event::Waiting { cause, pause });
+            (self.event_listener)(ClientEvent::RetryScheduled { cause, pause });
         }
         if !self.throttle.stop.sleep(pause) {
             return Err(Cause::Stopped(Some(Box::new(cause.clone()))));
         }
         // What broke one kept connection may have broken all.
-        let is_on_new_connection = !matches!(cause, Cause::Rejected { .. });
-        Ok(Attempt { left: last.left.saturating_sub(pause), number: last.number + 1, is_on_new_connection })
+        let needs_new_connection = !matches!(cause, Cause::Rejected { .. });
+        let time_left = last.time_left.saturating_sub(pause);
+        Ok(Attempt { time_left, number: last.number + 1, needs_new_connection })
     }
 
-    /// Waits until a call of a batch may be made again that the server refused for now. That takes nothing of its own time.
+    /// Waits before a retry of a batch's call that was refused (429, 503). Such a retry doesn't count, nor does the wait.
     fn wait_for_server(
         &self,
         overload: Option<Overload>,
@@ -114,12 +96,11 @@ impl Client {
         call: &Call<'_>,
     ) -> Result<Attempt, Cause> {
         let wait = cause.retry_after().unwrap_or_default();
-        let again = Ok(Attempt { left: self.timeout, ..last });
-        let lasted = call.first_refusal.map_or(Duration::ZERO, |(first, ..)| first.elapsed());
+        let refused_for = call.first_refusal.map_or(Duration::ZERO, |(first, ..)| first.elapsed());
         let pause = overload.map_or_else(|| wait.max(backoff(call.refusals - 1)), |overload| overload.pause);
-        // Where there are no others, the server is asked for something else.
-        let is_refused_alone = || call.is_refused_alone() || (call.is_alone() && self.is_other_served(call));
-        let is_over = call.refusals >= MIN_REFUSALS && lasted + pause > self.timeout && is_refused_alone();
+        // Without other calls to compare with, a different request is sent.
+        let is_refused_alone = || call.is_refused_alone() || (!call.has_peers() && self.is_other_request_served(call));
+        let is_over = call.refusals >= MIN_REFUSALS && refused_for + pause > self.timeout && is_refused_alone();
         if self.retries == 0 || is_over {
             return Err(cause.clone());
         }
@@ -128,22 +109,25 @@ impl Client {
             return Err(if overload.is_some() { Cause::Stalled(Box::new(cause)) } else { cause });
         }
         if overload.map_or(pause >= LONG_PAUSE, |overload| overload.is_new) {
-            (self.observer)(Event::Waiting { cause, pause });
+            (self.event_listener)(ClientEvent::RetryScheduled { cause, pause });
         }
-        // `acquire` waits for the end of a pause of all requests.
+        // The pause of an overload is waited for in `Call::acquire`.
         if overload.is_some() || self.throttle.stop.sleep(pause) {
-            again
+            Ok(Attempt { time_left: self.timeout, ..last })
         } else {
             Err(Cause::Stopped(Some(Box::new(cause.clone()))))
         }
     }
 
-    fn is_other_served(&self, call: &Call<'_>) -> bool {
-        call.acquire().is_some_and(|_permit| self.is_served(self.timeout))
+    /// Whether the server serves the cheapest request that needs the key, sent once.
+    fn is_other_request_served(&self, call: &Call<'_>) -> bool {
+        let Some(_permit) = call.acquire() else { return false };
+        let request = ApiRequest::post(self.users_url("/search?limit=1"), "{}");
+        self.attempt(&request, Attempt::first(self.timeout)).err().is_none_or(|cause| is_definite(&cause))
     }
 }
 
-/// Whether the server took the request, and wouldn't respond otherwise to the same one.
+/// Whether the server handled the request, so that the same request would get the same response.
 pub(super) fn is_definite(cause: &Cause) -> bool {
     match cause {
         Cause::Rejected { status, .. } => matches!(status, 400..=499) && !matches!(status, 408 | 429),
@@ -152,28 +136,28 @@ pub(super) fn is_definite(cause: &Cause) -> bool {
     }
 }
 
-/// How long to wait before a call that failed with `cause` is made again; `None` when it isn't.
+/// Returns the pause before a call that failed with `cause` is retried; `None` when it isn't.
 ///
-/// `attempt` counts from 0, `retries` is how often a call may be repeated, and `left` the time that remains for it all.
-fn pause(cause: &Cause, attempt: u32, retries: u32, left: Duration) -> Option<Duration> {
-    if attempt >= retries || !may_pass(cause) {
+/// `attempt` counts from 0, `retries` is their maximum, and `time_left` is what remains for all of them.
+fn pause(cause: &Cause, attempt: u32, retries: u32, time_left: Duration) -> Option<Duration> {
+    if attempt >= retries || !is_transient(cause) {
         return None;
     }
     let pause = match cause {
-        // A server that says again that one may come back at once, and then refuses, is not believed.
+        // From the second time on, a short wait is not trusted.
         Cause::Rejected { retry_after: Some(wait), .. } if attempt == 0 => *wait,
         Cause::Rejected { retry_after: Some(wait), .. } => backoff(attempt - 1).max(*wait),
-        // Often it was a kept connection that the server had given up (RFC 9112, section 9.3.1).
+        // Often a kept connection that the server had closed (RFC 9112, section 9.3.1).
         Cause::Unreachable { network: NetworkFailure::Truncated, .. } if attempt == 0 => Duration::ZERO,
         _ => backoff(attempt),
     };
-    (pause < left).then_some(pause)
+    (pause < time_left).then_some(pause)
 }
 
-fn may_pass(cause: &Cause) -> bool {
+fn is_transient(cause: &Cause) -> bool {
     match cause {
         Cause::Rejected { status, .. } => matches!(status, 429 | 502 | 503 | 504),
-        // A time-out is not among them: what it took is most of what there was.
+        // Not a timeout: it has used up most of the time.
         Cause::Unreachable { network, .. } => {
             matches!(
                 network,
@@ -182,33 +166,6 @@ fn may_pass(cause: &Cause) -> bool {
         }
         Cause::BadResponse { .. } | Cause::Proxy(_) | Cause::Stalled(_) | Cause::Stopped(_) => false,
     }
-}
-
-/// The pause before a retry where the server doesn't say how long it should be: random, up to a limit that doubles with each
-/// `attempt`, counted from 0 ("full jitter"), so that many clients don't come back at the same moment.
-pub(super) fn backoff(attempt: u32) -> Duration {
-    let limit = FIRST_PAUSE.saturating_mul(2u32.saturating_pow(attempt)).min(MAX_BACKOFF);
-    // The hasher's keys are random: enough for this, and without a crate.
-    let random = RandomState::new().build_hasher().finish();
-    limit * u32::try_from(random % 1001).unwrap_or(0) / 1000
-}
-
-/// The value of `Retry-After` (RFC 9110, section 10.2.3): seconds, or an HTTP date on a clock that shows `now`. What is neither
-/// is as good as none; what lies in the past is no wait, and a day the longest.
-pub fn parse_retry_after(value: &str, now: Timestamp) -> Option<Duration> {
-    let value = value.trim();
-    let wait = if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        value.parse().map_or(MAX_RETRY_AFTER, Duration::from_secs)
-    } else {
-        let date = parse_http_date(value)?;
-        Duration::try_from(date.duration_since(now)).unwrap_or_default()
-    };
-    Some(wait.min(MAX_RETRY_AFTER))
-}
-
-/// An HTTP date (RFC 9110, section 5.6.7) in the one form that is still sent.
-pub(super) fn parse_http_date(value: &str) -> Option<Timestamp> {
-    jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value).ok()
 }
 
 #[cfg(test)]
@@ -225,22 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_is_bounded_whatever_it_says() {
-        let now: Timestamp = "2026-05-16T12:00:00Z".parse().unwrap();
-        let parsed = |value| parse_retry_after(value, now);
-        assert_eq!(parsed("Sat, 16 May 2026 12:00:03 GMT"), Some(Duration::from_secs(3)));
-        assert_eq!(parsed("12"), Some(Duration::from_secs(12)));
-        assert_eq!(parsed(" 0 "), Some(Duration::ZERO));
-        assert_eq!(parsed("99999999999999999999999"), Some(MAX_RETRY_AFTER));
-        assert_eq!(parsed("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::ZERO));
-        assert_eq!(parsed("Tue, 31 Dec 2199 23:59:59 GMT"), Some(MAX_RETRY_AFTER));
-        for bad in ["", "-1", "1.5", "soon", "Sun, 99 Nov 1994", "\u{661}"] {
-            assert_eq!(parsed(bad), None, "{bad}");
-        }
-    }
-
-    #[test]
-    fn what_is_definite() {
+    fn client_errors_are_definite_and_throttling_is_not() {
         for status in [400, 401, 403, 404, 409, 499] {
             assert!(is_definite(&rejected(status, None)), "{status}");
         }
@@ -250,16 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn back_off_doubles_up_to_a_limit() {
-        for attempt in 0..40 {
-            let limit = FIRST_PAUSE.saturating_mul(2u32.saturating_pow(attempt)).min(MAX_BACKOFF);
-            let longest = (0..200).map(|_| backoff(attempt)).max().unwrap();
-            assert!(longest <= limit && longest > limit / 2, "{attempt}: {longest:?}");
-        }
-    }
-
-    #[test]
-    fn what_may_pass_is_tried_again_while_time_is_left() {
+    fn transient_failures_are_retried_while_time_is_left() {
         let minute = Duration::from_secs(60);
         assert_eq!(pause(&rejected(429, Some(3)), 0, 2, minute), Some(Duration::from_secs(3)));
         assert_eq!(pause(&rejected(429, Some(90)), 0, 2, minute), None);

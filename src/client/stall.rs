@@ -1,24 +1,23 @@
-//! How long a run has got nowhere: without a definite response while requests were due.
+//! Stall detection: how long a run has had no definite response while requests were due.
 
 use std::time::Duration;
 
-use super::retry::LONGEST_PAUSE;
+use crate::error::LONGEST_PAUSE;
 use crate::signal;
 
-/// A run ends when it has got nowhere for this long, or for `--timeout` if that is longer.
+/// A run without progress for this long ends; or for `--timeout`, if that is longer.
 const STALL_TIMEOUT: Duration = Duration::from_secs(180);
 
-/// A clock that runs while requests are due, and starts anew with each definite response.
+/// A clock that each definite response resets.
 ///
-/// It stands still while no call is under way (torii waits for input, for a reader or for an answer to a question) and while the
-/// process is stopped.
+/// It is paused while no call is in progress (torii waits for input, output or the user) and while the process is suspended.
 pub(super) struct Stall {
-    usual_limit: Duration,
-    /// How long it may last; longer than usual if the server asks for that.
+    base_limit: Duration,
+    /// Longer than `base_limit` if the server asks for that.
     limit: Duration,
-    /// How long it had run when it stopped last.
-    before: Duration,
-    /// Since when it runs.
+    /// The time that it had run when it was last paused.
+    accumulated: Duration,
+    /// When it was resumed, in [`signal::running_time`]; `None` while it is paused.
     since: Option<Duration>,
 }
 
@@ -28,39 +27,35 @@ impl Stall {
     }
 
     fn with_limit(limit: Duration) -> Stall {
-        Stall { usual_limit: limit, limit, before: Duration::ZERO, since: None }
+        Stall { base_limit: limit, limit, accumulated: Duration::ZERO, since: None }
     }
 
-    /// There was a definite response.
     pub(super) fn reset(&mut self) {
-        *self = Stall { since: Some(signal::running_time()), ..Stall::with_limit(self.usual_limit) };
+        *self = Stall { since: Some(signal::running_time()), ..Stall::with_limit(self.base_limit) };
     }
 
-    /// Requests are due.
     pub(super) fn resume(&mut self) {
         self.since.get_or_insert_with(signal::running_time);
     }
 
-    /// None is due.
     pub(super) fn pause(&mut self) {
-        self.before = self.lasted();
+        self.accumulated = self.elapsed();
         self.since = None;
     }
 
-    /// The server asks to wait for so long. That extends the time by the longest such wait, up to [`LONGEST_PAUSE`].
+    /// Extends the limit by a wait that the server asks for, up to [`LONGEST_PAUSE`]. Only the longest wait counts.
     pub(super) fn extend(&mut self, wait: Duration) {
         if wait <= LONGEST_PAUSE {
-            self.limit = self.limit.max((self.usual_limit + wait).min(LONGEST_PAUSE));
+            self.limit = self.limit.max((self.base_limit + wait).min(LONGEST_PAUSE));
         }
     }
 
-    /// Whether it has lasted too long.
     pub(super) fn is_over(&self) -> bool {
-        self.lasted() >= self.limit && !signal::is_suspended()
+        self.elapsed() >= self.limit && !signal::is_suspended()
     }
 
-    fn lasted(&self) -> Duration {
-        self.before + self.since.map_or(Duration::ZERO, |since| signal::running_time().saturating_sub(since))
+    fn elapsed(&self) -> Duration {
+        self.accumulated + self.since.map_or(Duration::ZERO, |since| signal::running_time().saturating_sub(since))
     }
 }
 
@@ -73,7 +68,7 @@ mod tests {
     const SHORT: Duration = Duration::from_millis(20);
 
     #[test]
-    fn only_time_in_which_requests_are_due_counts() {
+    fn it_is_paused_while_no_requests_are_due() {
         let mut stall = Stall::with_limit(SHORT);
         thread::sleep(SHORT * 2);
         assert!(!stall.is_over(), "nothing is due");
@@ -89,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn the_server_can_extend_it_up_to_a_limit() {
+    fn waits_that_the_server_asks_for_extend_it_up_to_a_limit() {
         let mut stall = Stall::with_limit(SHORT);
         stall.resume();
         stall.extend(Duration::from_secs(60));

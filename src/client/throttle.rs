@@ -1,27 +1,28 @@
-//! Limits how many requests are in flight and how many begin a second, and adapts to a server that refuses them.
+//! Limits concurrency and rate of requests, and adapts to a server that refuses them (429, 503).
 //!
-//! A lone refusal (429, 503) delays its own request alone. When more than a quarter of the last 16 responses were refusals (half, for
-//! 503), or all jobs are refused, that is overload: the [`Limit`] is halved, all pause, and then go one at a time until one succeeds.
+//! A single refusal delays its own call only. When more than a quarter of the last 16 responses were refusals (half, for 503), or
+//! all jobs are refused, the server is overloaded: the [`Limit`] is halved, all requests pause, and then one at a time is sent until
+//! one succeeds.
 
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use super::backoff::backoff;
 use super::call::Call;
 use super::limit::Limit;
 use super::queue::Queue;
-use super::retry::{LONGEST_PAUSE, backoff};
 use super::stall::Stall;
-use crate::error::Cause;
+use crate::error::{Cause, LONGEST_PAUSE};
 use crate::signal::Stop;
 use crate::sync::{POLL_INTERVAL, lock};
 
-/// If none has begun for this long, those in flight hang, and another one may begin.
+/// Start another request if none has started for this long: those in flight hang.
 const HANG_TIMEOUT: Duration = Duration::from_secs(if cfg!(test) { 1 } else { 5 });
 
 /// The limits that all requests of a run share.
 pub(super) struct Throttle {
     pub jobs: usize,
-    /// Between the beginnings of two requests.
+    /// The minimum time between the starts of two requests.
     interval: Duration,
     pub stop: Stop,
     pub state: Mutex<State>,
@@ -30,34 +31,35 @@ pub(super) struct Throttle {
 pub(super) struct State {
     pub in_flight: usize,
     limit: Limit,
-    /// When the latest of the requests that have succeeded began.
-    served_begun: Option<Instant>,
-    /// How many requests have been served, and how many refused.
+    /// The latest start of a request that succeeded.
+    last_served_start: Option<Instant>,
+    /// The number of requests with a definite response.
     pub served: u64,
     pub refused: u64,
     /// The last 16 responses, the latest in the lowest bit; 1 is a refusal.
     recent: u16,
-    /// When the server was last found to be overloaded. What began before then says nothing new.
+    /// When an overload was last detected. Responses to requests that started before say nothing new.
     overloaded_at: Option<Instant>,
-    /// No request begins before this.
+    /// No request starts before this.
     resume_at: Option<Instant>,
-    pub last_begun: Option<Instant>,
+    pub last_started: Option<Instant>,
     pub queue: Queue,
-    /// How many calls have begun and not ended.
+    /// The number of calls in progress.
     pub calls: usize,
     pub stall: Stall,
 }
 
 impl State {
     fn is_overloaded(&self) -> bool {
-        self.overloaded_at > self.served_begun
+        self.overloaded_at > self.last_served_start
     }
 }
 
-/// The server is overloaded, and all requests pause for this long. Several that were in flight may say the same.
+/// The server is overloaded, and all requests pause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Overload {
     pub pause: Duration,
+    /// False for further refusals of requests that were already in flight.
     pub is_new: bool,
 }
 
@@ -66,13 +68,13 @@ impl Throttle {
         let state = State {
             in_flight: 0,
             limit: Limit::new(jobs),
-            served_begun: None,
+            last_served_start: None,
             served: 0,
             refused: 0,
             recent: 0,
             overloaded_at: None,
             resume_at: None,
-            last_begun: None,
+            last_started: None,
             queue: Queue::default(),
             calls: 0,
             stall: Stall::new(timeout),
@@ -81,7 +83,7 @@ impl Throttle {
         Throttle { jobs, interval, stop, state: Mutex::new(state) }
     }
 
-    /// A call begins, which may take several requests.
+    /// Starts a call.
     pub(super) fn call(&self) -> Call<'_> {
         let mut state = lock(&self.state);
         state.calls += 1;
@@ -93,55 +95,58 @@ impl Throttle {
         lock(&self.state).in_flight
     }
 
-    /// How long no request may begin at the least.
+    /// Returns how long to wait before asking again whether a request may start; `None` if it may start now.
     pub fn delay(&self, state: &State, now: Instant) -> Option<Duration> {
-        let next = state.resume_at.max(state.last_begun.map(|begun| begun + self.interval));
-        let early = next.filter(|next| *next > now).map(|next| next - now);
-        let is_hanging = state.last_begun.is_some_and(|begun| now >= begun + HANG_TIMEOUT);
-        let learned = if state.is_overloaded() { 1 } else { state.limit.current() };
-        let limit = if is_hanging { self.jobs } else { learned };
-        early.or((state.in_flight >= limit).then_some(POLL_INTERVAL))
+        let next = state.resume_at.max(state.last_started.map(|started| started + self.interval));
+        let until_next = next.filter(|next| *next > now).map(|next| next - now);
+        let is_hanging = state.last_started.is_some_and(|started| now >= started + HANG_TIMEOUT);
+        let limit = match (is_hanging, state.is_overloaded()) {
+            (true, _) => self.jobs,
+            (false, true) => 1,
+            (false, false) => state.limit.current(),
+        };
+        until_next.or((state.in_flight >= limit).then_some(POLL_INTERVAL))
     }
 }
 
 /// A request in flight, until this is dropped.
 pub(super) struct Permit<'a> {
     pub throttle: &'a Throttle,
-    pub begun: Instant,
+    pub started: Instant,
 }
 
 impl Permit<'_> {
-    /// There was a definite response.
+    /// Records a definite response.
     pub(super) fn record_success(self) {
         let mut state = lock(&self.throttle.state);
         (state.served, state.recent) = (state.served + 1, state.recent << 1);
-        state.served_begun = state.served_begun.max(Some(self.begun));
+        state.last_served_start = state.last_served_start.max(Some(self.started));
         state.stall.reset();
-        state.limit.succeed();
+        state.limit.record_success();
     }
 
-    /// The server refused the request of `call` for now. Unless it is overloaded, that concerns this call alone.
+    /// Records a refusal of `call`; returns the pause of all requests if the server is overloaded.
     pub(super) fn record_refusal(self, call: &mut Call<'_>, cause: &Cause) -> Option<Overload> {
         let mut state = lock(&self.throttle.state);
         let (now, wait) = (Instant::now(), cause.retry_after().unwrap_or_default());
         call.refusals += 1;
         call.first_refusal.get_or_insert((now, state.served, state.refused));
         state.refused += 1;
-        // As long as no others get through, the same call says the same again.
-        let is_news = call.last_refusal.replace(now).is_none_or(|last| state.served_begun > Some(last));
+        // Until another request succeeds, further refusals of the same call say nothing new.
+        let is_new = call.last_refusal.replace(now).is_none_or(|last| state.last_served_start > Some(last));
         state.stall.extend(wait);
-        if state.overloaded_at.is_some_and(|overloaded| overloaded > self.begun) {
+        if state.overloaded_at.is_some_and(|overloaded| overloaded > self.started) {
             let pause = state.resume_at.map_or(Duration::ZERO, |resume| resume.saturating_duration_since(now));
             return (!pause.is_zero()).then_some(Overload { pause, is_new: false });
         }
-        if is_news {
+        if is_new {
             state.recent = state.recent << 1 | 1;
         }
-        // 429 says that this client is too fast. One bad server of several sends its share of 503 however slow the client is.
-        let most = if cause.is_rate_limit() { 4 } else { 8 };
+        // 429 means that this client is too fast. One bad server of several sends its share of 503 at any rate.
+        let max_refusals = if cause.is_rate_limit() { 4 } else { 8 };
         let are_all_refused = (2..=state.recent.trailing_ones() as usize).contains(&self.throttle.jobs);
         let was_overloaded = state.is_overloaded();
-        if was_overloaded || are_all_refused || state.recent.count_ones() > most {
+        if was_overloaded || are_all_refused || state.recent.count_ones() > max_refusals {
             let pause = wait.max(backoff(1 + u32::from(was_overloaded)));
             if !was_overloaded {
                 state.limit.halve();
@@ -150,7 +155,7 @@ impl Permit<'_> {
             state.resume_at = state.resume_at.max(Some(now + pause.min(LONGEST_PAUSE)));
             return Some(Overload { pause, is_new: true });
         }
-        state.limit.refuse();
+        state.limit.record_refusal();
         None
     }
 }
@@ -184,7 +189,7 @@ mod tests {
         Cause::Rejected { status, problem: ProblemDetails::default(), retry_after: Some(wait) }
     }
 
-    /// A call that is refused.
+    /// Makes a call that is refused.
     fn refuse(throttle: &Throttle, status: u16, wait: Duration) -> Option<Overload> {
         let mut call = throttle.call();
         let permit = call.acquire().unwrap();
@@ -195,14 +200,14 @@ mod tests {
         lock(&throttle.state).limit.current()
     }
 
-    /// Refusals of different calls, until the server counts as overloaded.
+    /// Refuses different calls until the server counts as overloaded.
     fn overload(throttle: &Throttle) {
         while refuse(throttle, 429, Duration::ZERO).is_none() {}
         lock(&throttle.state).resume_at = None;
     }
 
     #[test]
-    fn a_lone_refusal_changes_nothing_for_others() {
+    fn a_single_refusal_does_not_affect_other_calls() {
         let throttle = throttle(8);
         for _ in 0..10 {
             serve(&throttle, 15);
@@ -228,18 +233,18 @@ mod tests {
         assert!(
             throttle.delay(&lock(&throttle.state), Instant::now()).is_some_and(|delay| delay > Duration::from_secs(50))
         );
-        // What began before tells nothing new.
+        // A request that started before says nothing new.
         let overload = before.record_refusal(&mut throttle.call(), &refusal(429, Duration::ZERO));
         assert!(overload.is_some_and(|overload| !overload.is_new), "{overload:?}");
         assert_eq!(limit(&throttle), 4);
-        // Nothing has succeeded since, so that one refusal is enough.
+        // Nothing has succeeded since, so one refusal is enough.
         lock(&throttle.state).resume_at = None;
         assert!(refuse(&throttle, 429, Duration::ZERO).is_some_and(|overload| overload.is_new));
         assert_eq!(limit(&throttle), 4);
     }
 
     #[test]
-    fn one_bad_server_of_several_is_no_overload_and_all_of_them_are() {
+    fn one_bad_server_of_several_is_no_overload() {
         let throttle = throttle(8);
         for _ in 0..10 {
             serve(&throttle, 8);
@@ -257,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_overload_when_all_jobs_are_refused() {
+    fn the_server_is_overloaded_when_all_jobs_are_refused() {
         for jobs in [2, 8] {
             let throttle = throttle(jobs);
             serve(&throttle, 20);
@@ -269,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_that_has_no_others_beside_it_is_alone_and_no_overload() {
+    fn refusals_of_a_call_without_peers_are_no_overload() {
         for jobs in [1, 8] {
             let throttle = throttle(jobs);
             serve(&throttle, 1);
@@ -277,7 +282,7 @@ mod tests {
             for _ in 0..20 {
                 let permit = call.acquire().unwrap();
                 assert_eq!(permit.record_refusal(&mut call, &refusal(429, Duration::ZERO)), None);
-                assert!(call.is_alone() && !call.is_refused_alone());
+                assert!(!call.has_peers() && !call.is_refused_alone());
             }
             assert_eq!(limit(&throttle), jobs);
         }
@@ -299,31 +304,31 @@ mod tests {
     }
 
     #[test]
-    fn one_that_hangs_does_not_stop_the_others() {
+    fn a_request_that_hangs_does_not_stop_the_others() {
         let throttle = throttle(2);
         overload(&throttle);
         let hanging = throttle.call();
         let permit = hanging.acquire().unwrap();
-        let begun = Instant::now();
+        let started = Instant::now();
         serve(&throttle, 1);
-        assert!(begun.elapsed() >= HANG_TIMEOUT * 9 / 10);
+        assert!(started.elapsed() >= HANG_TIMEOUT * 9 / 10);
         drop(permit);
     }
 
     #[test]
     fn requests_are_spread_over_time() {
         let throttle = Throttle::new(20, Some(100), Duration::from_secs(30), Stop::default());
-        let begun = Instant::now();
+        let started = Instant::now();
         let calls: Vec<_> = (0..11).map(|_| throttle.call()).collect();
         let permits: Vec<_> = calls.iter().map(|call| call.acquire().unwrap()).collect();
-        assert!(begun.elapsed() >= Duration::from_millis(100));
+        assert!(started.elapsed() >= Duration::from_millis(100));
         assert_eq!(throttle.in_flight(), 11);
         drop((permits, calls));
         assert_eq!((throttle.in_flight(), lock(&throttle.state).calls), (0, 0));
     }
 
     #[test]
-    fn turns_come_in_the_order_of_the_calls() {
+    fn permits_are_granted_in_the_order_of_the_calls() {
         let throttle = throttle(1);
         let call = throttle.call();
         let mut permit = call.acquire();

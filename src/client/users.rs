@@ -1,73 +1,66 @@
-//! Users: one by ID, or those that a search selects.
-
-use std::time::Duration;
+//! The users endpoints: one user by ID, or a search.
 
 use serde_json::json;
 
-use super::retry::{Attempt, is_definite};
 use super::{ApiRequest, Client, response};
 use crate::error::{ApiError, Error, Flaw};
 use crate::model::{Email, Id, UserRecord};
 
-/// Users that are asked for at once.
-const PAGE: usize = 50;
-/// More users than this do not share an address.
-const MAX_USERS_OF_AN_EMAIL: usize = 100;
-/// So many addresses can be looked up at once (API reference, "Find users").
+const PAGE_SIZE: usize = 50;
+/// More users than this don't share an email.
+const MAX_USERS_PER_EMAIL: usize = 100;
+/// The maximum number of emails in one search (API reference, "Find users").
 pub const MAX_EMAILS: usize = 100;
 
-/// What users are looked for by.
+/// Selects users of the environment.
 #[derive(Clone, Copy, Debug)]
 pub enum Search<'a> {
-    /// By nothing: all of the environment.
-    Everybody,
-    /// By the whole address: one of these, at most [`MAX_EMAILS`].
+    All,
+    /// Users who have one of these emails, at most [`MAX_EMAILS`].
     Emails(&'a [&'a Email]),
-    /// By a part of the address.
-    PartOfEmail(&'a str),
-    /// By a part of the name.
-    PartOfName(&'a str),
+    EmailContains(&'a str),
+    NameContains(&'a str),
 }
 
 impl Search<'_> {
     /// The body of the request (API reference, "Find users").
     fn json(self) -> String {
         match self {
-            Search::Everybody => json!({}),
-            Search::Emails(addresses) => {
-                let addresses: Vec<&str> = addresses.iter().map(|address| address.as_str()).collect();
-                json!({ "emailAddresses": addresses })
+            Search::All => json!({}),
+            Search::Emails(emails) => {
+                let emails: Vec<&str> = emails.iter().map(|email| email.as_str()).collect();
+                json!({ "emailAddresses": emails })
             }
-            Search::PartOfEmail(text) => json!({ "email": text }),
-            Search::PartOfName(text) => json!({ "name": text }),
+            Search::EmailContains(text) => json!({ "email": text }),
+            Search::NameContains(text) => json!({ "name": text }),
         }
         .to_string()
     }
 }
 
 impl Client {
-    /// The user `id`: `GET …/users/{userId}`.
+    /// Fetches the user `id`: `GET …/users/{userId}`.
     pub fn user(&self, id: Id) -> Result<UserRecord, Error> {
-        let request = ApiRequest { method: "GET", url: self.url.join(&format!("/api/server/v1/users/{id}")), body: "" };
-        let user = self.ask(&request).and_then(|body| Ok(response::parse_user(&body, id)?));
-        user.map_err(|cause| self.error(Some(id), cause).into())
+        let request = ApiRequest::get(self.users_url(&format!("/{id}")));
+        let user = self.send(&request).and_then(|body| Ok(response::parse_user(&body, id)?));
+        user.map_err(|failure| self.error(Some(id), failure).into())
     }
 
-    /// The users that `search` selects, at most `limit`, and whether there are more: `POST …/users/search`, page by page.
+    /// Returns the users that `search` selects, at most `limit`, and whether there are more: `POST …/users/search`, page by
+    /// page.
     pub fn users(&self, search: &Search<'_>, limit: usize) -> Result<(Vec<UserRecord>, bool), Box<ApiError>> {
         let body = search.json();
-        let mut found = Vec::new();
+        let mut found: Vec<UserRecord> = Vec::new();
         let mut cursor: Option<Id> = None;
         loop {
-            let page = (limit - found.len()).min(PAGE);
-            let at = cursor.map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
-            let url = self.url.join(&format!("/api/server/v1/users/search?limit={page}{at}"));
-            let request = ApiRequest { method: "POST", url, body: &body };
-            let page = self.ask(&request).and_then(|body| Ok(response::parse_users(&body)?));
-            let page = page.map_err(|cause| self.error(None, cause))?;
-            let known = found.len();
+            let page_size = (limit - found.len()).min(PAGE_SIZE);
+            let cursor_query = cursor.map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
+            let url = self.users_url(&format!("/search?limit={page_size}{cursor_query}"));
+            let page = self.send(&ApiRequest::post(url, &body)).and_then(|body| Ok(response::parse_users(&body)?));
+            let page = page.map_err(|failure| self.error(None, failure))?;
+            let found_before = found.len();
             for record in page.users {
-                if found.iter().all(|known: &UserRecord| known.user.id != record.user.id) {
+                if found.iter().all(|known| known.user.id != record.user.id) {
                     found.push(record);
                 }
             }
@@ -76,8 +69,8 @@ impl Client {
             if !has_more || found.len() == limit {
                 return Ok((found, has_more));
             }
-            // Pages that bring nobody new would be followed for ever.
-            if found.len() == known || page.next.is_none() {
+            // Pages without a new user would be followed for ever.
+            if found.len() == found_before || page.next.is_none() {
                 let detail = Some("it says that there is more, and not where".into());
                 return Err(self.error(None, response::bad_response("is not a list of users", Flaw::NotAList, detail)));
             }
@@ -85,41 +78,29 @@ impl Client {
         }
     }
 
-    /// All users with one of these addresses, at most [`MAX_EMAILS`], as far as the server takes them for the same; see
-    /// [`with_email`].
-    pub fn users_by_email(&self, addresses: &[&Email]) -> Result<Vec<UserRecord>, Box<ApiError>> {
-        let most = MAX_USERS_OF_AN_EMAIL * addresses.len();
-        let (users, has_more) = self.users(&Search::Emails(addresses), most)?;
+    /// Returns all users that the server considers to have one of these emails, at most [`MAX_EMAILS`]; see [`with_email`].
+    pub fn users_by_email(&self, emails: &[&Email]) -> Result<Vec<UserRecord>, Box<ApiError>> {
+        let (users, has_more) = self.users(&Search::Emails(emails), MAX_USERS_PER_EMAIL * emails.len())?;
         if has_more {
-            let what = format!("holds more than {MAX_USERS_OF_AN_EMAIL} users for each address");
+            let what = format!("holds more than {MAX_USERS_PER_EMAIL} users for each address");
             return Err(self.error(None, response::bad_response(&what, Flaw::NotAList, None)));
         }
         Ok(users)
     }
 
-    /// Whether the server takes the cheapest request that needs the key, made once.
-    pub(super) fn is_served(&self, left: Duration) -> bool {
-        let url = self.url.join("/api/server/v1/users/search?limit=1");
-        let request = ApiRequest { method: "POST", url, body: &Search::Everybody.json() };
-        match self.attempt(&request, Attempt { left, number: 0, is_on_new_connection: false }) {
-            Ok(_) => true,
-            Err(cause) => is_definite(&cause),
-        }
-    }
-
-    /// The environment that the key opens, as the first user in it tells; `None` when there are no users. The cheapest
-    /// request that needs the key.
+    /// Returns the key's environment, taken from the first user in it; `None` when there are no users. The cheapest request
+    /// that needs the key.
     pub fn environment(&self) -> Result<Option<Id>, Error> {
-        let (users, _) = self.users(&Search::Everybody, 1)?;
+        let (users, _) = self.users(&Search::All, 1)?;
         Ok(users.first().map(|record| record.user.environment_id))
     }
 }
 
-/// Those of `users` who have this address; more than one when, say, one was deleted and another has signed up since.
+/// Returns those of `users` who have `email`; more than one when, say, one was deleted and another has signed up since.
 ///
-/// Whatever the server takes for the same address: what is done to a user must be done to the one that was meant.
-pub fn with_email(users: &[UserRecord], address: &Email) -> Result<Vec<UserRecord>, Error> {
-    let is_meant = |record: &&UserRecord| record.user.email.as_deref().is_some_and(|email| address.is(email));
-    let users: Vec<UserRecord> = users.iter().filter(is_meant).cloned().collect();
-    if users.is_empty() { Err(Error::NoUser { address: address.to_string() }) } else { Ok(users) }
+/// The server may match emails loosely, but a change must only ever reach the user that was meant.
+pub fn with_email(users: &[UserRecord], email: &Email) -> Result<Vec<UserRecord>, Error> {
+    let has_email = |record: &&UserRecord| record.user.email.as_deref().is_some_and(|text| email.matches(text));
+    let users: Vec<UserRecord> = users.iter().filter(has_email).cloned().collect();
+    if users.is_empty() { Err(Error::UserNotFound { email: email.to_string() }) } else { Ok(users) }
 }

@@ -7,8 +7,8 @@ use std::time::Duration;
 use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::client::{CONNECT_TIMEOUT, Client, Event, Load, probe};
-use crate::config::{Choice, ConfigFile, GlobalArgs, Settings};
+use crate::client::{CONNECT_TIMEOUT, Client, ClientEvent, ClientOptions, probe};
+use crate::config::{ConfigFile, EffectiveConfig, GlobalArgs, Settings};
 use crate::error::{Cause, Error, NetworkFailure};
 use crate::host::Host;
 use crate::sandbox::{Data, Running, Sandbox};
@@ -155,12 +155,13 @@ impl Checks {
             (None, true) => "verified against the system's trusted certificates".into(),
         };
         let (is_direct, is_plain) = (settings.proxy.is_none(), !api_url.value.is_https());
-        let kind = settings.key.value.kind();
+        let kind = settings.key.value.key_type();
         let head = Arc::new(Mutex::new(None));
-        let client = match Client::new(Settings { retries: 0, ..settings }, Load::single(), record_head(&head)) {
-            Ok(client) => client,
-            Err(error) => return self.step(CERTIFICATE, Err(error), |()| String::new()),
-        };
+        let client =
+            match Client::new(Settings { retries: 0, ..settings }, ClientOptions::sequential(), record_head(&head)) {
+                Ok(client) => client,
+                Err(error) => return self.step(CERTIFICATE, Err(error), |()| String::new()),
+            };
         let response = client.environment();
         let head = *lock(&head);
         let Some(head) = head else {
@@ -194,14 +195,14 @@ impl Checks {
                 Some(path) => path.value.display().to_string(),
                 None => "there is none".into(),
             })?;
-        let choice = self.step(SETTINGS, Choice::among(config, global, host), |choice| {
-            let profile = choice.profile.as_ref().map(|name| format!("profile \"{}\", ", name.value));
-            format!("{}API URL {} from {}", profile.unwrap_or_default(), choice.api_url.value, choice.api_url.origin)
+        let config = self.step(SETTINGS, EffectiveConfig::from_file(config, global, host), |config| {
+            let profile = config.profile.as_ref().map(|name| format!("profile \"{}\", ", name.value));
+            format!("{}API URL {} from {}", profile.unwrap_or_default(), config.api_url.value, config.api_url.origin)
         })?;
         if global.verbose > 0 {
-            host.stderr(&view::settings::lines(&choice.facts(global)));
+            host.stderr(&view::settings::lines(&config.describe(global)));
         }
-        let fetched = Settings::fetch(choice, global, host);
+        let fetched = Settings::from_config(config, global, host);
         self.step(KEY, fetched, |settings| format!("{} from {}", settings.key.value.redacted(), settings.key.origin))
     }
 
@@ -228,15 +229,15 @@ impl Checks {
         }
         let direction = if ahead.is_positive() { "ahead of" } else { "behind" };
         let distance = Distance::new(head.received_at.min(date), head.received_at.max(date));
-        self.problem(CLOCK, Error::Clock { off: format!("{distance} {direction}") });
+        self.problem(CLOCK, Error::ClockSkew { difference: format!("{distance} {direction}") });
     }
 }
 
 /// Returns an observer that stores the head of the response.
-fn record_head(head: &Arc<Mutex<Option<ResponseHead>>>) -> Box<dyn Fn(Event<'_>) + Send + Sync> {
+fn record_head(head: &Arc<Mutex<Option<ResponseHead>>>) -> Box<dyn Fn(ClientEvent<'_>) + Send + Sync> {
     let stored = Arc::clone(head);
     Box::new(move |event| {
-        if let Event::Responded { took, date, .. } = event {
+        if let ClientEvent::ResponseReceived { took, date, .. } = event {
             *lock(&stored) = Some(ResponseHead { took, date, received_at: Timestamp::now() });
         }
     })

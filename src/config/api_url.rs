@@ -1,26 +1,26 @@
-//! The API's address: parsed once, strictly, before the HTTP library sees it.
+//! The API URL: parsed once, strictly, before the HTTP library sees it.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
 
-/// An address that the secret key may be sent to: HTTPS, or HTTP to this machine.
+/// A URL that the secret key may be sent to: HTTPS, or HTTP to this machine.
 ///
-/// The key goes to whatever this names, so it accepts only what every URL reader understands in the same way: no user
-/// info, no query, no fragment, no port that some readers would quietly replace by 80.
+/// Only URLs that all parsers understand in the same way are accepted: no user info, no query, no fragment, no port that some
+/// parsers replace by 80.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ApiUrl {
     https: bool,
-    /// Lower case; an IPv6 address without its brackets.
+    /// In lower case; an IPv6 address has no brackets.
     host: String,
     port: u16,
-    /// Begins with `/` unless it is empty; never ends with one.
+    /// Empty, or a path that starts with `/` and does not end with one.
     prefix: String,
 }
 
 impl ApiUrl {
-    /// Parses an absolute URL (RFC 3986) and checks that a key may be sent there.
+    /// Parses an absolute URL (RFC 3986).
     ///
-    /// The error is a predicate that doesn't quote the URL: it may hold a password.
+    /// The error is a predicate that doesn't quote the URL: it may contain a password.
     pub fn parse(text: &str) -> Result<ApiUrl, String> {
         if let Some(bad) = text.chars().find(|c| !c.is_ascii_graphic()) {
             return Err(match bad {
@@ -61,23 +61,23 @@ impl ApiUrl {
         if prefix.contains("//") || prefix.split('/').any(|part| matches!(part, "." | "..")) {
             return Err("has a path with empty or dotted parts".into());
         }
-        if prefix.to_ascii_lowercase().contains("%2e") || !percent_encoding_is_sound(prefix) {
+        if prefix.to_ascii_lowercase().contains("%2e") || !is_percent_encoding_valid(prefix) {
             return Err("has a path with a percent sign that means nothing or a dot".into());
         }
         Ok(ApiUrl { https, host, port, prefix: prefix.to_owned() })
     }
 
-    /// The URL of an endpoint: `path` begins with `/`.
+    /// Returns the URL of an endpoint; `path` starts with `/`.
     pub fn join(&self, path: &str) -> String {
         format!("{}{}{path}", self.origin(), self.prefix)
     }
 
-    /// Scheme, host and port (RFC 6454); the port only where it is not the scheme's own.
+    /// Returns scheme, host and port (RFC 6454); the port unless it is the scheme's default.
     pub fn origin(&self) -> String {
         format!("{}://{}", if self.https { "https" } else { "http" }, self.authority())
     }
 
-    /// Host, and port where it is not the scheme's own.
+    /// Returns host and port; the port unless it is the scheme's default.
     pub fn authority(&self) -> String {
         let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
         match (self.https, self.port) {
@@ -86,22 +86,22 @@ impl ApiUrl {
         }
     }
 
-    /// The host alone, an IPv6 address without brackets.
+    /// The host; an IPv6 address has no brackets.
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// The port, also where it is the scheme's own.
+    /// The port, also if it is the scheme's default.
     pub fn port(&self) -> u16 {
         self.port
     }
 
-    /// Whether TLS protects the connection.
+    /// Whether the scheme is HTTPS.
     pub fn is_https(&self) -> bool {
         self.https
     }
 
-    /// Whether the host is this machine, by its name or its address.
+    /// Whether the host is this machine, by name or IP address.
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.host)
     }
@@ -119,7 +119,7 @@ impl fmt::Debug for ApiUrl {
     }
 }
 
-/// Host (checked, lower case, without brackets) and the digits of the port.
+/// Splits an authority into host (validated, in lower case, without brackets) and digits of the port.
 pub(super) fn parse_authority(authority: &str) -> Result<(String, Option<&str>), String> {
     if let Some(rest) = authority.strip_prefix('[') {
         let (address, after) = rest.split_once(']').ok_or("has a [ without its ]")?;
@@ -135,7 +135,7 @@ pub(super) fn parse_authority(authority: &str) -> Result<(String, Option<&str>),
     if host.is_empty() {
         return Err("names no host".into());
     }
-    // The letters, digits and hyphens of RFC 1123, and the underscore that some internal names have.
+    // Letters, digits and hyphens (RFC 1123), and the underscore that some internal names have.
     let mut labels = host.strip_suffix('.').unwrap_or(&host).split('.');
     let is_label = |label: &str| {
         (1..=63).contains(&label.len())
@@ -146,7 +146,7 @@ pub(super) fn parse_authority(authority: &str) -> Result<(String, Option<&str>),
     if host.len() > 253 || !labels.clone().all(is_label) {
         return Err("has an invalid host name".into());
     }
-    // `127.1`, `0x7f.1` and `2130706433` are addresses to some resolvers and names to others.
+    // `127.1`, `0x7f.1` and `2130706433` are IP addresses to some resolvers and names to others.
     let last = labels.next_back().unwrap_or_default();
     let looks_numeric = last.bytes().all(|byte| byte.is_ascii_digit()) || last.starts_with("0x");
     if looks_numeric && host.parse::<std::net::Ipv4Addr>().is_err() {
@@ -162,12 +162,12 @@ pub(super) fn parse_port(digits: &str) -> Result<u16, String> {
     digits.parse().ok().filter(|&port| port != 0).ok_or_else(|| "has an invalid port: 1 to 65535 are possible".into())
 }
 
-fn percent_encoding_is_sound(path: &str) -> bool {
+fn is_percent_encoding_valid(path: &str) -> bool {
     path.split('%').skip(1).all(|part| part.len() >= 2 && part.bytes().take(2).all(|byte| byte.is_ascii_hexdigit()))
 }
 
 fn is_loopback(host: &str) -> bool {
-    // RFC 6761: "localhost" and names below it always mean this machine; the resolver checks that they do.
+    // RFC 6761: "localhost" and names below it are this machine; the resolver checks that they are.
     let name = host.strip_suffix('.').unwrap_or(host);
     name == "localhost"
         || name.ends_with(".localhost")
@@ -179,7 +179,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn prefix_is_kept_and_trailing_slash_does_not_matter() {
+    fn prefix_is_kept_without_trailing_slash() {
         for url in ["https://torii.example/auth", "https://torii.example/auth/", "HTTPS://Torii.Example:443/auth//"] {
             let url = ApiUrl::parse(url).unwrap();
             assert_eq!(url.join("/api/x"), "https://torii.example/auth/api/x");
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn what_readers_disagree_on_is_refused() {
+    fn ambiguous_urls_are_rejected() {
         for bad in [
             "",
             "api.torii.so",
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn accepted_means_that_parsing_again_gives_the_same() {
+    fn parsing_the_display_text_gives_the_same_url() {
         for url in ["https://API.torii.so:8443/x/", "http://[0:0::1]:80", "https://a_b.example.", "https://h/%41b"] {
             let url = ApiUrl::parse(url).unwrap();
             assert_eq!(ApiUrl::parse(&url.to_string()).unwrap(), url);

@@ -3,9 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// How long an API call may take unless `--timeout` says otherwise.
 pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
-/// How often a failed call is repeated unless `--retries` says otherwise.
 pub(super) const DEFAULT_RETRIES: u32 = 2;
 
 /// The flags that every command takes.
@@ -85,7 +83,7 @@ pub enum ColorChoice {
     Never,
 }
 
-/// `30` (seconds) or a duration with its unit: `30s`, `500ms`, `2m`.
+/// Parses `30` (seconds) or a duration with a unit: `30s`, `500ms`, `2m`.
 fn parse_timeout(text: &str) -> Result<Duration, String> {
     let example = "a time such as 30, 30s or 2m";
     let duration = if let Ok(seconds) = text.parse::<u32>() {

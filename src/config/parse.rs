@@ -1,4 +1,4 @@
-//! What stands in `config.toml`, read without ever quoting it.
+//! Parses `config.toml`, with errors that never quote it.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::{ConfigFile, KeySource, Origin, Section, Sourced};
 use crate::error::{Error, quoted};
 
-/// A key of the top level and of each profile.
+/// A key of the top level and of profiles.
 #[derive(Clone, Copy)]
 enum SectionKey {
     ApiUrl,
@@ -31,19 +31,19 @@ const SECTION_KEYS: [(&str, SectionKey); 5] = [
 /// The keys of the top level alone.
 const TOP_KEYS: [&str; 2] = ["default_profile", "profiles"];
 
-/// Reads `text`, the content of the file `path`.
-pub(super) fn config(path: &Path, text: &str) -> Result<ConfigFile, Error> {
-    Reader { path, text }.config()
+/// Parses `text`, the content of the file `path`.
+pub(super) fn parse_config(path: &Path, text: &str) -> Result<ConfigFile, Error> {
+    Parser { path, text }.config()
 }
 
-struct Reader<'a> {
+struct Parser<'a> {
     path: &'a Path,
     text: &'a str,
 }
 
-impl Reader<'_> {
+impl Parser<'_> {
     fn config(&self) -> Result<ConfigFile, Error> {
-        // The library's own message quotes the line, key and all: of it, only the place and the kind are passed on.
+        // The library's message quotes the line: only its position is passed on.
         let table = DeTable::parse(self.text).map_err(|error| {
             let problem = if error.message().contains("duplicate") {
                 "the same key stands twice"
@@ -85,17 +85,18 @@ impl Reader<'_> {
         Ok(profiles)
     }
 
-    /// Puts the value of one of [`SECTION_KEYS`] into its section. `others` are known here, too.
+    /// Sets the value of one of [`SECTION_KEYS`]. `other_keys` are for the error only.
     fn set(
         &self,
         section: &mut Section,
         key: &Spanned<DeString<'_>>,
         value: &Spanned<DeValue<'_>>,
-        others: &[&str],
+        other_keys: &[&str],
     ) -> Result<(), Error> {
         let name = key.get_ref().as_ref();
         let Some((_, key)) = SECTION_KEYS.iter().find(|(known, _)| *known == name) else {
-            let known: Vec<&str> = SECTION_KEYS.iter().map(|(name, _)| *name).chain(others.iter().copied()).collect();
+            let known: Vec<&str> =
+                SECTION_KEYS.iter().map(|(name, _)| *name).chain(other_keys.iter().copied()).collect();
             return Err(self.problem(Some(key.span()), unknown_key(name, &known)));
         };
         let mut set_key = |key| match section.key.replace(key) {
@@ -110,34 +111,34 @@ impl Reader<'_> {
                 set_key(KeySource::Text(Zeroizing::new(self.string(name, value)?.into_bytes())))?;
             }
             SectionKey::SecretKeyCommand => set_key(self.command(value)?)?,
-            SectionKey::CaCert => section.ca_cert = Some(self.beside(&self.string(name, value)?)),
-            SectionKey::AuditLog => section.audit_log = Some(self.beside(&self.string(name, value)?)),
+            SectionKey::CaCert => section.ca_cert = Some(self.resolve_path(&self.string(name, value)?)),
+            SectionKey::AuditLog => section.audit_log = Some(self.resolve_path(&self.string(name, value)?)),
             SectionKey::ApiUrl => section.api_url = Some(self.string(name, value)?),
         }
         Ok(())
     }
 
-    /// A path that is relative to the folder of this file.
-    fn beside(&self, path: &str) -> PathBuf {
+    /// Resolves a path relative to the folder of this file.
+    fn resolve_path(&self, path: &str) -> PathBuf {
         self.path.parent().unwrap_or(Path::new("")).join(path)
     }
 
     fn command(&self, value: &Spanned<DeValue<'_>>) -> Result<KeySource, Error> {
-        let words: Option<Vec<String>> = value
+        let command: Option<Vec<String>> = value
             .get_ref()
             .as_array()
-            .and_then(|list| list.iter().map(|word| word.get_ref().as_str().map(str::to_owned)).collect());
-        let mut words = words.unwrap_or_default().into_iter();
-        let Some(program) = words.next().filter(|program| !program.is_empty()) else {
+            .and_then(|list| list.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect());
+        let mut args = command.unwrap_or_default().into_iter();
+        let Some(program) = args.next().filter(|program| !program.is_empty()) else {
             let problem = "secret_key_command must be a list of a program and its arguments: [\"pass\", \"torii\"]";
             return Err(self.problem(Some(value.span()), problem.into()));
         };
-        // Like every path in this file: a bare name is looked for where the shell looks, anything else beside the file.
+        // A bare name is searched in `PATH`; a path is relative to the folder of this file.
         let program = match self.path.parent() {
             Some(folder) if program.contains(std::path::is_separator) => folder.join(program).display().to_string(),
             _ => program,
         };
-        Ok(KeySource::Command { program, args: words.collect() })
+        Ok(KeySource::Command { program, args: args.collect() })
     }
 
     fn string(&self, name: &str, value: &Spanned<DeValue<'_>>) -> Result<String, Error> {
@@ -161,12 +162,12 @@ impl Reader<'_> {
     }
 }
 
-/// Doesn't quote the key either: it may be a secret key pasted into the wrong place.
+/// The message doesn't quote the unknown key: it may be a secret key pasted into the wrong place.
 fn unknown_key(key: &str, known: &[&str]) -> String {
     let nearest =
         known.iter().map(|known| (strsim::jaro_winkler(key, known), known)).max_by(|a, b| a.0.total_cmp(&b.0));
     match nearest {
-        Some((likeness, known)) if likeness > 0.75 => format!("unknown key: did you mean {known}?"),
+        Some((similarity, known)) if similarity > 0.75 => format!("unknown key: did you mean {known}?"),
         _ => format!("unknown key: there are {}", known.join(", ")),
     }
 }
@@ -197,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn problems_name_the_line_and_never_its_content() {
+    fn errors_name_the_line_and_never_quote_it() {
         for (text, expected) in [
             ("\nsecret_key = sk_live_planted", "config.toml, line 2: this is not valid TOML"),
             ("secret_key = \"sk_live_planted", "config.toml, line 1: this is not valid TOML"),

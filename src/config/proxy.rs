@@ -1,5 +1,4 @@
-//! The proxy that the environment names, read by us and strictly: a library that can't read a value would quietly go
-//! without a proxy.
+//! The proxy of the environment, parsed strictly: the HTTP library would ignore an invalid value and go without a proxy.
 
 use std::fmt;
 
@@ -7,24 +6,23 @@ use super::{ApiUrl, Origin, api_url};
 use crate::error::Error;
 use crate::host::Host;
 
-/// A proxy to go through.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Proxy {
     scheme: String,
-    /// `user:password@`, percent-encoded as it was given; or empty.
+    /// `user:password@`, percent-encoded as given; or empty.
     user_info: String,
-    /// An IPv6 address has no brackets here.
+    /// An IPv6 address has no brackets.
     host: String,
     port: Option<u16>,
     variable: &'static str,
 }
 
-/// What curl and ureq understand alike.
+/// The schemes that curl and ureq have in common.
 const SCHEMES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
 
 impl Proxy {
-    /// The proxy for calls to `url`, as `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` (or their lower-case forms) have it.
-    /// Never one for this machine. `HTTP_PROXY` plays no part: plain HTTP is spoken to this machine only.
+    /// Returns the proxy for calls to `url`, by `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` (or their lower-case forms); none for this
+    /// machine. `HTTP_PROXY` is ignored: plain HTTP is for this machine only.
     pub fn for_url(url: &ApiUrl, host: &Host) -> Result<Option<Proxy>, Error> {
         if url.is_loopback() {
             return Ok(None);
@@ -51,19 +49,19 @@ impl Proxy {
         })
     }
 
-    /// The URL, with user and password: for the HTTP library, not for people.
+    /// The URL with user and password, for the HTTP library.
     pub fn url(&self) -> String {
         format!("{}://{}{}", self.scheme, self.user_info, self.authority())
     }
 
-    /// The proxy itself, with the port that the HTTP library takes where none is given.
+    /// Returns host and port, with the HTTP library's default port if none is given.
     pub fn host_and_port(&self) -> (&str, u16) {
-        let usual = match self.scheme.as_str() {
+        let default_port = match self.scheme.as_str() {
             "http" => 80,
             "https" => 443,
             _ => 1080,
         };
-        (&self.host, self.port.unwrap_or(usual))
+        (&self.host, self.port.unwrap_or(default_port))
     }
 
     fn authority(&self) -> String {
@@ -71,7 +69,6 @@ impl Proxy {
         self.port.map_or(host.clone(), |port| format!("{host}:{port}"))
     }
 
-    /// The variable that names it.
     pub fn origin(&self) -> Origin {
         Origin::Env(self.variable)
     }
@@ -97,7 +94,7 @@ impl Proxy {
     }
 }
 
-/// Without user and password.
+/// Writes the URL without user and password.
 impl fmt::Display for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}://{}", self.scheme, self.authority())
@@ -110,7 +107,7 @@ impl fmt::Debug for Proxy {
     }
 }
 
-/// Whether `NO_PROXY` exempts `host`: `*`, or a list of names (with what is below them) and addresses.
+/// Whether `NO_PROXY` exempts `host`: `*`, or a list of domains (with their subdomains) and IP addresses.
 fn is_exempt(host: &str, exceptions: &str) -> bool {
     exceptions.split([',', ' ']).map(str::trim).filter(|entry| !entry.is_empty()).any(|entry| {
         let entry = entry.to_ascii_lowercase();
@@ -126,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn exceptions() {
+    fn no_proxy() {
         for yes in ["*", "api.torii.so", "torii.so", ".torii.so", "*.torii.so", "x, API.Torii.so ,y", "a so"] {
             assert!(is_exempt("api.torii.so", yes), "{yes}");
         }
@@ -137,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn proxies_are_read_strictly_and_shown_without_their_password() {
+    fn proxies_are_parsed_strictly_and_displayed_without_password() {
         let proxy = Proxy::parse("http://anna:p%40ss@proxy.example:3128/", "HTTPS_PROXY").unwrap();
         assert_eq!(proxy.url(), "http://anna:p%40ss@proxy.example:3128");
         assert_eq!(format!("{proxy:?}"), "http://proxy.example:3128");

@@ -1,4 +1,4 @@
-//! Puts a profile into `config.toml`: private, in one step, and with everything else in it left as it was.
+//! Writes a profile to `config.toml`: atomically, readable by the owner only, and leaving everything else as it was.
 
 use std::fs;
 use std::io::{self, Write};
@@ -10,22 +10,20 @@ use zeroize::Zeroizing;
 use crate::error::Error;
 use crate::secret::SecretKey;
 
-/// A profile as it should stand in the file.
+/// A profile to write.
 pub struct NewProfile<'a> {
-    /// Its name.
     pub name: &'a str,
-    /// Its key.
     pub key: SecretKey,
-    /// The API's address, where it isn't what holds without it.
+    /// `None` leaves the file's value.
     pub api_url: Option<String>,
-    /// The file of trusted certificates, if it should be set.
+    /// `None` leaves the file's value.
     pub ca_cert: Option<String>,
-    /// Whether it is used when no profile is asked for.
+    /// Whether it becomes the default profile, unless there is one.
     pub is_default: bool,
 }
 
 impl NewProfile<'_> {
-    /// Writes the profile into the file `path`, which need not exist yet. Comments and order of what is there are kept.
+    /// Writes the profile to the file `path`, which need not exist. Comments and order are kept.
     pub fn save(&self, path: &Path) -> Result<(), Error> {
         let problem = |what: &str, error: &dyn std::fmt::Display| Error::Config {
             path: path.to_owned(),
@@ -33,10 +31,10 @@ impl NewProfile<'_> {
             problem: format!("the configuration can't be {what}: {error}"),
             hint: None,
         };
-        let target = target(path).map_err(|error| problem("read", &error))?;
+        let target = resolve_link(path).map_err(|error| problem("read", &error))?;
         let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        make_private(folder).map_err(|error| problem("written", &error))?;
-        // Two at once would each write what they have read, and the later one would undo the other's work.
+        create_private_dir(folder).map_err(|error| problem("written", &error))?;
+        // Of two writers at once, the later one would undo the other's change.
         #[cfg(unix)]
         let _lock = fs::File::open(folder).and_then(|folder| folder.lock().map(|()| folder));
         let before = match fs::read_to_string(&target) {
@@ -47,9 +45,9 @@ impl NewProfile<'_> {
         replace(folder, &target, after.as_bytes()).map_err(|error| problem("written", &error))
     }
 
-    /// `text` with this profile in it.
+    /// Adds this profile to `text`.
     fn insert(&self, text: &str) -> Result<Zeroizing<String>, &'static str> {
-        // The library drops a byte order mark and makes every line end LF.
+        // The library drops a byte order mark and writes LF.
         let (mark, rest) = text.strip_prefix('\u{feff}').map_or(("", text), |rest| ("\u{feff}", rest));
         let is_crlf = rest.contains("\r\n") && rest.matches('\n').count() == rest.matches("\r\n").count();
         let mut after = self.insert_lf(rest)?;
@@ -60,7 +58,7 @@ impl NewProfile<'_> {
     }
 
     fn insert_lf(&self, text: &str) -> Result<Zeroizing<String>, &'static str> {
-        // The library's own message would quote the line.
+        // The library's message would quote the line.
         let mut document: DocumentMut = text.parse().map_err(|_| "it is not valid TOML")?;
         if self.is_default && !document.contains_key("default_profile") {
             document.insert("default_profile", value(self.name));
@@ -70,7 +68,7 @@ impl NewProfile<'_> {
             table.set_implicit(true);
             Item::Table(table)
         });
-        // What stands in an inline table must be inline, too.
+        // A table in an inline table must be inline, too.
         let new = if profiles.is_inline_table() { value(InlineTable::new()) } else { toml_edit::table() };
         let profiles = profiles.as_table_like_mut().ok_or("profiles is not a table")?;
         let profile = profiles.entry(self.name).or_insert(new);
@@ -87,7 +85,7 @@ impl NewProfile<'_> {
     }
 }
 
-/// Sets a value, and keeps the comments around the one that was there.
+/// Sets a value, and keeps the comments around the old one.
 fn set(table: &mut dyn toml_edit::TableLike, key: &str, text: &str) {
     let mut new = toml_edit::Value::from(text);
     match table.get_mut(key).and_then(Item::as_value_mut) {
@@ -99,31 +97,31 @@ fn set(table: &mut dyn toml_edit::TableLike, key: &str, text: &str) {
     }
 }
 
-/// What `path` leads to, also when that isn't there yet: a link stays a link.
-fn target(path: &Path) -> io::Result<PathBuf> {
+/// Resolves a symbolic link, also if its target does not exist, so that the link is kept.
+fn resolve_link(path: &Path) -> io::Result<PathBuf> {
     match fs::canonicalize(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => match fs::read_link(path) {
             Ok(link) => Ok(path.parent().unwrap_or(Path::new("")).join(link)),
             Err(_) => Ok(path.to_owned()),
         },
-        target => target,
+        resolved => resolved,
     }
 }
 
-/// Makes the folder, if it isn't there, for its owner only.
-fn make_private(folder: &Path) -> io::Result<()> {
-    let mut make = fs::DirBuilder::new();
-    make.recursive(true);
+/// Creates the folder, if it doesn't exist, for the owner only.
+fn create_private_dir(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
     #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut make, 0o700);
-    make.create(folder)
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
-/// Replaces the file in one step, so that nobody ever reads half of it; only its owner can read it from the first moment.
+/// Replaces the file atomically. Only its owner can ever read it.
 fn replace(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = tempfile::Builder::new().prefix(".config.toml.").tempfile_in(folder)?;
     file.write_all(bytes)?;
-    // Root may write for somebody else.
+    // Root may write another user's file.
     #[cfg(unix)]
     if let Ok(before) = fs::metadata(path) {
         use std::os::unix::fs::{MetadataExt, fchown};
@@ -158,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn comments_and_order_stay() {
+    fn comments_and_order_are_kept() {
         let before = "# ours\nca_cert = \"corp.pem\" # proxy\n\n[profiles.live] # careful\n# the old one\n\
                       secret_key = \"sk_live_old\" # of May\napi_url = 'https://y.example'\n\n[profiles.other]\n";
         let after = insert(before, "live", None, false);
@@ -171,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn inline_tables_with_a_comma_at_the_end() {
+    fn inline_tables_with_a_trailing_comma() {
         for before in
             ["profiles = { o = {}, }\n", "profiles = { o = {},\n}\n", "profiles = {o={}, # c\n}\n", "profiles = {}\n"]
         {
@@ -182,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn inline_tables_and_a_default_that_is_there() {
+    fn inline_tables_and_an_existing_default() {
         assert_eq!(
             insert("default_profile = 'a'\nprofiles = { a = { api_url = 'https://x' } }\n", "b", None, true),
             "default_profile = 'a'\nprofiles = { a = { api_url = 'https://x' } , b = { secret_key = \"sk_test_written\" } }\n"

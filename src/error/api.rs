@@ -1,102 +1,89 @@
-//! A call to the API that failed: what it was about, why, and what that means.
+//! Errors of API calls.
 
 use std::time::Duration;
 
 use super::Code;
 
-/// A call to the API that failed, and what it was about.
+/// A failed call to the API.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{cause}")]
 pub struct ApiError {
-    /// The user whom the call was about, in canonical form.
+    /// The ID of the user that the call was about.
     pub user: Option<String>,
-    /// The key as people may see it: `sk_test_… from the environment variable TORII_SECRET_KEY`.
+    /// The redacted key and its origin: `sk_test_… from the environment variable TORII_SECRET_KEY`.
     pub key: String,
-    /// `LIVE`, `TEST` or `unknown kind`.
-    pub key_kind: &'static str,
-    /// What went wrong.
+    /// [`KeyType::label`](crate::secret::KeyType::label)
+    pub key_type: &'static str,
     pub cause: Cause,
-    /// Whether the request, or one of its attempts, was sent and may have had its effect.
+    /// Whether an attempt may have had its effect although it failed.
     pub is_unconfirmed: bool,
 }
 
 /// Why a call to the API failed.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Cause {
-    /// The server answered with a status that is not success.
-    #[error("{}", rejection(*.status, .problem))]
-    Rejected {
-        /// The HTTP status.
-        status: u16,
-        /// What the body says about it, as far as it could be read.
-        problem: ProblemDetails,
-        /// How long the server asked to wait (`Retry-After`).
-        retry_after: Option<Duration>,
-    },
+    /// The response has an error status.
+    #[error("{}", rejection_message(*.status, .problem))]
+    Rejected { status: u16, problem: ProblemDetails, retry_after: Option<Duration> },
 
-    /// No answer arrived.
+    /// No response arrived.
     #[error("{host}: {what}")]
     Unreachable {
-        /// Host and port that were to be reached.
+        /// Host, port and proxy, for messages.
         host: String,
-        /// What failed.
         network: NetworkFailure,
-        /// What failed, in words: `the connection was refused`.
+        /// A clause: `the connection was refused`.
         what: String,
-        /// What the library or the system said, where that adds something.
+        /// The message of the library or the system, if it adds something.
         detail: Option<String>,
-        /// Whether the request may have arrived.
+        /// Whether the request may have reached the server.
         was_sent: bool,
     },
 
-    /// An answer arrived, and is not what the API promises.
+    /// The response does not conform to the API reference.
     #[error("the answer {what}")]
     BadResponse {
-        /// What is wrong with it, as a predicate: `is not a list of sessions`.
+        /// A predicate: `is not a list of sessions`.
         what: String,
-        /// The same, told apart.
         flaw: Flaw,
-        /// Which element and field, or the parser's position.
+        /// The element and field, or the parser's position.
         detail: Option<String>,
     },
 
-    /// The proxy refuses to connect us.
+    /// The proxy refused the tunnel.
     #[error("the proxy refused the connection: {0}")]
     Proxy(String),
 
-    /// The server refuses this, as it has refused everybody, and for long.
+    /// The run has had no definite response for a long time; this is the last failure.
     #[error("{0}, and nobody gets through")]
     Stalled(Box<Cause>),
 
-    /// The command had been told to stop, before this was asked, or asked again after it had failed like this.
+    /// The run was stopped before the request was sent, or before the retry after this failure.
     #[error("stopped before this was done")]
     Stopped(Option<Box<Cause>>),
 }
 
-/// A longer pause that the server asks of many calls is not kept: a run that stands still for longer is better begun anew.
+/// A batch does not wait longer than this when the server asks for it; it fails instead.
 pub const LONGEST_PAUSE: Duration = Duration::from_secs(15 * 60);
 
 /// A failure below HTTP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NetworkFailure {
-    /// The host's name could not be resolved.
     Dns,
-    /// No connection could be made.
     Connect,
-    /// The server's certificate was refused, so it may be someone else.
+    /// The server's certificate is not trusted, so it may be an impostor.
     Certificate,
-    /// TLS failed in another way.
+    /// Any other TLS failure.
     Tls,
-    /// Time was up.
     Timeout,
-    /// The connection broke before the answer was complete.
+    /// The connection broke before the response was complete.
     Truncated,
-    /// What arrived isn't HTTP.
+    /// The server does not speak HTTP.
     Protocol,
 }
 
 impl NetworkFailure {
-    /// The name in JSON errors; part of the contract for scripts.
+    /// The name in JSON (`error.reason`); part of the contract for scripts.
     pub fn reason(self) -> &'static str {
         match self {
             NetworkFailure::Dns => "dns",
@@ -110,35 +97,31 @@ impl NetworkFailure {
     }
 }
 
-/// What is wrong with an answer.
+/// What is wrong with a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flaw {
-    /// There is nothing in it.
     Empty,
-    /// It is not JSON in UTF-8.
+    /// Not JSON in UTF-8.
     NotJson,
-    /// It is JSON, and not the list or object that was asked for.
+    /// JSON, but not the expected list or object.
     NotAList,
-    /// A session in it lacks a field, or has one that can't be.
+    /// A session with a missing or invalid field.
     InvalidSession,
-    /// A user in it lacks a field, or has one that can't be.
+    /// A user with a missing or invalid field.
     InvalidUser,
-    /// It is about another user than the one asked for.
+    /// Data of another user than the requested one.
     OtherUser,
-    /// It ends in the middle.
     Truncated,
-    /// It is larger than any list of sessions.
     TooLarge,
-    /// It says in two ways where it ends.
+    /// Both `Content-Length` and `Transfer-Encoding`.
     Framing,
-    /// The secret key stands in it.
     KeyInResponse,
-    /// It has a status of success that the API never sends.
+    /// A success status that the API never sends.
     UnexpectedStatus,
 }
 
 impl Flaw {
-    /// The name in JSON errors; part of the contract for scripts.
+    /// The name in JSON (`error.reason`); part of the contract for scripts.
     pub fn reason(self) -> &'static str {
         match self {
             Flaw::Empty => "empty",
@@ -156,14 +139,12 @@ impl Flaw {
     }
 }
 
-/// What is known of a problem document (RFC 9457, with Torii's members `code` and `supportId`). All of it is foreign text.
+/// A problem document (RFC 9457, with Torii's members `code` and `supportId`). All text is untrusted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProblemDetails {
-    /// What happened this time, in words.
     pub detail: Option<String>,
-    /// Torii's machine-readable code.
     pub code: Option<String>,
-    /// What to quote to Torii's support.
+    /// To quote to Torii's support.
     pub support_id: Option<String>,
 }
 
@@ -176,10 +157,10 @@ impl ApiError {
             Cause::Rejected { status: 403, .. } => Some(format!(
                 "this is a {} key: a user of another environment needs the key of that environment; \
                  or the user was deleted, the id is mistyped, or it is the id of a session",
-                self.key_kind
+                self.key_type
             )),
             Cause::Rejected { status: 404, .. } => Some("check the user id, and the path of the API URL".into()),
-            Cause::Proxy(words) if !words.contains("407") && !words.contains("401") => {
+            Cause::Proxy(reason) if !reason.contains("407") && !reason.contains("401") => {
                 Some("the proxy does not let us through to this address: check the API URL, ask whoever runs it, or set NO_PROXY".into())
             }
             Cause::Rejected { status: 407, .. } | Cause::Proxy(_) => {
@@ -242,7 +223,7 @@ impl Cause {
         }
     }
 
-    /// The same cause with `f` applied to all text that may have come from the network.
+    /// Applies `f` to all text that may have come from the network.
     #[must_use]
     pub fn map_text(self, f: impl Fn(String) -> String) -> Cause {
         match self {
@@ -255,23 +236,22 @@ impl Cause {
                 Cause::Unreachable { host, network, what, detail: detail.map(f), was_sent }
             }
             Cause::BadResponse { what, flaw, detail } => Cause::BadResponse { what, flaw, detail: detail.map(f) },
-            Cause::Proxy(words) => Cause::Proxy(f(words)),
+            Cause::Proxy(reason) => Cause::Proxy(f(reason)),
             Cause::Stalled(cause) => Cause::Stalled(Box::new(cause.map_text(f))),
             Cause::Stopped(last) => Cause::Stopped(last.map(|last| Box::new(last.map_text(f)))),
         }
     }
 
-    /// Whether the server asks to try again later: it is busy, or asked too often.
+    /// Whether the server asks to retry later (429, 503).
     pub fn is_throttled(&self) -> bool {
         matches!(self, Cause::Rejected { status: 429 | 503, .. })
     }
 
-    /// Whether this client asks more often than it may.
     pub fn is_rate_limit(&self) -> bool {
         matches!(self, Cause::Rejected { status: 429, .. })
     }
 
-    /// How long the server asks to wait.
+    /// The wait that the server asks for (`Retry-After`).
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Cause::Rejected { retry_after, .. } => *retry_after,
@@ -279,8 +259,8 @@ impl Cause {
         }
     }
 
-    /// Whether a request that failed like this may have had its effect: it was sent, and no response says that it had none. A
-    /// gateway sends a 5xx also when the API has done what it was asked for.
+    /// Whether a request that failed like this may have had its effect: it was sent, and no response denies it. A gateway may
+    /// send a 5xx although the API has handled the request.
     pub fn is_unconfirmed(&self) -> bool {
         match self {
             Cause::Rejected { status, .. } => matches!(status, 408 | 500..),
@@ -300,7 +280,7 @@ impl Cause {
         }
     }
 
-    /// Whether the same call may succeed when it is made again.
+    /// Whether the same call may succeed later.
     pub fn retryable(&self) -> bool {
         match self {
             Cause::Rejected { status, .. } => matches!(status, 429 | 500..),
@@ -311,7 +291,7 @@ impl Cause {
     }
 }
 
-fn rejection(status: u16, problem: &ProblemDetails) -> String {
+fn rejection_message(status: u16, problem: &ProblemDetails) -> String {
     let what = match status {
         401 => "Torii rejected the secret key",
         403 => "Torii refused access to this user",

@@ -1,4 +1,4 @@
-//! Which sessions to keep: the flags, and what they mean once "now" is known.
+//! Filters of sessions: the flags, and the filter that they resolve to.
 
 pub mod network;
 pub mod order;
@@ -79,9 +79,9 @@ pub struct FilterArgs {
 }
 
 impl FilterArgs {
-    /// Whether no session is left out.
+    /// Whether no filter is given.
     pub fn is_empty(&self) -> bool {
-        // All fields by name, so that a new flag can't be forgotten here: "no filter" may decide what is revoked.
+        // Destructured, so that no new flag is forgotten: without a filter, all sessions may be revoked.
         let FilterArgs {
             impersonated,
             ip,
@@ -103,12 +103,12 @@ impl FilterArgs {
             && idle.is_none()
     }
 
-    /// What the flags mean at this moment.
+    /// Resolves durations to instants before `now`.
     pub fn resolve(&self, now: Timestamp) -> Filter {
         let range = |after: Option<When>, before: Option<When>| {
             (
-                after.map_or(Bound::Unbounded, |when| Bound::Included(when.at(now))),
-                before.map_or(Bound::Unbounded, |when| Bound::Excluded(when.at(now))),
+                after.map_or(Bound::Unbounded, |when| Bound::Included(when.resolve(now))),
+                before.map_or(Bound::Unbounded, |when| Bound::Excluded(when.resolve(now))),
             )
         };
         Filter {
@@ -123,10 +123,9 @@ impl FilterArgs {
     }
 }
 
-/// From an instant on, and up to but without another.
 type Range = (Bound<Timestamp>, Bound<Timestamp>);
 
-/// Which sessions to keep.
+/// The sessions to keep.
 #[derive(Clone, Debug)]
 pub struct Filter {
     impersonated: bool,
@@ -143,7 +142,7 @@ impl Filter {
     pub fn matches(&self, session: &Session<'_>) -> bool {
         let user_agent = session.user_agent();
         (!self.impersonated || session.impersonated_by.is_some())
-            && self.ip.is_none_or(|network| session.ip_address().is_some_and(|address| network.holds(address)))
+            && self.ip.is_none_or(|network| session.ip_address().is_some_and(|ip| network.contains(ip)))
             && self.device.as_ref().is_none_or(|needle| needle.is_in(&Device::of(user_agent).to_string()))
             && self.user_agent.as_ref().is_none_or(|needle| user_agent.is_some_and(|text| needle.is_in(text)))
             && self.org.is_none_or(|id| session.active_organization_id == Some(id))
@@ -152,7 +151,7 @@ impl Filter {
     }
 }
 
-/// Text to look for in other text, whatever the case of either.
+/// Text to search for, ignoring case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Needle(String);
 
@@ -165,18 +164,18 @@ impl Needle {
         Needle::parse(text, "part of a user agent, such as curl/8")
     }
 
-    /// Blank text would be found nearly everywhere: more likely, a variable of a script was not set.
+    /// Blank text is an error: it is in nearly every text, and more likely an unset variable of a script.
     fn parse(text: &str, expected: &str) -> Result<Needle, String> {
-        if text.trim().is_empty() { Err(format!("expected {expected}")) } else { Ok(Needle(fold(text))) }
+        if text.trim().is_empty() { Err(format!("expected {expected}")) } else { Ok(Needle(fold_case(text))) }
     }
 
     fn is_in(&self, text: &str) -> bool {
-        fold(text).contains(&self.0)
+        fold_case(text).contains(&self.0)
     }
 }
 
-/// Lower case, letter by letter: `str::to_lowercase` makes another letter of a sigma at the end of a word.
-fn fold(text: &str) -> String {
+/// Converts each letter to lower case: `str::to_lowercase` would treat a final sigma differently.
+fn fold_case(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
 }
 
@@ -213,7 +212,7 @@ mod tests {
         format!("01931a73-8b00-7000-8000-{n:012}")
     }
 
-    /// A session with everything, and these fields otherwise.
+    /// A session with all fields, some of them changed.
     fn session(n: usize, changes: &Value) -> Box<RawValue> {
         let mut session = json!({
             "id": id(n), "userId": id(0), "environmentId": id(0),
@@ -235,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn no_flag_keeps_everything() {
+    fn without_flags_all_sessions_are_kept() {
         assert!(parse(&[]).unwrap().filter.is_empty());
         assert!(keeps(&[], &json!({})));
         let bare = json!({"userAgent": null, "ipAddress": null, "activeOrganizationId": null, "impersonatedBy": null});
@@ -244,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn each_filter_alone() {
+    fn each_filter() {
         for (flag, kept, dropped) in [
             ("--impersonated", json!({}), json!({"impersonatedBy": null})),
             ("--ip=203.0.113.0/24", json!({}), json!({"ipAddress": "203.0.114.1"})),
@@ -265,7 +264,7 @@ mod tests {
             ("--idle=1d", json!({"lastUsedAt": "2026-05-15T11:59:59.999Z"}), json!({})),
             ("--created-after=2026-05-01T12:00:00Z", json!({}), json!({"createdAt": "2026-05-01T11:59:59Z"})),
             ("--created-before=2026-05-01T12:00:00Z", json!({"createdAt": "2026-05-01T11:59:59Z"}), json!({})),
-            // A session that this machine's clock has yet to reach was not used before now.
+            // A session whose last use is in the future, by this machine's clock, was not used before now.
             ("--used-after=0s", json!({"lastUsedAt": "2026-05-16T12:00:00Z"}), json!({})),
             ("--idle=0s", json!({}), json!({"lastUsedAt": "2026-05-16T12:00:01Z"})),
         ] {
@@ -276,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_has_to_pass_all_filters() {
+    fn a_session_must_match_all_filters() {
         let flags = [
             "--impersonated",
             "--ip=203.0.113.0/24",
@@ -298,12 +297,12 @@ mod tests {
         }
         assert!(keeps(&["--used-after=2d", "--used-before=12h"], &json!({})));
         assert!(keeps(&["--created-after=30d", "--created-before=2w", "--idle=12h"], &json!({})));
-        // A range that ends before it begins holds nothing.
+        // An empty range.
         assert!(!keeps(&["--used-after=12h", "--used-before=2d"], &json!({})));
     }
 
     #[test]
-    fn blank_and_bad_values_are_usage_errors_with_an_example() {
+    fn blank_and_invalid_values_are_usage_errors_with_an_example() {
         for (flag, example) in [
             ("--ip", "203.0.113.0/24"),
             ("--device", "such as iphone"),
@@ -357,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn orders() {
+    fn sort_reverse_and_limit() {
         let sessions =
             [("03", "02", "07"), ("04", "03", "06"), ("03", "03", "07"), ("05", "01", "08"), ("03", "02", "06")]
                 .iter()
@@ -386,7 +385,7 @@ mod tests {
     }
 
     #[test]
-    fn the_command_line_is_sound_and_has_its_headings() {
+    fn the_flags_are_valid_and_have_headings() {
         Flags::command().debug_assert();
         let help = Flags::command().render_help().to_string();
         for part in [
@@ -404,7 +403,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_value_makes_a_flag_panic(
+        fn no_value_panics(
             value in "\\PC*|[-+0-9a-f.:/\\[\\] ]{0,40}",
             address in "\\PC*|[0-9a-f.:%\\[\\] ]{0,40}",
             agent: String,

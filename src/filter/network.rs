@@ -1,59 +1,59 @@
-//! Which addresses `--ip` means.
+//! IP addresses and networks of `--ip`.
 
 use std::net::IpAddr;
 
-/// A network, or one address as a network that holds nothing else.
+/// A network; a single IP address is a network that contains nothing else.
 ///
-/// An IPv4-mapped address (`::ffff:192.0.2.1`) is the IPv4 address, so each address belongs to one family: `::/0` holds
-/// no IPv4 address.
+/// An IPv4-mapped address (`::ffff:192.0.2.1`) is the IPv4 address, so each IP belongs to one family: `::/0` contains no IPv4
+/// address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Network {
-    first: IpAddr,
+    /// The first IP of the network.
+    base: IpAddr,
     prefix: u32,
 }
 
 impl Network {
-    /// Reads an address or a network in CIDR notation, as people write it.
+    /// Parses an IP address, or a network in CIDR notation.
     ///
-    /// The error quotes nothing of the text that isn't an address.
+    /// The error quotes nothing of the text that isn't an IP address.
     pub fn parse(text: &str) -> Result<Network, String> {
         let text = text.trim();
-        let (address, prefix) = text.split_once('/').map_or((text, None), |(address, prefix)| (address, Some(prefix)));
-        let written = parse_ip(address)
+        let (ip, prefix) = text.split_once('/').map_or((text, None), |(ip, prefix)| (ip, Some(prefix)));
+        let written = parse_ip(ip)
             .ok_or("expected an address or a network such as 203.0.113.42, 203.0.113.0/24 or 2001:db8::/32")?;
-        let address = written.to_canonical();
+        let ip = written.to_canonical();
         let Some(prefix) = prefix else {
-            return Ok(Network { first: address, prefix: width(address) });
+            return Ok(Network { base: ip, prefix: bits(ip) });
         };
-        // The bits that the IPv4-mapped form has in front of the IPv4 address.
-        let mapped = width(written) - width(address);
-        let prefix =
-            parse_prefix(prefix, mapped, width(written)).ok_or_else(|| prefix_error(written, mapped))? - mapped;
-        let first = first(address, prefix);
-        if first != address {
+        // The number of bits before the IPv4 address in its IPv4-mapped form.
+        let mapped = bits(written) - bits(ip);
+        let prefix = parse_prefix(prefix, mapped, bits(written)).ok_or_else(|| prefix_error(written, mapped))? - mapped;
+        let base = network_address(ip, prefix);
+        if base != ip {
             return Err(format!(
-                "this is an address inside a network: write {first}/{prefix} for the network, \
-                 or {address} for the one address"
+                "this is an address inside a network: write {base}/{prefix} for the network, \
+                 or {ip} for the one address"
             ));
         }
-        Ok(Network { first, prefix })
+        Ok(Network { base, prefix })
     }
 
-    /// Whether this is the text of an address in the network.
-    pub fn holds(&self, address: &str) -> bool {
-        parse_ip(address).map(|address| address.to_canonical()).is_some_and(|address| {
-            address.is_ipv4() == self.first.is_ipv4() && first(address, self.prefix) == self.first
-        })
+    /// Whether `ip` is the text of an IP address in the network.
+    pub fn contains(&self, ip: &str) -> bool {
+        parse_ip(ip)
+            .map(|ip| ip.to_canonical())
+            .is_some_and(|ip| ip.is_ipv4() == self.base.is_ipv4() && network_address(ip, self.prefix) == self.base)
     }
 }
 
-/// An address with or without brackets. A port or a zone makes it something else, which is not guessed at.
+/// Parses an IP address with or without brackets. A port or a zone is invalid.
 fn parse_ip(text: &str) -> Option<IpAddr> {
     let text = text.trim();
     text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text).parse().ok()
 }
 
-/// A prefix length, without the sign and the leading zeros that the library would forgive: `/08` may be meant octal.
+/// Parses a prefix length. A sign or leading zeros are invalid, although the library accepts them: `/08` may be meant as octal.
 fn parse_prefix(text: &str, min: u32, max: u32) -> Option<u32> {
     let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
     text.parse().ok().filter(|prefix| is_plain && (min..=max).contains(prefix))
@@ -65,17 +65,17 @@ fn prefix_error(written: IpAddr, mapped: u32) -> String {
         IpAddr::V6(_) if mapped == 0 => "2001:db8::/32",
         IpAddr::V6(_) => "::ffff:203.0.113.0/120",
     };
-    format!("expected a prefix length from {mapped} to {} after the '/', such as {example}", width(written))
+    format!("expected a prefix length from {mapped} to {} after the '/', such as {example}", bits(written))
 }
 
-fn width(address: IpAddr) -> u32 {
-    if address.is_ipv4() { 32 } else { 128 }
+fn bits(ip: IpAddr) -> u32 {
+    if ip.is_ipv4() { 32 } else { 128 }
 }
 
-/// The first address of the network that the address lies in.
-fn first(address: IpAddr, prefix: u32) -> IpAddr {
-    let host_bits = width(address).saturating_sub(prefix);
-    match address {
+/// Returns the first IP of the network that `ip` is in.
+fn network_address(ip: IpAddr, prefix: u32) -> IpAddr {
+    let host_bits = bits(ip).saturating_sub(prefix);
+    match ip {
         IpAddr::V4(v4) => IpAddr::V4((v4.to_bits() & u32::MAX.checked_shl(host_bits).unwrap_or(0)).into()),
         IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() & u128::MAX.checked_shl(host_bits).unwrap_or(0)).into()),
     }
@@ -89,12 +89,12 @@ mod tests {
 
     use super::*;
 
-    fn holds(network: &str, address: &str) -> bool {
-        Network::parse(network).unwrap_or_else(|error| panic!("{network}: {error}")).holds(address)
+    fn contains(network: &str, ip: &str) -> bool {
+        Network::parse(network).unwrap_or_else(|error| panic!("{network}: {error}")).contains(ip)
     }
 
     #[test]
-    fn an_address_is_the_same_however_it_is_written() {
+    fn all_notations_of_an_address_are_equal() {
         for (network, address) in [
             ("203.0.113.42", "203.0.113.42"),
             ("203.0.113.42", " 203.0.113.42\n"),
@@ -107,15 +107,15 @@ mod tests {
             ("[2001:db8::1]", "[2001:db8::1]"),
             (" 2001:db8::1 ", "2001:db8::1"),
         ] {
-            assert!(holds(network, address), "{network} {address}");
+            assert!(contains(network, address), "{network} {address}");
         }
         for (network, address) in [
             ("203.0.113.42", "203.0.113.43"),
             ("2001:db8::1", "2001:db8::2"),
-            // The long deprecated "IPv4-compatible" form is another address.
+            // The deprecated "IPv4-compatible" form is another address.
             ("203.0.113.42", "::203.0.113.42"),
         ] {
-            assert!(!holds(network, address), "{network} {address}");
+            assert!(!contains(network, address), "{network} {address}");
         }
     }
 
@@ -137,13 +137,13 @@ mod tests {
             ("2001:db8::1/128", "2001:db8::1", "2001:db8::"),
             ("[2001:db8::]/127", "2001:db8::1", "2001:db8::2"),
         ] {
-            assert!(holds(network, inside), "{network} {inside}");
-            assert!(!holds(network, outside), "{network} {outside}");
+            assert!(contains(network, inside), "{network} {inside}");
+            assert!(!contains(network, outside), "{network} {outside}");
         }
     }
 
     #[test]
-    fn what_is_not_clearly_an_address_is_in_no_network() {
+    fn text_that_is_no_ip_address_is_in_no_network() {
         for text in [
             "",
             " ",
@@ -162,12 +162,12 @@ mod tests {
             "1.2.3.4/32",
             "1٫2.3.4",
         ] {
-            assert!(!holds("0.0.0.0/0", text) && !holds("::/0", text), "{text}");
+            assert!(!contains("0.0.0.0/0", text) && !contains("::/0", text), "{text}");
         }
     }
 
     #[test]
-    fn bad_networks_are_refused_with_an_example_and_not_quoted() {
+    fn invalid_networks_are_errors_with_an_example_and_are_not_quoted() {
         let neither = "expected an address or a network such as 203.0.113.42, 203.0.113.0/24 or 2001:db8::/32";
         for bad in ["", " ", "sk_live_abc", "/8", "10.0.0/8", "fe80::1%eth0", "1.2.3.4:80", "é/8", "a/b/c"] {
             assert_eq!(Network::parse(bad).unwrap_err(), neither, "{bad}");
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_inside_a_network_could_mean_two_things() {
+    fn an_address_with_host_bits_is_ambiguous() {
         for (bad, network, address) in [
             ("10.0.0.5/8", "10.0.0.0/8", "10.0.0.5"),
             ("10.0.0.5/0", "0.0.0.0/0", "10.0.0.5"),
@@ -211,31 +211,31 @@ mod tests {
         #[test]
         fn an_address_is_in_its_own_network(v4: u32, v6: u128, short in 0..=32_u32, long in 0..=128_u32) {
             let v4 = IpAddr::V4(v4.into());
-            let network = format!("{}/{short}", first(v4, short));
-            prop_assert!(holds(&network, &v4.to_string()));
+            let network = format!("{}/{short}", network_address(v4, short));
+            prop_assert!(contains(&network, &v4.to_string()));
             let v6 = IpAddr::V6(v6.into());
-            prop_assume!(!matches!(v6.to_canonical(), IpAddr::V4(_)) && first(v6, long).to_canonical().is_ipv6());
-            let network = format!("{}/{long}", first(v6, long));
-            prop_assert!(holds(&network, &v6.to_string()));
+            prop_assume!(!matches!(v6.to_canonical(), IpAddr::V4(_)) && network_address(v6, long).to_canonical().is_ipv6());
+            let network = format!("{}/{long}", network_address(v6, long));
+            prop_assert!(contains(&network, &v6.to_string()));
         }
 
         #[test]
-        fn one_bit_of_the_prefix_makes_the_difference(
+        fn one_bit_of_the_prefix_is_another_network(
             v4: u32, v6: u128, short in 1..=32_u32, long in 1..=128_u32, bit: u32,
         ) {
-            let network = format!("{}/{short}", first(IpAddr::V4(v4.into()), short));
+            let network = format!("{}/{short}", network_address(IpAddr::V4(v4.into()), short));
             let other = Ipv4Addr::from(v4 ^ (1 << (31 - bit % short)));
-            prop_assert!(!holds(&network, &other.to_string()));
-            prop_assert!(!holds(&network, &other.to_ipv6_mapped().to_string()));
-            prop_assume!(first(IpAddr::V6(v6.into()), long).to_canonical().is_ipv6());
-            let network = format!("{}/{long}", first(IpAddr::V6(v6.into()), long));
+            prop_assert!(!contains(&network, &other.to_string()));
+            prop_assert!(!contains(&network, &other.to_ipv6_mapped().to_string()));
+            prop_assume!(network_address(IpAddr::V6(v6.into()), long).to_canonical().is_ipv6());
+            let network = format!("{}/{long}", network_address(IpAddr::V6(v6.into()), long));
             let other = Ipv6Addr::from(v6 ^ (1 << (127 - bit % long)));
-            prop_assert!(!holds(&network, &other.to_string()));
+            prop_assert!(!contains(&network, &other.to_string()));
         }
 
         #[test]
         fn mapped_networks_are_the_ipv4_networks(v4: u32, prefix in 0..=32_u32) {
-            let IpAddr::V4(network) = first(IpAddr::V4(v4.into()), prefix) else { unreachable!() };
+            let IpAddr::V4(network) = network_address(IpAddr::V4(v4.into()), prefix) else { unreachable!() };
             let mapped = format!("{}/{}", network.to_ipv6_mapped(), prefix + 96);
             prop_assert_eq!(Network::parse(&mapped).unwrap(), Network::parse(&format!("{network}/{prefix}")).unwrap());
         }

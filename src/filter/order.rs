@@ -1,4 +1,4 @@
-//! In what order, and how many.
+//! Order and number of sessions.
 
 use std::cmp::Reverse;
 
@@ -35,7 +35,7 @@ pub enum Sort {
 }
 
 impl OrderArgs {
-    /// Sorts, then turns round, then cuts off. What is equal keeps its order when sorted.
+    /// Sorts, then reverses, then truncates. The sort is stable.
     pub fn apply(&self, records: &mut Vec<SessionRecord<'_>>) {
         match self.sort {
             Some(Sort::LastUsed) => records.sort_by_key(|record| Reverse(record.session.last_used_at.at)),

@@ -1,4 +1,4 @@
-//! Instants as people write them on the command line, before it is known what "now" is.
+//! Instants and durations of the command line.
 
 use jiff::civil::DateTime;
 use jiff::fmt::friendly::SpanParser;
@@ -9,38 +9,36 @@ const EXPECTED_WHEN: &str = "expected an instant such as 2026-05-16T09:30:00Z, \
      a local date or time such as 2026-05-16 or 2026-05-16T09:30, or how long ago, such as 90m, 7d or 1h30m";
 const EXPECTED_DURATION: &str = "expected a duration such as 90m, 7d or 1h30m";
 
-/// An instant, or the distance from "now" back to one.
+/// An instant, or a duration before now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
-    /// An instant.
     Instant(Timestamp),
-    /// So long before now; never negative.
+    /// Never negative.
     Ago(SignedDuration),
 }
 
 impl When {
-    /// Reads an instant with its offset, a date or a time without offset, which are taken in the local time zone, or a
-    /// duration.
+    /// Parses an instant with an offset, a local date or time, or a duration.
     ///
-    /// A local time that a change of clocks skips is taken as if the clocks had not changed yet; of one that happens
-    /// twice, the first is taken. A date is its first instant.
+    /// A local time that a clock change skips is read with the offset before the change; one that occurs twice is the first of
+    /// both. A date is its first instant.
     ///
     /// The error doesn't quote the text.
     pub fn parse(text: &str) -> Result<When, String> {
         When::parse_in(text, TimeZone::system)
     }
 
-    /// What [`parse`](Self::parse) does, with a time zone that is only asked for when it matters.
+    /// Calls `zone` for local dates and times only.
     fn parse_in(text: &str, zone: impl FnOnce() -> TimeZone) -> Result<When, String> {
         let text = text.trim();
-        if is_dated(text) {
-            return parse_dated(text, zone).map(When::Instant).ok_or_else(|| EXPECTED_WHEN.to_owned());
+        if starts_with_year(text) {
+            return parse_instant(text, zone).map(When::Instant).ok_or_else(|| EXPECTED_WHEN.to_owned());
         }
-        parse_back(text, EXPECTED_WHEN).map(When::Ago)
+        parse_ago(text, EXPECTED_WHEN).map(When::Ago)
     }
 
-    /// The instant that is meant. What lies before all time is the beginning of time.
-    pub fn at(self, now: Timestamp) -> Timestamp {
+    /// Returns the instant; [`Timestamp::MIN`] if it would be earlier.
+    pub fn resolve(self, now: Timestamp) -> Timestamp {
         match self {
             When::Instant(at) => at,
             When::Ago(back) => now.checked_sub(back).unwrap_or(Timestamp::MIN),
@@ -48,15 +46,15 @@ impl When {
     }
 }
 
-/// Reads a duration: weeks of seven days, days of 24 hours, hours, minutes (`m`), seconds and less.
+/// Parses a duration: weeks of seven days, days of 24 hours, hours, minutes (`m`), seconds and fractions.
 ///
-/// The duration has a fixed length (no months, no years) and isn't negative. The error doesn't quote the text.
+/// Months and years, which vary in length, are errors, and so are negative durations. The error doesn't quote the text.
 pub fn parse_duration(text: &str) -> Result<SignedDuration, String> {
-    parse_back(text.trim(), EXPECTED_DURATION)
+    parse_ago(text.trim(), EXPECTED_DURATION)
 }
 
-fn parse_back(text: &str, expected: &str) -> Result<SignedDuration, String> {
-    // The library takes 09:30:00 for nine and a half hours, where people mean this morning.
+fn parse_ago(text: &str, expected: &str) -> Result<SignedDuration, String> {
+    // The library parses 09:30:00 as nine and a half hours, where people mean this morning.
     if text.contains(':') {
         return Err(expected.to_owned());
     }
@@ -70,17 +68,17 @@ fn parse_back(text: &str, expected: &str) -> Result<SignedDuration, String> {
     span.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(|_| expected.to_owned())
 }
 
-/// Whether the text begins as a date does, `2026-`, and no duration.
-fn is_dated(text: &str) -> bool {
+/// Whether the text starts like a date, `2026-`, and not like a duration.
+fn starts_with_year(text: &str) -> bool {
     text.split_once('-').is_some_and(|(year, _)| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-fn parse_dated(text: &str, zone: impl FnOnce() -> TimeZone) -> Option<Timestamp> {
-    // The library lets a zone's name stand beside an offset, and doesn't look at it.
+fn parse_instant(text: &str, zone: impl FnOnce() -> TimeZone) -> Option<Timestamp> {
+    // The library accepts a zone's name after an offset, and ignores it.
     if text.contains('[') {
         return None;
     }
-    // A local time in which the library skips an offset would be another instant than the one that was written.
+    // Parsed as a local time, a text with an offset would be another instant.
     let has_offset = text.get("2026-05-16".len()..)?.contains(['Z', 'z', '+', '-']);
     if has_offset {
         return text.parse().ok();
@@ -94,7 +92,7 @@ mod tests {
 
     use super::*;
 
-    /// Central European time, with the rules in the text itself: no time zone database is needed.
+    /// Central European time; needs no time zone database.
     fn berlin() -> TimeZone {
         TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap()
     }
@@ -127,14 +125,14 @@ mod tests {
             ("2026-05-16T09:30", "2026-05-16T07:30:00Z"),
             ("2026-05-16T09:30:15", "2026-05-16T07:30:15Z"),
             ("2026-05-16 09:30:15.5", "2026-05-16T07:30:15.5Z"),
-            // Skipped: the clocks go from 02:00 to 03:00.
+            // Skipped: clocks go from 02:00 to 03:00.
             ("2026-03-29T02:30", "2026-03-29T01:30:00Z"),
-            // Twice: the clocks go from 03:00 back to 02:00.
+            // Twice: clocks go from 03:00 back to 02:00.
             ("2026-10-25T02:30", "2026-10-25T00:30:00Z"),
         ] {
             assert_eq!(When::parse_in(text, berlin), Ok(instant(expected)), "{text}");
         }
-        // Midnight itself is skipped: the day begins at 01:00.
+        // Midnight is skipped: the day starts at 01:00.
         let beirut = TimeZone::posix("EET-2EEST,M3.5.0/0,M10.5.0/0").unwrap();
         assert_eq!(When::parse_in("2026-03-29", || beirut), Ok(instant("2026-03-28T22:00:00Z")));
     }
@@ -161,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_be_misread_is_refused() {
+    fn ambiguous_text_is_rejected() {
         let long = "1d".repeat(10_000);
         for bad in [
             "",
@@ -231,7 +229,7 @@ mod tests {
         for text in ["2026-05-16", "2026-05-16T09:30:00Z"] {
             assert_eq!(parse_duration(text).unwrap_err(), EXPECTED_DURATION, "{text}");
         }
-        // The last local moments of all time lie past its end.
+        // A local time after the last instant.
         assert_eq!(
             When::parse_in("9999-12-31T23:59:59", || TimeZone::posix("AAA+12").unwrap()).unwrap_err(),
             EXPECTED_WHEN
@@ -239,21 +237,21 @@ mod tests {
     }
 
     #[test]
-    fn the_beginning_of_time_is_as_far_back_as_it_goes() {
+    fn durations_count_back_to_the_first_instant() {
         let now: Timestamp = "2026-05-16T12:00:00Z".parse().unwrap();
-        let ago = |text| When::parse(text).unwrap().at(now);
+        let ago = |text| When::parse(text).unwrap().resolve(now);
         assert_eq!(ago("90m"), "2026-05-16T10:30:00Z".parse().unwrap());
         assert_eq!(ago("0s"), now);
         assert_eq!(ago("7304484d"), Timestamp::MIN);
-        assert_eq!(When::Ago(SignedDuration::MAX).at(Timestamp::MIN), Timestamp::MIN);
-        assert_eq!(instant("2026-05-16T09:30:00Z").at(now), "2026-05-16T09:30:00Z".parse().unwrap());
+        assert_eq!(When::Ago(SignedDuration::MAX).resolve(Timestamp::MIN), Timestamp::MIN);
+        assert_eq!(instant("2026-05-16T09:30:00Z").resolve(now), "2026-05-16T09:30:00Z".parse().unwrap());
     }
 
     proptest! {
         #[test]
         fn nothing_panics(text in "\\PC*|[-+0-9.:TtZzPp dhmswy\\[\\]]{0,24}|[0-9]{4}-.*") {
             for now in [Timestamp::MIN, Timestamp::UNIX_EPOCH, Timestamp::MAX] {
-                let _ = When::parse(&text).map(|when| when.at(now));
+                let _ = When::parse(&text).map(|when| when.resolve(now));
             }
             if let Ok(duration) = parse_duration(&text) {
                 prop_assert!(!duration.is_negative());

@@ -1,4 +1,4 @@
-//! What the API speaks of: sessions, users and ids. Pure types that borrow from the answer's text.
+//! Sessions, users and IDs of the API: pure types. Sessions borrow from the text of the response.
 
 mod user;
 
@@ -10,19 +10,19 @@ use jiff::Timestamp;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use uuid::Uuid;
 
-pub use self::user::{Email, HOLDS_KEY, METADATA, User, UserRecord, UserRef};
+pub use self::user::{CONTAINS_KEY, Email, METADATA_FIELDS, User, UserRecord, UserRef};
 
-/// An id as the API writes it: a UUID with hyphens; shown in lower case (API reference, "identifiers").
+/// An ID: a UUID, shown with hyphens and in lower case (API reference, "identifiers").
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(Uuid);
 
 impl Id {
-    /// Reads an id as *people* write it: upper case, braces, `urn:uuid:` and missing hyphens are forgiven.
+    /// Parses an ID as *people* write it: upper case, braces, `urn:uuid:` and missing hyphens are accepted.
     ///
     /// The error doesn't quote the text: it may be a key pasted into the wrong place.
     pub fn parse_lenient(text: &str) -> Result<Id, String> {
         let text = text.trim();
-        // RFC 9562 has the prefix of RFC 8141, whose case doesn't matter; the library insists on lower case.
+        // The prefix is that of RFC 8141, in any case; the library accepts lower case only.
         let text = text
             .get(..9)
             .filter(|prefix| prefix.eq_ignore_ascii_case("urn:uuid:"))
@@ -36,7 +36,7 @@ impl Id {
 impl FromStr for Id {
     type Err = &'static str;
 
-    /// Reads an id as the *API* writes it.
+    /// Parses an ID as the *API* writes it: with hyphens.
     fn from_str(text: &str) -> Result<Id, &'static str> {
         if text.len() != 36 {
             return Err("not a UUID with hyphens");
@@ -57,90 +57,80 @@ impl fmt::Debug for Id {
     }
 }
 
-/// Foreign text, borrowed from the answer where it holds no escapes.
+/// Untrusted text, borrowed from the response if it contains no escapes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text<'a>(pub Cow<'a, str>);
 
-/// An instant, and the text that the API wrote it as.
+/// An instant, and its text in the response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Instant<'a> {
-    /// As the API wrote it.
     pub text: Cow<'a, str>,
-    /// What it means.
     pub at: Timestamp,
 }
 
-/// A session as in the API reference, "List user sessions".
+/// A session (API reference, "List user sessions").
 #[derive(Clone, Debug, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Session<'a> {
-    /// This session.
     pub id: Id,
-    /// The end-user whom it belongs to.
     pub user_id: Id,
-    /// The environment that it belongs to.
     pub environment_id: Id,
-    /// The `User-Agent` header at sign-in: chosen by whoever signed in.
+    /// The `User-Agent` header at sign-in: untrusted.
     #[serde(borrow, default)]
     pub user_agent: Option<Text<'a>>,
-    /// The address at sign-in, version 4 or 6.
+    /// The IP address at sign-in, version 4 or 6.
     #[serde(borrow, default)]
     pub ip_address: Option<Text<'a>>,
-    /// When it was created.
     #[serde(borrow)]
     pub created_at: Instant<'a>,
-    /// When it ends by itself.
     #[serde(borrow)]
     pub expires_at: Instant<'a>,
-    /// When the API last saw it.
     #[serde(borrow)]
     pub last_used_at: Instant<'a>,
-    /// The organization that it is pinned to.
     #[serde(default)]
     pub active_organization_id: Option<Id>,
-    /// The operator of the platform who is behind it, when it was opened by impersonation.
+    /// The operator who opened it by impersonation.
     #[serde(default)]
     pub impersonated_by: Option<Id>,
 }
 
 impl Session<'_> {
-    /// The user agent, `None` also when it is blank.
+    /// The user agent, unless it is blank.
     pub fn user_agent(&self) -> Option<&str> {
         self.user_agent.as_ref().map(|text| text.0.as_ref()).filter(|text| !text.trim().is_empty())
     }
 
-    /// The IP address, `None` also when it is blank.
+    /// The IP address, unless it is blank.
     pub fn ip_address(&self) -> Option<&str> {
         self.ip_address.as_ref().map(|text| text.0.as_ref()).filter(|text| !text.trim().is_empty())
     }
 }
 
-/// A session together with the JSON text that it was read from, so that nothing the API sent gets lost.
+/// A session and the JSON that it was parsed from, so that fields unknown here are kept.
 #[derive(Clone, Debug)]
 pub struct SessionRecord<'a> {
-    /// What is known of it.
     pub session: Session<'a>,
-    /// All of it, known or not, as the API wrote it: well-formed JSON.
+    /// The JSON object as the API sent it, well-formed.
     pub raw: &'a str,
 }
 
-/// The fields of a session that the API always sends.
+/// The fields of a session that hold an ID and are always sent.
 pub const REQUIRED_IDS: [&str; 3] = ["id", "userId", "environmentId"];
-/// The fields of a session that hold an instant; all of them are always sent.
+/// The fields of a session that hold an instant; all are always sent.
 pub const REQUIRED_INSTANTS: [&str; 3] = ["createdAt", "expiresAt", "lastUsedAt"];
-/// The fields of a session that may be missing or null: ids.
+/// The fields of a session that hold an ID and may be missing or null.
 pub const OPTIONAL_IDS: [&str; 2] = ["activeOrganizationId", "impersonatedBy"];
-/// The fields of a session that may be missing or null: text.
+/// The fields of a session that hold text and may be missing or null.
 pub const OPTIONAL_TEXTS: [&str; 2] = ["userAgent", "ipAddress"];
 
-/// Reads an instant as the API writes it (RFC 3339).
+/// Parses an instant as the API writes it (RFC 3339).
 pub fn parse_instant(text: &str) -> Result<Timestamp, &'static str> {
-    // The library takes more than RFC 3339 has: no seconds, no colons, time zones by name.
-    if !has_shape_of_instant(text) {
+    // The library accepts more than RFC 3339: no seconds, no colons, names of time zones.
+    if !is_rfc3339_shaped(text) {
         return Err("not an RFC 3339 instant");
     }
     text.parse().or_else(|_| {
-        // .NET's "never" lies a few hours past the last instant that the library knows.
+        // .NET's "never" is a few hours after the library's last instant.
         if text.starts_with("9999-12-31T") && text.ends_with('Z') {
             Ok(Timestamp::MAX)
         } else {
@@ -149,8 +139,9 @@ pub fn parse_instant(text: &str) -> Result<Timestamp, &'static str> {
     })
 }
 
-/// The grammar of RFC 3339, section 5.6, with `0` for any digit; whether the digits make sense is for others to say.
-fn has_shape_of_instant(text: &str) -> bool {
+/// Whether `text` has the grammar of RFC 3339, section 5.6, whatever its digits.
+fn is_rfc3339_shaped(text: &str) -> bool {
+    // In a shape, `0` is any digit.
     let is = |text: &str, shape: &str| {
         text.len() == shape.len()
             && text.bytes().zip(shape.bytes()).all(|(byte, shape)| match shape {
@@ -167,11 +158,11 @@ fn has_shape_of_instant(text: &str) -> bool {
         None => rest,
     };
     let is_zone = is(zone, "Z") || is(zone, "+00:00") || is(zone, "-00:00");
-    // An offset of a day or more is none.
+    // An offset of a day or more is invalid.
     is(time, "0000-00-00T00:00:00") && is_zone && zone.get(1..3).is_none_or(|hours| hours < "24")
 }
 
-/// Reads a JSON string without copying it where that is possible, and makes something of it.
+/// Passes a JSON string to a function, borrowed if possible.
 struct TextVisitor<F>(F);
 
 impl<'de, T, E: fmt::Display, F: FnOnce(Cow<'de, str>) -> Result<T, E>> Visitor<'de> for TextVisitor<F> {
@@ -214,7 +205,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_of_people_are_forgiven_and_those_of_the_api_are_not() {
+    fn ids_are_parsed_leniently_from_people_and_strictly_from_the_api() {
         let canonical = "01931a73-8b00-7000-8000-00000000abcd";
         for form in [
             "01931A73-8B00-7000-8000-00000000ABCD",

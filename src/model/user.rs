@@ -1,4 +1,4 @@
-//! Users, and how people name them.
+//! Users, and references to them by ID or email.
 
 use std::fmt;
 
@@ -8,27 +8,20 @@ use serde_json::value::RawValue;
 use super::Id;
 use crate::secret;
 
-/// A user as in the API reference, as far as this project shows one. All text is chosen by whoever signed up.
+/// The fields of a user that `torii` shows (API reference). All text is untrusted.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct User {
-    /// This user.
     pub id: Id,
-    /// The environment that the user belongs to.
     pub environment_id: Id,
-    /// The whole name.
     #[serde(default)]
     pub name: Option<String>,
-    /// The given name.
     #[serde(default)]
     pub first_name: Option<String>,
-    /// The family name.
     #[serde(default)]
     pub last_name: Option<String>,
-    /// The primary address.
     #[serde(default)]
     pub email: Option<String>,
-    /// When the address was verified, as the API wrote it.
     #[serde(default)]
     pub email_verified_at: Option<String>,
     /// The language, such as `de-CH`.
@@ -36,39 +29,36 @@ pub struct User {
     pub locale: Option<String>,
     /// `active`, `banned` or `deleted`.
     pub status: String,
-    /// When the user was created, as the API wrote it.
+    /// RFC 3339, as the API wrote it; like all instants here.
     pub created_at: String,
-    /// When the user was last changed, as the API wrote it.
     pub updated_at: String,
-    /// When the user was deleted, as the API wrote it.
     #[serde(default)]
     pub deleted_at: Option<String>,
 }
 
-/// The members of a user that may hold anything, and are nobody's business unless asked for (API reference).
-pub const METADATA: [&str; 3] = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
+/// The fields of a user that may hold anything, and are only shown on request (API reference).
+pub const METADATA_FIELDS: [&str; 3] = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
 
-/// A user together with the JSON text that it was read from.
+/// A user and the JSON that it was parsed from, so that fields unknown here are kept.
 #[derive(Clone, Debug)]
 pub struct UserRecord {
-    /// What is known of the user.
     pub user: User,
-    /// All of it, as the API wrote it.
+    /// The JSON object as the API sent it.
     pub raw: Box<RawValue>,
 }
 
 impl User {
-    /// What people call the user: the name, else its parts, else nothing.
+    /// The full name, or first and last name; `None` if all are blank.
     pub fn display_name(&self) -> Option<String> {
-        let filled =
+        let non_blank =
             |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-        filled(&self.name).or_else(|| {
-            let parts: Vec<String> = [&self.first_name, &self.last_name].into_iter().filter_map(filled).collect();
+        non_blank(&self.name).or_else(|| {
+            let parts: Vec<String> = [&self.first_name, &self.last_name].into_iter().filter_map(non_blank).collect();
             (!parts.is_empty()).then(|| parts.join(" "))
         })
     }
 
-    /// Name and address as far as there are any, else the id: `Anna Berg <anna.berg@example.com>`.
+    /// Name and email, if there are any, or the ID: `Anna Berg <anna.berg@example.com>`.
     pub fn title(&self) -> String {
         let email = self.email.as_deref().filter(|email| !email.trim().is_empty());
         match (self.display_name(), email) {
@@ -80,26 +70,23 @@ impl User {
     }
 }
 
-/// What is wrong with a text that would be sent and shown.
-pub const HOLDS_KEY: &str = "it looks like a secret key, which is neither sent anywhere nor kept in a file";
+/// The error for text that looks like a key and would be sent or shown.
+pub const CONTAINS_KEY: &str = "it looks like a secret key, which is neither sent anywhere nor kept in a file";
 
-/// How a person names a user: by id or by address.
+/// A user as given on the command line or in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UserRef {
-    /// By id.
     Id(Id),
-    /// By email address.
     Email(Email),
 }
 
 impl UserRef {
-    /// Reads an id or an address as people paste them: `Anna <anna@example.com>`, `mailto:…`, quotes and stray spaces are
-    /// forgiven.
+    /// Parses an ID or email as people paste it: `Anna <anna@example.com>`, `mailto:…`, quotes and stray spaces are accepted.
     ///
     /// The error doesn't quote the text: it may hold a key.
     pub fn parse(text: &str) -> Result<UserRef, String> {
         if secret::looks_like_key(text) {
-            return Err(HOLDS_KEY.into());
+            return Err(CONTAINS_KEY.into());
         }
         if let Ok(id) = Id::parse_lenient(text.trim_matches(is_stray)) {
             return Ok(UserRef::Id(id));
@@ -116,17 +103,17 @@ impl fmt::Display for UserRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             UserRef::Id(id) => id.fmt(f),
-            UserRef::Email(address) => address.fmt(f),
+            UserRef::Email(email) => email.fmt(f),
         }
     }
 }
 
-/// An email address, as far as one can tell without asking its server: something, `@`, and a domain.
+/// An email: a local part, `@`, and a domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Email(String);
 
 impl Email {
-    /// Reads an address as people paste it; `None` when it isn't one.
+    /// Parses an email as people paste it; `None` when it isn't one.
     pub fn parse(text: &str) -> Option<Email> {
         let text = text.trim_matches(is_stray);
         // `Anna Berg <anna@example.com>`
@@ -138,22 +125,21 @@ impl Email {
         let text = text.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("mailto:")).map_or(text, |_| &text[7..]);
         let text = text.split('?').next().unwrap_or_default().trim_matches(is_stray);
         let (local, domain) = text.rsplit_once('@')?;
-        let is_address = !local.is_empty()
+        let is_email = !local.is_empty()
             && domain.split('.').count() > 1
             && domain.split('.').all(|label| !label.is_empty())
             && text.len() <= 320
             && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';'))
             && !local.contains('@');
-        is_address.then(|| Email(text.to_owned()))
+        is_email.then(|| Email(text.to_owned()))
     }
 
-    /// Whether `email` is this address; the case of ASCII letters doesn't matter (API reference, `emailAddresses`). Beyond
-    /// ASCII, letters of different people may have the same lower case.
-    pub fn is(&self, email: &str) -> bool {
+    /// Whether `email` is this email, ignoring ASCII case (API reference, `emailAddresses`). Beyond ASCII, different emails may
+    /// have the same lower case.
+    pub fn matches(&self, email: &str) -> bool {
         self.0.eq_ignore_ascii_case(email.trim())
     }
 
-    /// The address as it was given.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -165,7 +151,7 @@ impl fmt::Display for Email {
     }
 }
 
-/// What comes along when something is copied out of a sentence.
+/// Whether `c` may surround text that was copied out of a sentence.
 fn is_stray(c: char) -> bool {
     c.is_whitespace() || matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '`' | ',' | ';')
 }
@@ -175,7 +161,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pasted_addresses_are_forgiven() {
+    fn pasted_emails_are_accepted() {
         for text in [
             "anna.berg@example.com",
             " anna.berg@example.com\n",
@@ -188,16 +174,16 @@ mod tests {
             "“anna.berg@example.com”",
             "<mailto:anna.berg@example.com>",
         ] {
-            let address = Email::parse(text).unwrap_or_else(|| panic!("{text}"));
-            assert_eq!(address.as_str(), "anna.berg@example.com", "{text}");
+            let email = Email::parse(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(email.as_str(), "anna.berg@example.com", "{text}");
         }
-        assert!(Email::parse("Zoë@example.com").unwrap().is(" zoë@Example.com"));
-        assert!(!Email::parse("kate@example.com").unwrap().is("\u{212a}ate@example.com"));
-        assert!(!Email::parse("anna@example.com").unwrap().is("anna@example.com.evil.example"));
+        assert!(Email::parse("Zoë@example.com").unwrap().matches(" zoë@Example.com"));
+        assert!(!Email::parse("kate@example.com").unwrap().matches("\u{212a}ate@example.com"));
+        assert!(!Email::parse("anna@example.com").unwrap().matches("anna@example.com.evil.example"));
     }
 
     #[test]
-    fn what_is_no_address() {
+    fn invalid_emails() {
         for text in [
             "",
             "anna",
@@ -216,12 +202,12 @@ mod tests {
     }
 
     #[test]
-    fn ids_come_first() {
+    fn ids_emails_and_keys_are_told_apart() {
         let id = "01931a73-8b00-7000-8000-000000000000";
         assert_eq!(UserRef::parse(&format!(" \"{id}\",")).unwrap(), UserRef::Id(id.parse().unwrap()));
         assert!(UserRef::parse("anna").unwrap_err().contains("a UUID such as"));
         for key in ["sk_live_0123456789", "sk_test_0123456789@example.com", "Anna <sk_live_0123456789@example.com>"] {
-            assert_eq!(UserRef::parse(key).unwrap_err(), HOLDS_KEY);
+            assert_eq!(UserRef::parse(key).unwrap_err(), CONTAINS_KEY);
         }
     }
 }

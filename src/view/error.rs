@@ -193,7 +193,7 @@ mod tests {
                 let error = Error::Api(Box::new(ApiError {
                     user: None,
                     key: parsed.redacted().into(),
-                    key_kind: parsed.kind().label(),
+                    key_type: parsed.key_type().label(),
                     cause: cause.map_text(|text| parsed.mask(&text).into_owned()),
                     is_unconfirmed: false,
                 }));

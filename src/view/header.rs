@@ -11,12 +11,12 @@ use super::style::Style;
 use crate::config::{Origin, Settings};
 use crate::device::Device;
 use crate::model::{Id, SessionRecord, User, UserRecord};
-use crate::secret::KeyKind;
+use crate::secret::KeyType;
 
 /// Where results come from, as shown in the header: the key and the API's host.
 #[derive(Clone, Debug)]
 pub struct Source {
-    kind: KeyKind,
+    kind: KeyType,
     key_origin: String,
     /// `None` for the default host and the sandbox.
     host: Option<String>,
@@ -32,7 +32,7 @@ impl Source {
         let is_default = matches!(settings.api_url.origin, Origin::Default | Origin::Sandbox);
         let url = settings.api_url.value.to_string();
         Source {
-            kind: settings.key.value.kind(),
+            kind: settings.key.value.key_type(),
             key_origin: match &settings.key.origin {
                 Origin::Env(variable) => (*variable).to_owned(),
                 other => other.to_string(),
@@ -103,7 +103,7 @@ pub fn user_line(user: &UserIdentity, cells: &Cells, width: usize, style: Style)
 /// Returns the second line of the header: the key's type and origin, the environment and the host, wrapped at `width` columns.
 pub fn source_line(source: &Source, environment: Option<Id>, cells: &Cells, width: usize, style: Style) -> String {
     let label = source.kind.label();
-    let label = if source.kind == KeyKind::Test { style.success(label) } else { style.danger(label) };
+    let label = if source.kind == KeyType::Test { style.success(label) } else { style.danger(label) };
     let fit = |text: String| sanitize::shorten(&safe(&text), width.max(1)).into_owned();
     let mut parts = vec![fit(format!("key from {}", source.key_origin))];
     if let Some(environment) = environment {

@@ -11,7 +11,7 @@ use super::style::Style;
 use super::{Format, json, time};
 use crate::error::Error;
 use crate::model::Id;
-use crate::secret::KeyKind;
+use crate::secret::KeyType;
 
 /// The outcome for one session, or for all sessions of a user.
 #[derive(Clone, Copy)]
@@ -84,7 +84,7 @@ struct RecordMembers<'a> {
 /// Writes records in the chosen format.
 pub struct RecordWriter<'a> {
     format: Format,
-    key: KeyKind,
+    key: KeyType,
     style: Style,
     /// The value of `--reason`.
     reason: Option<&'a str>,
@@ -96,7 +96,7 @@ pub struct RecordWriter<'a> {
 impl<'a> RecordWriter<'a> {
     pub fn new(
         format: Format,
-        key: KeyKind,
+        key: KeyType,
         style: Style,
         reason: Option<&'a str>,
         names_users: bool,

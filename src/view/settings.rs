@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::error::safe;
 use super::sanitize;
-use crate::config::Fact;
+use crate::config::SettingInfo;
 
 /// Formats one line per setting: `API URL  https://api.torii.so  from the built-in default`.
-pub fn lines(facts: &[Fact]) -> String {
+pub fn lines(facts: &[SettingInfo]) -> String {
     let widest = facts.iter().map(|fact| sanitize::width(fact.label)).max().unwrap_or_default();
     facts.iter().fold(String::new(), |lines, fact| {
         let gap = " ".repeat(widest - sanitize::width(fact.label));
@@ -17,7 +17,7 @@ pub fn lines(facts: &[Fact]) -> String {
 }
 
 /// Formats one JSON object: `{"apiUrl":{"value":…,"origin":…},…}`.
-pub fn json(facts: &[Fact], pretty: bool) -> String {
+pub fn json(facts: &[SettingInfo], pretty: bool) -> String {
     #[derive(Serialize)]
     struct FactMember {
         value: Option<String>,

@@ -12,7 +12,7 @@ use super::grid::Grid;
 use super::sanitize::{self, shorten};
 use super::style::Style;
 use super::table::Medium;
-use crate::model::{METADATA, User, UserRecord};
+use crate::model::{METADATA_FIELDS, User, UserRecord};
 
 /// The fields of a user in the order of the API reference, without metadata.
 const FIELDS: [&str; 12] = [
@@ -109,7 +109,7 @@ pub fn without_metadata(raw: &RawValue) -> Box<RawValue> {
         fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<String, A::Error> {
             while let Some(name) = members.next_key::<Cow<'de, str>>()? {
                 let value: &RawValue = members.next_value()?;
-                if METADATA.contains(&&*name) {
+                if METADATA_FIELDS.contains(&&*name) {
                     continue;
                 }
                 self.0.push_str(if self.0.is_empty() { "{" } else { "," });

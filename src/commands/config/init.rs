@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::client::{Client, Load};
+use crate::client::{Client, ClientOptions};
 use crate::config::{
     ApiUrl, ConfigFile, DEFAULT_API_URL, GlobalArgs, KeySource, NewProfile, Origin, Proxy, Section, Settings, Sourced,
 };
@@ -12,7 +12,7 @@ use crate::connection;
 use crate::error::Error;
 use crate::host::Host;
 use crate::prompt;
-use crate::secret::{self, KeyKind, SecretKey};
+use crate::secret::{self, KeyType, SecretKey};
 use crate::signal::Stop;
 use crate::view::error::safe;
 use crate::view::sanitize;
@@ -45,8 +45,8 @@ pub struct InitArgs {
 impl InitArgs {
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         self.check(global, host)?;
-        let path = ConfigFile::place(global.config.as_deref(), host)?.value;
-        let mut config = ConfigFile::load_if_there(global.config.as_deref(), host)?;
+        let path = ConfigFile::required_path(global.config.as_deref(), host)?.value;
+        let mut config = ConfigFile::load_or_default(global.config.as_deref(), host)?;
 
         let key = self.key(host)?;
         let name = self.name(global, &key.value)?;
@@ -114,17 +114,17 @@ impl InitArgs {
         } else {
             let answer = prompt::secret("Secret key (sk_…, it is not shown)")?;
             // A pasted key may have spaces around it.
-            Sourced::new(KeySource::Text(answer.trim().as_bytes().to_vec().into()), Origin::Answer)
+            Sourced::new(KeySource::Text(answer.trim().as_bytes().to_vec().into()), Origin::Prompt)
         };
         Ok(Sourced::new(source.read(host)?, source.origin))
     }
 
     /// Returns the profile's name. The default depends on the key's prefix.
     fn name(&self, global: &GlobalArgs, key: &SecretKey) -> Result<String, Error> {
-        let default = match key.kind() {
-            KeyKind::Live => "live",
-            KeyKind::Test => "test",
-            KeyKind::Unknown => "default",
+        let default = match key.key_type() {
+            KeyType::Live => "live",
+            KeyType::Test => "test",
+            KeyType::Unknown => "default",
         };
         let name = match &global.profile {
             Some(name) => name.clone(),
@@ -166,7 +166,7 @@ impl InitArgs {
             let check = |url: &str| ApiUrl::parse(url).map(drop).map_err(|problem| format!("this {problem}"));
             prompt::line("API URL", default, check)?
         };
-        let origin = if self.from_stdin { config.origin(None) } else { Origin::Answer };
+        let origin = if self.from_stdin { config.origin(None) } else { Origin::Prompt };
         Sourced::new(url, origin).parse()
     }
 }
@@ -185,7 +185,7 @@ fn check_name(name: &str) -> Result<(), String> {
 
 /// Makes a request with the key, and reports its environment.
 fn test_key(settings: Settings, global: &GlobalArgs, host: &Host) -> Result<(), Error> {
-    let client = Client::new(settings, Load::single(), connection::observer(global, host))?;
+    let client = Client::new(settings, ClientOptions::sequential(), connection::event_listener(global, host))?;
     let environment = client.environment().inspect_err(|_| {
         host.stderr("nothing was kept: say --api-url URL if it is elsewhere, or --no-check to keep the key untried\n");
     })?;

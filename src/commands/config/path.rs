@@ -16,7 +16,7 @@ pub struct PathArgs {}
 impl PathArgs {
     #[expect(clippy::unused_self, reason = "as all commands")]
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
-        let path = ConfigFile::place(global.config.as_deref(), host)?.value;
+        let path = ConfigFile::required_path(global.config.as_deref(), host)?.value;
         // As bytes, since a path need not be UTF-8.
         let mut line = path.into_os_string().into_encoded_bytes();
         line.push(b'\n');

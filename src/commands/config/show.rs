@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::config::{Choice, GlobalArgs};
+use crate::config::{EffectiveConfig, GlobalArgs};
 use crate::error::Error;
 use crate::host::Host;
 use crate::view;
@@ -23,7 +23,7 @@ pub struct ShowArgs {
 
 impl ShowArgs {
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
-        let facts = Choice::make(global, host)?.facts(global);
+        let facts = EffectiveConfig::load(global, host)?.describe(global);
         let shown =
             if self.json { view::settings::json(&facts, host.terminal.stdout) } else { view::settings::lines(&facts) };
         let shown = host.mask_secrets(&shown).into_owned();

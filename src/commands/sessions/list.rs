@@ -13,7 +13,7 @@ use crate::batch::args::BatchArgs;
 use crate::batch::input::UserArg;
 use crate::batch::resolve::Ambiguous;
 use crate::batch::{Batch, Handled, Request};
-use crate::client::{self, Load, SessionsResponse};
+use crate::client::{self, ClientOptions, SessionsResponse};
 use crate::config::GlobalArgs;
 use crate::connection::Connection;
 use crate::error::Error;
@@ -161,7 +161,7 @@ impl ListArgs {
         if self.batch.reads_stdin(&self.users) || self.batch.users_from.is_some() {
             return Err(Error::Usage("the argument '--watch' only makes sense for users on the command line".into()));
         }
-        let api = Connection::open(global, Load::single(), host)?;
+        let api = Connection::open(global, ClientOptions::sequential(), host)?;
         let mut watched = Vec::new();
         for user in &self.users {
             if let UserArg::User(user) = user {

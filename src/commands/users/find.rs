@@ -2,12 +2,12 @@
 
 use clap::Args;
 
-use crate::client::{Client, Load, Search};
+use crate::client::{Client, ClientOptions, Search};
 use crate::config::GlobalArgs;
 use crate::connection::Connection;
 use crate::error::Error;
 use crate::host::Host;
-use crate::model::{Email, HOLDS_KEY, Id, UserRecord};
+use crate::model::{CONTAINS_KEY, Email, Id, UserRecord};
 use crate::secret;
 use crate::view::{OutputArgs, View, users};
 
@@ -45,7 +45,7 @@ impl FindArgs {
         if self.metadata && !self.output.wants_json() {
             return Err(Error::Usage("the argument '--metadata' only makes sense with a JSON format".into()));
         }
-        let api = Connection::open(global, Load::single(), host)?;
+        let api = Connection::open(global, ClientOptions::sequential(), host)?;
         let (found, has_more) = self.find(&api.client)?;
         view.users(host, &found, self.metadata, &users::footer(&found, has_more, &self.text))
     }
@@ -55,7 +55,7 @@ impl FindArgs {
         let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
         if let Some(email) = Email::parse(&self.text) {
             let (mut users, has_more) = client.users(&Search::Emails(&[&email]), limit)?;
-            users.retain(|record| record.user.email.as_deref().is_some_and(|other| email.is(other)));
+            users.retain(|record| record.user.email.as_deref().is_some_and(|other| email.matches(other)));
             return Ok((users, has_more));
         }
         if let Ok(id) = Id::parse_lenient(self.text.trim()) {
@@ -63,8 +63,8 @@ impl FindArgs {
         }
         // Two requests, as the API combines selectors with "and".
         let text = self.text.trim();
-        let (mut found, mut has_more) = client.users(&Search::PartOfName(text), limit)?;
-        let (by_email, more) = client.users(&Search::PartOfEmail(text), limit)?;
+        let (mut found, mut has_more) = client.users(&Search::NameContains(text), limit)?;
+        let (by_email, more) = client.users(&Search::EmailContains(text), limit)?;
         for record in by_email {
             if found.iter().all(|other| other.user.id != record.user.id) {
                 found.push(record);
@@ -81,5 +81,5 @@ fn parse_text(text: &str) -> Result<String, &'static str> {
     if text.trim().is_empty() {
         return Err("expected a name or an email address, such as berg");
     }
-    if secret::looks_like_key(text) { Err(HOLDS_KEY) } else { Ok(text.to_owned()) }
+    if secret::looks_like_key(text) { Err(CONTAINS_KEY) } else { Ok(text.to_owned()) }
 }

@@ -23,7 +23,7 @@ fuzz_target!(|data: &[u8]| {
     let error = Error::Api(Box::new(ApiError {
         user: None,
         key: key.redacted().into(),
-        key_kind: key.kind().label(),
+        key_type: key.key_type().label(),
         is_unconfirmed: false,
         cause: cause.map_text(|text| key.mask(&text).into_owned()),
     }));

@@ -7,7 +7,7 @@ use crate::batch::Batch;
 use crate::error::Error;
 use crate::host::Host;
 use crate::prompt;
-use crate::secret::KeyKind;
+use crate::secret::KeyType;
 use crate::view::columns::{ColumnArgs, TimeStyle};
 use crate::view::{Listing, View, plural};
 
@@ -57,7 +57,7 @@ fn extent(chosen: &[Chosen]) -> String {
 /// question includes sessions that were opened since they were shown.
 pub fn ask(chosen: &[Chosen], revokes_all: bool, batch: &Batch<'_>, host: &Host) -> Result<(), Error> {
     const NOTHING: &str = "nothing was revoked";
-    let kind = batch.api.client.key_kind();
+    let kind = batch.api.client.key_type();
     let count: usize = chosen.iter().map(|chosen| chosen.count).sum();
     let what = match (count, chosen.len()) {
         (1, _) => "this session".to_owned(),
@@ -67,7 +67,7 @@ pub fn ask(chosen: &[Chosen], revokes_all: bool, batch: &Batch<'_>, host: &Host)
     let what = if revokes_all { format!("{what} and any that were opened since") } else { what };
     let interrupted = || batch.interrupted(NOTHING.into());
     host.stderr("\n");
-    if kind == KeyKind::Test || count == 1 {
+    if kind == KeyType::Test || count == 1 {
         let question = format!("{}: revoke {what}?", kind.label());
         let agreed = prompt::confirm(&question, &batch.stop)?.ok_or_else(interrupted)?;
         return if agreed { Ok(()) } else { Err(Error::Declined(NOTHING)) };

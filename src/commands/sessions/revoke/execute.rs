@@ -223,7 +223,7 @@ impl<'a, 'b> Recorder<'a, 'b> {
                 return self.record(index, at, outcome, host);
             }
             // Stopped before the request was sent, or before a retry.
-            Err(error) if error.code() == Code::Interrupted => match error.failed_before() {
+            Err(error) if error.code() == Code::Interrupted => match error.last_failure() {
                 Some(error) => error,
                 None => return,
             },

@@ -24,7 +24,7 @@ use crate::filter::{Filter, FilterArgs};
 use crate::host::Host;
 use crate::model::{Id, SessionRecord, UserRef};
 use crate::prompt;
-use crate::secret::{self, KeyKind};
+use crate::secret::{self, KeyType};
 use crate::view::header::UserIdentity;
 use crate::view::record::RecordWriter;
 use crate::view::{Format, OutputArgs, View, plural};
@@ -138,7 +138,7 @@ impl RevokeArgs {
         if self.reason.as_ref().is_some_and(|reason| batch.api.client.is_key_in(reason.as_bytes())) {
             return Err(Error::Usage("the reason holds the secret key, which is not kept in records".into()));
         }
-        let asks = self.must_ask(batch.api.client.key_kind(), host)?;
+        let asks = self.must_ask(batch.api.client.key_type(), host)?;
         // Nothing is revoked unless outcomes can be written to standard output and the audit log.
         host.finish().map_err(Error::Output)?;
         let audit = self.audit_log(&batch)?;
@@ -175,7 +175,7 @@ impl RevokeArgs {
         }
         batch.stop_on_signals(host);
         let style = host.terminal.stdout_style;
-        let (key, jobs) = (batch.api.client.key_kind(), self.batch.jobs());
+        let (key, jobs) = (batch.api.client.key_type(), self.batch.jobs());
         let writer = RecordWriter::new(self.output.format(), key, style, self.reason.as_deref(), !batch.is_single());
         let recorder = Recorder::new(batch, writer, audit, &targets);
         let tally =
@@ -191,7 +191,7 @@ impl RevokeArgs {
         let outcome = batch.run(host, |_, number, responses| {
             for (user, response) in responses {
                 let (records, missing) = self.choose(user.id, response.sessions()?, &filter)?;
-                let (count, response) = (records.len(), response.with_only(&records));
+                let (count, response) = (records.len(), response.with_sessions(&records));
                 if count + missing.len() > 0 {
                     chosen.push(Chosen { input: number, user, response, count, missing });
                 }
@@ -283,7 +283,7 @@ impl RevokeArgs {
     }
 
     /// Returns whether to ask for confirmation; an error if that is not possible and there is no `--yes` for this type of key.
-    fn must_ask(&self, kind: KeyKind, host: &Host) -> Result<bool, Error> {
+    fn must_ask(&self, kind: KeyType, host: &Host) -> Result<bool, Error> {
         if self.dry_run {
             return Ok(false);
         }
@@ -292,14 +292,14 @@ impl RevokeArgs {
         let can_ask =
             host.terminal.stderr && (host.terminal.stdin || (self.batch.reads_stdin(&[]) && prompt::has_terminal()));
         match (self.yes.as_deref(), kind) {
-            (Some("live"), _) | (Some(_), KeyKind::Test) => Ok(false),
+            (Some("live"), _) | (Some(_), KeyType::Test) => Ok(false),
             (Some(_), _) => {
                 usage(format!("this is a key of kind {}: to go on without a question say --yes=live", kind.label()))
             }
             (None, _) if can_ask => Ok(true),
             (None, _) => usage(format!(
                 "there is no terminal to ask on, so nothing was revoked: add --dry-run to look, or {} to go on",
-                if kind == KeyKind::Test { "--yes" } else { "--yes=live" }
+                if kind == KeyType::Test { "--yes" } else { "--yes=live" }
             )),
         }
     }

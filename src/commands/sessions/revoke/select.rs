@@ -61,14 +61,14 @@ pub fn find(
                     [id] => found.push(*id),
                     _ => {
                         let candidates = matches.iter().map(|id| shortest_unique(*id, &ids)).collect();
-                        return Err(Error::SeveralSessions { prefix: prefix.clone(), candidates });
+                        return Err(Error::AmbiguousSession { prefix: prefix.clone(), candidates });
                     }
                 }
             }
         }
     }
     if !unknown.is_empty() {
-        return Err(Error::NoSession { user: user.to_string(), sessions: unknown });
+        return Err(Error::SessionNotFound { user: user.to_string(), sessions: unknown });
     }
     missing.sort_by_key(ToString::to_string);
     missing.dedup();

@@ -1,0 +1,21 @@
+//! Environment variables.
+
+use super::Origin;
+use crate::error::Error;
+use crate::host::Host;
+
+/// Returns the environment variable `name`. An empty one is an error: it is often a mistake in a script, and another key or URL
+/// could affect the wrong environment.
+pub(super) fn env(host: &Host, name: &'static str) -> Result<Option<String>, Error> {
+    let problem = |problem: &str| Error::Setting {
+        origin: Origin::Env(name).to_string(),
+        problem: problem.into(),
+        hint: Some(format!("unset {name}   or give it a value")),
+    };
+    match host.env(name).map(std::ffi::OsString::into_string) {
+        None => Ok(None),
+        Some(Ok(value)) if value.trim().is_empty() => Err(problem("is set, but empty")),
+        Some(Ok(value)) => Ok(Some(value)),
+        Some(Err(_)) => Err(problem("is not UTF-8")),
+    }
+}
