@@ -4,10 +4,11 @@ use std::ffi::OsString;
 use std::iter;
 
 use clap::error::ErrorKind;
+use clap::parser::ValueSource;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands::{completions, config, doctor, sandbox, sessions, users};
-use crate::config::GlobalArgs;
+use crate::config::{GlobalArgs, Origin};
 use crate::error::Error;
 use crate::host::Host;
 
@@ -146,9 +147,14 @@ impl Cli {
     pub fn parse_arguments(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
         let mut command = Cli::command();
         let mut matches = command.try_get_matches_from_mut(args)?;
-        let path = iter::successors(matches.subcommand(), |(_, matches)| matches.subcommand());
-        let path = path.map(|(name, _)| name.to_owned()).collect();
-        let cli = Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))?;
+        let subcommands = || iter::successors(matches.subcommand(), |(_, matches)| matches.subcommand());
+        let path = subcommands().map(|(name, _)| name.to_owned()).collect();
+        // A global flag is given wherever it is on the command line.
+        let is_given = |arg| matches.value_source(arg) == Some(ValueSource::CommandLine);
+        let origin = |arg, flag| if is_given(arg) { Origin::Flag(flag) } else { Origin::Default };
+        let origins = (origin("timeout", "--timeout"), origin("retries", "--retries"));
+        let mut cli = Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))?;
+        (cli.global.timeout_origin, cli.global.retries_origin) = origins;
         Ok(Cli { path, ..cli })
     }
 
@@ -162,7 +168,7 @@ impl Cli {
 
     /// Runs the selected command.
     pub fn run(&self, host: &mut Host) -> Result<(), Error> {
-        self.check_sandbox()?;
+        self.check_globals()?;
         match &self.command {
             Command::Sessions(command) => command.run(&self.global, host),
             Command::Users(command) => command.run(&self.global, host),
@@ -173,9 +179,16 @@ impl Cli {
         }
     }
 
-    /// Rejects `--sandbox` with flags that select another API, and with commands that use none.
-    fn check_sandbox(&self) -> Result<(), Error> {
+    /// Rejects global flags that conflict. clap compares only those on the same side of the command's name.
+    fn check_globals(&self) -> Result<(), Error> {
         let global = &self.global;
+        let conflict = |flag, other| Err(Error::Usage(format!("the argument '{flag}' cannot be used with '{other}'")));
+        if global.profile.is_some() && global.secret_key_file.is_some() {
+            return conflict("--profile", "--secret-key-file");
+        }
+        if global.quiet && global.verbose > 0 {
+            return conflict("--quiet", "--verbose");
+        }
         if !global.sandbox {
             return Ok(());
         }
@@ -193,7 +206,7 @@ impl Cli {
             (Command::Config(_), _) => "torii config",
             (Command::Sessions(_) | Command::Users(_) | Command::Doctor(_), None) => return Ok(()),
         };
-        Err(Error::Usage(format!("the argument '--sandbox' cannot be used with '{other}'")))
+        conflict("--sandbox", other)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The library behind `torii`, the command-line admin tool for the Torii authentication platform.
 //!
-//! Data flows one way: the command line ([`cli`]) selects a command ([`commands`]), which resolves its settings ([`config`]),
-//! requests sessions ([`model`]) from the API ([`client`]), and formats them ([`view`]).
+//! Data flows one way: the command line (`cli`) selects a command (`commands`), which resolves its settings (`config`),
+//! requests sessions (`model`) from the API (`client`), and formats them (`view`).
 //!
 //! Private API: it exists for the program and its tests, and may change in any release.
 

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
-pub(super) const DEFAULT_RETRIES: u32 = 2;
+use super::Origin;
+
+const DEFAULT_RETRIES: u32 = 2;
 
 /// The flags that every command takes.
 #[derive(Clone, Debug, clap::Args)]
@@ -57,6 +58,14 @@ pub struct GlobalArgs {
     #[arg(long, global = true, value_name = "N", default_value_t = DEFAULT_RETRIES, value_parser = clap::value_parser!(u32).range(0..=10))]
     pub retries: u32,
 
+    /// Where `timeout` comes from.
+    #[arg(skip)]
+    pub timeout_origin: Origin,
+
+    /// Where `retries` comes from.
+    #[arg(skip)]
+    pub retries_origin: Origin,
+
     /// Use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
@@ -107,7 +116,7 @@ mod tests {
 
     #[test]
     fn timeouts() {
-        assert_eq!(parse_timeout("30s").unwrap(), DEFAULT_TIMEOUT, "what the help says is the default");
+        assert_eq!(parse_timeout("30s").unwrap(), Duration::from_secs(30));
         assert_eq!(parse_timeout("30").unwrap(), Duration::from_secs(30));
         assert_eq!(parse_timeout("1500ms").unwrap(), Duration::from_millis(1500));
         for bad in ["", "0", "0s", "-1", "-1s", "2h", "x", "1e9", "99999999999"] {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use super::env::env;
-use super::{ApiUrl, ConfigFile, DEFAULT_API_URL, GlobalArgs, KeySource, Origin, Proxy, Section, Sourced, args};
+use super::{ApiUrl, ConfigFile, DEFAULT_API_URL, GlobalArgs, KeySource, Origin, Proxy, Section, Sourced};
 use crate::error::{Error, quoted};
 use crate::host::Host;
 
@@ -106,7 +106,6 @@ impl EffectiveConfig {
             SettingInfo { key, label, value: text, origin: value.map(|value| value.origin.clone()) }
         }
         let path = |path: &PathBuf| path.display().to_string();
-        let flag_origin = |is_given, flag| if is_given { Origin::Flag(flag) } else { Origin::Default };
         let proxy = self.proxy.as_ref().map(|proxy| Sourced::new(proxy.to_string(), proxy.origin()));
         let mut ca_cert = info(("caCert", "trusted certificates"), self.ca_cert.as_ref(), path, "the system's");
         if self.ca_cert.is_none() && self.is_cert_env_set {
@@ -116,8 +115,8 @@ impl EffectiveConfig {
                 ..ca_cert
             };
         }
-        let timeout = Sourced::new(args.timeout, flag_origin(args.timeout != args::DEFAULT_TIMEOUT, "--timeout"));
-        let retries = Sourced::new(args.retries, flag_origin(args.retries != args::DEFAULT_RETRIES, "--retries"));
+        let timeout = Sourced::new(args.timeout, args.timeout_origin.clone());
+        let retries = Sourced::new(args.retries, args.retries_origin.clone());
         let duration = |time: &Duration| {
             format!("{:#}", jiff::SignedDuration::try_from(*time).unwrap_or(jiff::SignedDuration::MAX))
         };

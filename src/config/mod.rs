@@ -34,7 +34,7 @@ pub use self::write::NewProfile;
 pub const DEFAULT_API_URL: &str = "https://api.torii.so";
 
 /// Where a setting came from. The display text follows "from".
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Origin {
     Flag(&'static str),
     Env(&'static str),
@@ -48,6 +48,7 @@ pub enum Origin {
         /// `None` is the top level.
         profile: Option<String>,
     },
+    #[default]
     Default,
     Sandbox,
 }

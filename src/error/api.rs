@@ -12,7 +12,7 @@ pub struct ApiError {
     pub user: Option<String>,
     /// The redacted key and its origin: `sk_test_… from the environment variable TORII_SECRET_KEY`.
     pub key: String,
-    /// [`KeyType::label`](crate::secret::KeyType::label)
+    /// `KeyType::label`
     pub key_type: &'static str,
     pub cause: Cause,
     /// Whether an attempt may have had its effect although it failed.

@@ -264,7 +264,7 @@ fn wrong_command_lines_end_nothing() {
     fails(&["--yes"], &["say which sessions to revoke"]);
     fails(&[&user(1), "--all", "--yes"], &["--users-from"]);
     fails(&[&user(1), "01981f2a", "--yes"], &["--users-from"]);
-    fails(&["--all", "--except", "01981f2a", "--yes"], &["--except", "one user"]);
+    fails(&["--all", "--except", "01981f2a", "--yes"], &["--except", "--users-from"]);
     fails(&["--all"], &["no terminal"]);
     fails(&["--all", "--idle", "1d", "--yes"], &["exclude each other"]);
     let torii = Torii::with_api(&server.url);

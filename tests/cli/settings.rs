@@ -187,6 +187,30 @@ fn loopback_never_goes_through_a_proxy() {
 }
 
 #[test]
+fn a_flag_is_the_origin_of_its_value_also_of_the_default_one() {
+    let shown = |args: &[&str]| Torii::new().run(args).stdout;
+    let default = shown(&["config", "show"]);
+    assert!(default.contains("30s  from the built-in default") && default.contains("2  from the built-in default"));
+    for args in [["config", "show", "--timeout", "30s"], ["--timeout", "30s", "config", "show"]] {
+        assert!(shown(&args).contains("30s  from --timeout"), "{args:?}");
+    }
+    assert!(shown(&["config", "show", "--retries", "2"]).contains("2  from --retries"));
+}
+
+#[test]
+fn flags_that_exclude_each_other_do_so_on_both_sides_of_the_command() {
+    for [first, second] in
+        [["--profile=live", "--secret-key-file=key"], ["--quiet", "--verbose"], ["--sandbox", "--profile=live"]]
+    {
+        for args in
+            [["config", "show", first, second], [first, "config", "show", second], [second, "config", "show", first]]
+        {
+            Torii::new().run(&args).fails(2, &["cannot be used with"]);
+        }
+    }
+}
+
+#[test]
 fn verbose_says_where_each_setting_comes_from() {
     let server = MockServer::start();
     expects_key(&server, crate::support::KEY);

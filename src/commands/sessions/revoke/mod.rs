@@ -53,7 +53,8 @@ Examples:
   torii sessions revoke --users-from ids.txt --ip 198.51.100.0/24 --dry-run")]
 pub struct RevokeArgs {
     /// User ID (a UUID) or email
-    #[arg(value_name = "USER", value_parser = UserRef::parse, required_unless_present = "users_from")]
+    #[arg(value_name = "USER", value_parser = UserRef::parse, required_unless_present = "users_from",
+          conflicts_with = "users_from")]
     user: Option<UserRef>,
 
     /// Sessions to revoke: IDs, or unique prefixes of 8 or more characters
@@ -67,15 +68,15 @@ pub struct RevokeArgs {
     all: bool,
 
     /// With `--all`: keep this session; may be given several times
-    #[arg(long, value_name = "SESSION-ID", value_parser = SessionArg::parse)]
+    #[arg(long, value_name = "SESSION-ID", value_parser = SessionArg::parse, requires = "all", conflicts_with = "users_from")]
     except: Vec<SessionArg>,
 
     /// Accept IDs of sessions that the user doesn't have
-    #[arg(long)]
+    #[arg(long, requires = "sessions")]
     ignore_missing: bool,
 
     /// Only show what would be revoked
-    #[arg(long)]
+    #[arg(long, conflicts_with = "failed_to")]
     dry_run: bool,
 
     /// Don't ask; with a live key it must be `--yes=live`
@@ -238,7 +239,6 @@ impl RevokeArgs {
     fn check(&self) -> Result<(), Error> {
         let ways = [!self.sessions.is_empty(), self.all, !self.filter.is_empty()];
         let ways = ways.iter().filter(|way| **way).count();
-        let has_except = !self.except.is_empty();
         let is_prefix = |session: &SessionArg| matches!(session, SessionArg::Prefix(_));
         let has_prefixes = self.sessions.iter().chain(&self.except).any(is_prefix);
         let problems = [
@@ -249,22 +249,8 @@ impl RevokeArgs {
             ),
             (ways > 1, "session IDs, --all and filters exclude each other: choose the sessions in one of these ways"),
             (
-                self.user.is_some() && self.batch.users_from.is_some(),
-                "the argument '--users-from' cannot be used with a user or sessions on the command line",
-            ),
-            (
                 self.user.is_some() && self.batch.failed_to.is_some(),
                 "the argument '--failed-to' only makes sense with '--users-from'",
-            ),
-            (
-                self.dry_run && self.batch.failed_to.is_some(),
-                "the argument '--failed-to' cannot be used with '--dry-run', which leaves everything to be done",
-            ),
-            (self.user.is_none() && has_except, "the argument '--except' only makes sense for one user"),
-            (has_except && !self.all, "the argument '--except' only makes sense with '--all'"),
-            (
-                self.ignore_missing && self.sessions.is_empty(),
-                "the argument '--ignore-missing' only makes sense with session IDs",
             ),
             (self.output.format() == Format::Csv, "`revoke` prints its results as a table, JSON or JSON Lines"),
             (
