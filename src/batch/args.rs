@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::input::{self, UserArg};
 use crate::client::ClientOptions;
-use crate::error::{Error, quoted};
+use crate::error::{Error, Hint};
 use crate::signal::Stop;
 
 /// Low, because the API's rate limits are not documented and customers depend on it.
@@ -97,23 +97,13 @@ impl BatchArgs {
     }
 
     /// Returns the hint for users that failed; `is_retryable` if some of them may succeed later.
-    pub fn retry_hint(&self, is_retryable: bool) -> String {
-        let file = self.failed_to.as_ref().map(|file| quoted(&file.display().to_string()));
-        match (file, is_retryable) {
-            (Some(file), true) => format!("try them again with --users-from {file}"),
-            (Some(file), false) => format!("correct them in {file}, and go on with --users-from {file}"),
-            (None, true) => "with --failed-to FILE they are kept, to be tried again with --users-from FILE".into(),
-            (None, false) => "correct them; with --failed-to FILE they are kept".into(),
-        }
+    pub fn retry_hint(&self, is_retryable: bool) -> Hint {
+        Hint::RetryUsers { file: self.failed_to.clone(), is_retryable }
     }
 
     /// Returns the hint for a run that was stopped; `None` without `--failed-to`.
-    pub fn resume_hint(&self, users: &[UserArg]) -> Option<String> {
-        let file = quoted(&self.failed_to.as_ref()?.display().to_string());
-        Some(if self.reads_pipe(users) {
-            format!("run what names the users again: {file} has those that were read and are left, and no others")
-        } else {
-            format!("go on with --users-from {file}")
-        })
+    pub fn resume_hint(&self, users: &[UserArg]) -> Option<Hint> {
+        let file = self.failed_to.clone()?;
+        Some(if self.reads_pipe(users) { Hint::RestartPipe(file) } else { Hint::Resume(file) })
     }
 }

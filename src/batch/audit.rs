@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::config::insecure_mode;
-use crate::error::{Error, quoted};
+use crate::error::{Error, Hint};
 use crate::signal::Stop;
 
 /// Pause between attempts to lock the file.
@@ -41,8 +41,10 @@ impl AuditLog {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(path).map_err(unusable)?;
         if let Some(mode) = insecure_mode(&file.metadata().map_err(unusable)?, 0o066) {
-            let hint = format!("chmod 600 {}", quoted(&path.display().to_string()));
-            return Err(problem(format!("others can read or write the audit log (mode {mode:04o})"), Some(hint)));
+            return Err(problem(
+                format!("others can read or write the audit log (mode {mode:04o})"),
+                Some(Hint::MakePrivate(path.to_owned())),
+            ));
         }
         let context = json!({ "osUser": whoami::username().ok(), "host": whoami::hostname().ok(), "profile": profile });
         let context = context.to_string().trim_matches(['{', '}']).to_owned();

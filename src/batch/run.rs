@@ -15,7 +15,7 @@ use super::resolve::{Ambiguous, Resolved, Resolver};
 use crate::client::SessionsResponse;
 use crate::config::GlobalArgs;
 use crate::connection::Connection;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Hint};
 use crate::host::Host;
 use crate::signal::{self, Signal, Stop};
 use crate::view;
@@ -227,10 +227,7 @@ impl<'a> Batch<'a> {
     pub fn interrupted(&self, how_far: String) -> Error {
         let signal = self.stop.signal().unwrap_or(Signal::INTERRUPT);
         let Request { args, users, not_done, .. } = self.request;
-        let hint = args.resume_hint(users).or((not_done.is_none() && !self.is_single()).then(|| {
-            "what was written is right, and not the whole; with --failed-to FILE the users that are left are kept"
-                .into()
-        }));
+        let hint = args.resume_hint(users).or((not_done.is_none() && !self.is_single()).then_some(Hint::KeepUsers));
         Error::Interrupted { signal, progress: how_far, hint }
     }
 

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::env::env;
 use super::{ApiUrl, ConfigFile, DEFAULT_API_URL, GlobalArgs, KeySource, Origin, Proxy, Section, Sourced};
-use crate::error::{Error, quoted};
+use crate::error::{Error, Hint};
 use crate::host::Host;
 
 /// The values in effect, each with its origin. The key has not been read: its program may prompt the user.
@@ -88,7 +88,7 @@ impl EffectiveConfig {
                 path: path.value.clone(),
                 line: None,
                 problem: format!("profile \"{profile}\" has no secret_key and no secret_key_command"),
-                hint: Some(format!("torii config init --profile {}", quoted(profile))),
+                hint: Some(Hint::InitProfile(profile.clone())),
             }),
             (None, ..) => Err(Error::MissingKey),
         }
@@ -177,7 +177,7 @@ fn profile_and_key(key: &Origin) -> Error {
     Error::Setting {
         origin: Origin::Env("TORII_PROFILE").to_string(),
         problem: format!("is set, and there is a secret key from {key}: only one of them can be meant"),
-        hint: Some("unset TORII_PROFILE, or choose with --profile".into()),
+        hint: Some(Hint::ChooseProfile),
     }
 }
 
@@ -185,10 +185,7 @@ fn url_without_key(key: &Origin) -> Error {
     Error::Setting {
         origin: Origin::Env("TORII_API_URL").to_string(),
         problem: format!("is set, but the secret key comes from {key}, which may be meant for another API"),
-        hint: Some(
-            "set TORII_SECRET_KEY too, or unset TORII_API_URL; --api-url \"$TORII_API_URL\" says that you mean it"
-                .into(),
-        ),
+        hint: Some(Hint::ConfirmUrl { may_set_key: true }),
     }
 }
 

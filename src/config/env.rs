@@ -1,7 +1,7 @@
 //! Environment variables.
 
 use super::Origin;
-use crate::error::Error;
+use crate::error::{Error, Hint};
 use crate::host::Host;
 
 /// Returns the environment variable `name`. An empty one is an error: it is often a mistake in a script, and another key or URL
@@ -10,7 +10,7 @@ pub(super) fn env(host: &Host, name: &'static str) -> Result<Option<String>, Err
     let problem = |problem: &str| Error::Setting {
         origin: Origin::Env(name).to_string(),
         problem: problem.into(),
-        hint: Some(format!("unset {name}   or give it a value")),
+        hint: Some(Hint::SetOrUnset(name)),
     };
     match host.env(name).map(std::ffi::OsString::into_string) {
         None => Ok(None),

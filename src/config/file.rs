@@ -14,7 +14,7 @@ use super::parse::parse_config;
 use super::permissions::{check_not_writable, check_private};
 use super::read::read_bounded;
 use super::{KeySource, Origin, Sourced};
-use crate::error::{Error, quoted};
+use crate::error::{Error, Hint};
 use crate::host::Host;
 
 /// In bytes. A larger file is not a configuration.
@@ -59,15 +59,15 @@ impl ConfigFile {
         match read(&path.value) {
             Ok((text, metadata)) => {
                 let mut config = ConfigFile::parse(&path.value, &text)?;
-                let shell_path = quoted(&path.value.display().to_string());
                 let is_key = |section: &Section| matches!(section.key, Some(KeySource::Text(_)));
                 let is_command = |section: &Section| matches!(section.key, Some(KeySource::Command { .. }));
                 if config.sections().any(is_key) {
-                    check_private(&metadata).map_err(|what| problem(what, Some(format!("chmod 600 {shell_path}"))))?;
+                    check_private(&metadata)
+                        .map_err(|what| problem(what, Some(Hint::MakePrivate(path.value.clone()))))?;
                 }
                 if config.sections().any(is_command) {
                     check_not_writable(&metadata)
-                        .map_err(|what| problem(what, Some(format!("chmod go-w {shell_path}"))))?;
+                        .map_err(|what| problem(what, Some(Hint::ForbidWriting(path.value.clone()))))?;
                 }
                 config.path = Some(path);
                 Ok(config)
@@ -82,7 +82,7 @@ impl ConfigFile {
         ConfigFile::find_path(flag, host)?.ok_or_else(|| Error::Setting {
             origin: "the configuration file".into(),
             problem: "has no usual place here, for there is no home folder".into(),
-            hint: Some("name it with --config or TORII_CONFIG".into()),
+            hint: Some(Hint::NameConfig),
         })
     }
 
@@ -119,7 +119,7 @@ impl ConfigFile {
         Err(Error::Setting {
             origin: name.origin.to_string(),
             problem: format!("there is no profile \"{}\": {known}", name.value),
-            hint: Some("`torii config init` makes one".into()),
+            hint: Some(Hint::InitConfig),
         })
     }
 

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::permissions::check_private;
 use super::read::read_key;
 use super::{Origin, Sourced, key_command};
-use crate::error::{Error, quoted};
+use crate::error::{Error, Hint};
 use crate::host::Host;
 use crate::prompt::TerminalGuard;
 use crate::secret::SecretKey;
@@ -88,7 +88,7 @@ fn read_stdin(host: &mut Host) -> Result<Zeroizing<Vec<u8>>, Error> {
 
 fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, Error> {
     let problem =
-        |problem: String, hint: Option<String>| Error::Config { path: path.to_owned(), line: None, problem, hint };
+        |problem: String, hint: Option<Hint>| Error::Config { path: path.to_owned(), line: None, problem, hint };
     let unreadable = |error: io::Error| problem(format!("the secret key can't be read: {error}"), None);
     let file = File::open(path).map_err(unreadable)?;
     let metadata = file.metadata().map_err(unreadable)?;
@@ -96,8 +96,7 @@ fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, Error> {
         return Err(problem("is a folder".into(), None));
     }
     if metadata.is_file() {
-        check_private(&metadata)
-            .map_err(|what| problem(what, Some(format!("chmod 600 {}", quoted(&path.display().to_string())))))?;
+        check_private(&metadata).map_err(|what| problem(what, Some(Hint::MakePrivate(path.to_owned()))))?;
     }
     read_key(file).map_err(unreadable)
 }

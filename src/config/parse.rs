@@ -9,7 +9,7 @@ use toml::de::{DeString, DeTable, DeValue};
 use zeroize::Zeroizing;
 
 use super::{ConfigFile, KeySource, Origin, Section, Sourced};
-use crate::error::{Error, quoted};
+use crate::error::{Error, Hint};
 
 /// A key of the top level and of profiles.
 #[derive(Clone, Copy)]
@@ -157,7 +157,7 @@ impl Parser<'_> {
 
     fn problem(&self, span: Option<Range<usize>>, problem: String) -> Error {
         let line = span.map(|span| 1 + self.text.get(..span.start).unwrap_or(self.text).matches('\n').count());
-        let hint = line.map(|line| format!("$EDITOR +{line} {}", quoted(&self.path.display().to_string())));
+        let hint = line.map(|line| Hint::EditLine { path: self.path.to_owned(), line });
         Error::Config { path: self.path.to_owned(), line, problem, hint }
     }
 }

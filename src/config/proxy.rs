@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{ApiUrl, Origin, api_url};
-use crate::error::Error;
+use crate::error::{Error, Hint};
 use crate::host::Host;
 
 #[derive(Clone, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl Proxy {
         parsed.map(Some).map_err(|problem| Error::Setting {
             origin: Origin::Env(variable).to_string(),
             problem,
-            hint: Some("it should look like http://proxy.example:3128".into()),
+            hint: Some(Hint::ExampleProxy),
         })
     }
 

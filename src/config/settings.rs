@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{ApiUrl, DEFAULT_API_URL, EffectiveConfig, GlobalArgs, Origin, Proxy, Sourced};
-use crate::error::Error;
+use super::{ApiUrl, EffectiveConfig, GlobalArgs, Origin, Proxy, Sourced};
+use crate::error::{Error, Hint};
 use crate::host::Host;
 use crate::sandbox;
 use crate::secret::SecretKey;
@@ -60,7 +60,7 @@ impl Sourced<String> {
             Err(problem) => Err(Error::Setting {
                 origin: format!("the API URL from {origin}"),
                 problem,
-                hint: Some(format!("it should look like {DEFAULT_API_URL}")),
+                hint: Some(Hint::ExampleUrl),
             }),
         }
     }

@@ -5,6 +5,7 @@
 #![expect(missing_docs, reason = "public for tests only; most names need no comment")]
 
 mod api;
+mod hint;
 
 use std::io;
 use std::net::SocketAddr;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use crate::signal::Signal;
 
 pub use self::api::{ApiError, Cause, Flaw, LONGEST_PAUSE, NetworkFailure, ProblemDetails};
+pub use self::hint::Hint;
 
 /// The exit statuses of `torii`, with their names in JSON (`error.code`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,12 +86,12 @@ pub enum Error {
         line: Option<usize>,
         /// Never quotes the line: it may contain a key.
         problem: String,
-        hint: Option<String>,
+        hint: Option<Hint>,
     },
 
     /// A flag or environment variable has an invalid value.
     #[error("{origin}: {problem}")]
-    Setting { origin: String, problem: String, hint: Option<String> },
+    Setting { origin: String, problem: String, hint: Option<Hint> },
 
     /// `secret_key_command` failed.
     #[error("the program {program}, which should print the secret key of {origin}, {problem}")]
@@ -138,7 +140,7 @@ pub enum Error {
         /// `3 of 8 users could not be listed`
         summary: String,
         retryable: bool,
-        hint: String,
+        hint: Hint,
     },
 
     /// A signal stopped the run.
@@ -148,7 +150,7 @@ pub enum Error {
         /// `revoked 3 of 5 sessions`
         progress: String,
         /// How to resume.
-        hint: Option<String>,
+        hint: Option<Hint>,
     },
 
     /// The file of users is the `--failed-to` file of a run that has not finished.
@@ -272,7 +274,9 @@ impl Error {
             Error::MissingKey => {
                 Some("`torii config init` asks for it and keeps it (or set TORII_SECRET_KEY); to just look around, add --sandbox".into())
             }
-            Error::Config { hint, .. } | Error::Setting { hint, .. } | Error::Interrupted { hint, .. } => hint.clone(),
+            Error::Config { hint, .. } | Error::Setting { hint, .. } | Error::Interrupted { hint, .. } => {
+                hint.as_ref().map(Hint::to_string)
+            },
             Error::KeyCommand { .. } => Some("run secret_key_command by hand and see what it says".into()),
             Error::MalformedKey { .. } => Some("copy the secret key once more from the Torii dashboard".into()),
             Error::Api(error) => error.hint(),
@@ -283,7 +287,7 @@ impl Error {
             Error::SessionNotFound { user, .. } => Some(format!("torii sessions list {user}")),
             Error::AmbiguousUser { .. } => Some("name one of them by id".into()),
             Error::AmbiguousSession { .. } => Some("give more of the id".into()),
-            Error::Partial { hint, .. } => Some(hint.clone()),
+            Error::Partial { hint, .. } => Some(hint.to_string()),
             Error::UnfinishedInput { .. } => Some("wait for the end of that run, or start it again with its own input".into()),
             Error::ClockSkew { .. } => Some("set the clock, or have the system keep it right (NTP)".into()),
             Error::Usage(_)

@@ -9,7 +9,7 @@ use crate::config::{
     ApiUrl, ConfigFile, DEFAULT_API_URL, GlobalArgs, KeySource, NewProfile, Origin, Proxy, Section, Settings, Sourced,
 };
 use crate::connection;
-use crate::error::Error;
+use crate::error::{Error, Hint};
 use crate::host::Host;
 use crate::prompt;
 use crate::secret::{self, KeyType, SecretKey};
@@ -102,7 +102,7 @@ impl InitArgs {
             return Err(Error::Setting {
                 origin: Origin::Env("TORII_API_URL").to_string(),
                 problem: "is set, and it isn't clear whether it is meant for this key".into(),
-                hint: Some("unset TORII_API_URL, or say that you mean it: --api-url \"$TORII_API_URL\"".into()),
+                hint: Some(Hint::ConfirmUrl { may_set_key: false }),
             });
         }
         Ok(())
@@ -145,7 +145,7 @@ impl InitArgs {
                 path: path.to_owned(),
                 line: None,
                 problem: format!("profile \"{name}\" has {what} already"),
-                hint: Some("add --replace, or name another one with --profile".into()),
+                hint: Some(Hint::ReplaceProfile),
             });
         }
         let question = format!("Profile \"{}\" has {what} already. Replace it?", safe(name));

@@ -19,7 +19,7 @@ use crate::batch::resolve::Ambiguous;
 use crate::batch::{Batch, Handled, Request};
 use crate::client::SessionsResponse;
 use crate::config::GlobalArgs;
-use crate::error::Error;
+use crate::error::{Error, Hint};
 use crate::filter::{Filter, FilterArgs};
 use crate::host::Host;
 use crate::model::{Id, SessionRecord, UserRef};
@@ -228,8 +228,8 @@ impl RevokeArgs {
         let parts = [summary, unchecked].into_iter().filter(|part| !part.is_empty());
         let retryable = tally.is_retryable || batch.failures.is_retryable;
         let hint = match (self.dry_run, batch.is_single()) {
-            (true, _) => "without --dry-run, too, these users are left out".into(),
-            (false, true) => "run it again, with --ignore-missing where it names IDs: it revokes what is left".into(),
+            (true, _) => Hint::FailsWithoutDryRun,
+            (false, true) => Hint::RevokeRest,
             (false, false) => self.batch.retry_hint(retryable),
         };
         Err(Error::Partial { summary: parts.collect::<Vec<_>>().join("; "), retryable, hint })
