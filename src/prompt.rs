@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 use crate::error::Error;
 use crate::signal::{self, Signal, Stop};
 use crate::stdio::InterruptibleReader;
+#[cfg(unix)]
 use crate::sync::lock;
 
 /// How long to wait for the signal handler.

@@ -1,5 +1,6 @@
 //! `secret_key_command`: runs a program that prints the secret key.
 
+#[cfg(unix)]
 use std::fs::File;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
