@@ -26,7 +26,7 @@ impl Stall {
         Stall::with_limit(STALL_TIMEOUT.max(timeout))
     }
 
-    fn with_limit(limit: Duration) -> Stall {
+    pub(super) fn with_limit(limit: Duration) -> Stall {
         Stall { base_limit: limit, limit, accumulated: Duration::ZERO, since: None }
     }
 

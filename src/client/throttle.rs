@@ -350,6 +350,25 @@ mod tests {
     }
 
     #[test]
+    fn calls_without_a_definite_response_stall() {
+        const SHORT: Duration = Duration::from_millis(50);
+        let throttle = throttle(2);
+        lock(&throttle.state).stall = Stall::with_limit(SHORT);
+        let first = throttle.call();
+        assert!(!first.is_stalled() && !first.has_peers());
+        let second = throttle.call();
+        assert!(second.has_peers());
+        drop(first);
+        thread::sleep(SHORT * 2);
+        assert!(second.is_stalled());
+        serve(&throttle, 1);
+        assert!(!second.is_stalled());
+        drop(second);
+        thread::sleep(SHORT * 2);
+        assert!(!throttle.call().is_stalled(), "no call was due");
+    }
+
+    #[test]
     fn stopping_ends_every_wait() {
         let stop = Stop::default();
         let throttle = Throttle::new(1, Some(1), Duration::from_secs(30), stop.clone());
