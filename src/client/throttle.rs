@@ -351,7 +351,7 @@ mod tests {
 
     #[test]
     fn calls_without_a_definite_response_stall() {
-        const SHORT: Duration = Duration::from_millis(50);
+        const SHORT: Duration = Duration::from_millis(200);
         let throttle = throttle(2);
         lock(&throttle.state).stall = Stall::with_limit(SHORT);
         let first = throttle.call();
