@@ -10,7 +10,7 @@ mod cli;
 mod client;
 mod commands;
 mod config;
-mod connection;
+mod context;
 mod device;
 mod error;
 mod filter;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use super::input::{Inputs, Line, UserInput};
 use crate::client::{self, MAX_EMAILS};
-use crate::connection::Connection;
+use crate::context::Context;
 use crate::error::{Cause, Error, Flaw};
 use crate::model::{CONTAINS_KEY, Email, Id, User, UserRecord, UserRef};
 use crate::sync::lock;
@@ -39,7 +39,7 @@ pub enum Ambiguous {
 /// Iterates over resolved inputs, in input order.
 pub struct Resolver {
     inputs: Arc<Mutex<Inputs>>,
-    api: Arc<Connection>,
+    api: Arc<Context>,
     ambiguous: Ambiguous,
     /// Users that earlier inputs resolved to.
     seen: BTreeSet<Id>,
@@ -47,7 +47,7 @@ pub struct Resolver {
 }
 
 impl Resolver {
-    pub fn new(inputs: Arc<Mutex<Inputs>>, api: Arc<Connection>, ambiguous: Ambiguous) -> Resolver {
+    pub fn new(inputs: Arc<Mutex<Inputs>>, api: Arc<Context>, ambiguous: Ambiguous) -> Resolver {
         Resolver { inputs, api, ambiguous, seen: BTreeSet::new(), resolved: VecDeque::new() }
     }
 

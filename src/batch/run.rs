@@ -14,7 +14,7 @@ use super::progress::Progress;
 use super::resolve::{Ambiguous, Resolved, Resolver};
 use crate::client::SessionsResponse;
 use crate::config::GlobalArgs;
-use crate::connection::Connection;
+use crate::context::Context;
 use crate::error::{Code, Error, Hint};
 use crate::host::Host;
 use crate::signal::{self, Signal, Stop};
@@ -43,7 +43,7 @@ pub struct Batch<'a> {
     request: Request<'a>,
     inputs: Arc<Mutex<Inputs>>,
     pub pending: Pending,
-    pub api: Arc<Connection>,
+    pub api: Arc<Context>,
     /// Once requested, no request is started.
     pub stop: Stop,
     signals: Option<signal::Guard>,
@@ -93,7 +93,7 @@ impl<'a> Batch<'a> {
         }
         let stop = Stop::default();
         let inputs = Inputs::open(users, args.users_from.as_deref(), &stop)?;
-        let api = Arc::new(Connection::open(global, args.client_options(!request.is_single(), &stop), host)?);
+        let api = Arc::new(Context::open(global, args.client_options(!request.is_single(), &stop), host)?);
         if reads_stdin && host.terminal.stdin && host.terminal.stderr && !global.quiet {
             host.stderr("type one user a line; Ctrl-D ends the list\n");
         }
@@ -353,7 +353,7 @@ impl InputResult {
 }
 
 /// Queries the sessions of an input's users. A fatal error stops the run.
-fn query(api: &Connection, resolved: Resolved, stop: &Stop) -> InputResult {
+fn query(api: &Context, resolved: Resolved, stop: &Stop) -> InputResult {
     let Resolved { number, name, line, users, is_duplicate, length } = resolved;
     let sessions = |user: UserIdentity| api.client.sessions(user.id).map(|response| (user, response));
     let responses: Result<Responses, Error> = users.and_then(|users| users.into_iter().map(sessions).collect());

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::table::{BOTS, KNOWN_BOTS};
+use super::known_products::{BOTS, KNOWN_BOTS};
 use super::tokens::Token;
 
 /// What the names of bots end in. By itself, none of these is a name.

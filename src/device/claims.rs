@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Device;
-use super::table::{APPS, BRANDS, FILLERS, PLATFORMS, Product, RunsOn, VersionDetail};
+use super::known_products::{APPS, BRANDS, FILLERS, PLATFORMS, Product, RunsOn, VersionDetail};
 use super::tokens::{Token, short_version};
 
 /// One fact as a user agent claims it, possibly several times: the claim of the highest rank counts.

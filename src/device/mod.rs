@@ -5,10 +5,10 @@
 //! unknown app.
 
 mod bots;
-mod browser;
+mod browser_rules;
 mod claims;
-mod program;
-mod table;
+mod known_products;
+mod program_rules;
 #[cfg(test)]
 mod tests;
 mod tokens;

@@ -1,4 +1,4 @@
-use super::table::{APPS, BRANDS, PLATFORMS, TOOLS};
+use super::known_products::{APPS, BRANDS, PLATFORMS, TOOLS};
 use super::*;
 use proptest::prelude::*;
 

@@ -1,7 +1,7 @@
 //! Splits a user agent into tokens: products such as `Chrome/138.0`, and fields of comments in parentheses (RFC 9110, section
 //! 10.1.5).
 
-use super::table::{PLATFORMS, RESERVED, VersionDetail};
+use super::known_products::{PLATFORMS, RESERVED, VersionDetail};
 
 /// How much of a user agent is parsed: those of browsers are shorter.
 const MAX_BYTES: usize = 2048;

@@ -8,7 +8,7 @@ use crate::client::{Client, ClientOptions};
 use crate::config::{
     ApiUrl, ConfigFile, DEFAULT_API_URL, GlobalArgs, KeySource, NewProfile, Origin, Proxy, Section, Settings, Sourced,
 };
-use crate::connection;
+use crate::context;
 use crate::error::{Error, Hint};
 use crate::host::Host;
 use crate::prompt;
@@ -185,7 +185,7 @@ fn check_name(name: &str) -> Result<(), String> {
 
 /// Makes a request with the key, and reports its environment.
 fn test_key(settings: Settings, global: &GlobalArgs, host: &Host) -> Result<(), Error> {
-    let client = Client::new(settings, ClientOptions::sequential(), connection::event_listener(global, host))?;
+    let client = Client::new(settings, ClientOptions::sequential(), context::event_listener(global, host))?;
     let environment = client.environment().inspect_err(|_| {
         host.stderr("nothing was kept: say --api-url URL if it is elsewhere, or --no-check to keep the key untried\n");
     })?;

@@ -15,7 +15,7 @@ use crate::batch::resolve::Ambiguous;
 use crate::batch::{Batch, Handled, Request};
 use crate::client::{self, ClientOptions, SessionsResponse};
 use crate::config::GlobalArgs;
-use crate::connection::Connection;
+use crate::context::Context;
 use crate::error::Error;
 use crate::filter::{FilterArgs, OrderArgs};
 use crate::host::Host;
@@ -161,7 +161,7 @@ impl ListArgs {
         if self.batch.reads_stdin(&self.users) || self.batch.users_from.is_some() {
             return Err(Error::Usage("the argument '--watch' only makes sense for users on the command line".into()));
         }
-        let api = Connection::open(global, ClientOptions::sequential(), host)?;
+        let api = Context::open(global, ClientOptions::sequential(), host)?;
         let mut watched = Vec::new();
         for user in &self.users {
             if let UserArg::User(user) = user {
@@ -202,7 +202,7 @@ fn print_ids(host: &mut Host, listings: &[Listing<'_>]) -> io::Result<()> {
 }
 
 /// Returns the user with the ID, or all users with the email.
-fn users(user: &UserRef, api: &Connection) -> Result<Vec<UserIdentity>, Error> {
+fn users(user: &UserRef, api: &Context) -> Result<Vec<UserIdentity>, Error> {
     match user {
         UserRef::Id(id) => Ok(vec![UserIdentity { id: *id, user: None }]),
         UserRef::Email(email) => {
@@ -226,7 +226,7 @@ fn revoke_hint(user: &UserIdentity, global: &GlobalArgs, host: &Host) -> String 
 
 /// Fetches names of users without sessions, which show whether it is the intended user.
 fn fetch_users_without_sessions(
-    api: &Connection,
+    api: &Context,
     responses: &mut [(UserIdentity, SessionsResponse)],
 ) -> Result<(), Error> {
     for (identity, response) in responses {

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use super::listing::listings;
 use crate::client::SessionsResponse;
-use crate::connection::Connection;
+use crate::context::Context;
 use crate::error::{Code, Error};
 use crate::filter::{FilterArgs, OrderArgs};
 use crate::host::Host;
@@ -33,7 +33,7 @@ pub struct Watch<'a> {
     pub filter: &'a FilterArgs,
     pub order: &'a OrderArgs,
     pub columns: &'a ColumnArgs,
-    pub api: &'a Connection,
+    pub api: &'a Context,
     pub view: &'a View<'a>,
 }
 

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::client::{Client, ClientOptions, Search};
 use crate::config::GlobalArgs;
-use crate::connection::Connection;
+use crate::context::Context;
 use crate::error::Error;
 use crate::host::Host;
 use crate::model::{CONTAINS_KEY, Email, Id, UserRecord};
@@ -45,7 +45,7 @@ impl FindArgs {
         if self.metadata && !self.output.wants_json() {
             return Err(Error::Usage("the argument '--metadata' only makes sense with a JSON format".into()));
         }
-        let api = Connection::open(global, ClientOptions::sequential(), host)?;
+        let api = Context::open(global, ClientOptions::sequential(), host)?;
         let (found, has_more) = self.find(&api.client)?;
         view.users(host, &found, self.metadata, &users::footer(&found, has_more, &self.text))
     }

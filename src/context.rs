@@ -1,4 +1,4 @@
-//! Connects commands to the configured API or to the sandbox.
+//! What a command needs to talk to the configured API or to the sandbox.
 
 use std::path::PathBuf;
 
@@ -13,7 +13,7 @@ use crate::view;
 use crate::view::header::Source;
 
 /// A client with the settings that commands need besides it.
-pub struct Connection {
+pub struct Context {
     pub client: Client,
     pub source: Source,
     pub audit_log: Option<PathBuf>,
@@ -22,9 +22,9 @@ pub struct Connection {
     _sandbox: Option<Running>,
 }
 
-impl Connection {
+impl Context {
     /// Resolves the settings, starts the sandbox if `--sandbox` is given, and creates the client.
-    pub fn open(global: &GlobalArgs, options: ClientOptions, host: &mut Host) -> Result<Connection, Error> {
+    pub fn open(global: &GlobalArgs, options: ClientOptions, host: &mut Host) -> Result<Context, Error> {
         let (settings, sandbox) = if global.sandbox {
             let sandbox = Sandbox::bind(0, Data::demo(Timestamp::now()))?;
             let settings = Settings::for_sandbox(global, &sandbox.url())?;
@@ -42,7 +42,7 @@ impl Connection {
         let source = Source::new(&settings);
         let (audit_log, profile) = (settings.audit_log.clone().map(|file| file.value), settings.profile.clone());
         let client = Client::new(settings, options, event_listener(global, host))?;
-        Ok(Connection { client, source, audit_log, profile, _sandbox: sandbox })
+        Ok(Context { client, source, audit_log, profile, _sandbox: sandbox })
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::Device;
 use super::claims::Claims;
-use super::table::VersionDetail::Major;
-use super::table::{ANDROID, APPS_NOT_FOR_MACS, IOS, IPAD, IPHONE, MACOS, ORDINARY_PLATFORMS, RunsOn};
+use super::known_products::VersionDetail::Major;
+use super::known_products::{ANDROID, APPS_NOT_FOR_MACS, IOS, IPAD, IPHONE, MACOS, ORDINARY_PLATFORMS, RunsOn};
 use super::tokens::{Token, short_version};
 
 type Platform = Option<&'static str>;
@@ -47,7 +47,7 @@ impl<'a> Claims<'a> {
         }
     }
 
-    /// Names a browser of [`super::table::BRANDS`], if its other claims agree.
+    /// Names a browser of [`super::known_products::BRANDS`], if its other claims agree.
     fn branded_browser(&self, brand: &'static str, runs_on: RunsOn, platform: Platform) -> Option<Device> {
         if self.unknown_products > 0 || (is_ios(platform) && self.base.value().is_some()) {
             return None;

@@ -2,7 +2,7 @@
 
 use super::Device;
 use super::claims::{Claims, find_product};
-use super::table::{ANDROID, APPS, IOS, TOOLS, VersionDetail};
+use super::known_products::{ANDROID, APPS, IOS, TOOLS, VersionDetail};
 use super::tokens::{Token, short_version};
 
 impl<'a> Claims<'a> {
