@@ -3,23 +3,21 @@
 use std::thread;
 use std::time::Instant;
 
-use super::throttle::{Permit, Throttle};
+use super::throttle::{Permit, Refusals, Throttle};
 use crate::sync::{POLL_INTERVAL, lock};
 
 /// A call in progress, until this is dropped.
-///
-/// A refusal is a response with 429 or 503.
 pub(super) struct Call<'a> {
     throttle: &'a Throttle,
-    pub refusals: u32,
-    /// The time of the first refusal, and the throttle's `served` and `refused` before it.
-    pub first_refusal: Option<(Instant, u64, u64)>,
-    pub last_refusal: Option<Instant>,
+    pub refusals: Refusals,
 }
 
 impl<'a> Call<'a> {
-    pub(super) fn new(throttle: &'a Throttle) -> Call<'a> {
-        Call { throttle, refusals: 0, first_refusal: None, last_refusal: None }
+    pub(super) fn start(throttle: &'a Throttle) -> Call<'a> {
+        let mut state = lock(&throttle.state);
+        state.calls += 1;
+        state.stall.resume();
+        Call { throttle, refusals: Refusals::default() }
     }
 
     /// Waits until a request may start; `None` if the run must stop.
@@ -50,8 +48,8 @@ impl<'a> Call<'a> {
     pub(super) fn is_refused_alone(&self) -> bool {
         let state = lock(&self.throttle.state);
         let (served, refused) =
-            self.first_refusal.map_or((0, 0), |(_, served, refused)| (state.served - served, state.refused - refused));
-        let own = u64::from(self.refusals);
+            self.refusals.first.map_or((0, 0), |(_, served, refused)| (state.served - served, state.refused - refused));
+        let own = u64::from(self.refusals.count);
         served > 0 && served * own >= 5 * (served + refused - own)
     }
 

@@ -35,7 +35,7 @@ impl Client {
     }
 
     fn send_with_retries(&self, request: &ApiRequest<'_>, is_unconfirmed: &mut bool) -> Result<String, Cause> {
-        let mut call = self.throttle.call();
+        let mut call = Call::start(&self.throttle);
         let mut attempt = Attempt::first(self.timeout);
         let mut last = None;
         loop {
@@ -56,7 +56,7 @@ impl Client {
             if is_definite(&cause) {
                 permit.record_success();
             } else if is_refusal {
-                overload = permit.record_refusal(&mut call, &cause);
+                overload = permit.record_refusal(&mut call.refusals, &cause);
             } else {
                 drop(permit);
             }
@@ -96,11 +96,11 @@ impl Client {
         call: &Call<'_>,
     ) -> Result<Attempt, Cause> {
         let wait = cause.retry_after().unwrap_or_default();
-        let refused_for = call.first_refusal.map_or(Duration::ZERO, |(first, ..)| first.elapsed());
-        let pause = overload.map_or_else(|| wait.max(backoff(call.refusals - 1)), |overload| overload.pause);
+        let refused_for = call.refusals.first.map_or(Duration::ZERO, |(first, ..)| first.elapsed());
+        let pause = overload.map_or_else(|| wait.max(backoff(call.refusals.count - 1)), |overload| overload.pause);
         // Without other calls to compare with, a different request is sent.
         let is_refused_alone = || call.is_refused_alone() || (!call.has_peers() && self.is_other_request_served(call));
-        let is_over = call.refusals >= MIN_REFUSALS && refused_for + pause > self.timeout && is_refused_alone();
+        let is_over = call.refusals.count >= MIN_REFUSALS && refused_for + pause > self.timeout && is_refused_alone();
         if self.retries == 0 || is_over {
             return Err(cause.clone());
         }

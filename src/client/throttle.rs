@@ -8,7 +8,6 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use super::backoff::backoff;
-use super::call::Call;
 use super::limit::Limit;
 use super::queue::Queue;
 use super::stall::Stall;
@@ -83,14 +82,6 @@ impl Throttle {
         Throttle { jobs, interval, stop, state: Mutex::new(state) }
     }
 
-    /// Starts a call.
-    pub(super) fn call(&self) -> Call<'_> {
-        let mut state = lock(&self.state);
-        state.calls += 1;
-        state.stall.resume();
-        Call::new(self)
-    }
-
     pub(super) fn in_flight(&self) -> usize {
         lock(&self.state).in_flight
     }
@@ -109,6 +100,15 @@ impl Throttle {
     }
 }
 
+/// The refusals (429, 503) of one call.
+#[derive(Default)]
+pub(super) struct Refusals {
+    pub count: u32,
+    /// The time of the first, and how many requests had been served and refused before it.
+    pub first: Option<(Instant, u64, u64)>,
+    last: Option<Instant>,
+}
+
 /// A request in flight, until this is dropped.
 pub(super) struct Permit<'a> {
     pub throttle: &'a Throttle,
@@ -125,15 +125,15 @@ impl Permit<'_> {
         state.limit.record_success();
     }
 
-    /// Records a refusal of `call`; returns the pause of all requests if the server is overloaded.
-    pub(super) fn record_refusal(self, call: &mut Call<'_>, cause: &Cause) -> Option<Overload> {
+    /// Records a refusal, one of `refusals`; returns the pause of all requests if the server is overloaded.
+    pub(super) fn record_refusal(self, refusals: &mut Refusals, cause: &Cause) -> Option<Overload> {
         let mut state = lock(&self.throttle.state);
         let (now, wait) = (Instant::now(), cause.retry_after().unwrap_or_default());
-        call.refusals += 1;
-        call.first_refusal.get_or_insert((now, state.served, state.refused));
+        refusals.count += 1;
+        refusals.first.get_or_insert((now, state.served, state.refused));
         state.refused += 1;
         // Until another request succeeds, further refusals of the same call say nothing new.
-        let is_new = call.last_refusal.replace(now).is_none_or(|last| state.last_served_start > Some(last));
+        let is_new = refusals.last.replace(now).is_none_or(|last| state.last_served_start > Some(last));
         state.stall.extend(wait);
         if state.overloaded_at.is_some_and(|overloaded| overloaded > self.started) {
             let pause = state.resume_at.map_or(Duration::ZERO, |resume| resume.saturating_duration_since(now));
@@ -172,6 +172,7 @@ impl Drop for Permit<'_> {
 mod tests {
     use std::thread;
 
+    use super::super::call::Call;
     use super::*;
     use crate::error::ProblemDetails;
 
@@ -181,7 +182,7 @@ mod tests {
 
     fn serve(throttle: &Throttle, count: usize) {
         for _ in 0..count {
-            throttle.call().acquire().unwrap().record_success();
+            Call::start(throttle).acquire().unwrap().record_success();
         }
     }
 
@@ -191,9 +192,9 @@ mod tests {
 
     /// Makes a call that is refused.
     fn refuse(throttle: &Throttle, status: u16, wait: Duration) -> Option<Overload> {
-        let mut call = throttle.call();
+        let mut call = Call::start(throttle);
         let permit = call.acquire().unwrap();
-        permit.record_refusal(&mut call, &refusal(status, wait))
+        permit.record_refusal(&mut call.refusals, &refusal(status, wait))
     }
 
     fn limit(throttle: &Throttle) -> usize {
@@ -226,7 +227,7 @@ mod tests {
         for _ in 0..4 {
             assert_eq!(refuse(&throttle, 429, Duration::ZERO), None);
         }
-        let before = throttle.call().acquire().unwrap();
+        let before = Call::start(&throttle).acquire().unwrap();
         let pause = Duration::from_secs(60);
         assert_eq!(refuse(&throttle, 429, pause), Some(Overload { pause, is_new: true }));
         assert_eq!(limit(&throttle), 4);
@@ -234,7 +235,7 @@ mod tests {
             throttle.delay(&lock(&throttle.state), Instant::now()).is_some_and(|delay| delay > Duration::from_secs(50))
         );
         // A request that started before says nothing new.
-        let overload = before.record_refusal(&mut throttle.call(), &refusal(429, Duration::ZERO));
+        let overload = before.record_refusal(&mut Refusals::default(), &refusal(429, Duration::ZERO));
         assert!(overload.is_some_and(|overload| !overload.is_new), "{overload:?}");
         assert_eq!(limit(&throttle), 4);
         // Nothing has succeeded since, so one refusal is enough.
@@ -278,10 +279,10 @@ mod tests {
         for jobs in [1, 8] {
             let throttle = throttle(jobs);
             serve(&throttle, 1);
-            let mut call = throttle.call();
+            let mut call = Call::start(&throttle);
             for _ in 0..20 {
                 let permit = call.acquire().unwrap();
-                assert_eq!(permit.record_refusal(&mut call, &refusal(429, Duration::ZERO)), None);
+                assert_eq!(permit.record_refusal(&mut call.refusals, &refusal(429, Duration::ZERO)), None);
                 assert!(!call.has_peers() && !call.is_refused_alone());
             }
             assert_eq!(limit(&throttle), jobs);
@@ -291,13 +292,13 @@ mod tests {
     #[test]
     fn a_call_is_refused_alone_once_it_was_due_five_times() {
         let throttle = throttle(8);
-        let mut call = throttle.call();
+        let mut call = Call::start(&throttle);
         for refusals in 1..=12 {
             // Of others, every second request is served.
             serve(&throttle, 1);
             refuse(&throttle, 503, Duration::ZERO);
             lock(&throttle.state).resume_at = None;
-            call.acquire().unwrap().record_refusal(&mut call, &refusal(503, Duration::ZERO));
+            call.acquire().unwrap().record_refusal(&mut call.refusals, &refusal(503, Duration::ZERO));
             lock(&throttle.state).resume_at = None;
             assert_eq!(call.is_refused_alone(), refusals >= 10, "{refusals}");
         }
@@ -307,7 +308,7 @@ mod tests {
     fn a_request_that_hangs_does_not_stop_the_others() {
         let throttle = throttle(2);
         overload(&throttle);
-        let hanging = throttle.call();
+        let hanging = Call::start(&throttle);
         let permit = hanging.acquire().unwrap();
         let started = Instant::now();
         serve(&throttle, 1);
@@ -319,7 +320,7 @@ mod tests {
     fn requests_are_spread_over_time() {
         let throttle = Throttle::new(20, Some(100), Duration::from_secs(30), Stop::default());
         let started = Instant::now();
-        let calls: Vec<_> = (0..11).map(|_| throttle.call()).collect();
+        let calls: Vec<_> = (0..11).map(|_| Call::start(&throttle)).collect();
         let permits: Vec<_> = calls.iter().map(|call| call.acquire().unwrap()).collect();
         assert!(started.elapsed() >= Duration::from_millis(100));
         assert_eq!(throttle.in_flight(), 11);
@@ -330,14 +331,14 @@ mod tests {
     #[test]
     fn permits_are_granted_in_the_order_of_the_calls() {
         let throttle = throttle(1);
-        let call = throttle.call();
+        let call = Call::start(&throttle);
         let mut permit = call.acquire();
         let order = Mutex::new(Vec::new());
         thread::scope(|scope| {
             for number in 0..20 {
                 let (throttle, order) = (&throttle, &order);
                 scope.spawn(move || {
-                    let _permit = throttle.call().acquire();
+                    let _permit = Call::start(throttle).acquire();
                     lock(order).push(number);
                 });
                 while lock(&throttle.state).queue.0.len() <= number {
@@ -354,9 +355,9 @@ mod tests {
         const SHORT: Duration = Duration::from_millis(200);
         let throttle = throttle(2);
         lock(&throttle.state).stall = Stall::with_limit(SHORT);
-        let first = throttle.call();
+        let first = Call::start(&throttle);
         assert!(!first.is_stalled() && !first.has_peers());
-        let second = throttle.call();
+        let second = Call::start(&throttle);
         assert!(second.has_peers());
         drop(first);
         thread::sleep(SHORT * 2);
@@ -365,14 +366,14 @@ mod tests {
         assert!(!second.is_stalled());
         drop(second);
         thread::sleep(SHORT * 2);
-        assert!(!throttle.call().is_stalled(), "no call was due");
+        assert!(!Call::start(&throttle).is_stalled(), "no call was due");
     }
 
     #[test]
     fn stopping_ends_every_wait() {
         let stop = Stop::default();
         let throttle = Throttle::new(1, Some(1), Duration::from_secs(30), stop.clone());
-        let call = throttle.call();
+        let call = Call::start(&throttle);
         let _permit = call.acquire().unwrap();
         stop.request();
         assert!(call.acquire().is_none());
