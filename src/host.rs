@@ -5,13 +5,11 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write as _};
 use std::path::PathBuf;
 
-use crate::config::ColorChoice;
 use crate::error::Error;
 use crate::messages::Messages;
 use crate::signal::Stop;
 use crate::stdio::{self, Output};
-use crate::view::error;
-use crate::view::style::Style;
+use crate::style::{ColorChoice, Style};
 
 pub struct Host {
     pub stdin: Box<dyn Read + Send>,
@@ -84,7 +82,8 @@ impl Host {
     /// Sets the styles of both output streams.
     pub fn set_color(&mut self, choice: ColorChoice) {
         let Terminal { stdout, stderr, .. } = self.terminal;
-        let [stdout_style, stderr_style] = [stdout, stderr].map(|is_terminal| Style::choose(choice, is_terminal, self));
+        let [stdout_style, stderr_style] =
+            [stdout, stderr].map(|is_terminal| Style::choose(choice, is_terminal, |name| self.env(name)));
         self.terminal = Terminal { stdout_style, stderr_style, ..self.terminal };
     }
 
@@ -103,12 +102,6 @@ impl Host {
     /// Writes a message to standard error, with secrets masked.
     pub fn stderr(&self, text: &str) {
         self.stderr.write(text);
-    }
-
-    /// Reports an error on standard error, as text or JSON.
-    pub fn report(&self, error: &Error, wants_json: bool) {
-        let report = if wants_json { error::json(error) } else { error::text(error, self.terminal.stderr_style) };
-        self.stderr(&report);
     }
 
     /// Masks `secret` in all further messages, as is done for the key in `TORII_SECRET_KEY`.

@@ -22,6 +22,7 @@ mod sandbox;
 mod secret;
 mod signal;
 mod stdio;
+mod style;
 mod sync;
 mod view;
 
@@ -36,12 +37,12 @@ pub mod testing {
     pub use crate::model::Id;
     pub use crate::sandbox::{Data, KEY, LIVE_KEY, REFUSED_KEY, Running, Sandbox};
     pub use crate::secret::SecretKey;
+    pub use crate::style::Style;
     pub use crate::view::cells::Cells;
     pub use crate::view::columns::TimeStyle;
     pub use crate::view::csv::CsvStyle;
     pub use crate::view::json::Layout;
     pub use crate::view::sanitize::is_forbidden;
-    pub use crate::view::style::Style;
     pub use crate::view::table::{Medium, SessionTable};
     pub use crate::view::{csv, error, json};
 }
@@ -77,7 +78,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, host: &mut Host) -> ExitCod
         Err(Error::Usage(problem)) => print_clap_message(&cli.usage_error(problem), host),
         Err(Error::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => closed_pipe(),
         Err(error) => {
-            host.report(&error, wants_json);
+            view::error::report(&error, wants_json, host);
             error.signal().map_or_else(|| error.code().status().into(), interrupted)
         }
     }
@@ -110,7 +111,7 @@ fn print_clap_message(message: &clap::Error, host: &mut Host) -> ExitCode {
             Ok(()) => ExitCode::SUCCESS,
             Err(Error::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => closed_pipe(),
             Err(error) => {
-                host.report(&error, false);
+                view::error::report(&error, false, host);
                 error.code().status().into()
             }
         };

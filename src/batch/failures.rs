@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::error::Error;
 use crate::host::Host;
+use crate::style::Style;
 use crate::view::error;
-use crate::view::style::Style;
 
 /// Maximum number of failures of one kind to show, if failures are grouped.
 const MAX_SHOWN: usize = 5;

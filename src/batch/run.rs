@@ -286,7 +286,7 @@ impl<'a> Batch<'a> {
         match (outcome, saved) {
             (Err(outcome), Err(saved)) => {
                 let (first, last) = if outcome.signal().is_some() { (saved, outcome) } else { (outcome, saved) };
-                host.report(&first, wants_json);
+                view::error::report(&first, wants_json, host);
                 Err(last)
             }
             (outcome, saved) => outcome.and(saved),

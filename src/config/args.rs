@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::Origin;
+use crate::style::ColorChoice;
 
 const DEFAULT_RETRIES: u32 = 2;
 
@@ -79,17 +80,6 @@ pub struct GlobalArgs {
     /// It is said on standard error.
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
-}
-
-/// When to use colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum ColorChoice {
-    /// On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set
-    Auto,
-    /// Everywhere, whatever the environment says
-    Always,
-    /// Nowhere
-    Never,
 }
 
 /// Parses `30` (seconds) or a duration with a unit: `30s`, `500ms`, `2m`.

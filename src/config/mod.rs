@@ -20,7 +20,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 pub use self::api_url::ApiUrl;
-pub use self::args::{ColorChoice, GlobalArgs};
+pub use self::args::GlobalArgs;
 pub use self::effective::{EffectiveConfig, SettingInfo};
 pub use self::file::{ConfigFile, Section};
 pub use self::key_source::KeySource;

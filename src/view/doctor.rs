@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::error::{ApiFacts, safe};
 use super::json;
-use super::style::Style;
 use crate::error::Error;
+use crate::style::Style;
 
 pub struct Check {
     pub name: &'static str,

@@ -6,10 +6,11 @@ use serde::Serialize;
 
 use super::json;
 use super::sanitize;
-use super::style::Style;
 use crate::error::{Cause, Error};
+use crate::host::Host;
 use crate::secret;
 use crate::signal::Signal;
+use crate::style::Style;
 
 /// The maximum width of a part of a message, in columns: foreign text can be of any size.
 const PART_MAX: usize = 500;
@@ -17,6 +18,11 @@ const PART_MAX: usize = 500;
 /// Makes text safe to print: one line of bounded width, without control characters or secret keys.
 pub fn safe(text: &str) -> String {
     sanitize::shorten(&sanitize::line(&secret::mask(text)), PART_MAX).into_owned()
+}
+
+/// Prints an error to standard error, as text or JSON.
+pub fn report(error: &Error, wants_json: bool, host: &Host) {
+    host.stderr(&if wants_json { json(error) } else { text(error, host.terminal.stderr_style) });
 }
 
 /// Formats an error for people: the message, then details and the hint, one per line.

@@ -7,11 +7,11 @@ use super::cells::Cells;
 use super::error::safe;
 use super::plural;
 use super::sanitize;
-use super::style::Style;
 use crate::config::{Origin, Settings};
 use crate::device::Device;
 use crate::model::{Id, SessionRecord, User, UserRecord};
 use crate::secret::KeyType;
+use crate::style::Style;
 
 /// Where results come from, as shown in the header: the key and the API's host.
 #[derive(Clone, Debug)]

@@ -14,7 +14,6 @@ pub mod record;
 pub mod sanitize;
 pub mod sessions;
 pub mod settings;
-pub mod style;
 pub mod table;
 pub mod time;
 pub mod users;

@@ -7,11 +7,11 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::error::{self, safe};
-use super::style::Style;
 use super::{Format, json, time};
 use crate::error::Error;
 use crate::model::Id;
 use crate::secret::KeyType;
+use crate::style::Style;
 
 /// The outcome for one session, or for all sessions of a user.
 #[derive(Clone, Copy)]

@@ -10,9 +10,9 @@ use super::cells::Cells;
 use super::columns::Column;
 use super::grid::{GAP, Grid};
 use super::sanitize::{self, shorten};
-use super::style::Style;
 use super::time;
 use crate::model::{Session, SessionRecord};
+use crate::style::Style;
 
 /// Where the table goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,9 +10,9 @@ use super::csv::{self, CsvStyle};
 use super::error::safe;
 use super::grid::Grid;
 use super::sanitize::{self, shorten};
-use super::style::Style;
 use super::table::Medium;
 use crate::model::{METADATA_FIELDS, User, UserRecord};
+use crate::style::Style;
 
 /// The fields of a user in the order of the API reference, without metadata.
 const FIELDS: [&str; 12] = [

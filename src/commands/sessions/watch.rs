@@ -17,10 +17,10 @@ use crate::filter::{FilterArgs, OrderArgs};
 use crate::host::Host;
 use crate::model::{Id, Session};
 use crate::signal;
+use crate::style::Style;
 use crate::sync::POLL_INTERVAL;
 use crate::view::columns::ColumnArgs;
 use crate::view::header::UserIdentity;
-use crate::view::style::Style;
 use crate::view::table::Change;
 use crate::view::{self, View, time};
 

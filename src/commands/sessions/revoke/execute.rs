@@ -14,9 +14,9 @@ use crate::client::Client;
 use crate::error::{Code, Error};
 use crate::host::Host;
 use crate::model::Id;
+use crate::style::Style;
 use crate::view::plural;
 use crate::view::record::{Outcome, Record, RecordWriter};
-use crate::view::style::Style;
 
 /// A request to the API, and the sessions that it revokes.
 pub struct Target<'a> {

@@ -1,9 +1,19 @@
 //! Colours of terminal output.
 
+use std::ffi::OsString;
+
 use owo_colors::OwoColorize;
 
-use crate::config::ColorChoice;
-use crate::host::Host;
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set
+    Auto,
+    /// Everywhere, whatever the environment says
+    Always,
+    /// Nowhere
+    Never,
+}
 
 /// Colours text, or not, for one output stream.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,8 +25,8 @@ impl Style {
 
     /// Decides whether a stream gets colour: by `--color`, then `NO_COLOR` (no-color.org: set and not empty),
     /// then `CLICOLOR_FORCE` (bixense.com/clicolors: set and not `0`), then what the terminal can do.
-    pub fn choose(choice: ColorChoice, is_terminal: bool, host: &Host) -> Style {
-        let set = |name: &str| host.env(name).filter(|value| !value.is_empty());
+    pub fn choose(choice: ColorChoice, is_terminal: bool, env: impl Fn(&str) -> Option<OsString>) -> Style {
+        let set = |name: &str| env(name).filter(|value| !value.is_empty());
         Style(match choice {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
