@@ -175,7 +175,7 @@ impl Cli {
             Command::Config(command) => command.run(&self.global, host),
             Command::Doctor(args) => args.run(&self.global, host),
             Command::Sandbox(args) => args.run(&self.global, host),
-            Command::Completions(args) => args.run(host),
+            Command::Completions(args) => args.run(Cli::command(), host),
         }
     }
 

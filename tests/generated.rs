@@ -8,9 +8,10 @@ mod man;
 
 use std::collections::BTreeMap;
 
+use clap::CommandFactory as _;
 use clap_complete::{Generator, Shell};
 use common::assert_fresh;
-use torii_cli::testing::completions;
+use torii_cli::testing::{Cli, completions};
 
 #[test]
 fn man_pages_are_fresh() {
@@ -20,6 +21,6 @@ fn man_pages_are_fresh() {
 #[test]
 fn completions_are_fresh() {
     let shells = [Shell::Bash, Shell::Zsh, Shell::Fish, Shell::PowerShell, Shell::Elvish];
-    let scripts = shells.map(|shell| (shell.file_name("torii"), completions::script(shell)));
+    let scripts = shells.map(|shell| (shell.file_name("torii"), completions::script(Cli::command(), shell)));
     assert_fresh("generated", "completions", &BTreeMap::from(scripts));
 }

@@ -2,9 +2,8 @@
 
 mod script;
 
-use clap::Args;
+use clap::{Args, Command};
 use clap_complete::Shell;
-use std::io::Write as _;
 
 pub use self::script::script;
 use crate::error::Error;
@@ -26,8 +25,8 @@ pub struct CompletionsArgs {
 }
 
 impl CompletionsArgs {
-    /// Writes the script to standard output.
-    pub fn run(&self, host: &mut Host) -> Result<(), Error> {
-        host.stdout.write_all(script(self.shell).as_bytes()).and_then(|()| host.finish()).map_err(Error::Output)
+    /// Prints the script for `command`, the root of all commands.
+    pub fn run(&self, command: Command, host: &mut Host) -> Result<(), Error> {
+        host.print(script(command, self.shell))
     }
 }

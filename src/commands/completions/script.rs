@@ -1,13 +1,10 @@
 //! Completion scripts: those of clap's generators, corrected where they mislead.
 
-use clap::{Arg, Command, CommandFactory, ValueHint};
+use clap::{Arg, Command, ValueHint};
 use clap_complete::{Shell, generate};
 
-use crate::cli::Cli;
-
 /// Returns the completion script for a shell.
-pub fn script(shell: Shell) -> String {
-    let mut command = Cli::command();
+pub fn script(mut command: Command, shell: Shell) -> String {
     command.build();
     let mut command = correct_values(command);
     // The generator panics when it can't write, so it writes to memory.
@@ -65,7 +62,10 @@ fn fish(script: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory as _;
+
     use super::*;
+    use crate::cli::Cli;
 
     /// A new version of clap may write other text than what is replaced here.
     #[test]
@@ -75,7 +75,7 @@ mod tests {
             (Shell::Zsh, &["'*:users ", "'*:sessions ", "'--yes[", "'--watch["], "'*::"),
             (Shell::Fish, &["$cmd[1..-2]", "\ncomplete -c torii -f\n"], "live\\t"),
         ] {
-            let script = script(shell);
+            let script = script(Cli::command(), shell);
             for text in expected {
                 assert!(script.contains(text), "{shell}: {text}");
             }
