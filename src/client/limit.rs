@@ -104,6 +104,7 @@ mod tests {
         let mut limit = Limit::new(8);
         limit.halve();
         assert_eq!(succeed(&mut limit, 4), 5);
+        assert_eq!(succeed(&mut limit, 4), 5);
         limit.record_refusal();
         assert_eq!((limit.current, limit.ceiling), (4, 4));
         assert_eq!(succeed(&mut limit, 2 * PATIENCE - 1), 4);

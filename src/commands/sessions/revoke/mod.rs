@@ -68,11 +68,11 @@ pub struct RevokeArgs {
     all: bool,
 
     /// With `--all`: keep this session; may be given several times
-    #[arg(long, value_name = "SESSION-ID", value_parser = SessionArg::parse, requires = "all", conflicts_with = "users_from")]
+    #[arg(long, value_name = "SESSION-ID", value_parser = SessionArg::parse, conflicts_with = "users_from")]
     except: Vec<SessionArg>,
 
     /// Accept IDs of sessions that the user doesn't have
-    #[arg(long, requires = "sessions")]
+    #[arg(long)]
     ignore_missing: bool,
 
     /// Only show what would be revoked
@@ -248,6 +248,14 @@ impl RevokeArgs {
                  or filters such as --ip, --device, --idle",
             ),
             (ways > 1, "session IDs, --all and filters exclude each other: choose the sessions in one of these ways"),
+            (
+                !self.except.is_empty() && !self.all,
+                "the argument '--except' only makes sense with '--all', which no filters or session IDs can be added to",
+            ),
+            (
+                self.ignore_missing && self.sessions.is_empty(),
+                "the argument '--ignore-missing' only makes sense with session IDs, and not with '--all' or filters",
+            ),
             (
                 self.user.is_some() && self.batch.failed_to.is_some(),
                 "the argument '--failed-to' only makes sense with '--users-from'",
