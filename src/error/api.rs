@@ -148,58 +148,6 @@ pub struct ProblemDetails {
     pub support_id: Option<String>,
 }
 
-impl ApiError {
-    pub(super) fn hint(&self) -> Option<String> {
-        match &self.cause {
-            Cause::Rejected { status: 401, .. } => {
-                Some("replace this key: it may have been revoked, cut off or mistyped".into())
-            }
-            Cause::Rejected { status: 403, .. } => Some(format!(
-                "this is a {} key: a user of another environment needs the key of that environment; \
-                 or the user was deleted, the id is mistyped, or it is the id of a session",
-                self.key_type
-            )),
-            Cause::Rejected { status: 404, .. } => Some("check the user id, and the path of the API URL".into()),
-            Cause::Proxy(reason) if !reason.contains("407") && !reason.contains("401") => {
-                Some("the proxy does not let us through to this address: check the API URL, ask whoever runs it, or set NO_PROXY".into())
-            }
-            Cause::Rejected { status: 407, .. } | Cause::Proxy(_) => {
-                Some("user or password are missing or wrong: set HTTPS_PROXY (or ALL_PROXY) to http://user:password@proxy:port, or NO_PROXY to the API's host".into())
-            }
-            Cause::Rejected { retry_after: Some(wait), .. } => {
-                Some(format!("try again in {} s", wait.as_secs().max(1)))
-            }
-            Cause::Rejected { status: 429 | 500.., .. } => Some("try again in a minute".into()),
-            Cause::Rejected { status: 300..=399, .. } => {
-                Some("check the API URL: --api-url, TORII_API_URL or api_url".into())
-            }
-            Cause::Stalled(cause) => match **cause {
-                Cause::Rejected { retry_after: Some(wait), .. } if wait > LONGEST_PAUSE => {
-                    Some(format!("try again in {} s", wait.as_secs()))
-                }
-                _ => Some("try again later, with fewer --jobs or a --rate".into()),
-            },
-            Cause::Rejected { .. } | Cause::Stopped(_) => None,
-            Cause::Unreachable { network, .. } => match network {
-                NetworkFailure::Dns | NetworkFailure::Connect | NetworkFailure::Protocol => {
-                    Some("check the API URL, the network and the proxy settings".into())
-                }
-                NetworkFailure::Certificate => Some(
-                    "don't go on before you know why; if a proxy of your company opens TLS, \
-                     pass its certificate with --ca-cert FILE"
-                        .into(),
-                ),
-                NetworkFailure::Tls => Some("check that the API URL's port speaks HTTPS".into()),
-                NetworkFailure::Timeout => Some("try again, or allow more time: --timeout 60".into()),
-                NetworkFailure::Truncated => Some("try again".into()),
-            },
-            Cause::BadResponse { .. } => {
-                Some("check that the API URL is Torii's and that no proxy answers in its place".into())
-            }
-        }
-    }
-}
-
 impl Cause {
     pub(super) fn kind(&self) -> (Code, &'static str) {
         match self {

@@ -268,40 +268,6 @@ impl Error {
         }
     }
 
-    /// What to do next, as a command if there is one.
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Error::MissingKey => {
-                Some("`torii config init` asks for it and keeps it (or set TORII_SECRET_KEY); to just look around, add --sandbox".into())
-            }
-            Error::Config { hint, .. } | Error::Setting { hint, .. } | Error::Interrupted { hint, .. } => {
-                hint.as_ref().map(Hint::to_string)
-            },
-            Error::KeyCommand { .. } => Some("run secret_key_command by hand and see what it says".into()),
-            Error::MalformedKey { .. } => Some("copy the secret key once more from the Torii dashboard".into()),
-            Error::Api(error) => error.hint(),
-            Error::Listen { .. } => Some("`torii sandbox --port 0` takes a free port".into()),
-            Error::UserNotFound { .. } => {
-                Some("`torii users find NAME` looks for a part of the address or the name; or it is another environment's key".into())
-            }
-            Error::SessionNotFound { user, .. } => Some(format!("torii sessions list {user}")),
-            Error::AmbiguousUser { .. } => Some("name one of them by id".into()),
-            Error::AmbiguousSession { .. } => Some("give more of the id".into()),
-            Error::Partial { hint, .. } => Some(hint.to_string()),
-            Error::UnfinishedInput { .. } => Some("wait for the end of that run, or start it again with its own input".into()),
-            Error::ClockSkew { .. } => Some("set the clock, or have the system keep it right (NTP)".into()),
-            Error::Usage(_)
-            | Error::InvalidLine { .. }
-            | Error::File { .. }
-            | Error::Thread(_)
-            | Error::Output(_)
-            | Error::Fixture { .. }
-            | Error::Prompt(_)
-            | Error::Declined(_)
-            | Error::Doctor { .. } => None,
-        }
-    }
-
     /// The ID or email of the user it is about.
     pub fn user(&self) -> Option<&str> {
         match self {
