@@ -73,8 +73,9 @@ impl Watch<'_> {
         host: &Host,
     ) -> Result<String, Error> {
         let view = self.view.resized(host.terminal);
-        let cells = view.cells(Timestamp::now(), self.columns);
-        let filter = self.filter.resolve(Timestamp::now());
+        let now = Timestamp::now();
+        let cells = view.cells(now, self.columns);
+        let filter = self.filter.resolve(now);
         let select = |responses| listings(self.users.iter().zip(responses), &filter, self.order);
         let earlier = before.map(select).transpose()?;
         let mut frame = String::new();
@@ -82,19 +83,19 @@ impl Watch<'_> {
             let mut last_used: HashMap<Id, Timestamp> = HashMap::new();
             frame += &view.header(&cells, &self.api.source, &listing);
             let footer = view.footer(&cells, &listing);
-            let now: Vec<Id> = listing.records.iter().map(|record| record.session.id).collect();
+            let current: Vec<Id> = listing.records.iter().map(|record| record.session.id).collect();
             if let Some(earlier) = earlier.as_ref().and_then(|listings| listings.get(index)) {
                 last_used
                     .extend(earlier.records.iter().map(|record| (record.session.id, record.session.last_used_at.at)));
                 // Sessions that were revoked or have expired are shown once more, below the others.
-                let gone = earlier.records.iter().filter(|record| !now.contains(&record.session.id));
+                let gone = earlier.records.iter().filter(|record| !current.contains(&record.session.id));
                 listing.records.extend(gone.cloned());
             }
             let is_first_frame = earlier.is_none();
             let change = |session: &Session<'_>| match last_used.get(&session.id) {
                 _ if is_first_frame => Change::None,
                 None => Change::New,
-                Some(_) if !now.contains(&session.id) => Change::Ended,
+                Some(_) if !current.contains(&session.id) => Change::Ended,
                 Some(at) if *at < session.last_used_at.at => Change::Used,
                 Some(_) => Change::None,
             };
