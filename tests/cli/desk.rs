@@ -80,7 +80,7 @@ fn what_comes_back_is_compared_and_pages_are_followed() {
 }
 
 #[test]
-fn answers_that_are_no_list_of_users() {
+fn responses_that_are_no_list_of_users() {
     for (body, reason) in [
         ("[]", "not_a_list"),
         ("{\"items\":[[]],\"hasMore\":false}", "invalid_user"),

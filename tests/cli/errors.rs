@@ -104,7 +104,7 @@ fn no_key_of_any_kind_is_quoted_from_the_wrong_place() {
 }
 
 #[test]
-fn answers_that_are_no_list_of_sessions() {
+fn responses_that_are_no_list_of_sessions() {
     for (body, expected) in [
         ("", &["is empty"][..]),
         ("<!DOCTYPE html><html></html>", &["HTML"]),
@@ -138,7 +138,7 @@ fn one_bad_session_among_good_ones_is_an_error() {
 }
 
 #[test]
-fn an_answer_that_holds_the_key_is_not_shown() {
+fn a_response_that_holds_the_key_is_not_shown() {
     for echo in ["sk_test_0123456789abcdef", "\\u0073k_test_0123456789\\u0061bcdef"] {
         let server = MockServer::start();
         respond(&server, 200, "application/json", &EXAMPLE.replace("203.0.113.42", echo));
@@ -163,7 +163,7 @@ fn redirects_are_not_followed() {
 }
 
 #[test]
-fn success_other_than_200_is_no_input() {
+fn success_other_than_200_is_no_result() {
     for status in [201, 202, 204, 206] {
         let server = MockServer::start();
         respond(&server, status, "application/json", if status == 204 { "" } else { EXAMPLE });
@@ -219,7 +219,7 @@ fn unknown_name() {
 }
 
 #[test]
-fn a_server_that_never_answers() {
+fn a_server_that_never_responds() {
     // The listener's backlog accepts the connection; it is never read.
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

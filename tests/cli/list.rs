@@ -86,7 +86,7 @@ fn what_is_no_user_id_is_refused_before_any_request() {
 }
 
 #[test]
-fn no_sessions_is_a_good_answer_in_every_format() {
+fn no_sessions_is_a_good_result_in_every_format() {
     let server = MockServer::start();
     respond(&server, 200, "application/json", "[]");
     let torii = Torii::with_api(&server.base_url());

@@ -31,7 +31,7 @@ fn errors(outcome: &Outcome) -> Vec<Value> {
 }
 
 #[test]
-fn answers_come_in_the_order_of_the_input_whatever_is_ready_first() {
+fn results_come_in_the_order_of_the_input_whatever_is_ready_first() {
     let server = Recorder::start(|asked| {
         let is_slow = asked.user == user(3) || asked.user == user(20);
         by_digit(asked).after(if is_slow { 300 } else { 0 })
@@ -511,7 +511,7 @@ fn after_a_refusal_fewer_go_on_at_a_time() {
 }
 
 #[test]
-fn one_user_that_is_never_answered_does_not_stop_the_others() {
+fn one_user_without_a_response_does_not_stop_the_others() {
     let server = Recorder::start(|asked| if asked.user == user(5) { Reply::status(503) } else { by_digit(asked) });
     let outcome = list(&server, &lines((1..200).filter(|n| n % 16 != 0)), &["-l", "--timeout", "3"]).1;
     assert_eq!((outcome.status, outcome.stdout.lines().count()), (Some(8), 186), "{outcome:?}");
@@ -865,7 +865,7 @@ mod on_a_terminal {
         assert!(!shown.contains("users") && shown.contains(&user(4)), "{shown}");
     }
     #[test]
-    fn the_bar_leaves_the_answer_alone() {
+    fn the_bar_leaves_the_output_alone() {
         let server = Recorder::start(|asked| by_digit(asked).after(60));
         let torii = Torii::with_api(&server.url).env("TERM", "xterm").env("NO_COLOR", "1");
         torii.private_file("users.txt".as_ref(), &lines(1..16));

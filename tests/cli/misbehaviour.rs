@@ -150,7 +150,7 @@ fn lengths_that_contradict_each_other() {
 }
 
 #[test]
-fn every_way_to_cut_an_answer_off_is_an_error() {
+fn every_way_to_cut_a_response_off_is_an_error() {
     let length = EXAMPLE.len();
     for end in [0, 1, length / 2, length - 1] {
         let lengths = [format!("Content-Length: {length}\r\n"), String::new(), format!("Content-Length: {end}\r\n")];

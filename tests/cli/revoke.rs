@@ -327,7 +327,7 @@ mod on_a_terminal {
     }
 
     #[test]
-    fn what_was_typed_before_the_question_is_no_input() {
+    fn what_was_typed_before_the_question_is_no_answer() {
         let server = MockServer::start();
         server.mock(|when, then| {
             when.method("GET");
