@@ -2,8 +2,64 @@
 
 use std::borrow::Cow;
 
-use super::known_products::{BOTS, KNOWN_BOTS};
 use super::tokens::Token;
+
+/// Bots whose names don't end in "bot", and some that are shown by another name.
+const BOTS: &[(&str, &str)] = &[
+    ("AdsBot-Google", "Google AdsBot"),
+    ("AdsBot-Google-Mobile", "Google AdsBot"),
+    ("AhrefsSiteAudit", "AhrefsSiteAudit"),
+    ("APIs-Google", "APIs-Google"),
+    ("Baiduspider", "Baiduspider"),
+    ("BingPreview", "BingPreview"),
+    ("Bytespider", "Bytespider"),
+    ("CensysInspect", "CensysInspect"),
+    ("ChatGPT-User", "ChatGPT-User"),
+    ("Chrome-Lighthouse", "Lighthouse"),
+    ("Claude-User", "Claude-User"),
+    ("DatadogSynthetics", "Datadog Synthetics"),
+    ("facebookcatalog", "facebookcatalog"),
+    ("facebookexternalhit", "facebookexternalhit"),
+    ("FeedFetcher-Google", "FeedFetcher-Google"),
+    ("Googlebot-Image", "Googlebot"),
+    ("Googlebot-News", "Googlebot"),
+    ("Googlebot-Video", "Googlebot"),
+    ("Google-InspectionTool", "Google-InspectionTool"),
+    ("GoogleOther", "GoogleOther"),
+    ("Google-Read-Aloud", "Google-Read-Aloud"),
+    ("GoogleImageProxy", "Google image proxy"),
+    ("GoogleStackdriverMonitoring-UptimeChecks", "Google Cloud uptime check"),
+    ("ia_archiver", "ia_archiver"),
+    ("Mediapartners-Google", "Mediapartners-Google"),
+    ("meta-externalagent", "meta-externalagent"),
+    ("meta-externalfetcher", "meta-externalfetcher"),
+    ("Nikto", "Nikto"),
+    ("nuclei", "nuclei"),
+    ("Perplexity-User", "Perplexity-User"),
+    ("Pingdom.com_bot_version_*", "Pingdom"),
+    ("PingdomPageSpeed", "Pingdom"),
+    ("PingdomTMS", "Pingdom"),
+    ("Prerender", "Prerender"),
+    ("Site24x7", "Site24x7"),
+    ("SkypeUriPreview", "SkypeUriPreview"),
+    ("Slack-ImgProxy", "Slackbot"),
+    ("Slackbot-LinkExpanding", "Slackbot"),
+    ("Slurp", "Yahoo Slurp"),
+    ("sqlmap", "sqlmap"),
+    ("StatusCake", "StatusCake"),
+    ("Storebot-Google", "Storebot-Google"),
+    ("UptimeRobot", "UptimeRobot"),
+    ("zgrab", "zgrab"),
+];
+
+/// Bots whose names end in "bot", as they spell them.
+#[rustfmt::skip]
+const KNOWN_BOTS: &[&str] = &[
+    "AhrefsBot", "Amazonbot", "Applebot", "bingbot", "BLEXBot", "CCBot", "ClaudeBot", "Claude-SearchBot", "DataForSeoBot",
+    "Discordbot", "DotBot", "DuckDuckBot", "Facebot", "Googlebot", "GPTBot", "LinkedInBot", "MJ12bot", "msnbot",
+    "OAI-SearchBot", "PerplexityBot", "PetalBot", "Pinterestbot", "redditbot", "SemrushBot", "SeznamBot", "Slackbot",
+    "TelegramBot", "Twitterbot", "YandexBot",
+];
 
 /// What the names of bots end in. By itself, none of these is a name.
 const BOT_SUFFIXES: [&str; 3] = ["bot", "crawler", "spider"];

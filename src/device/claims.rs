@@ -3,8 +3,19 @@
 use std::borrow::Cow;
 
 use super::Device;
-use super::known_products::{APPS, BRANDS, FILLERS, PLATFORMS, Product, RunsOn, VersionDetail};
-use super::tokens::{Token, short_version};
+use super::apps::APPS;
+use super::browsers::{BRANDS, RunsOn};
+use super::platforms::PLATFORMS;
+use super::tokens::{Token, VersionDetail, find_product, short_version};
+
+/// Tokens that say nothing about which browser it is.
+#[rustfmt::skip]
+const FILLERS: &[&str] = &[
+    "Mozilla", "Opera", "AppleWebKit", "Gecko", "KHTML", "Version", "Safari", "Mobile", "like", "Chrome", "Firefox",
+    "Presto", "Trident", "Goanna", "Ubuntu", "Tablet", "VR", "U2", "U3", "Yowser", "CrossApp", "Crosswalk", "Core",
+    "COVC", "SA", "AliApp", "TUnionSDK", "ArkWeb", "TBS", "Lightning", "KAIOS", "CrKey", "Kindle", "Tesla",
+    "Electron", "Silk-Accelerated", "TV", "SE", "2.X", "KHTMLlikeGecko", "Fedora", "Debian",
+];
 
 /// One fact as a user agent claims it, possibly several times: the claim of the highest rank counts.
 #[derive(Default)]
@@ -172,9 +183,4 @@ fn facebook_app(token: Token<'_>) -> Option<&'static str> {
     let value = token.version?.to_ascii_lowercase();
     let is_messenger = value.contains("messenger") || value.contains("orca");
     token.is_any(&["FBAN", "FB_IAB", "FBAV", "FBPN"]).then_some(if is_messenger { "Messenger" } else { "Facebook" })
-}
-
-/// Returns the entry of `table` for a token.
-pub(super) fn find_product(table: &'static [Product], token: Token<'_>) -> Option<&'static Product> {
-    table.iter().find(|entry| token.matches(entry.0))
 }

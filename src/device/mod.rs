@@ -4,11 +4,12 @@
 //! what isn't recognised for certain is left out, and no text of the user agent is shown except the well-formed name of an
 //! unknown app.
 
+mod apps;
 mod bots;
-mod browser_rules;
+mod browsers;
 mod claims;
-mod known_products;
-mod program_rules;
+mod platforms;
+mod programs;
 #[cfg(test)]
 mod tests;
 mod tokens;

@@ -1,4 +1,7 @@
-use super::known_products::{APPS, BRANDS, PLATFORMS, TOOLS};
+use super::apps::APPS;
+use super::browsers::BRANDS;
+use super::platforms::PLATFORMS;
+use super::programs::TOOLS;
 use super::*;
 use proptest::prelude::*;
 

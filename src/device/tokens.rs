@@ -1,12 +1,18 @@
 //! Splits a user agent into tokens: products such as `Chrome/138.0`, and fields of comments in parentheses (RFC 9110, section
 //! 10.1.5).
 
-use super::known_products::{PLATFORMS, RESERVED, VersionDetail};
+use super::platforms::PLATFORMS;
 
 /// How much of a user agent is parsed: those of browsers are shorter.
 const MAX_BYTES: usize = 2048;
 /// The longest name of an unknown app that is shown, in characters.
 const MAX_NAME: usize = 24;
+
+/// Text that the name of an unknown app must not contain, so that it can't pass for something else.
+const RESERVED: &[&str] = &[
+    "chrom", "edge", "safari", "firefox", "mozilla", "opera", "browser", "torii", "admin", "verif", "trust", "secur",
+    "official", "unknown", "agent", "support", "staff", "session", "revoke", "expire", "script", "select", "union",
+];
 
 /// A token of a user agent.
 #[derive(Clone, Copy)]
@@ -80,7 +86,7 @@ impl<'a> Token<'a> {
         names.iter().any(|name| self.is(name))
     }
 
-    /// Returns whether it matches a pattern of [`super::table`].
+    /// Returns whether it matches the pattern of a [`Product`].
     pub fn matches(&self, pattern: &str) -> bool {
         if let Some(prefix) = pattern.strip_suffix('*') {
             return starts_with(self.name, prefix);
@@ -124,6 +130,28 @@ impl<'a> Token<'a> {
             && !RESERVED.iter().any(|reserved| lower.contains(reserved));
         fits.then_some(self.name)
     }
+}
+
+/// A pattern, the name to show, and how much of the version.
+///
+/// A pattern matches a whole token in any case. `Line/` matches only with a version, since "line" alone is an ordinary word;
+/// `trill_*` matches as a prefix.
+pub(super) type Product = (&'static str, &'static str, VersionDetail);
+
+/// Returns the entry of `table` for a token.
+pub(super) fn find_product(table: &'static [Product], token: Token<'_>) -> Option<&'static Product> {
+    table.iter().find(|entry| token.matches(entry.0))
+}
+
+/// How much of a version is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum VersionDetail {
+    /// It is the version of the engine, or means nothing to people.
+    Nothing,
+    /// `138`.
+    Major,
+    /// `4.39`.
+    Minor,
 }
 
 /// Returns the part of a version that is worth showing; empty if it doesn't look like a version.

@@ -1,10 +1,93 @@
 //! Recognises browsers, and apps with a browser inside: all user agents that claim to be "Mozilla".
 
 use super::Device;
+use super::apps::APPS_NOT_FOR_MACS;
 use super::claims::Claims;
-use super::known_products::VersionDetail::Major;
-use super::known_products::{ANDROID, APPS_NOT_FOR_MACS, IOS, IPAD, IPHONE, MACOS, ORDINARY_PLATFORMS, RunsOn};
+use super::platforms::{ANDROID, IOS, IPAD, IPHONE, MACOS, ORDINARY_PLATFORMS};
+use super::tokens::VersionDetail::{self, Major, Nothing};
 use super::tokens::{Token, short_version};
+use RunsOn::{Android, Anything, FireOs, Ios};
+
+/// What a browser runs on, whatever its "desktop mode" claims.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum RunsOn {
+    #[default]
+    Anything,
+    /// Only iPhones and iPads.
+    Ios,
+    /// Not Linux on a desktop: that is its desktop mode.
+    Android,
+    /// Only devices by Amazon.
+    FireOs,
+}
+
+/// Browsers that also claim to be Chrome, Firefox or Safari.
+pub(super) const BRANDS: &[(&str, &str, VersionDetail, RunsOn)] = &[
+    ("360SE", "360 Browser", Nothing, Anything),
+    ("AlohaBrowser/", "Aloha", Major, Anything),
+    ("ArcMobile2/", "Arc Search", Nothing, Ios),
+    ("AvastSecureBrowser/", "Avast Secure Browser", Major, Anything),
+    ("Avast/", "Avast Secure Browser", Major, Anything),
+    ("AVG/", "AVG Secure Browser", Major, Anything),
+    ("Brave/", "Brave", Nothing, Anything),
+    ("CCleaner/", "CCleaner Browser", Major, Anything),
+    ("Chromium/", "Chromium", Major, Anything),
+    ("coc_coc_browser/", "Coc Coc", Major, Anything),
+    ("CriOS/", "Chrome", Major, Ios),
+    ("Ddg/", "DuckDuckGo", Nothing, Anything),
+    ("DuckDuckGo/", "DuckDuckGo", Nothing, Anything),
+    ("Edg/", "Edge", Major, Anything),
+    ("EdgA/", "Edge", Major, Android),
+    ("Edge/", "Edge", Major, Anything),
+    ("EdgiOS/", "Edge", Major, Ios),
+    // What follows is the version of WebKit.
+    ("Epiphany/", "Epiphany", Nothing, Anything),
+    ("Falkon/", "Falkon", Major, Anything),
+    ("Floorp/", "Floorp", Major, Anything),
+    ("Focus/", "Firefox Focus", Major, Anything),
+    ("FxiOS/", "Firefox", Major, Ios),
+    ("HeadlessChrome/", "Headless Chrome", Major, Anything),
+    ("HeyTapBrowser/", "HeyTap Browser", Major, Android),
+    ("HonorBrowser/", "Honor Browser", Major, Android),
+    ("HuaweiBrowser/", "Huawei Browser", Major, Android),
+    ("IceCat/", "IceCat", Major, Anything),
+    ("Iceweasel/", "Iceweasel", Major, Anything),
+    ("IEMobile/", "Internet Explorer", Major, Anything),
+    ("Klar/", "Firefox Klar", Major, Anything),
+    ("Konqueror/", "Konqueror", Major, Anything),
+    ("Ladybird/", "Ladybird", Major, Anything),
+    ("LibreWolf/", "LibreWolf", Major, Anything),
+    ("Maxthon/", "Maxthon", Major, Anything),
+    ("MetaSr", "Sogou Explorer", Nothing, Anything),
+    ("MiuiBrowser/", "MIUI Browser", Major, Android),
+    ("MQQBrowser/", "QQ Browser", Major, Anything),
+    ("Norton/", "Norton Private Browser", Major, Anything),
+    ("OPiOS/", "Opera Mini", Major, Ios),
+    ("OPR/", "Opera", Major, Anything),
+    ("OPT/", "Opera", Nothing, Ios),
+    ("OPX/", "Opera GX", Major, Anything),
+    ("OculusBrowser/", "Oculus Browser", Major, Anything),
+    ("PaleMoon/", "Pale Moon", Major, Anything),
+    ("PhantomJS/", "PhantomJS", Major, Anything),
+    ("PHX/", "Phoenix Browser", Major, Android),
+    ("Puffin/", "Puffin", Major, Anything),
+    ("QIHU", "360 Browser", Nothing, Anything),
+    ("QQBrowser/", "QQ Browser", Major, Anything),
+    ("QtWebEngine/", "QtWebEngine", Nothing, Anything),
+    ("Quark/", "Quark", Major, Android),
+    ("qutebrowser/", "qutebrowser", Major, Anything),
+    ("RealmeBrowser/", "Realme Browser", Major, Android),
+    ("SamsungBrowser/", "Samsung Internet", Major, Android),
+    ("SeaMonkey/", "SeaMonkey", Major, Anything),
+    ("Silk/", "Silk", Major, FireOs),
+    ("UCBrowser/", "UC Browser", Major, Android),
+    ("VivoBrowser/", "Vivo Browser", Major, Android),
+    ("Vivaldi/", "Vivaldi", Major, Anything),
+    ("Waterfox/", "Waterfox", Major, Anything),
+    ("Whale/", "Whale", Major, Anything),
+    ("XiaoMi/", "MIUI Browser", Nothing, Anything),
+    ("YaBrowser/", "Yandex Browser", Major, Anything),
+];
 
 type Platform = Option<&'static str>;
 
@@ -47,17 +130,17 @@ impl<'a> Claims<'a> {
         }
     }
 
-    /// Names a browser of [`super::known_products::BRANDS`], if its other claims agree.
+    /// Names a browser of [`BRANDS`], if its other claims agree.
     fn branded_browser(&self, brand: &'static str, runs_on: RunsOn, platform: Platform) -> Option<Device> {
         if self.unknown_products > 0 || (is_ios(platform) && self.base.value().is_some()) {
             return None;
         }
         let platform = match (runs_on, platform) {
-            (RunsOn::Ios, Some(MACOS)) => Some(IOS),
-            (RunsOn::Ios, _) if !is_ios(platform) => return None,
-            (RunsOn::Android, Some("Linux")) => Some(ANDROID),
-            (RunsOn::FireOs, Some(other)) if !ORDINARY_PLATFORMS.contains(&other) => return None,
-            (RunsOn::FireOs, _) => Some("Fire OS"),
+            (Ios, Some(MACOS)) => Some(IOS),
+            (Ios, _) if !is_ios(platform) => return None,
+            (Android, Some("Linux")) => Some(ANDROID),
+            (FireOs, Some(other)) if !ORDINARY_PLATFORMS.contains(&other) => return None,
+            (FireOs, _) => Some("Fire OS"),
             _ => platform,
         };
         let version = self.brand_version.value().filter(|_| !self.has_web_view).unwrap_or_default();

@@ -1,9 +1,70 @@
 //! Recognises programs that aren't browsers.
 
 use super::Device;
-use super::claims::{Claims, find_product};
-use super::known_products::{ANDROID, APPS, IOS, TOOLS, VersionDetail};
-use super::tokens::{Token, short_version};
+use super::apps::APPS;
+use super::claims::Claims;
+use super::platforms::{ANDROID, IOS};
+use super::tokens::VersionDetail::{Minor, Nothing};
+use super::tokens::{Product, Token, find_product, short_version};
+
+/// Libraries and command-line tools. They come first in a user agent.
+pub(super) const TOOLS: &[Product] = &[
+    ("aiohttp/", "Python aiohttp", Minor),
+    ("Apache-HttpClient/", "Apache HttpClient", Minor),
+    ("Apache-JMeter/", "Apache JMeter", Minor),
+    ("aria2/", "aria2", Minor),
+    ("axios/", "axios", Minor),
+    ("bruno-runtime/", "Bruno", Minor),
+    ("Bun/", "Bun", Minor),
+    ("curl/", "curl", Minor),
+    ("Dart/", "Dart", Minor),
+    ("Deno/", "Deno", Minor),
+    ("dotnet/", ".NET", Minor),
+    ("ELinks/", "ELinks", Minor),
+    ("Faraday", "Ruby Faraday", Minor),
+    ("git/", "git", Minor),
+    ("Go-http-client/", "Go-http-client", Minor),
+    ("got", "got", Minor),
+    ("GuzzleHttp/", "Guzzle", Minor),
+    ("Guzzle/", "Guzzle", Minor),
+    ("hackney/", "hackney", Minor),
+    ("HTTParty", "Ruby HTTParty", Minor),
+    ("HTTPie/", "HTTPie", Minor),
+    ("hyper/", "hyper", Minor),
+    ("insomnia/", "Insomnia", Minor),
+    ("Java/", "Java", Minor),
+    ("Java-http-client/", "Java HTTP client", Minor),
+    ("k6/", "k6", Minor),
+    ("ktor-client", "Ktor", Minor),
+    ("libcurl-agent/", "libcurl", Minor),
+    ("libwww-perl/", "libwww-perl", Minor),
+    ("Lynx/", "Lynx", Minor),
+    ("Mojolicious", "Perl Mojolicious", Minor),
+    ("node", "Node.js", Minor),
+    ("node-fetch", "node-fetch", Minor),
+    ("node-superagent/", "superagent", Minor),
+    ("Office/", "Microsoft Office", Nothing),
+    ("okhttp/", "okhttp", Minor),
+    ("PHP/", "PHP", Minor),
+    ("Playwright/", "Playwright", Minor),
+    ("PostmanRuntime/", "Postman", Minor),
+    ("python-httpx/", "Python httpx", Minor),
+    ("python-requests/", "Python requests", Minor),
+    ("Python-urllib/", "Python urllib", Minor),
+    ("python-urllib3/", "Python urllib3", Minor),
+    ("Python/", "Python", Minor),
+    ("reqwest/", "reqwest", Minor),
+    ("rest-client/", "Ruby rest-client", Minor),
+    ("RestSharp/", "RestSharp", Minor),
+    ("Ruby", "Ruby", Minor),
+    ("selenium/", "Selenium", Minor),
+    ("undici", "undici", Minor),
+    ("ureq/", "ureq", Minor),
+    ("vscode-restclient", "REST Client for Visual Studio Code", Minor),
+    ("w3m/", "w3m", Minor),
+    ("Wget", "Wget", Minor),
+    ("xh/", "xh", Minor),
+];
 
 impl<'a> Claims<'a> {
     /// Names a program that doesn't claim to be "Mozilla": a tool, a library, or an app with its own user agent.
@@ -23,10 +84,7 @@ impl<'a> Claims<'a> {
         }
         let version_in_comment = tokens.get(1).filter(|token| token.comment == 1);
         if let (true, None, Some(version)) = (first.is("Links"), first.version, version_in_comment) {
-            return Device {
-                version: short_version(version.name, VersionDetail::Minor).into(),
-                ..Device::from("Links")
-            };
+            return Device { version: short_version(version.name, Minor).into(), ..Device::from("Links") };
         }
         tool(first, second).unwrap_or_else(|| self.app_or_unknown(text, tokens, first, second))
     }
@@ -55,7 +113,7 @@ impl<'a> Claims<'a> {
         }
         let claims_browser = self.has_engine || self.base.is_made() || self.brand.is_made() || self.has_safari;
         let are_products = tokens.iter().all(|token| token.comment > 0 || token.version.is_some());
-        let version = short_version(first.version.unwrap_or_default(), VersionDetail::Minor);
+        let version = short_version(first.version.unwrap_or_default(), Minor);
         match first.unknown_name() {
             Some(name) if !claims_browser && are_products && text.is_ascii() && !version.is_empty() => {
                 self.device(name.to_owned(), version, None)
