@@ -8,8 +8,8 @@ use clap::parser::ValueSource;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands::{completions, config, doctor, sandbox, sessions, users};
-use crate::config::{GlobalArgs, Origin};
 use crate::error::Error;
+use crate::global_args::GlobalArgs;
 use crate::host::Host;
 
 /// Admin tool for the Torii authentication platform
@@ -151,10 +151,9 @@ impl Cli {
         let path = subcommands().map(|(name, _)| name.to_owned()).collect();
         // A global flag is given wherever it is on the command line.
         let is_given = |arg| matches.value_source(arg) == Some(ValueSource::CommandLine);
-        let origin = |arg, flag| if is_given(arg) { Origin::Flag(flag) } else { Origin::Default };
-        let origins = (origin("timeout", "--timeout"), origin("retries", "--retries"));
+        let given = (is_given("timeout"), is_given("retries"));
         let mut cli = Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))?;
-        (cli.global.timeout_origin, cli.global.retries_origin) = origins;
+        (cli.global.is_timeout_given, cli.global.is_retries_given) = given;
         Ok(Cli { path, ..cli })
     }
 

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::client::{Client, ClientEvent, ClientOptions};
-use crate::config::{EffectiveConfig, GlobalArgs, Settings};
+use crate::config::{EffectiveConfig, Settings};
 use crate::error::Error;
+use crate::global_args::GlobalArgs;
 use crate::host::Host;
 use crate::sandbox::{Data, Running, Sandbox};
 use crate::view;

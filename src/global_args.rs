@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::Origin;
 use crate::style::ColorChoice;
 
 const DEFAULT_RETRIES: u32 = 2;
 
 /// The flags that every command takes.
 #[derive(Clone, Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools)] // Each is a flag of its own.
 #[command(next_help_heading = "Global options")]
 pub struct GlobalArgs {
     /// Use the key, URL and certificates of this profile
@@ -59,13 +59,13 @@ pub struct GlobalArgs {
     #[arg(long, global = true, value_name = "N", default_value_t = DEFAULT_RETRIES, value_parser = clap::value_parser!(u32).range(0..=10))]
     pub retries: u32,
 
-    /// Where `timeout` comes from.
+    /// Whether `timeout` is not the default.
     #[arg(skip)]
-    pub timeout_origin: Origin,
+    pub is_timeout_given: bool,
 
-    /// Where `retries` comes from.
+    /// Whether `retries` is not the default.
     #[arg(skip)]
-    pub retries_origin: Origin,
+    pub is_retries_given: bool,
 
     /// Use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]

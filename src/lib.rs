@@ -14,6 +14,7 @@ mod context;
 mod device;
 mod error;
 mod filter;
+mod global_args;
 mod host;
 mod messages;
 mod model;

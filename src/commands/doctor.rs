@@ -8,8 +8,9 @@ use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::client::{CONNECT_TIMEOUT, Client, ClientEvent, ClientOptions, probe};
-use crate::config::{ConfigFile, EffectiveConfig, GlobalArgs, Settings};
+use crate::config::{ConfigFile, EffectiveConfig, Settings};
 use crate::error::{Cause, Error, NetworkFailure};
+use crate::global_args::GlobalArgs;
 use crate::host::Host;
 use crate::sandbox::{Data, Running, Sandbox};
 use crate::sync::lock;

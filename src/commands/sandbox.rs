@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::Timestamp;
 
-use crate::config::GlobalArgs;
 use crate::error::Error;
+use crate::global_args::GlobalArgs;
 use crate::host::Host;
 use crate::sandbox::{self, Data, Sandbox};
 

@@ -6,8 +6,9 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use super::env::env;
-use super::{ApiUrl, ConfigFile, DEFAULT_API_URL, GlobalArgs, KeySource, Origin, Proxy, Section, Sourced};
+use super::{ApiUrl, ConfigFile, DEFAULT_API_URL, KeySource, Origin, Proxy, Section, Sourced};
 use crate::error::{Error, Hint};
+use crate::global_args::GlobalArgs;
 use crate::host::Host;
 
 /// The values in effect, each with its origin. The key has not been read: its program may prompt the user.
@@ -115,8 +116,9 @@ impl EffectiveConfig {
                 ..ca_cert
             };
         }
-        let timeout = Sourced::new(args.timeout, args.timeout_origin.clone());
-        let retries = Sourced::new(args.retries, args.retries_origin.clone());
+        let origin = |is_given, flag| if is_given { Origin::Flag(flag) } else { Origin::Default };
+        let timeout = Sourced::new(args.timeout, origin(args.is_timeout_given, "--timeout"));
+        let retries = Sourced::new(args.retries, origin(args.is_retries_given, "--retries"));
         let duration = |time: &Duration| {
             format!("{:#}", jiff::SignedDuration::try_from(*time).unwrap_or(jiff::SignedDuration::MAX))
         };

@@ -3,32 +3,27 @@
 //! Key, URL and certificates belong together, so that a live key never goes to another API.
 
 mod api_url;
-mod args;
 mod effective;
 mod env;
 mod file;
 mod key_command;
 mod key_source;
-mod parse;
 mod permissions;
 mod proxy;
 mod read;
 mod settings;
-mod write;
 
 use std::fmt;
 use std::path::PathBuf;
 
 pub use self::api_url::ApiUrl;
-pub use self::args::GlobalArgs;
 pub use self::effective::{EffectiveConfig, SettingInfo};
-pub use self::file::{ConfigFile, Section};
+pub use self::file::{ConfigFile, NewProfile, Section};
 pub use self::key_source::KeySource;
 pub(crate) use self::permissions::insecure_mode;
 pub use self::proxy::Proxy;
 pub(crate) use self::read::read_bounded;
 pub use self::settings::Settings;
-pub use self::write::NewProfile;
 
 /// The API URL by default (API reference).
 pub const DEFAULT_API_URL: &str = "https://api.torii.so";

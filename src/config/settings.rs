@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{ApiUrl, EffectiveConfig, GlobalArgs, Origin, Proxy, Sourced};
+use super::{ApiUrl, EffectiveConfig, Origin, Proxy, Sourced};
 use crate::error::{Error, Hint};
+use crate::global_args::GlobalArgs;
 use crate::host::Host;
 use crate::sandbox;
 use crate::secret::SecretKey;

@@ -30,8 +30,8 @@ use self::json::Layout;
 pub use self::output::{Format, OutputArgs};
 pub use self::sessions::SessionWriter;
 use self::table::{ChangeOf, Medium, SessionTable};
-use crate::config::GlobalArgs;
 use crate::error::Error;
+use crate::global_args::GlobalArgs;
 use crate::host::{Host, Terminal};
 use crate::model::{SessionRecord, UserRecord};
 

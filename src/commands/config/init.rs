@@ -6,10 +6,11 @@ use clap::Args;
 
 use crate::client::{Client, ClientOptions};
 use crate::config::{
-    ApiUrl, ConfigFile, DEFAULT_API_URL, GlobalArgs, KeySource, NewProfile, Origin, Proxy, Section, Settings, Sourced,
+    ApiUrl, ConfigFile, DEFAULT_API_URL, KeySource, NewProfile, Origin, Proxy, Section, Settings, Sourced,
 };
 use crate::context;
 use crate::error::{Error, Hint};
+use crate::global_args::GlobalArgs;
 use crate::host::Host;
 use crate::prompt;
 use crate::secret::{self, KeyType, SecretKey};

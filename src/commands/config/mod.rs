@@ -6,8 +6,8 @@ mod show;
 
 use clap::Subcommand;
 
-use crate::config::GlobalArgs;
 use crate::error::Error;
+use crate::global_args::GlobalArgs;
 use crate::host::Host;
 
 /// The commands on the configuration.

@@ -2,8 +2,9 @@
 
 use clap::Args;
 
-use crate::config::{ConfigFile, GlobalArgs};
+use crate::config::ConfigFile;
 use crate::error::Error;
+use crate::global_args::GlobalArgs;
 use crate::host::Host;
 
 /// Print where the configuration file is

@@ -2,8 +2,9 @@
 
 use clap::Args;
 
-use crate::config::{EffectiveConfig, GlobalArgs};
+use crate::config::EffectiveConfig;
 use crate::error::Error;
+use crate::global_args::GlobalArgs;
 use crate::host::Host;
 use crate::view;
 

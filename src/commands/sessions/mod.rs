@@ -7,8 +7,8 @@ mod watch;
 
 use clap::Subcommand;
 
-use crate::config::GlobalArgs;
 use crate::error::Error;
+use crate::global_args::GlobalArgs;
 use crate::host::Host;
 
 /// The commands on sessions.

@@ -3,9 +3,9 @@
 use clap::Args;
 
 use crate::client::{Client, ClientOptions, Search};
-use crate::config::GlobalArgs;
 use crate::context::Context;
 use crate::error::Error;
+use crate::global_args::GlobalArgs;
 use crate::host::Host;
 use crate::model::{CONTAINS_KEY, Email, Id, UserRecord};
 use crate::secret;

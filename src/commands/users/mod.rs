@@ -4,8 +4,8 @@ pub mod find;
 
 use clap::Subcommand;
 
-use crate::config::GlobalArgs;
 use crate::error::Error;
+use crate::global_args::GlobalArgs;
 use crate::host::Host;
 
 /// The commands on users.

@@ -8,7 +8,8 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 use zeroize::Zeroizing;
 
-use super::{ConfigFile, KeySource, Origin, Section, Sourced};
+use super::{ConfigFile, Section};
+use crate::config::{KeySource, Origin, Sourced};
 use crate::error::{Error, Hint};
 
 /// A key of the top level and of profiles.

@@ -1,6 +1,9 @@
-//! Finds and loads `config.toml`.
+//! The configuration file, `config.toml`: where it is, its keys, and how a profile is written.
 
 #![expect(missing_docs, reason = "public for tests only; most names need no comment")]
+
+mod keys;
+mod write;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,11 +12,12 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::env::env;
-use super::parse::parse_config;
-use super::permissions::{check_not_writable, check_private};
-use super::read::read_bounded;
-use super::{KeySource, Origin, Sourced};
+use self::keys::parse_config;
+pub use self::write::NewProfile;
+use crate::config::env::env;
+use crate::config::permissions::{check_not_writable, check_private};
+use crate::config::read::read_bounded;
+use crate::config::{KeySource, Origin, Sourced};
 use crate::error::{Error, Hint};
 use crate::host::Host;
 
