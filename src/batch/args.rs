@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::input::{self, UserArg};
+use super::input::{self, UserArg, UsersFile};
 use crate::client::ClientOptions;
 use crate::error::{Error, Hint};
 use crate::signal::Stop;
@@ -22,6 +22,12 @@ pub struct BatchArgs {
     /// reported with its number, and the rest goes on. A user who is named again is skipped.
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub users_from: Option<PathBuf>,
+
+    /// The users are in this column of `--users-from`, a CSV file with a header
+    ///
+    /// Columns may be separated by commas, semicolons or tabs.
+    #[arg(long, value_name = "NAME", requires = "users_from")]
+    users_column: Option<String>,
 
     /// Query up to N users in parallel, from 1 to 256
     #[arg(long, value_name = "N", default_value_t = DEFAULT_JOBS, value_parser = clap::value_parser!(u16).range(1..=256))]
@@ -48,6 +54,12 @@ impl BatchArgs {
     /// Returns the limits on requests to the API.
     pub fn client_options(&self, is_batch: bool, stop: &Stop) -> ClientOptions {
         ClientOptions { jobs: self.jobs(), rate: self.rate.map(u32::from), is_batch, stop: stop.clone() }
+    }
+
+    /// Returns the `--users-from` file.
+    pub fn users_file(&self) -> Option<UsersFile<'_>> {
+        let column = self.users_column.as_deref();
+        self.users_from.as_deref().map(|path| UsersFile { path, column })
     }
 
     /// Returns whether users are read from standard input, through `--users-from` or one of these arguments.
@@ -91,6 +103,14 @@ impl BatchArgs {
         if self.failed_to.as_deref().is_some_and(input::is_stdin) {
             return Err(Error::Usage(
                 "the argument '--failed-to' wants a file: standard output has the results".into(),
+            ));
+        }
+        let is_same = |file: &PathBuf, other| same_file::is_same_file(file, other).unwrap_or(false);
+        if let (Some(_), Some(users), Some(file)) = (&self.users_column, &self.users_from, &self.failed_to)
+            && is_same(users, file)
+        {
+            return Err(Error::Usage(
+                "the argument '--failed-to' would replace the CSV file by a list of users: name another file".into(),
             ));
         }
         Ok(())

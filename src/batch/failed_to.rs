@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use same_file::Handle;
 use tempfile::NamedTempFile;
 
-use super::input::{Missing, UNFINISHED};
+use super::input::Missing;
+use super::lines::UNFINISHED;
 use crate::error::Error;
 use crate::signal::Stop;
 use crate::stdio;

@@ -1,26 +1,18 @@
-//! Reads users from the command line, a file, or standard input (one per line).
+//! Reads users from the command line, a file, or standard input.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::fmt;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, Read};
 use std::iter;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
+use super::lines::{CsvUsers, Line, Lines, to_line};
 use crate::error::Error;
-use crate::model::UserRef;
-use crate::secret;
+use crate::model::{UserRef, UserRefError};
 use crate::signal::Stop;
 use crate::stdio::{self, InterruptibleReader};
 use crate::sync::lock;
-
-/// Maximum length of a user ID or email, in bytes.
-const MAX_USER: usize = 1024;
-/// Maximum length of a line, in bytes. A file with a longer line is not a list of users.
-const MAX_LINE: u64 = 64 * 1024;
-/// First line of the `--failed-to` file of an unfinished run.
-pub const UNFINISHED: &str = "# torii: the run that writes this file has not come to its end";
 
 /// A `USER` argument.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,29 +24,8 @@ pub enum UserArg {
 
 impl UserArg {
     /// Parses an ID, an email or `-`. The error doesn't quote the text, which may be a key.
-    pub fn parse(text: &str) -> Result<UserArg, String> {
+    pub fn parse(text: &str) -> Result<UserArg, UserRefError> {
         if text == "-" { Ok(UserArg::Stdin) } else { UserRef::parse(text).map(UserArg::User) }
-    }
-}
-
-/// Position of a line in a file, for messages.
-#[derive(Clone, Debug)]
-pub struct Line {
-    file: Arc<str>,
-    /// Starts at 1.
-    number: usize,
-}
-
-impl Line {
-    /// Returns the error for a line that is not a user.
-    pub fn invalid(&self, problem: impl Into<String>) -> Error {
-        Error::InvalidLine { file: self.file.to_string(), line: self.number, problem: problem.into() }
-    }
-}
-
-impl fmt::Display for Line {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {} of {}", self.number, self.file)
     }
 }
 
@@ -72,20 +43,19 @@ pub struct UserInput {
 }
 
 impl UserInput {
-    fn new(line: Option<Line>, user: Result<UserRef, Error>, text: Option<Vec<u8>>) -> UserInput {
+    pub(super) fn new(line: Option<Line>, user: Result<UserRef, Error>, text: Option<Vec<u8>>) -> UserInput {
         UserInput { number: 0, line, user, length: text.as_ref().map_or(0, Vec::len), text }
+    }
+
+    /// An error after which nothing can be read.
+    pub(super) fn fatal(error: Error) -> UserInput {
+        UserInput::new(None, Err(error), None)
     }
 
     fn argument(user: UserRef) -> UserInput {
         let text = to_line(&user);
         UserInput::new(None, Ok(user), Some(text))
     }
-}
-
-/// Formats a user as a line of a file. An email that starts with `#` gets angle brackets, so that it isn't read as a comment.
-fn to_line(user: &UserRef) -> Vec<u8> {
-    let line = user.to_string();
-    if line.starts_with('#') { format!("<{line}>") } else { line }.into_bytes()
 }
 
 /// Returns whether a path is `-`, standard input.
@@ -140,31 +110,92 @@ struct Part {
     is_pipe: bool,
 }
 
-impl Part {
-    fn lines(file: &str, input: Box<dyn Read + Send>, is_pipe: bool) -> Part {
-        Part { inputs: Box::new(Lines::new(file, input)), is_pipe }
+/// The `--users-from` file.
+#[derive(Clone, Copy)]
+pub struct UsersFile<'a> {
+    pub path: &'a Path,
+    /// The column of the users, if it is CSV.
+    pub column: Option<&'a str>,
+}
+
+impl UsersFile<'_> {
+    fn open(self, stop: &Stop) -> Result<Part, Error> {
+        if is_stdin(self.path) {
+            return self.part("standard input", open_stdin(stop)?, true);
+        }
+        let name = self.path.display().to_string();
+        let (input, is_pipe) =
+            open_file(self.path, stop).map_err(|source| Error::File { file: name.clone(), source })?;
+        self.part(&name, input, is_pipe)
+    }
+
+    fn part(self, name: &str, input: Box<dyn Read + Send>, is_pipe: bool) -> Result<Part, Error> {
+        let mut inputs = self.parse(name, input)?;
+        if is_pipe {
+            return Ok(Part { inputs, is_pipe });
+        }
+        // What can't be read at all is an error before anything is requested.
+        let first = inputs.next();
+        match first {
+            Some(UserInput { user: Err(error), .. }) if error.is_fatal() => Err(error),
+            _ => Ok(Part { inputs: Box::new(first.into_iter().chain(inputs)), is_pipe }),
+        }
+    }
+
+    fn parse(
+        self,
+        name: &str,
+        input: Box<dyn Read + Send>,
+    ) -> Result<Box<dyn Iterator<Item = UserInput> + Send>, Error> {
+        Ok(match self.column {
+            Some(column) => Box::new(CsvUsers::open(name, input, column)?),
+            None => Box::new(Lines::new(name, input)),
+        })
+    }
+
+    /// Counts the users; `None` if that is only possible once.
+    fn count(self) -> Option<usize> {
+        // Opening a pipe would block until it has a writer.
+        if !self.path.is_file() {
+            return None;
+        }
+        Some(self.parse("", Box::new(File::open(self.path).ok()?)).ok()?.count())
     }
 }
 
+fn open_stdin(stop: &Stop) -> Result<Box<dyn Read + Send>, Error> {
+    stdio::stdin_until(stop).map_err(|source| Error::File { file: "standard input".into(), source })
+}
+
+/// Opens a file, and returns whether it can be read only once.
+fn open_file(path: &Path, stop: &Stop) -> io::Result<(Box<dyn Read + Send>, bool)> {
+    let file = File::open(path)?;
+    let metadata = file.metadata()?;
+    // A folder can be opened, and only reading fails.
+    if metadata.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    Ok(if metadata.is_file() {
+        (Box::new(file), false)
+    } else {
+        (Box::new(InterruptibleReader::new(file, stop)), true)
+    })
+}
+
 impl Inputs {
-    /// Opens the file and standard input, and reads nothing yet.
-    pub fn open(users: &[UserArg], from: Option<&Path>, stop: &Stop) -> Result<Inputs, Error> {
+    /// Opens the file and standard input, and reads no pipe yet.
+    pub fn open(users: &[UserArg], file: Option<UsersFile<'_>>, stop: &Stop) -> Result<Inputs, Error> {
         let stdins = users.iter().filter(|user| **user == UserArg::Stdin).count();
-        if stdins + usize::from(from.is_some_and(is_stdin)) > 1 {
+        if stdins + usize::from(file.is_some_and(|file| is_stdin(file.path))) > 1 {
             return Err(Error::Usage("standard input can be read only once: give '-' once".into()));
         }
-        let stdin = || stdio::stdin_until(stop).map(|input| Part::lines("standard input", input, true));
         let arguments = users.iter().map(|user| match user {
-            UserArg::Stdin => stdin(),
+            UserArg::Stdin => UsersFile { path: Path::new("-"), column: None }.open(stop),
             UserArg::User(user) => {
                 Ok(Part { inputs: Box::new(iter::once(UserInput::argument(user.clone()))), is_pipe: false })
             }
         });
-        let file = from.map(|path| if is_stdin(path) { stdin() } else { open(path, stop) });
-        let parts = arguments.chain(file).collect::<io::Result<_>>().map_err(|source| {
-            let file = from.map_or("standard input".into(), |path| path.display().to_string());
-            Error::File { file, source }
-        })?;
+        let parts = arguments.chain(file.map(|file| file.open(stop))).collect::<Result<_, _>>()?;
         Ok(Inputs { parts, next: 0, pending: Pending::default(), missing: Missing::None, stop: stop.clone() })
     }
 
@@ -208,142 +239,27 @@ impl Iterator for Inputs {
     }
 }
 
-fn open(path: &Path, stop: &Stop) -> io::Result<Part> {
-    let file = File::open(path)?;
-    let metadata = file.metadata()?;
-    // A folder can be opened, and only reading fails.
-    if metadata.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
-    }
-    let place = path.display().to_string();
-    Ok(if metadata.is_file() {
-        Part::lines(&place, Box::new(file), false)
-    } else {
-        Part::lines(&place, Box::new(InterruptibleReader::new(file, stop)), true)
-    })
-}
-
 /// Counts the inputs; `None` if they include a pipe, which can be read only once.
-pub fn count(users: &[UserArg], from: Option<&Path>) -> Option<usize> {
-    // Opening a pipe would block until it has a writer.
-    let is_known = from.is_none_or(Path::is_file) && !users.contains(&UserArg::Stdin);
-    let file = from.filter(|_| is_known).map(File::open).transpose().ok()?;
-    is_known.then(|| users.len() + file.map_or(0, |file| Lines::new("", Box::new(file)).count()))
-}
-
-/// Parses the lines of a file, skipping comments and blank lines.
-struct Lines {
-    file: Arc<str>,
-    input: BufReader<Box<dyn Read + Send>>,
-    number: usize,
-}
-
-impl Lines {
-    fn new(file: &str, input: Box<dyn Read + Send>) -> Lines {
-        Lines { file: file.into(), input: BufReader::new(input), number: 0 }
+pub fn count(users: &[UserArg], file: Option<UsersFile<'_>>) -> Option<usize> {
+    if users.contains(&UserArg::Stdin) {
+        return None;
     }
-
-    /// Returns the next line without its line end; `None` at the end of the file.
-    fn read(&mut self) -> io::Result<Option<Vec<u8>>> {
-        let mut line = Vec::new();
-        if (&mut self.input).take(MAX_LINE).read_until(b'\n', &mut line)? == 0 {
-            return Ok(None);
-        }
-        self.number += 1;
-        if line.pop_if(|last| *last == b'\n').is_none() && line.len() as u64 == MAX_LINE {
-            return Err(io::Error::other(format!("line {} is too long for a list of users", self.number)));
-        }
-        Ok(Some(line))
-    }
-
-    fn parse(&self, line: &[u8]) -> UserInput {
-        let place = Line { file: Arc::clone(&self.file), number: self.number };
-        let text = std::str::from_utf8(line).ok().filter(|text| text.len() < MAX_USER);
-        let user = match text {
-            Some(text) => UserRef::parse(text),
-            None => Err("is too long for a user ID or an email, or not UTF-8 text".into()),
-        };
-        // An invalid line is kept, so that it can be corrected, unless it may be a key.
-        let text = match &user {
-            Ok(user) => Some(to_line(user)),
-            Err(_) if secret::looks_like_key(&String::from_utf8_lossy(line)) => None,
-            Err(_) => Some(line.to_owned()),
-        };
-        let user = user.map_err(|problem| place.invalid(problem));
-        UserInput::new(Some(place), user, text)
-    }
-}
-
-impl Iterator for Lines {
-    type Item = UserInput;
-
-    fn next(&mut self) -> Option<UserInput> {
-        let fatal = |error| Some(UserInput::new(None, Err(error), None));
-        loop {
-            let line = match self.read() {
-                Ok(line) => line?,
-                Err(source) => return fatal(Error::File { file: self.file.to_string(), source }),
-            };
-            // Windows editors start a file with U+FEFF; in concatenated files it can be on any line.
-            let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&line);
-            match line.trim_ascii() {
-                trimmed if trimmed == UNFINISHED.as_bytes() => {
-                    return fatal(Error::UnfinishedInput { file: self.file.to_string() });
-                }
-                [] | [b'#', ..] => {}
-                _ => return Some(self.parse(line)),
-            }
-        }
-    }
+    Some(users.len() + file.map_or(Some(0), UsersFile::count)?)
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
+    use super::super::lines::UNFINISHED;
     use super::*;
 
     const FILE: bool = false;
     const PIPE: bool = true;
     const ID: &str = "01931a73-8b00-7000-8000-000000000000";
 
-    fn lines(text: &[u8]) -> Vec<(usize, Result<UserRef, String>)> {
-        Lines::new("ids.txt", Box::new(io::Cursor::new(text.to_vec())))
-            .map(|input| (input.line.unwrap().number, input.user.map_err(|error| error.to_string())))
-            .collect()
-    }
-
     fn inputs(text: impl Read + Send + 'static, is_pipe: bool) -> Inputs {
-        let parts = VecDeque::from([Part::lines("ids.txt", Box::new(text), is_pipe)]);
+        let inputs = Box::new(Lines::new("ids.txt", Box::new(text)));
+        let parts = VecDeque::from([Part { inputs, is_pipe }]);
         Inputs { parts, next: 0, pending: Pending::default(), missing: Missing::None, stop: Stop::default() }
-    }
-
-    #[test]
-    fn lines_are_trimmed_and_comments_skipped() {
-        let text = format!("\u{feff}{ID}\r\n\n  # all of them\n\t{ID}  \r\nanna@example.com\n   \n{ID}");
-        let id = Ok(UserRef::parse(ID).unwrap());
-        let anna = Ok(UserRef::parse("anna@example.com").unwrap());
-        assert_eq!(lines(text.as_bytes()), [(1, id.clone()), (4, id.clone()), (5, anna), (7, id)]);
-        assert_eq!(lines(b""), []);
-        assert_eq!(lines(b"\n\n#\n"), []);
-    }
-
-    #[test]
-    fn an_invalid_line_is_reported_by_number_without_its_content() {
-        let long = "a".repeat(5000);
-        let text = format!("sk_live_abcdefgh\n{long}@example.com\n{ID}\n");
-        let mut text = text.into_bytes();
-        text.extend(b"\xff\xfe\n");
-        let lines = lines(&text);
-        let numbers: Vec<usize> = lines.iter().map(|(number, _)| *number).collect();
-        assert_eq!(numbers, [1, 2, 3, 4]);
-        for (line, message) in
-            [(0, "ids.txt, line 1: it looks like a secret key"), (1, "line 2: is too long"), (3, "or not UTF-8")]
-        {
-            let error = lines[line].1.as_ref().unwrap_err();
-            assert!(error.contains(message) && !error.contains("sk_live"), "{error}");
-        }
-        assert!(lines[2].1.is_ok());
     }
 
     struct Broken;
@@ -360,16 +276,6 @@ mod tests {
         let users: Vec<UserInput> = inputs.by_ref().collect();
         assert_eq!(users.len(), 2);
         assert!(matches!(users[1].user, Err(Error::File { .. })) && inputs.missing == Missing::Unreadable);
-    }
-
-    #[test]
-    fn an_overlong_line_is_kept_whole_and_an_endless_line_is_fatal() {
-        let long = "a".repeat(5000);
-        let mut long_line = inputs(io::Cursor::new(format!("{long}\n{ID}\n")), FILE);
-        assert!(long_line.next().unwrap().user.is_err());
-        assert_eq!(long_line.pending().take_all(), [long.as_bytes()]);
-        let endless: Vec<UserInput> = inputs(io::repeat(b'a'), PIPE).collect();
-        assert!(matches!(&endless[..], [UserInput { user: Err(Error::File { .. }), .. }]));
     }
 
     #[test]
@@ -395,15 +301,5 @@ mod tests {
         assert!(inputs.next().unwrap().user.is_ok());
         assert!(matches!(inputs.next().unwrap().user, Err(Error::UnfinishedInput { .. })));
         assert!(inputs.next().is_none());
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
-        #[test]
-        fn arbitrary_bytes_are_parsed(bytes in prop::collection::vec(prop_oneof![any::<u8>(), Just(b'\n'), Just(b'#')], 0..300)) {
-            let lines = lines(&bytes);
-            prop_assert!(lines.windows(2).all(|pair| pair[0].0 < pair[1].0));
-            prop_assert!(lines.last().is_none_or(|(number, _)| *number <= bytes.split(|byte| *byte == b'\n').count()));
-        }
     }
 }

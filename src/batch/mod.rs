@@ -6,9 +6,11 @@ pub mod audit;
 mod failed_to;
 mod failures;
 pub mod input;
+mod lines;
 pub mod ordered;
 pub mod progress;
 pub mod resolve;
 mod run;
+mod utf8;
 
 pub use self::run::{Batch, Handled, Request};

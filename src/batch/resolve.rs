@@ -3,7 +3,8 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 
-use super::input::{Inputs, Line, UserInput};
+use super::input::{Inputs, UserInput};
+use super::lines::Line;
 use crate::client::{self, MAX_EMAILS};
 use crate::context::Context;
 use crate::error::{Cause, Error, Flaw};

@@ -8,7 +8,8 @@ use std::time::Duration;
 use super::args::BatchArgs;
 use super::failed_to::FailedTo;
 use super::failures::Failures;
-use super::input::{self, Inputs, Line, Missing, Pending, UserArg};
+use super::input::{self, Inputs, Missing, Pending, UserArg};
+use super::lines::Line;
 use super::ordered::{Order, Ordered, Plan, ordered};
 use super::progress::Progress;
 use super::resolve::{Ambiguous, Resolved, Resolver};
@@ -92,7 +93,7 @@ impl<'a> Batch<'a> {
             return Err(Error::Usage("standard input can't give both the users and the secret key".into()));
         }
         let stop = Stop::default();
-        let inputs = Inputs::open(users, args.users_from.as_deref(), &stop)?;
+        let inputs = Inputs::open(users, args.users_file(), &stop)?;
         let api = Arc::new(Context::open(global, args.client_options(!request.is_single(), &stop), host)?);
         if reads_stdin && host.terminal.stdin && host.terminal.stderr && !global.quiet {
             host.stderr("type one user a line; Ctrl-D ends the list\n");
@@ -326,7 +327,7 @@ impl<'a> Batch<'a> {
         if is_typing || !self.wants_progress(host) {
             return Progress::none();
         }
-        Progress::show(input::count(users, args.users_from.as_deref()), "users", host)
+        Progress::show(input::count(users, args.users_file()), "users", host)
     }
 
     /// Returns whether to show a progress bar. JSON on the same terminal has unfinished lines that it would break.

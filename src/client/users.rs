@@ -1,8 +1,11 @@
 //! The users endpoints: one user by ID, or a search.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
-use super::{ApiRequest, Client, response};
+use super::response::{self, UserPage};
+use super::{ApiRequest, Client};
 use crate::error::{ApiError, Error, Flaw};
 use crate::model::{Email, Id, UserRecord};
 
@@ -46,36 +49,16 @@ impl Client {
         user.map_err(|failure| self.error(Some(id), failure).into())
     }
 
-    /// Returns the users that `search` selects, at most `limit`, and whether there are more: `POST …/users/search`, page by
-    /// page.
-    pub fn users(&self, search: &Search<'_>, limit: usize) -> Result<(Vec<UserRecord>, bool), Box<ApiError>> {
-        let body = search.json();
-        let mut found: Vec<UserRecord> = Vec::new();
-        let mut cursor: Option<Id> = None;
-        loop {
-            let page_size = (limit - found.len()).min(PAGE_SIZE);
-            let cursor_query = cursor.map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
-            let url = self.users_url(&format!("/search?limit={page_size}{cursor_query}"));
-            let page = self.send(&ApiRequest::post(url, &body)).and_then(|body| Ok(response::parse_users(&body)?));
-            let page = page.map_err(|failure| self.error(None, failure))?;
-            let found_before = found.len();
-            for record in page.users {
-                if found.iter().all(|known| known.user.id != record.user.id) {
-                    found.push(record);
-                }
-            }
-            let has_more = page.has_more || found.len() > limit;
-            found.truncate(limit);
-            if !has_more || found.len() == limit {
-                return Ok((found, has_more));
-            }
-            // Pages without a new user would be followed for ever.
-            if found.len() == found_before || page.next.is_none() {
-                let detail = Some("it says that there is more, and not where".into());
-                return Err(self.error(None, response::bad_response("is not a list of users", Flaw::NotAList, detail)));
-            }
-            cursor = page.next;
-        }
+    /// Searches users: `POST …/users/search`, page by page; at most `limit` of them, if given.
+    pub fn user_pages(&self, search: &Search<'_>, limit: Option<usize>) -> UserPages<'_> {
+        UserPages { client: self, body: search.json(), limit, seen: BTreeSet::new(), cursor: None, has_more: true }
+    }
+
+    /// Returns the users that `search` selects, at most `limit`, and whether there are more.
+    fn users(&self, search: &Search<'_>, limit: usize) -> Result<(Vec<UserRecord>, bool), Box<ApiError>> {
+        let mut pages = self.user_pages(search, Some(limit));
+        let found: Vec<Vec<UserRecord>> = pages.by_ref().collect::<Result<_, _>>()?;
+        Ok((found.into_iter().flatten().collect(), pages.has_more))
     }
 
     /// Returns all users that the server considers to have one of these emails, at most [`MAX_EMAILS`]; see [`with_email`].
@@ -93,6 +76,58 @@ impl Client {
     pub fn environment(&self) -> Result<Option<Id>, Error> {
         let (users, _) = self.users(&Search::All, 1)?;
         Ok(users.first().map(|record| record.user.environment_id))
+    }
+}
+
+/// The pages of a search. It ends after an error.
+pub struct UserPages<'a> {
+    client: &'a Client,
+    body: String,
+    limit: Option<usize>,
+    seen: BTreeSet<Id>,
+    cursor: Option<Id>,
+    /// Whether the server has more users than those that were returned.
+    pub has_more: bool,
+}
+
+impl UserPages<'_> {
+    /// Fetches the next page, without users of earlier pages.
+    fn fetch(&mut self, max: usize) -> Result<Vec<UserRecord>, Box<ApiError>> {
+        let page_size = max.min(PAGE_SIZE);
+        let cursor = self.cursor.map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
+        let url = self.client.users_url(&format!("/search?limit={page_size}{cursor}"));
+        let page =
+            self.client.send(&ApiRequest::post(url, &self.body)).and_then(|body| Ok(response::parse_users(&body)?));
+        let UserPage { mut users, next, has_more } = page.map_err(|failure| self.client.error(None, failure))?;
+        users.retain(|record| self.seen.insert(record.user.id));
+        // Pages without a new user would be followed for ever.
+        if has_more && users.len() < max && (users.is_empty() || next.is_none()) {
+            let detail = Some("it says that there is more, and not where".into());
+            return Err(self
+                .client
+                .error(None, response::bad_response("is not a list of users", Flaw::NotAList, detail)));
+        }
+        self.cursor = next;
+        self.has_more = has_more || users.len() > max;
+        users.truncate(max);
+        Ok(users)
+    }
+}
+
+impl Iterator for UserPages<'_> {
+    type Item = Result<Vec<UserRecord>, Box<ApiError>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let max = self.limit.unwrap_or(usize::MAX);
+        if !self.has_more || max == 0 {
+            return None;
+        }
+        let page = self.fetch(max);
+        match &page {
+            Ok(users) => self.limit = self.limit.map(|limit| limit - users.len()),
+            Err(_) => self.limit = Some(0),
+        }
+        Some(page)
     }
 }
 

@@ -26,6 +26,7 @@ impl Error {
             Error::AmbiguousUser { .. } => Some("name one of them by id".into()),
             Error::AmbiguousSession { .. } => Some("give more of the id".into()),
             Error::Partial { hint, .. } => Some(hint.to_string()),
+            Error::UsersColumn { .. } => Some("choose the column of user IDs or emails: --users-column NAME".into()),
             Error::UnfinishedInput { .. } => Some("wait for the end of that run, or start it again with its own input".into()),
             Error::ClockSkew { .. } => Some("set the clock, or have the system keep it right (NTP)".into()),
             Error::Usage(_)

@@ -162,9 +162,19 @@ pub enum Error {
     InvalidLine {
         file: String,
         /// Counted from 1.
-        line: usize,
+        line: u64,
         /// Never quotes the line: it may contain a key.
         problem: String,
+    },
+
+    /// A file of users is CSV, and it isn't known in which column they are.
+    #[error("{file} {problem}; its columns are {columns}")]
+    UsersColumn {
+        file: String,
+        /// A predicate: `is CSV`.
+        problem: String,
+        /// Their names, separated by commas.
+        columns: String,
     },
 
     /// A file that the command line names can't be read or written.
@@ -242,7 +252,7 @@ impl Error {
     fn kind(&self) -> (Code, &'static str) {
         match self {
             Error::Usage(_) => (Code::Usage, "usage"),
-            Error::InvalidLine { .. } => (Code::Usage, "invalid_line"),
+            Error::InvalidLine { .. } | Error::UsersColumn { .. } => (Code::Usage, "invalid_line"),
             Error::UnfinishedInput { .. } => (Code::Usage, "unfinished_input"),
             Error::AmbiguousUser { .. } => (Code::Usage, "ambiguous_user"),
             Error::AmbiguousSession { .. } => (Code::Usage, "ambiguous_session"),
@@ -318,7 +328,7 @@ impl Error {
     pub fn is_fatal(&self) -> bool {
         match self {
             Error::Api(error) => error.cause.is_fatal(),
-            Error::Output(_) | Error::File { .. } | Error::UnfinishedInput { .. } => true,
+            Error::Output(_) | Error::File { .. } | Error::UnfinishedInput { .. } | Error::UsersColumn { .. } => true,
             _ => false,
         }
     }

@@ -180,8 +180,8 @@ fn fold_case(text: &str) -> String {
 }
 
 fn parse_organization(text: &str) -> Result<Id, &'static str> {
-    Id::parse_lenient(text)
-        .map_err(|_| "expected an organization id, a UUID such as 01931a73-8b00-7000-8000-000000000000")
+    Id::parse_pasted(text, "organizations")
+        .ok_or("expected an organization ID, a UUID such as 01931a73-8b00-7000-8000-000000000000")
 }
 
 #[cfg(test)]
@@ -307,7 +307,7 @@ mod tests {
             ("--ip", "203.0.113.0/24"),
             ("--device", "such as iphone"),
             ("--user-agent", "such as curl/8"),
-            ("--org", "an organization id, a UUID such as"),
+            ("--org", "an organization ID, a UUID such as"),
             ("--used-after", "2026-05-16T09:30:00Z"),
             ("--used-before", "2026-05-16T09:30:00Z"),
             ("--created-after", "2026-05-16T09:30:00Z"),

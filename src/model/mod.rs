@@ -1,6 +1,7 @@
 //! Sessions, users and IDs of the API: pure types. Sessions borrow from the text of the response.
 
 mod user;
+mod user_ref;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,7 +11,8 @@ use jiff::Timestamp;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use uuid::Uuid;
 
-pub use self::user::{CONTAINS_KEY, Email, METADATA_FIELDS, User, UserRecord, UserRef};
+pub use self::user::{METADATA_FIELDS, User, UserRecord};
+pub use self::user_ref::{CONTAINS_KEY, Email, UserRef, UserRefError};
 
 /// An ID: a UUID, shown with hyphens and in lower case (API reference, "identifiers").
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,6 +32,29 @@ impl Id {
         Uuid::try_parse(text)
             .map(Id)
             .map_err(|_| "expected a user id, a UUID such as 01931a73-8b00-7000-8000-000000000000".to_owned())
+    }
+
+    /// Parses an ID as people *paste* it: also inside punctuation, with the dashes of a word processor, or in a link. If a link holds
+    /// several, it is the one after `collection`, such as `users`.
+    pub fn parse_pasted(text: &str, collection: &str) -> Option<Id> {
+        let text = text.replace(['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}'], "-");
+        if let Ok(id) = Id::parse_lenient(text.trim_matches(|c: char| !c.is_alphanumeric())) {
+            return Some(id);
+        }
+        let mut before = "";
+        let mut ids = Vec::new();
+        for part in text.split(|c: char| !c.is_alphanumeric() && c != '-') {
+            if let Ok(id) = part.parse::<Id>() {
+                ids.push((before, id));
+            }
+            before = part;
+        }
+        let is_other = |name: &str| name != collection && ["users", "sessions", "organizations"].contains(&name);
+        match ids.iter().find(|(before, _)| *before == collection) {
+            Some((_, id)) => Some(*id),
+            None if ids.len() == 1 => ids.pop().filter(|(before, _)| !is_other(before)).map(|(_, id)| id),
+            None => None,
+        }
     }
 }
 

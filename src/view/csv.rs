@@ -39,16 +39,30 @@ pub fn table<'a>(
     style: CsvStyle,
 ) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new().from_writer(out);
-    if let Some(header) = header {
-        writer.write_record(header)?;
-    }
-    for row in rows {
-        for value in row {
-            writer.write_field(cell(&value, style).as_bytes())?;
+    let write = || {
+        if let Some(header) = header {
+            writer.write_record(header)?;
         }
-        writer.write_record(None::<&[u8]>)?;
+        for row in rows {
+            for value in row {
+                writer.write_field(cell(&value, style).as_bytes())?;
+            }
+            writer.write_record(None::<&[u8]>)?;
+        }
+        Ok(writer.flush()?)
+    };
+    write().map_err(io_error)
+}
+
+/// Returns the error of the system that the library wraps, so that its kind is seen: a closed pipe is no failure.
+pub fn io_error(error: csv::Error) -> io::Error {
+    if !error.is_io_error() {
+        return io::Error::other(error);
     }
-    writer.flush()
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
+    }
 }
 
 /// Returns a field as the API sent it.

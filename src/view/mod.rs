@@ -18,7 +18,7 @@ pub mod table;
 pub mod time;
 pub mod users;
 
-use std::io::{self, Write as _};
+use std::io;
 
 use jiff::Timestamp;
 
@@ -33,7 +33,7 @@ use self::table::{ChangeOf, Medium, SessionTable};
 use crate::error::Error;
 use crate::global_args::GlobalArgs;
 use crate::host::{Host, Terminal};
-use crate::model::{SessionRecord, UserRecord};
+use crate::model::SessionRecord;
 
 /// The sessions of one user.
 pub struct Listing<'a> {
@@ -84,6 +84,11 @@ impl<'a> View<'a> {
     /// Returns whether tables have a header and a footer: on a terminal, without `--quiet`.
     pub fn has_header(&self) -> bool {
         self.output.format() == Format::Table && self.terminal.stdout && self.wants_footer()
+    }
+
+    /// Returns whether the output is a table on a terminal.
+    pub fn is_terminal_table(&self) -> bool {
+        self.output.format() == Format::Table && self.terminal.stdout
     }
 
     pub fn is_quiet(&self) -> bool {
@@ -155,35 +160,8 @@ impl<'a> View<'a> {
         if self.terminal.stdout { Layout::Pretty } else { Layout::Compact }
     }
 
-    /// Prints users, with `footer` below a table and as caption in Markdown.
-    pub fn users(&self, host: &mut Host, records: &[UserRecord], metadata: bool, footer: &str) -> Result<(), Error> {
-        self.write_users(host, records, metadata, footer).map_err(Error::Output)
-    }
-
-    fn write_users(&self, host: &mut Host, records: &[UserRecord], metadata: bool, footer: &str) -> io::Result<()> {
-        let Terminal { stdout: is_terminal, stdout_style: style, .. } = self.terminal;
-        let medium = if is_terminal { Medium::Terminal(self.terminal.columns()) } else { Medium::Pipe };
-        let caption = host.mask_secrets(footer).into_owned();
-        let json = |record: &UserRecord| {
-            if metadata { record.raw.clone() } else { users::without_metadata(&record.raw) }
-        };
-        let raw: Vec<_> = if self.output.wants_json() { records.iter().map(json).collect() } else { Vec::new() };
-        let raw = raw.iter().map(|raw| raw.get());
-        let out = &mut host.stdout;
-        match self.output.format() {
-            Format::Table => users::table(out, records, medium, style)?,
-            Format::Markdown => {
-                let rows = records.iter().map(|record| users::row(&record.user).to_vec());
-                markdown::table(out, caption.trim(), &users::TITLES, rows)?;
-            }
-            Format::Json => json::array(out, raw, self.json_layout())?,
-            Format::Jsonl => json::lines(out, raw)?,
-            Format::Csv => users::csv(out, records, self.csv_style())?,
-        }
-        out.flush()?;
-        if self.has_header() {
-            host.stderr(footer);
-        }
-        Ok(())
+    /// Returns where tables go.
+    fn medium(&self) -> Medium {
+        if self.terminal.stdout { Medium::Terminal(self.terminal.columns()) } else { Medium::Pipe }
     }
 }

@@ -9,8 +9,12 @@ use serde_json::value::RawValue;
 use super::csv::{self, CsvStyle};
 use super::error::safe;
 use super::grid::Grid;
+use super::json::{self, Array};
 use super::sanitize::{self, shorten};
 use super::table::Medium;
+use super::{Format, View, markdown, plural};
+use crate::error::Error;
+use crate::host::Host;
 use crate::model::{METADATA_FIELDS, User, UserRecord};
 use crate::style::Style;
 
@@ -29,18 +33,89 @@ const FIELDS: [&str; 12] = [
     "updatedAt",
     "deletedAt",
 ];
-pub const TITLES: [&str; 4] = ["ID", "NAME", "EMAIL", "STATUS"];
+const TITLES: [&str; 4] = ["ID", "NAME", "EMAIL", "STATUS"];
 /// The width at which names and emails are cut in a table, in columns.
 const TEXT_MAX: usize = 60;
 
+/// Writes users as they arrive; a table and Markdown at the end, since their columns are as wide as the widest cell.
+pub struct UserWriter<'a> {
+    view: &'a View<'a>,
+    /// Whether JSON keeps the metadata.
+    metadata: bool,
+    /// What was searched, for messages.
+    text: &'a str,
+    array: Array,
+    is_begun: bool,
+    kept: Vec<UserRecord>,
+}
+
+impl<'a> UserWriter<'a> {
+    pub fn new(view: &'a View<'a>, metadata: bool, text: &'a str) -> UserWriter<'a> {
+        UserWriter { view, metadata, text, array: Array::new(view.json_layout()), is_begun: false, kept: Vec::new() }
+    }
+
+    pub fn add(&mut self, host: &mut Host, records: Vec<UserRecord>) -> Result<(), Error> {
+        self.write(host, records).map_err(Error::Output)
+    }
+
+    /// Ends the output. Not called after an error, so that no partial JSON is well-formed.
+    pub fn end(mut self, host: &mut Host, has_more: bool) -> Result<(), Error> {
+        self.write(host, Vec::new()).map_err(Error::Output)?;
+        let footer = footer(self.kept.len(), has_more, self.text);
+        self.write_end(host, &footer).map_err(Error::Output)
+    }
+
+    fn write(&mut self, host: &mut Host, mut records: Vec<UserRecord>) -> io::Result<()> {
+        let metadata = self.metadata;
+        let json = |record: &UserRecord| if metadata { record.raw.clone() } else { without_metadata(&record.raw) };
+        let out = &mut host.stdout;
+        match self.view.output.format() {
+            Format::Table | Format::Markdown => self.kept.append(&mut records),
+            Format::Json => {
+                let raw: Vec<_> = records.iter().map(json).collect();
+                self.array.values(out, raw.iter().map(|raw| raw.get()))?;
+            }
+            Format::Jsonl => {
+                let raw: Vec<_> = records.iter().map(json).collect();
+                json::lines(out, raw.iter().map(|raw| raw.get()))?;
+            }
+            Format::Csv => {
+                let has_header = !std::mem::replace(&mut self.is_begun, true);
+                csv(out, &records, has_header, self.view.csv_style())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_end(self, host: &mut Host, footer: &str) -> io::Result<()> {
+        let caption = host.mask_secrets(footer).into_owned();
+        let style = self.view.terminal.stdout_style;
+        let out = &mut host.stdout;
+        match self.view.output.format() {
+            Format::Table => table(out, &self.kept, self.view.medium(), style)?,
+            Format::Markdown => {
+                let rows = self.kept.iter().map(|record| row(&record.user).to_vec());
+                markdown::table(out, caption.trim(), &TITLES, rows)?;
+            }
+            Format::Json => self.array.end(out)?,
+            Format::Jsonl | Format::Csv => {}
+        }
+        out.flush()?;
+        if self.view.has_header() {
+            host.stderr(footer);
+        }
+        Ok(())
+    }
+}
+
 /// Returns the table cells of a user; see [`TITLES`].
-pub fn row(user: &User) -> [String; 4] {
+fn row(user: &User) -> [String; 4] {
     let text = |text: Option<String>| text.filter(|text| !text.trim().is_empty()).unwrap_or_else(|| "-".into());
     [user.id.to_string(), text(user.display_name()), text(user.email.clone()), user.status.clone()]
 }
 
 /// Writes a table, or one card per user if the terminal is too narrow.
-pub fn table(out: &mut dyn Write, records: &[UserRecord], medium: Medium, style: Style) -> io::Result<()> {
+fn table(out: &mut dyn Write, records: &[UserRecord], medium: Medium, style: Style) -> io::Result<()> {
     let rows: Vec<[String; 4]> = records
         .iter()
         .map(|record| row(&record.user).map(|cell| shorten(&sanitize::line(&cell), TEXT_MAX).into_owned()))
@@ -73,8 +148,8 @@ pub fn table(out: &mut dyn Write, records: &[UserRecord], medium: Medium, style:
     }
 }
 
-/// Writes CSV: a header, and one row per user without metadata. Null and missing fields are empty cells.
-pub fn csv(out: &mut dyn Write, records: &[UserRecord], style: CsvStyle) -> io::Result<()> {
+/// Writes CSV: one row per user without metadata. Null and missing fields are empty cells.
+fn csv(out: &mut dyn Write, records: &[UserRecord], has_header: bool, style: CsvStyle) -> io::Result<()> {
     let rows = records.iter().map(|UserRecord { user, .. }| {
         let text = |text: &'_ Option<String>| Cow::Owned(text.clone().unwrap_or_default());
         [
@@ -93,11 +168,11 @@ pub fn csv(out: &mut dyn Write, records: &[UserRecord], style: CsvStyle) -> io::
         ]
         .into_iter()
     });
-    csv::table(out, Some(FIELDS.into_iter()), rows, style)
+    csv::table(out, has_header.then_some(FIELDS.into_iter()), rows, style)
 }
 
 /// Returns the user's JSON without metadata; everything else is as the API sent it.
-pub fn without_metadata(raw: &RawValue) -> Box<RawValue> {
+fn without_metadata(raw: &RawValue) -> Box<RawValue> {
     struct MembersVisitor(String);
     impl<'de> Visitor<'de> for MembersVisitor {
         type Value = String;
@@ -126,12 +201,10 @@ pub fn without_metadata(raw: &RawValue) -> Box<RawValue> {
 }
 
 /// Returns the line below the table.
-pub fn footer(records: &[UserRecord], has_more: bool, text: &str) -> String {
-    let count = match records.len() {
-        0 => return format!("nobody found for {}\n", safe(text)),
-        1 => "1 user".to_owned(),
-        n => format!("{n} users"),
-    };
-    let more = if has_more { "; there are more: --limit 100, or a longer text" } else { "" };
-    format!("\n{count}{more}\n")
+fn footer(count: usize, has_more: bool, text: &str) -> String {
+    if count == 0 {
+        return format!("no users match \"{}\"\n", safe(text));
+    }
+    let more = if has_more { "; there are more: --limit 1000, or a longer text" } else { "" };
+    format!("\n{}{more}\n", plural(count, "user"))
 }

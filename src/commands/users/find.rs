@@ -1,5 +1,7 @@
 //! `torii users find`
 
+use std::collections::BTreeSet;
+
 use clap::Args;
 
 use crate::client::{Client, ClientOptions, Search};
@@ -7,14 +9,17 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::global_args::GlobalArgs;
 use crate::host::Host;
-use crate::model::{CONTAINS_KEY, Email, Id, UserRecord};
+use crate::model::{CONTAINS_KEY, Id, UserRecord, UserRef, UserRefError};
 use crate::secret;
-use crate::view::{OutputArgs, View, users};
+use crate::view::users::UserWriter;
+use crate::view::{OutputArgs, View};
 
-/// Find users by address, name or id
+/// How many users a table on a terminal shows without `--limit`.
+const SCREEN_LIMIT: usize = 20;
+
+/// Find users by email, name or ID
 ///
-/// A whole email address finds exactly that address, in any case, and an id that user; any other text is looked for in names and
-/// in addresses.
+/// A whole email finds exactly that email, in any case, and an ID that user; any other text is looked for in names and in emails.
 /// Metadata is never shown, unless as JSON with `--metadata`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
@@ -23,13 +28,15 @@ Examples:
   torii users find berg --limit 50
   torii users find berg --json | jq -r '.[].id'")]
 pub struct FindArgs {
-    /// An email address, an id, or a part of an address or name
+    /// An email, an ID, or a part of an email or name
     #[arg(value_parser = parse_text)]
     text: String,
 
-    /// Show this many users at most
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000))]
-    limit: u32,
+    /// Show at most N users
+    ///
+    /// By default, a table on a terminal shows 20, and says so if there are more; every other output has all of them.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    limit: Option<u32>,
 
     /// Keep the metadata in JSON
     #[arg(long)]
@@ -45,41 +52,71 @@ impl FindArgs {
         if self.metadata && !self.output.wants_json() {
             return Err(Error::Usage("the argument '--metadata' only makes sense with a JSON format".into()));
         }
+        let user = match UserRef::parse(&self.text) {
+            Err(several @ UserRefError::Several(_)) => return Err(Error::Usage(several.to_string())),
+            user => user.ok(),
+        };
         let api = Context::open(global, ClientOptions::sequential(), host)?;
-        let (found, has_more) = self.find(&api.client)?;
-        view.users(host, &found, self.metadata, &users::footer(&found, has_more, &self.text))
+        let given = self.limit.map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
+        let limit = given.or(view.is_terminal_table().then_some(SCREEN_LIMIT));
+        let mut writer = UserWriter::new(&view, self.metadata, &self.text);
+        let has_more = find(&api.client, user.as_ref(), &self.text, limit, |users| writer.add(host, users))?;
+        writer.end(host, has_more)
     }
+}
 
-    /// Returns the users, and whether there are more.
-    fn find(&self, client: &Client) -> Result<(Vec<UserRecord>, bool), Error> {
-        let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
-        if let Some(email) = Email::parse(&self.text) {
-            let (mut users, has_more) = client.users(&Search::Emails(&[&email]), limit)?;
-            users.retain(|record| record.user.email.as_deref().is_some_and(|other| email.matches(other)));
-            return Ok((users, has_more));
+/// Calls `each` with the users that are found, page by page, and returns whether there are more than `limit`.
+fn find(
+    client: &Client,
+    user: Option<&UserRef>,
+    text: &str,
+    limit: Option<usize>,
+    mut each: impl FnMut(Vec<UserRecord>) -> Result<(), Error>,
+) -> Result<bool, Error> {
+    match user {
+        Some(UserRef::Id(id)) => each(vec![client.user(*id)?]).map(|()| false),
+        Some(UserRef::Email(email)) => {
+            // The server may match emails loosely.
+            let matches = |record: &UserRecord| record.user.email.as_deref().is_some_and(|other| email.matches(other));
+            search(client, &[Search::Emails(&[email])], limit, matches, each)
         }
-        if let Ok(id) = Id::parse_lenient(self.text.trim()) {
-            return client.user(id).map(|user| (vec![user], false));
+        None => {
+            let text = text.trim();
+            // The API combines the selectors of one search with "and".
+            search(client, &[Search::NameContains(text), Search::EmailContains(text)], limit, |_| true, each)
         }
-        // Two requests, as the API combines selectors with "and".
-        let text = self.text.trim();
-        let (mut found, mut has_more) = client.users(&Search::NameContains(text), limit)?;
-        let (by_email, more) = client.users(&Search::EmailContains(text), limit)?;
-        for record in by_email {
-            if found.iter().all(|other| other.user.id != record.user.id) {
-                found.push(record);
-            }
-        }
-        has_more |= more || found.len() > limit;
-        found.truncate(limit);
-        Ok((found, has_more))
     }
+}
+
+/// Calls `each` with the users that any of the searches selects and that match.
+fn search(
+    client: &Client,
+    searches: &[Search<'_>],
+    limit: Option<usize>,
+    matches: impl Fn(&UserRecord) -> bool,
+    mut each: impl FnMut(Vec<UserRecord>) -> Result<(), Error>,
+) -> Result<bool, Error> {
+    let mut found: BTreeSet<Id> = BTreeSet::new();
+    let mut has_more = false;
+    for search in searches {
+        let mut pages = client.user_pages(search, limit);
+        for page in pages.by_ref() {
+            let left = limit.map_or(usize::MAX, |limit| limit.saturating_sub(found.len()));
+            let mut users = page?;
+            users.retain(|record| matches(record) && found.insert(record.user.id));
+            has_more |= users.len() > left;
+            users.truncate(left);
+            each(users)?;
+        }
+        has_more |= pages.has_more;
+    }
+    Ok(has_more)
 }
 
 /// Rejects blank text, which would match all users and is probably an unset variable of a script.
 fn parse_text(text: &str) -> Result<String, &'static str> {
     if text.trim().is_empty() {
-        return Err("expected a name or an email address, such as berg");
+        return Err("expected a name or an email, such as berg");
     }
     if secret::looks_like_key(text) { Err(CONTAINS_KEY) } else { Ok(text.to_owned()) }
 }

@@ -1,0 +1,386 @@
+//! Reads users from a file: one a line, or from a column of CSV.
+
+use std::fmt;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::sync::Arc;
+
+use super::input::UserInput;
+use super::utf8::Utf8Reader;
+use crate::error::Error;
+use crate::model::UserRef;
+use crate::secret;
+use crate::view::csv::io_error;
+
+/// Maximum length of a line, in bytes. A file with a longer line is not a list of users.
+const MAX_LINE: usize = 64 * 1024;
+/// First line of the `--failed-to` file of an unfinished run.
+pub const UNFINISHED: &str = "# torii: the run that writes this file has not come to its end";
+
+/// Position of a line in a file, for messages.
+#[derive(Clone, Debug)]
+pub struct Line {
+    file: Arc<str>,
+    /// Starts at 1.
+    number: u64,
+}
+
+impl Line {
+    /// Returns the error for a line that is not a user.
+    pub fn invalid(&self, problem: impl Into<String>) -> Error {
+        Error::InvalidLine { file: self.file.to_string(), line: self.number, problem: problem.into() }
+    }
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {} of {}", self.number, self.file)
+    }
+}
+
+type Input = BufReader<Utf8Reader<Box<dyn Read + Send>>>;
+
+/// Parses the lines of a file, skipping comments and blank lines. A line ends with LF, CRLF or CR.
+pub struct Lines {
+    file: Arc<str>,
+    input: Input,
+    /// Number of the last line that was read.
+    number: u64,
+    /// Whether that line ended with CR, so that a following LF belongs to it.
+    has_cr: bool,
+    is_first: bool,
+}
+
+impl Lines {
+    pub fn new(file: &str, input: Box<dyn Read + Send>) -> Lines {
+        let input = BufReader::new(Utf8Reader::new(input));
+        Lines { file: file.into(), input, number: 0, has_cr: false, is_first: true }
+    }
+
+    /// Returns the next line without its line end; `None` at the end of the file.
+    fn read(&mut self) -> io::Result<Option<Vec<u8>>> {
+        let mut line = Vec::new();
+        loop {
+            let buffer = self.input.fill_buf()?;
+            if buffer.is_empty() {
+                self.number += u64::from(!line.is_empty());
+                return Ok(Some(line).filter(|line| !line.is_empty()));
+            }
+            if std::mem::take(&mut self.has_cr) && buffer[0] == b'\n' {
+                self.input.consume(1);
+                continue;
+            }
+            let end = memchr::memchr2(b'\n', b'\r', buffer);
+            line.extend_from_slice(&buffer[..end.unwrap_or(buffer.len())]);
+            self.has_cr = end.is_some_and(|end| buffer[end] == b'\r');
+            let used = end.map_or(buffer.len(), |end| end + 1);
+            self.input.consume(used);
+            if line.len() > MAX_LINE {
+                return Err(io::Error::other(format!("line {} is too long for a list of users", self.number + 1)));
+            }
+            if end.is_some() {
+                self.number += 1;
+                return Ok(Some(line));
+            }
+        }
+    }
+
+    /// Returns the next line that is neither blank nor a comment.
+    fn read_content(&mut self) -> Result<Option<Vec<u8>>, Error> {
+        loop {
+            let line = self.read().map_err(|source| Error::File { file: self.file.to_string(), source })?;
+            let Some(line) = line else { return Ok(None) };
+            // In concatenated files, a byte order mark can be on any line.
+            let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&line);
+            match line.trim_ascii() {
+                trimmed if trimmed == UNFINISHED.as_bytes() => {
+                    return Err(Error::UnfinishedInput { file: self.file.to_string() });
+                }
+                [] | [b'#', ..] => {}
+                _ => return Ok(Some(line.to_owned())),
+            }
+        }
+    }
+
+    fn parse(&self, line: &[u8]) -> UserInput {
+        let position = Line { file: Arc::clone(&self.file), number: self.number };
+        user_input(position, line)
+    }
+
+    /// Returns the error for the first line of a CSV file, which must be read by its columns.
+    fn check_header(&self, line: &[u8]) -> Result<(), Error> {
+        let columns = header_fields(line);
+        let is_header = columns.len() > 1 && columns.iter().all(|name| is_column_name(name));
+        if is_header { Err(column_error(&self.file, "is a CSV file", &columns)) } else { Ok(()) }
+    }
+}
+
+impl Iterator for Lines {
+    type Item = UserInput;
+
+    fn next(&mut self) -> Option<UserInput> {
+        let line = match self.read_content() {
+            Ok(line) => line?,
+            Err(error) => return Some(UserInput::fatal(error)),
+        };
+        if std::mem::take(&mut self.is_first)
+            && let Err(error) = self.check_header(&line)
+        {
+            return Some(UserInput::fatal(error));
+        }
+        Some(self.parse(&line))
+    }
+}
+
+/// Parses a line, or the cell of one, as a user.
+fn user_input(position: Line, text: &[u8]) -> UserInput {
+    let user = match std::str::from_utf8(text) {
+        Ok(text) => UserRef::parse(text).map_err(|error| error.to_string()),
+        Err(_) => Err("is not UTF-8 text".into()),
+    };
+    // Invalid text is kept, so that it can be corrected, unless it may be a key.
+    let line = match &user {
+        Ok(user) => Some(to_line(user)),
+        Err(_) if secret::looks_like_key(&String::from_utf8_lossy(text)) => None,
+        Err(_) => Some(text.to_owned()),
+    };
+    let user = user.map_err(|problem| position.invalid(problem));
+    UserInput::new(Some(position), user, line)
+}
+
+/// Formats a user as a line of a file. An email that starts with `#` gets angle brackets, so that it isn't read as a comment.
+pub fn to_line(user: &UserRef) -> Vec<u8> {
+    let line = user.to_string();
+    if line.starts_with('#') { format!("<{line}>") } else { line }.into_bytes()
+}
+
+/// Parses a column of a CSV file whose first line has the names of the columns.
+pub struct CsvUsers {
+    column: usize,
+    name: String,
+    rows: csv::Reader<RowLines>,
+}
+
+impl CsvUsers {
+    /// Reads the header. Its separator may be a comma, a semicolon or a tab.
+    pub fn open(file: &str, input: Box<dyn Read + Send>, name: &str) -> Result<CsvUsers, Error> {
+        let mut lines = Lines::new(file, input);
+        let header = lines.read_content()?.unwrap_or_default();
+        let columns = header_fields(&header);
+        let Some(column) = columns.iter().position(|other| other.eq_ignore_ascii_case(name.trim())) else {
+            return Err(column_error(file, &format!("has no column \"{name}\""), &columns));
+        };
+        let rows = csv::ReaderBuilder::new()
+            .delimiter(separator(&header))
+            .flexible(true)
+            .has_headers(false)
+            .from_reader(RowLines { lines, line: Cursor::default(), first: None, length: 0 });
+        Ok(CsvUsers { column, name: name.into(), rows })
+    }
+}
+
+impl Iterator for CsvUsers {
+    type Item = UserInput;
+
+    fn next(&mut self) -> Option<UserInput> {
+        self.rows.get_mut().begin_row();
+        let mut row = csv::ByteRecord::new();
+        let result = self.rows.read_byte_record(&mut row);
+        let RowLines { lines, first, .. } = self.rows.get_ref();
+        let file = &lines.file;
+        match result {
+            Ok(true) => {}
+            Ok(false) => return None,
+            Err(error) => {
+                let error = io_error(error).downcast::<Error>();
+                return Some(UserInput::fatal(
+                    error.unwrap_or_else(|source| Error::File { file: file.to_string(), source }),
+                ));
+            }
+        }
+        let position = Line { file: Arc::clone(file), number: first.unwrap_or_default() };
+        let cell = row.get(self.column).unwrap_or_default();
+        if cell.trim_ascii().is_empty() {
+            let error = position.invalid(format!("the column \"{}\" is empty", self.name));
+            return Some(UserInput::new(Some(position), Err(error), None));
+        }
+        Some(user_input(position, cell))
+    }
+}
+
+/// Reads a row of CSV, line by line: quoted cells may contain line ends.
+struct RowLines {
+    lines: Lines,
+    /// What is left of the current line.
+    line: Cursor<Vec<u8>>,
+    /// Number of the row's first line; `None` before it is read.
+    first: Option<u64>,
+    /// Length of the row in bytes, as far as it was read.
+    length: usize,
+}
+
+impl RowLines {
+    fn begin_row(&mut self) {
+        (self.first, self.length) = (None, 0);
+    }
+
+    fn next_line(&mut self) -> io::Result<Option<Vec<u8>>> {
+        let line = match self.first {
+            None => self.lines.read_content().map_err(io::Error::other)?,
+            Some(_) => self.lines.read()?,
+        };
+        self.first = self.first.or(Some(self.lines.number));
+        self.length += line.as_ref().map_or(0, Vec::len);
+        if self.length > MAX_LINE {
+            let problem =
+                format!("the row in line {} has no end: is a quotation mark left open?", self.first.unwrap_or(0));
+            return Err(io::Error::other(problem));
+        }
+        Ok(line.map(|line| [&line[..], b"\n"].concat()))
+    }
+}
+
+impl Read for RowLines {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.line.read(buffer)?;
+        if count > 0 {
+            return Ok(count);
+        }
+        self.line = Cursor::new(self.next_line()?.unwrap_or_default());
+        self.line.read(buffer)
+    }
+}
+
+fn column_error(file: &str, problem: &str, columns: &[String]) -> Error {
+    let mut names = columns.iter().take(20).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if columns.len() > 20 {
+        names.push_str(", …");
+    }
+    Error::UsersColumn { file: file.into(), problem: problem.into(), columns: names }
+}
+
+/// Returns what separates the fields of a CSV header: the one of comma, semicolon and tab that occurs most.
+fn separator(header: &[u8]) -> u8 {
+    let count = |separator: &u8| memchr::memchr_iter(*separator, header).count();
+    // Of equal counts, `max_by_key` takes the last.
+    [b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b',')
+}
+
+/// Returns the names of the columns in a CSV header.
+fn header_fields(header: &[u8]) -> Vec<String> {
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(separator(header)).has_headers(false).from_reader(Cursor::new(header));
+    let fields = reader.byte_records().next().and_then(Result::ok).unwrap_or_default();
+    fields.iter().map(|field| String::from_utf8_lossy(field).trim().to_owned()).collect()
+}
+
+/// Whether `text` may be the name of a column, and not a user.
+fn is_column_name(text: &str) -> bool {
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.');
+    !text.is_empty() && text.len() <= 64 && text.chars().all(is_name) && UserRef::parse(text).is_err()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    type Parsed = Vec<(u64, Result<String, String>)>;
+
+    const ID: &str = "01931a73-8b00-7000-8000-000000000000";
+
+    fn parsed(inputs: impl Iterator<Item = UserInput>) -> Parsed {
+        let user = |user: Result<UserRef, Error>| user.map(|user| user.to_string()).map_err(|error| error.to_string());
+        inputs.map(|input| (input.line.map_or(0, |line| line.number), user(input.user))).collect()
+    }
+
+    fn lines(text: &[u8]) -> Parsed {
+        parsed(Lines::new("ids.txt", Box::new(Cursor::new(text.to_vec()))))
+    }
+
+    fn csv(text: &str, column: &str) -> Result<Parsed, String> {
+        let users = CsvUsers::open("ids.csv", Box::new(Cursor::new(text.as_bytes().to_vec())), column);
+        users.map(parsed).map_err(|error| error.to_string())
+    }
+
+    #[allow(clippy::unnecessary_wraps)] // To compare.
+    fn ok(text: &str) -> Result<String, String> {
+        Ok(text.into())
+    }
+
+    #[test]
+    fn lines_are_trimmed_and_comments_skipped() {
+        let text = format!("\u{feff}{ID}\r\n\n  # all of them\n\t{ID}  \r\nanna@example.com\n   \n{ID}");
+        assert_eq!(lines(text.as_bytes()), [(1, ok(ID)), (4, ok(ID)), (5, ok("anna@example.com")), (7, ok(ID))]);
+        assert_eq!(lines(b""), []);
+        assert_eq!(lines(b"\n\n#\n"), []);
+    }
+
+    #[test]
+    fn lines_end_with_cr_and_are_utf_16_too() {
+        let expected = [(1, ok("a@example.com")), (3, ok("b@example.com"))];
+        for text in
+            ["a@example.com\r\rb@example.com\r", "a@example.com\n\rb@example.com", "a@example.com\r\n\r\nb@example.com"]
+        {
+            assert_eq!(lines(text.as_bytes()), expected, "{text:?}");
+            let units = || "\u{feff}".encode_utf16().chain(text.encode_utf16());
+            assert_eq!(lines(&units().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()), expected, "{text:?}");
+            assert_eq!(lines(&units().flat_map(u16::to_be_bytes).collect::<Vec<u8>>()), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_invalid_line_is_reported_by_number_without_its_content() {
+        let mut text = format!("sk_live_abcdefgh\n{ID}\na@example.com; b@example.com\n").into_bytes();
+        text.extend(b"\xff\xfe\n");
+        let lines = lines(&text);
+        assert_eq!(lines.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [1, 2, 3, 4]);
+        for (line, message) in
+            [(0, "ids.txt, line 1: it looks like a secret key"), (2, "line 3: it names 2 users"), (3, "not UTF-8")]
+        {
+            let error = lines[line].1.as_ref().unwrap_err();
+            assert!(error.contains(message) && !error.contains("sk_live"), "{error}");
+        }
+    }
+
+    #[test]
+    fn csv_without_a_chosen_column_is_one_error() {
+        for header in ["id,name,email", "\u{feff}id;name;email", "# export\nUser ID\tE-Mail", "\"id\",\"e mail\""] {
+            let lines = lines(format!("{header}\r\n{ID},Anna,anna@example.com\r\n").as_bytes());
+            let [(0, Err(error)), ..] = lines.as_slice() else { panic!("{header}: {lines:?}") };
+            assert!(error.contains("CSV"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_column_of_csv() {
+        let text = format!(
+            "\u{feff}\r\nid;Name;E-Mail\r\n{ID};\"Berg; \"\"A\"\"\r\nAnna\";a@example.com\r\n;x\r\n\r\n{ID};B;"
+        );
+        assert_eq!(csv(&text, "ID").unwrap()[0], (3, ok(ID)));
+        let emails = csv(&text, "e-mail").unwrap();
+        assert_eq!(emails[0], (3, ok("a@example.com")));
+        assert_eq!(emails.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [3, 5, 7]);
+        assert!(emails[1].1.as_ref().unwrap_err().contains("the column \"e-mail\" is empty"));
+        let error = csv(&text, "mail").unwrap_err();
+        assert!(error.contains("\"mail\"") && error.contains("id, Name, E-Mail"), "{error}");
+        let open = csv(&format!("id,name\n{ID},\"open\n{}", "x,y\n".repeat(MAX_LINE)), "id").unwrap();
+        assert!(open[0].1.as_ref().unwrap_err().contains("quotation mark"));
+    }
+
+    #[test]
+    fn an_endless_line_is_fatal() {
+        let mut endless = Lines::new("ids.txt", Box::new(io::repeat(b'a')));
+        assert!(matches!(endless.next().unwrap().user, Err(Error::File { .. })));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn arbitrary_bytes_are_parsed(bytes in prop::collection::vec(prop_oneof![any::<u8>(), Just(b'\n'), Just(b'#'), Just(b'"')], 0..300)) {
+            let lines = lines(&bytes);
+            prop_assert!(lines.windows(2).all(|pair| pair[0].0 < pair[1].0));
+            let _ = CsvUsers::open("ids.csv", Box::new(Cursor::new(bytes)), "id").map(Iterator::count);
+        }
+    }
+}
