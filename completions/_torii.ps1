@@ -72,6 +72,7 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
         }
         'torii;sessions;list' {
             [CompletionResult]::new('--users-from', '--users-from', [CompletionResultType]::ParameterName, 'Take users from this file, one a line; `-` is standard input')
+            [CompletionResult]::new('--users-column', '--users-column', [CompletionResultType]::ParameterName, 'Take users from this column of a CSV file')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Query up to N users in parallel, from 1 to 256')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Make at most N requests a second, from 1 to 1000')
             [CompletionResult]::new('--failed-to', '--failed-to', [CompletionResultType]::ParameterName, 'Write the users that are left to this file')
@@ -84,8 +85,8 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             [CompletionResult]::new('--created-after', '--created-after', [CompletionResultType]::ParameterName, 'Only sessions created at this time or later, such as `1h30m` (ago)')
             [CompletionResult]::new('--created-before', '--created-before', [CompletionResultType]::ParameterName, 'Only sessions created before this time, such as `2w` (ago)')
             [CompletionResult]::new('--idle', '--idle', [CompletionResultType]::ParameterName, 'Only sessions not used for longer than this, such as `30d`')
-            [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Sort by this')
-            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Only this many sessions, the first in this order')
+            [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Sort each user''s sessions')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Show at most N sessions of each user, the first in this order')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of the answer')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of the answer')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns of the table, CSV or Markdown: `id,device,lastUsedAt`, or `all`')
@@ -102,10 +103,11 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             [CompletionResult]::new('--users-only', '--users-only', [CompletionResultType]::ParameterName, 'Print just the ids of the users that have such sessions, one a line')
             [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Look again every few seconds until Ctrl-C, and mark what has changed')
             [CompletionResult]::new('--impersonated', '--impersonated', [CompletionResultType]::ParameterName, 'Only sessions that were opened by impersonation')
-            [CompletionResult]::new('--reverse', '--reverse', [CompletionResultType]::ParameterName, 'Turn the order round, whether it is that of `--sort` or the API''s')
+            [CompletionResult]::new('--reverse', '--reverse', [CompletionResultType]::ParameterName, 'Reverse the order, whether it is that of `--sort` or the API''s')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as `--output json`')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'The same as `--output csv`')
-            [CompletionResult]::new('--csv-raw', '--csv-raw', [CompletionResultType]::ParameterName, 'Leave CSV cells as they are, also those that a spreadsheet would run')
+            [CompletionResult]::new('--csv-raw', '--csv-raw', [CompletionResultType]::ParameterName, 'Leave CSV cells as they are, even harmful ones')
+            [CompletionResult]::new('--csv-bom', '--csv-bom', [CompletionResultType]::ParameterName, 'Begin CSV with a byte order mark, for Excel')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Mask ids, addresses and names, so that a ticket can be public')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Try it out: talk to a built-in Torii API with made-up data')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
@@ -122,6 +124,7 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             [CompletionResult]::new('--except', '--except', [CompletionResultType]::ParameterName, 'With `--all`: keep this session; may be given several times')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Add a reason to each record, such as a ticket''s number')
             [CompletionResult]::new('--users-from', '--users-from', [CompletionResultType]::ParameterName, 'Take users from this file, one a line; `-` is standard input')
+            [CompletionResult]::new('--users-column', '--users-column', [CompletionResultType]::ParameterName, 'Take users from this column of a CSV file')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Query up to N users in parallel, from 1 to 256')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Make at most N requests a second, from 1 to 1000')
             [CompletionResult]::new('--failed-to', '--failed-to', [CompletionResultType]::ParameterName, 'Write the users that are left to this file')
@@ -150,8 +153,9 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Don''t ask; with a live key it must be `--yes=live`')
             [CompletionResult]::new('--impersonated', '--impersonated', [CompletionResultType]::ParameterName, 'Only sessions that were opened by impersonation')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as `--output json`')
+            [CompletionResult]::new('--csv-bom', '--csv-bom', [CompletionResultType]::ParameterName, 'Begin CSV with a byte order mark, for Excel')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'The same as `--output csv`')
-            [CompletionResult]::new('--csv-raw', '--csv-raw', [CompletionResultType]::ParameterName, 'Leave CSV cells as they are, also those that a spreadsheet would run')
+            [CompletionResult]::new('--csv-raw', '--csv-raw', [CompletionResultType]::ParameterName, 'Leave CSV cells as they are, even harmful ones')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Try it out: talk to a built-in Torii API with made-up data')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
@@ -196,12 +200,12 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Find users by address, name or id')
+            [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Find users by email, name or ID')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'torii;users;find' {
-            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Show this many users at most')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Show at most N users')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of the answer')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of the answer')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use the key, URL and certificates of this profile')
@@ -215,7 +219,8 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             [CompletionResult]::new('--metadata', '--metadata', [CompletionResultType]::ParameterName, 'Keep the metadata in JSON')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as `--output json`')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'The same as `--output csv`')
-            [CompletionResult]::new('--csv-raw', '--csv-raw', [CompletionResultType]::ParameterName, 'Leave CSV cells as they are, also those that a spreadsheet would run')
+            [CompletionResult]::new('--csv-raw', '--csv-raw', [CompletionResultType]::ParameterName, 'Leave CSV cells as they are, even harmful ones')
+            [CompletionResult]::new('--csv-bom', '--csv-bom', [CompletionResultType]::ParameterName, 'Begin CSV with a byte order mark, for Excel')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Try it out: talk to a built-in Torii API with made-up data')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
@@ -228,7 +233,7 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             break
         }
         'torii;users;help' {
-            [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Find users by address, name or id')
+            [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Find users by email, name or ID')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -430,7 +435,7 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             break
         }
         'torii;help;users' {
-            [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Find users by address, name or id')
+            [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Find users by email, name or ID')
             break
         }
         'torii;help;users;find' {

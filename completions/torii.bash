@@ -1328,7 +1328,7 @@ _torii() {
             return 0
             ;;
         torii__subcmd__sessions__subcmd__list)
-            opts="-l -o -q -v -h -V --users-only --watch --users-from --jobs --rate --failed-to --impersonated --ip --device --user-agent --org --used-after --used-before --created-after --created-before --idle --sort --reverse --limit --output --json --csv --csv-raw --columns --time --redact --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-l -o -q -v -h -V --users-only --watch --users-from --users-column --jobs --rate --failed-to --impersonated --ip --device --user-agent --org --used-after --used-before --created-after --created-before --idle --sort --reverse --limit --output --json --csv --csv-raw --csv-bom --columns --time --redact --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1346,6 +1346,13 @@ _torii() {
                     fi
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --users-column)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
                     fi
                     return 0
                     ;;
@@ -1571,7 +1578,7 @@ _torii() {
             return 0
             ;;
         torii__subcmd__sessions__subcmd__revoke)
-            opts="-o -q -v -h -V --all --except --ignore-missing --dry-run --yes --reason --users-from --jobs --rate --failed-to --impersonated --ip --device --user-agent --org --used-after --used-before --created-after --created-before --idle --json --output --csv --csv-raw --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-o -q -v -h -V --all --except --ignore-missing --dry-run --yes --reason --users-from --users-column --jobs --rate --failed-to --impersonated --ip --device --user-agent --org --used-after --used-before --created-after --created-before --idle --json --csv-bom --output --csv --csv-raw --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1603,6 +1610,13 @@ _torii() {
                     fi
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --users-column)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
                     fi
                     return 0
                     ;;
@@ -1894,7 +1908,7 @@ _torii() {
             return 0
             ;;
         torii__subcmd__users__subcmd__find)
-            opts="-o -q -v -h -V --limit --metadata --output --json --csv --csv-raw --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-o -q -v -h -V --limit --metadata --output --json --csv --csv-raw --csv-bom --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

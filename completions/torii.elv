@@ -67,6 +67,7 @@ set edit:completion:arg-completer[torii] = {|@words|
         }
         &'torii;sessions;list'= {
             cand --users-from 'Take users from this file, one a line; `-` is standard input'
+            cand --users-column 'Take users from this column of a CSV file'
             cand --jobs 'Query up to N users in parallel, from 1 to 256'
             cand --rate 'Make at most N requests a second, from 1 to 1000'
             cand --failed-to 'Write the users that are left to this file'
@@ -79,8 +80,8 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --created-after 'Only sessions created at this time or later, such as `1h30m` (ago)'
             cand --created-before 'Only sessions created before this time, such as `2w` (ago)'
             cand --idle 'Only sessions not used for longer than this, such as `30d`'
-            cand --sort 'Sort by this'
-            cand --limit 'Only this many sessions, the first in this order'
+            cand --sort 'Sort each user''s sessions'
+            cand --limit 'Show at most N sessions of each user, the first in this order'
             cand -o 'The form of the answer'
             cand --output 'The form of the answer'
             cand --columns 'Columns of the table, CSV or Markdown: `id,device,lastUsedAt`, or `all`'
@@ -97,10 +98,11 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --users-only 'Print just the ids of the users that have such sessions, one a line'
             cand --watch 'Look again every few seconds until Ctrl-C, and mark what has changed'
             cand --impersonated 'Only sessions that were opened by impersonation'
-            cand --reverse 'Turn the order round, whether it is that of `--sort` or the API''s'
+            cand --reverse 'Reverse the order, whether it is that of `--sort` or the API''s'
             cand --json 'The same as `--output json`'
             cand --csv 'The same as `--output csv`'
-            cand --csv-raw 'Leave CSV cells as they are, also those that a spreadsheet would run'
+            cand --csv-raw 'Leave CSV cells as they are, even harmful ones'
+            cand --csv-bom 'Begin CSV with a byte order mark, for Excel'
             cand --redact 'Mask ids, addresses and names, so that a ticket can be public'
             cand --sandbox 'Try it out: talk to a built-in Torii API with made-up data'
             cand -q 'Say nothing but the answer and errors'
@@ -116,6 +118,7 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --except 'With `--all`: keep this session; may be given several times'
             cand --reason 'Add a reason to each record, such as a ticket''s number'
             cand --users-from 'Take users from this file, one a line; `-` is standard input'
+            cand --users-column 'Take users from this column of a CSV file'
             cand --jobs 'Query up to N users in parallel, from 1 to 256'
             cand --rate 'Make at most N requests a second, from 1 to 1000'
             cand --failed-to 'Write the users that are left to this file'
@@ -144,8 +147,9 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --yes 'Don''t ask; with a live key it must be `--yes=live`'
             cand --impersonated 'Only sessions that were opened by impersonation'
             cand --json 'The same as `--output json`'
+            cand --csv-bom 'Begin CSV with a byte order mark, for Excel'
             cand --csv 'The same as `--output csv`'
-            cand --csv-raw 'Leave CSV cells as they are, also those that a spreadsheet would run'
+            cand --csv-raw 'Leave CSV cells as they are, even harmful ones'
             cand --sandbox 'Try it out: talk to a built-in Torii API with made-up data'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
@@ -185,11 +189,11 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
-            cand find 'Find users by address, name or id'
+            cand find 'Find users by email, name or ID'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'torii;users;find'= {
-            cand --limit 'Show this many users at most'
+            cand --limit 'Show at most N users'
             cand -o 'The form of the answer'
             cand --output 'The form of the answer'
             cand --profile 'Use the key, URL and certificates of this profile'
@@ -203,7 +207,8 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --metadata 'Keep the metadata in JSON'
             cand --json 'The same as `--output json`'
             cand --csv 'The same as `--output csv`'
-            cand --csv-raw 'Leave CSV cells as they are, also those that a spreadsheet would run'
+            cand --csv-raw 'Leave CSV cells as they are, even harmful ones'
+            cand --csv-bom 'Begin CSV with a byte order mark, for Excel'
             cand --sandbox 'Try it out: talk to a built-in Torii API with made-up data'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
@@ -215,7 +220,7 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --version 'Print version'
         }
         &'torii;users;help'= {
-            cand find 'Find users by address, name or id'
+            cand find 'Find users by email, name or ID'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'torii;users;help;find'= {
@@ -398,7 +403,7 @@ set edit:completion:arg-completer[torii] = {|@words|
         &'torii;help;sessions;revoke'= {
         }
         &'torii;help;users'= {
-            cand find 'Find users by address, name or id'
+            cand find 'Find users by email, name or ID'
         }
         &'torii;help;users;find'= {
         }

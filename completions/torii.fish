@@ -66,6 +66,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_see
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -f -a "revoke" -d 'Revoke sessions of users'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l users-from -d 'Take users from this file, one a line; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l users-column -d 'Take users from this column of a CSV file' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l jobs -d 'Query up to N users in parallel, from 1 to 256' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l rate -d 'Make at most N requests a second, from 1 to 1000' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l failed-to -d 'Write the users that are left to this file' -r -F
@@ -78,15 +79,15 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l created-after -d 'Only sessions created at this time or later, such as `1h30m` (ago)' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l created-before -d 'Only sessions created before this time, such as `2w` (ago)' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l idle -d 'Only sessions not used for longer than this, such as `30d`' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l sort -d 'Sort by this' -r -f -a "last-used\t'Most recently used first'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l sort -d 'Sort each user\'s sessions' -r -f -a "last-used\t'Most recently used first'
 created\t'Most recently created first'
 expires\t'Soonest to end first'"
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l limit -d 'Only this many sessions, the first in this order' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l limit -d 'Show at most N sessions of each user, the first in this order' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s o -l output -d 'The form of the answer' -r -f -a "table\t'For people; may change from release to release'
-json\t'One array, with every field that the API sent'
+json\t'One array of objects'
 jsonl\t'One JSON object a line'
-csv\t'The API\'s fields as comma-separated values, with a header'
-markdown\t'A table to paste into a ticket, times in UTC'"
+csv\t'Comma-separated values'
+markdown\t'A table to paste into a ticket, with times in UTC'"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l columns -d 'Columns of the table, CSV or Markdown: `id,device,lastUsedAt`, or `all`' -r -f -a "id\t''
 userId\t''
 environmentId\t''
@@ -115,10 +116,11 @@ never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s l -l users-only -d 'Print just the ids of the users that have such sessions, one a line'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l watch -d 'Look again every few seconds until Ctrl-C, and mark what has changed'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l impersonated -d 'Only sessions that were opened by impersonation'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l reverse -d 'Turn the order round, whether it is that of `--sort` or the API\'s'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l reverse -d 'Reverse the order, whether it is that of `--sort` or the API\'s'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l json -d 'The same as `--output json`'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l csv -d 'The same as `--output csv`'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l csv-raw -d 'Leave CSV cells as they are, also those that a spreadsheet would run'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l csv-raw -d 'Leave CSV cells as they are, even harmful ones'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l csv-bom -d 'Begin CSV with a byte order mark, for Excel'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l redact -d 'Mask ids, addresses and names, so that a ticket can be public'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but the answer and errors'
@@ -128,6 +130,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l except -d 'With `--all`: keep this session; may be given several times' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l reason -d 'Add a reason to each record, such as a ticket\'s number' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l users-from -d 'Take users from this file, one a line; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l users-column -d 'Take users from this column of a CSV file' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l jobs -d 'Query up to N users in parallel, from 1 to 256' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l rate -d 'Make at most N requests a second, from 1 to 1000' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l failed-to -d 'Write the users that are left to this file' -r -F
@@ -141,7 +144,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l created-before -d 'Only sessions created before this time, such as `2w` (ago)' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l idle -d 'Only sessions not used for longer than this, such as `30d`' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -s o -l output -d 'The form of the answer' -r -f -a "table\t'For people; may change from release to release'
-json\t'One array, with every field that the API sent'
+json\t'One array of objects'
 jsonl\t'One JSON object a line'"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l config -d 'Read this configuration file instead of the usual one' -r -F
@@ -159,8 +162,9 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l yes -d 'Don\'t ask; with a live key it must be `--yes=live`'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l impersonated -d 'Only sessions that were opened by impersonation'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l json -d 'The same as `--output json`'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l csv-bom -d 'Begin CSV with a byte order mark, for Excel'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l csv -d 'The same as `--output csv`'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l csv-raw -d 'Leave CSV cells as they are, also those that a spreadsheet would run'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l csv-raw -d 'Leave CSV cells as they are, even harmful ones'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
@@ -184,14 +188,14 @@ complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_s
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -s V -l version -d 'Print version'
-complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -f -a "find" -d 'Find users by address, name or id'
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -f -a "find" -d 'Find users by email, name or ID'
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l limit -d 'Show this many users at most' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l limit -d 'Show at most N users' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s o -l output -d 'The form of the answer' -r -f -a "table\t'For people; may change from release to release'
-json\t'One array, with every field that the API sent'
+json\t'One array of objects'
 jsonl\t'One JSON object a line'
-csv\t'The API\'s fields as comma-separated values, with a header'
-markdown\t'A table to paste into a ticket, times in UTC'"
+csv\t'Comma-separated values'
+markdown\t'A table to paste into a ticket, with times in UTC'"
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l config -d 'Read this configuration file instead of the usual one' -r -F
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l api-url -d 'Talk to the Torii API at this address' -r -f
@@ -205,13 +209,14 @@ never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l metadata -d 'Keep the metadata in JSON'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l json -d 'The same as `--output json`'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l csv -d 'The same as `--output csv`'
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l csv-raw -d 'Leave CSV cells as they are, also those that a spreadsheet would run'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l csv-raw -d 'Leave CSV cells as they are, even harmful ones'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l csv-bom -d 'Begin CSV with a byte order mark, for Excel'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s V -l version -d 'Print version'
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "find" -d 'Find users by address, name or id'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "find" -d 'Find users by email, name or ID'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l config -d 'Read this configuration file instead of the usual one' -r -F
@@ -342,7 +347,7 @@ complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from sessions" -f -a "list" -d 'List the active sessions of users'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from sessions" -f -a "revoke" -d 'Revoke sessions of users'
-complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "find" -d 'Find users by address, name or id'
+complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "find" -d 'Find users by email, name or ID'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "init" -d 'Ask for a secret key and keep it'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show every setting, and where it comes from'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "path" -d 'Print where the configuration file is'

@@ -106,7 +106,7 @@ Scripts:
     6 unreachable    rate_limited, server_error
     7 bad_response   empty, not_json, truncated, not_a_list, invalid_session, invalid_user
     7 bad_response   other_user, too_large, framing, response_contains_key, redirect, bad_request
-    7 bad_response   unexpected_status
+    7 bad_response   unexpected_status, not_torii, endpoint_not_found
     8 partial        partial
     130 interrupted  interrupted
 

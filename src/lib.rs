@@ -25,6 +25,7 @@ mod signal;
 mod stdio;
 mod style;
 mod sync;
+mod time_zone;
 mod view;
 
 /// Private API for this repository's tests, fuzz targets and generators.
@@ -40,11 +41,11 @@ pub mod testing {
     pub use crate::secret::SecretKey;
     pub use crate::style::Style;
     pub use crate::view::cells::Cells;
-    pub use crate::view::columns::TimeStyle;
     pub use crate::view::csv::CsvStyle;
     pub use crate::view::json::Layout;
     pub use crate::view::sanitize::is_forbidden;
     pub use crate::view::table::{Medium, SessionTable};
+    pub use crate::view::time::Times;
     pub use crate::view::{csv, error, json};
 }
 

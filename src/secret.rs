@@ -49,16 +49,20 @@ impl KeyType {
 }
 
 impl SecretKey {
-    /// Parses a key from a file, a variable or a pipe. One final newline (LF or CR LF) is trimmed.
+    /// Parses a key from a file, a variable or a pipe. A final line end (LF, CR LF or CR) is trimmed.
     ///
     /// The error is a predicate that doesn't quote the text: `contains a space`.
     pub fn parse(text: &[u8]) -> Result<SecretKey, String> {
-        let key = text.strip_suffix(b"\n").map_or(text, |line| line.strip_suffix(b"\r").unwrap_or(line));
+        let line = text.strip_suffix(b"\n").unwrap_or(text);
+        let key = line.strip_suffix(b"\r").unwrap_or(line);
         if key.is_empty() {
             return Err("is empty".into());
         }
         if key.starts_with(b"\xef\xbb\xbf") {
             return Err("begins with a byte order mark: save the file without one".into());
+        }
+        if key.split(|byte| matches!(byte, b'\n' | b'\r')).any(is_assignment) {
+            return Err("is a line NAME=value, as in a .env file: only the value is meant".into());
         }
         if let Some(bad) = key.iter().find(|byte| !byte.is_ascii_graphic()) {
             return Err(match bad {
@@ -130,6 +134,14 @@ impl SecretKey {
         }
         mask(text)
     }
+}
+
+/// Whether a line sets a variable: `TORII_SECRET_KEY=…`, `export KEY=…`.
+fn is_assignment(line: &[u8]) -> bool {
+    let line = line.trim_ascii_start();
+    let line = line.strip_prefix(b"export ").unwrap_or(line);
+    let name = line.split(|byte| *byte == b'=').next().filter(|name| name.len() < line.len()).unwrap_or_default();
+    !name.is_empty() && name.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_')
 }
 
 /// Unescapes the characters of `json` that a key can contain.

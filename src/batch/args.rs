@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::input::{self, UserArg, UsersFile};
 use crate::client::ClientOptions;
-use crate::error::{Error, Hint};
+use crate::error::{Error, FailureKinds, Hint};
 use crate::signal::Stop;
 
 /// Low, because the API's rate limits are not documented and customers depend on it.
@@ -23,9 +23,9 @@ pub struct BatchArgs {
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub users_from: Option<PathBuf>,
 
-    /// The users are in this column of `--users-from`, a CSV file with a header
+    /// Take users from this column of a CSV file
     ///
-    /// Columns may be separated by commas, semicolons or tabs.
+    /// The first line of the `--users-from` file names its columns, which are separated by commas, semicolons or tabs.
     #[arg(long, value_name = "NAME", requires = "users_from")]
     users_column: Option<String>,
 
@@ -116,9 +116,9 @@ impl BatchArgs {
         Ok(())
     }
 
-    /// Returns the hint for users that failed; `is_retryable` if some of them may succeed later.
-    pub fn retry_hint(&self, is_retryable: bool) -> Hint {
-        Hint::RetryUsers { file: self.failed_to.clone(), is_retryable }
+    /// Returns the hint for users that failed.
+    pub fn retry_hint(&self, kinds: FailureKinds) -> Hint {
+        Hint::RetryUsers { file: self.failed_to.clone(), kinds }
     }
 
     /// Returns the hint for a run that was stopped; `None` without `--failed-to`.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::Error;
+use crate::error::{Error, FailureKinds};
 use crate::host::Host;
 use crate::style::Style;
 use crate::view::error;
@@ -17,8 +17,7 @@ pub struct Failures {
     /// Whether only the first few failures of one kind are shown.
     is_grouped: bool,
     pub count: usize,
-    /// Whether some may succeed later.
-    pub is_retryable: bool,
+    pub kinds: FailureKinds,
     /// Number of failures by kind.
     groups: BTreeMap<String, usize>,
 }
@@ -27,13 +26,13 @@ impl Failures {
     /// On a terminal, failures are grouped if they are also saved to a file (`has_file`).
     pub fn new(wants_json: bool, style: Style, has_file: bool, host: &Host) -> Failures {
         let is_grouped = has_file && host.terminal.stderr;
-        Failures { wants_json, style, is_grouped, count: 0, is_retryable: false, groups: BTreeMap::new() }
+        Failures { wants_json, style, is_grouped, count: 0, kinds: FailureKinds::default(), groups: BTreeMap::new() }
     }
 
     /// Reports a failure; `name` is the user as given.
     pub fn add(&mut self, name: Option<&str>, error: &Error, host: &Host) {
         self.count += 1;
-        self.is_retryable |= error.retryable();
+        self.kinds.add(error);
         if self.wants_json {
             return host.stderr(&error::json_of(name, error));
         }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::agent::ResolveError;
 use super::response::bad_response;
-use crate::error::{Cause, Flaw, NetworkFailure, ProblemDetails};
+use crate::error::{Cause, Flaw, NetworkFailure, ProblemDetails, Sender};
 
 /// Classifies a failure of the HTTP library.
 pub(super) fn classify(error: &ureq::Error, host: &str) -> Cause {
@@ -140,19 +140,28 @@ fn tls(error: &rustls::Error, host: &str) -> Cause {
 
 /// Reads what is valid of a problem document (RFC 9457). `code` and `supportId` are at the top level or in `properties`.
 pub fn parse_problem(body: &[u8]) -> ProblemDetails {
+    let body = body.trim_ascii();
     let members: Map<String, Value> = match serde_json::from_slice(body) {
         Ok(Value::Object(members)) => members,
-        Err(_) if body.trim_ascii_start().starts_with(b"<") => {
-            let detail = "the answer is HTML, so it comes from a proxy or gateway rather than from Torii's API";
-            return ProblemDetails { detail: Some(detail.into()), ..ProblemDetails::default() };
+        // Empty, another JSON value, or JSON that was cut off.
+        Ok(_) => return ProblemDetails::default(),
+        Err(_) if body.is_empty() || body.starts_with(b"{") => return ProblemDetails::default(),
+        Err(_) => {
+            let what = if body.starts_with(b"<") { "HTML" } else { "no JSON" };
+            let detail =
+                format!("the response is {what}, so it comes from a proxy or gateway rather than from Torii's API");
+            return ProblemDetails { sender: Sender::Other, detail: Some(detail), ..ProblemDetails::default() };
         }
-        _ => return ProblemDetails::default(),
     };
     let text = |members: &Map<String, Value>, name: &str| {
         members.get(name).and_then(Value::as_str).filter(|text| !text.trim().is_empty()).map(str::to_owned)
     };
     let extension = |name: &str| text(&members, name).or_else(|| text(members.get("properties")?.as_object()?, name));
+    let is_problem = ["type", "title", "status", "detail", "instance", "code", "supportId", "properties"]
+        .iter()
+        .any(|name| members.contains_key(*name));
     ProblemDetails {
+        sender: if is_problem { Sender::Torii } else { Sender::Unknown },
         detail: text(&members, "detail").or_else(|| text(&members, "title")),
         code: extension("code"),
         support_id: extension("supportId"),
@@ -167,14 +176,17 @@ mod tests {
     fn valid_members_of_a_problem_are_read() {
         let problem =
             parse_problem(br#"{"title":"T","detail":"D","code":"c","properties":{"code":"x","supportId":"s"}}"#);
-        assert_eq!(
-            problem,
-            ProblemDetails { detail: Some("D".into()), code: Some("c".into()), support_id: Some("s".into()) }
-        );
+        let text = |text: &str| Some(text.to_owned());
+        let expected =
+            ProblemDetails { sender: Sender::Torii, detail: text("D"), code: text("c"), support_id: text("s") };
+        assert_eq!(problem, expected);
         assert_eq!(parse_problem(br#"{"title":"T","detail":null,"code":5}"#).detail.as_deref(), Some("T"));
-        for empty in [&b""[..], b"{}", b"[]", b"nonsense", b"\xff", b"{\"detail\":\" \"}"] {
+        assert_eq!(parse_problem(b"{\"status\":404}").sender, Sender::Torii);
+        for empty in [&b""[..], b" ", b"{}", b"[]", b"\"no\"", b"{\"detail\":\"cut o", b"{\"error\":\"x\"}"] {
             assert_eq!(parse_problem(empty), ProblemDetails::default());
         }
-        assert!(parse_problem(b" <html>").detail.unwrap().contains("HTML"));
+        for foreign in [&b" <html>"[..], b"Access denied", b"\xff"] {
+            assert_eq!(parse_problem(foreign).sender, Sender::Other);
+        }
     }
 }

@@ -14,6 +14,7 @@ use crate::global_args::GlobalArgs;
 use crate::host::Host;
 use crate::sandbox::{Data, Running, Sandbox};
 use crate::sync::lock;
+use crate::time_zone;
 use crate::view;
 use crate::view::doctor::{Check, CheckResult};
 use crate::view::time::Distance;
@@ -65,6 +66,7 @@ impl DoctorArgs {
 const CONFIG: &str = "configuration";
 const SETTINGS: &str = "settings";
 const KEY: &str = "secret key";
+const TIME_ZONE: &str = "time zone";
 const NAME_RESOLUTION: &str = "name resolution";
 const CONNECTION: &str = "connection";
 const PROXY: &str = "proxy";
@@ -74,8 +76,20 @@ const CLOCK: &str = "clock";
 const ACCESS: &str = "access";
 const ENVIRONMENT: &str = "environment";
 /// Names of all checks, in the order of the report.
-const NAMES: [&str; 11] =
-    [CONFIG, SETTINGS, KEY, NAME_RESOLUTION, CONNECTION, PROXY, CERTIFICATE, ROUND_TRIP, CLOCK, ACCESS, ENVIRONMENT];
+const NAMES: [&str; 12] = [
+    CONFIG,
+    SETTINGS,
+    KEY,
+    TIME_ZONE,
+    NAME_RESOLUTION,
+    CONNECTION,
+    PROXY,
+    CERTIFICATE,
+    ROUND_TRIP,
+    CLOCK,
+    ACCESS,
+    ENVIRONMENT,
+];
 
 /// Time and `Date` header of a response.
 #[derive(Clone, Copy)]
@@ -118,6 +132,7 @@ impl Checks {
 
     /// Runs the checks; returns `None` if one failed that the following ones depend on.
     fn run(&mut self, global: &GlobalArgs, host: &mut Host) -> Option<()> {
+        self.step(TIME_ZONE, time_zone::local(host), |zone| time_zone::name(zone, Timestamp::now()));
         let mut sandbox = None;
         let settings =
             if global.sandbox { self.sandboxed(global, &mut sandbox)? } else { self.configured(global, host)? };

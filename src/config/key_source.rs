@@ -96,7 +96,7 @@ fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, Error> {
         return Err(problem("is a folder".into(), None));
     }
     if metadata.is_file() {
-        check_private(&metadata).map_err(|what| problem(what, Some(Hint::MakePrivate(path.to_owned()))))?;
+        check_private(path, &metadata).map_err(|what| problem(what, Some(Hint::MakePrivate(path.to_owned()))))?;
     }
     read_key(file).map_err(unreadable)
 }

@@ -174,7 +174,8 @@ impl<'a> Claims<'a> {
 
     /// Returns a device on `platform`, by default the claimed one.
     pub fn device(&self, name: impl Into<Cow<'static, str>>, version: &str, platform: Option<&'static str>) -> Device {
-        Device { name: name.into(), version: version.into(), platform: platform.or(self.platform.value()) }
+        let platform = platform.or(self.platform.value());
+        Device { name: name.into(), version: version.into(), platform, is_bot: false }
     }
 }
 

@@ -19,6 +19,7 @@ use std::fmt;
 
 use bots::bot_name;
 use claims::Claims;
+pub use platforms::Family;
 use tokens::{is_harmless, tokens};
 
 /// A device as shown to people: `Chrome 138 on macOS`, `curl 8.5`, `browser on Android`, `unknown`.
@@ -32,6 +33,7 @@ pub struct Device {
     version: String,
     /// The operating system or the hardware.
     platform: Option<&'static str>,
+    is_bot: bool,
 }
 
 impl fmt::Display for Device {
@@ -46,7 +48,7 @@ impl fmt::Display for Device {
 
 impl From<&'static str> for Device {
     fn from(name: &'static str) -> Device {
-        Device { name: name.into(), version: String::new(), platform: None }
+        Device { name: name.into(), version: String::new(), platform: None, is_bot: false }
     }
 }
 
@@ -60,11 +62,18 @@ impl Device {
         let tokens = tokens(text);
         let Some(first) = tokens.first().filter(|_| is_harmless(text)) else { return "unknown".into() };
         if let Some(name) = bot_name(&tokens) {
-            return Device { name, ..Device::from("") };
+            return Device { name, is_bot: true, ..Device::from("") };
         }
         let is_browser = first.comment == 0 && first.is_any(&["Mozilla", "Opera", "UCWEB"]);
         let claims = Claims::of(&tokens, is_browser && !first.is("UCWEB"));
         if is_browser && first.version.is_some() { claims.browser(first) } else { claims.program(text, &tokens) }
+    }
+
+    /// Whether it belongs to a family, as far as it tells.
+    pub fn is_in(&self, family: Family) -> bool {
+        // Some devices have no other name than that of their platform.
+        let platform = self.platform.unwrap_or(&self.name);
+        if family == Family::Bot { self.is_bot } else { family.has_platform(platform) }
     }
 
     /// Drops the version where the platform says enough, for a narrow column: `Chrome on macOS`.

@@ -6,6 +6,51 @@ pub(super) const IOS: &str = "iOS";
 pub(super) const IPHONE: &str = "iPhone";
 pub(super) const IPAD: &str = "iPad";
 
+/// A group of devices that people search for by one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    Ios,
+    Android,
+    Apple,
+    Mobile,
+    Desktop,
+    Bot,
+}
+
+impl Family {
+    pub fn parse(name: &str) -> Option<Family> {
+        let families = [
+            ("ios", Family::Ios),
+            ("android", Family::Android),
+            ("apple", Family::Apple),
+            ("mobile", Family::Mobile),
+            ("desktop", Family::Desktop),
+            ("bot", Family::Bot),
+        ];
+        families.into_iter().find(|(known, _)| name.eq_ignore_ascii_case(known)).map(|(_, family)| family)
+    }
+
+    pub(super) fn has_platform(self, platform: &str) -> bool {
+        let is_ios = || [IPHONE, IPAD, "iPod", IOS].contains(&platform);
+        let is_android = || [ANDROID, "Android TV", "Fire OS"].contains(&platform);
+        match self {
+            Family::Ios => is_ios(),
+            Family::Android => is_android(),
+            Family::Apple => is_ios() || [MACOS, "Apple TV", "Apple Watch", "Apple Vision"].contains(&platform),
+            Family::Mobile => {
+                let others = ["Fire OS", "HarmonyOS", "Windows Phone", "BlackBerry", "KaiOS", "Sailfish OS", "Kindle"];
+                is_ios() || platform == ANDROID || others.contains(&platform)
+            }
+            Family::Desktop => {
+                let others =
+                    ["Windows", "Linux", "ChromeOS", "FreeBSD", "OpenBSD", "NetBSD", "Solaris", "Haiku", "Fuchsia"];
+                platform == MACOS || others.contains(&platform)
+            }
+            Family::Bot => false,
+        }
+    }
+}
+
 /// Prefixes of fields in comments, the name of the platform, and its rank: the highest rank counts, as Android does over Linux.
 /// Of two platforms with the same rank, neither is believed. Rank 0 names none.
 pub(super) const PLATFORMS: &[(&str, &str, u8)] = &[

@@ -23,7 +23,7 @@ pub struct ApiError {
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Cause {
     /// The response has an error status.
-    #[error("{}", rejection_message(*.status, .problem))]
+    #[error("{}", rejection_message(*.status, .problem.sender))]
     Rejected { status: u16, problem: ProblemDetails, retry_after: Option<Duration> },
 
     /// No response arrived.
@@ -139,9 +139,22 @@ impl Flaw {
     }
 }
 
+/// Who sent an error response, as far as its body shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sender {
+    /// The body is empty, or JSON without any member of RFC 9457: it may be Torii, or something in between.
+    #[default]
+    Unknown,
+    /// The body is a problem document.
+    Torii,
+    /// The body is HTML or plain text, which Torii never sends: a proxy, a firewall, another server.
+    Other,
+}
+
 /// A problem document (RFC 9457, with Torii's members `code` and `supportId`). All text is untrusted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProblemDetails {
+    pub sender: Sender,
     pub detail: Option<String>,
     pub code: Option<String>,
     /// To quote to Torii's support.
@@ -151,10 +164,15 @@ pub struct ProblemDetails {
 impl Cause {
     pub(super) fn kind(&self) -> (Code, &'static str) {
         match self {
-            Cause::Rejected { status, .. } => match status {
+            Cause::Rejected { status, problem, .. } => match status {
+                status if says_nothing(*status, problem.sender) => (Code::BadResponse, "not_torii"),
                 401 => (Code::Unauthorized, "invalid_key"),
                 403 => (Code::NotFound, "wrong_environment"),
-                404 => (Code::NotFound, "user_not_found"),
+                404 => match problem.code.as_deref() {
+                    Some("endpoint_not_found") => (Code::BadResponse, "endpoint_not_found"),
+                    Some("session_not_found") => (Code::NotFound, "session_not_found"),
+                    _ => (Code::NotFound, "user_not_found"),
+                },
                 407 => (Code::Config, "proxy"),
                 429 => (Code::Unreachable, "rate_limited"),
                 500.. => (Code::Unreachable, "server_error"),
@@ -175,9 +193,9 @@ impl Cause {
     #[must_use]
     pub fn map_text(self, f: impl Fn(String) -> String) -> Cause {
         match self {
-            Cause::Rejected { status, problem: ProblemDetails { detail, code, support_id }, retry_after } => {
-                let problem =
-                    ProblemDetails { detail: detail.map(&f), code: code.map(&f), support_id: support_id.map(&f) };
+            Cause::Rejected { status, problem: ProblemDetails { sender, detail, code, support_id }, retry_after } => {
+                let (detail, code, support_id) = (detail.map(&f), code.map(&f), support_id.map(&f));
+                let problem = ProblemDetails { sender, detail, code, support_id };
                 Cause::Rejected { status, problem, retry_after }
             }
             Cause::Unreachable { host, network, what, detail, was_sent } => {
@@ -197,6 +215,11 @@ impl Cause {
 
     pub fn is_rate_limit(&self) -> bool {
         matches!(self, Cause::Rejected { status: 429, .. })
+    }
+
+    /// Whether the response is a 4xx from something between here and Torii.
+    pub fn is_from_between(&self) -> bool {
+        matches!(self, Cause::Rejected { status, problem, .. } if says_nothing(*status, problem.sender))
     }
 
     /// The wait that the server asks for (`Retry-After`).
@@ -239,8 +262,14 @@ impl Cause {
     }
 }
 
-fn rejection_message(status: u16, problem: &ProblemDetails) -> String {
+/// Whether a response says nothing about the key or the user, since something in between sent it.
+fn says_nothing(status: u16, sender: Sender) -> bool {
+    sender == Sender::Other && matches!(status, 400..=499) && !matches!(status, 407 | 408 | 429)
+}
+
+fn rejection_message(status: u16, sender: Sender) -> String {
     let what = match status {
+        status if says_nothing(status, sender) => "something that is not Torii refused the request",
         401 => "Torii rejected the secret key",
         403 => "Torii refused access to this user",
         404 => "Torii doesn't know this",
@@ -249,7 +278,7 @@ fn rejection_message(status: u16, problem: &ProblemDetails) -> String {
         300..=399 => "the server redirects elsewhere, which the Torii API never does",
         400 => "Torii could not make sense of the request",
         500.. => "Torii, or a proxy in between, has a problem",
-        _ if problem == &ProblemDetails::default() => "the server refused the request",
+        _ if sender == Sender::Unknown => "the server refused the request",
         _ => "Torii refused the request",
     };
     format!("{what} ({status})")

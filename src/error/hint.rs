@@ -3,7 +3,9 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use super::{ApiError, Cause, Error, LONGEST_PAUSE, NetworkFailure, quoted};
+use super::{ApiError, Cause, Error, FailureKinds, LONGEST_PAUSE, NetworkFailure, Sender, quoted};
+
+const NOT_TORII: &str = "check that the API URL is Torii's and that no proxy answers in its place";
 
 impl Error {
     /// What to do next, as a command if there is one.
@@ -45,15 +47,23 @@ impl Error {
 impl ApiError {
     fn hint(&self) -> Option<String> {
         match &self.cause {
-            Cause::Rejected { status: 401, .. } => {
-                Some("replace this key: it may have been revoked, cut off or mistyped".into())
+            cause if cause.is_from_between() => Some(NOT_TORII.into()),
+            Cause::Rejected { status: status @ (401 | 403 | 404), problem, .. } => {
+                let hint = match status {
+                    401 => "replace this key: it may have been revoked, cut off or mistyped".into(),
+                    403 => format!(
+                        "this is a {} key: a user of another environment needs the key of that environment; \
+                         or the user was deleted, the ID is mistyped, or it is the ID of a session",
+                        self.key_type
+                    ),
+                    _ => match problem.code.as_deref() {
+                        Some("endpoint_not_found") => "check the path of the API URL".into(),
+                        _ => "check the user ID, and the path of the API URL".into(),
+                    },
+                };
+                let other = "; or it isn't Torii's response, which would give details: a proxy may have sent it";
+                Some(if problem.sender == Sender::Unknown { hint + other } else { hint })
             }
-            Cause::Rejected { status: 403, .. } => Some(format!(
-                "this is a {} key: a user of another environment needs the key of that environment; \
-                 or the user was deleted, the id is mistyped, or it is the id of a session",
-                self.key_type
-            )),
-            Cause::Rejected { status: 404, .. } => Some("check the user id, and the path of the API URL".into()),
             Cause::Proxy(reason) if !reason.contains("407") && !reason.contains("401") => {
                 Some("the proxy does not let us through to this address: check the API URL, ask whoever runs it, or set NO_PROXY".into())
             }
@@ -87,9 +97,7 @@ impl ApiError {
                 NetworkFailure::Timeout => Some("try again, or allow more time: --timeout 60".into()),
                 NetworkFailure::Truncated => Some("try again".into()),
             },
-            Cause::BadResponse { .. } => {
-                Some("check that the API URL is Torii's and that no proxy answers in its place".into())
-            }
+            Cause::BadResponse { .. } => Some(NOT_TORII.into()),
         }
     }
 }
@@ -121,8 +129,10 @@ pub enum Hint {
     ExampleUrl,
     /// Correct the proxy's URL.
     ExampleProxy,
-    /// Try the users again that failed; they are in the file, if there is one. Otherwise they must be corrected.
-    RetryUsers { file: Option<PathBuf>, is_retryable: bool },
+    /// Correct the time zone.
+    ExampleZone,
+    /// Try the users again that failed, or correct them; they are in the file, if there is one.
+    RetryUsers { file: Option<PathBuf>, kinds: FailureKinds },
     /// Resume a run from the file.
     Resume(PathBuf),
     /// Start the run again: the file has only what was read from a pipe.
@@ -130,7 +140,7 @@ pub enum Hint {
     /// Use `--failed-to` the next time.
     KeepUsers,
     /// Revoke the sessions that are left.
-    RevokeRest,
+    RevokeRest(FailureKinds),
     /// A dry run fails for the same users as the run would.
     FailsWithoutDryRun,
 }
@@ -155,20 +165,30 @@ impl fmt::Display for Hint {
             }
             Hint::SetOrUnset(variable) => write!(f, "unset {variable}   or give it a value"),
             Hint::ExampleUrl => f.write_str("it should look like https://api.torii.so"),
+            Hint::ExampleZone => f.write_str("set it to a name such as Europe/Berlin, or unset it"),
             Hint::ExampleProxy => f.write_str("it should look like http://proxy.example:3128"),
-            Hint::RetryUsers { file: Some(file), is_retryable: true } => {
-                write!(f, "try them again with --users-from {}", shell(file))
-            }
-            Hint::RetryUsers { file: Some(file), is_retryable: false } => {
+            Hint::RetryUsers { file: Some(file), kinds } => {
                 let file = shell(file);
-                write!(f, "correct them in {file}, and go on with --users-from {file}")
+                match kinds {
+                    FailureKinds { has_permanent: false, .. } => write!(f, "try them again with --users-from {file}"),
+                    FailureKinds { has_transient: false, .. } => {
+                        write!(f, "they will fail again: correct them in {file}, and go on with --users-from {file}")
+                    }
+                    _ => write!(
+                        f,
+                        "some of them will fail again: correct them in {file}, and go on with --users-from {file}"
+                    ),
+                }
             }
-            Hint::RetryUsers { file: None, is_retryable: true } => {
-                f.write_str("with --failed-to FILE they are kept, to be tried again with --users-from FILE")
-            }
-            Hint::RetryUsers { file: None, is_retryable: false } => {
-                f.write_str("correct them; with --failed-to FILE they are kept")
-            }
+            Hint::RetryUsers { file: None, kinds } => f.write_str(match kinds {
+                FailureKinds { has_permanent: false, .. } => {
+                    "with --failed-to FILE they are kept, to be tried again with --users-from FILE"
+                }
+                FailureKinds { has_transient: false, .. } => {
+                    "they will fail again: correct them; with --failed-to FILE they are kept"
+                }
+                _ => "some of them will fail again and need correcting; with --failed-to FILE they are kept",
+            }),
             Hint::Resume(file) => write!(f, "go on with --users-from {}", shell(file)),
             Hint::RestartPipe(file) => {
                 let file = shell(file);
@@ -177,7 +197,10 @@ impl fmt::Display for Hint {
             Hint::KeepUsers => f.write_str(
                 "what was written is right, and not the whole; with --failed-to FILE the users that are left are kept",
             ),
-            Hint::RevokeRest => {
+            Hint::RevokeRest(FailureKinds { has_transient: false, .. }) => {
+                f.write_str("they will fail again: see the reasons in the results")
+            }
+            Hint::RevokeRest(_) => {
                 f.write_str("run it again, with --ignore-missing where it names IDs: it revokes what is left")
             }
             Hint::FailsWithoutDryRun => f.write_str("without --dry-run, too, these users are left out"),

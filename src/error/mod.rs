@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 use crate::signal::Signal;
 
-pub use self::api::{ApiError, Cause, Flaw, LONGEST_PAUSE, NetworkFailure, ProblemDetails};
+pub use self::api::{ApiError, Cause, Flaw, LONGEST_PAUSE, NetworkFailure, ProblemDetails, Sender};
 pub use self::hint::Hint;
 
 /// The exit statuses of `torii`, with their names in JSON (`error.code`).
@@ -139,7 +139,7 @@ pub enum Error {
     Partial {
         /// `3 of 8 users could not be listed`
         summary: String,
-        retryable: bool,
+        kinds: FailureKinds,
         hint: Hint,
     },
 
@@ -239,6 +239,33 @@ fn doctor_summary(others: usize) -> String {
     }
 }
 
+/// Which kinds of failures there were.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FailureKinds {
+    /// Some may succeed when they are tried again.
+    pub has_transient: bool,
+    /// Some will fail again.
+    pub has_permanent: bool,
+}
+
+impl FailureKinds {
+    /// Adds the kind of a failure.
+    pub fn add(&mut self, error: &Error) {
+        // What may have had its effect is found out by trying again.
+        let may_succeed = error.retryable() || error.is_unconfirmed();
+        self.has_transient |= may_succeed;
+        self.has_permanent |= !may_succeed;
+    }
+
+    /// Returns the kinds of either.
+    pub fn and(self, other: FailureKinds) -> FailureKinds {
+        FailureKinds {
+            has_transient: self.has_transient || other.has_transient,
+            has_permanent: self.has_permanent || other.has_permanent,
+        }
+    }
+}
+
 impl Error {
     pub fn code(&self) -> Code {
         self.kind().0
@@ -293,7 +320,7 @@ impl Error {
         match self {
             Error::Api(error) => error.cause.retryable(),
             Error::Doctor { first, .. } => first.retryable(),
-            Error::Partial { retryable, .. } => *retryable,
+            Error::Partial { kinds, .. } => kinds.has_transient,
             Error::Interrupted { .. } => true,
             _ => false,
         }

@@ -7,12 +7,13 @@ pub mod time;
 use std::ops::{Bound, RangeBounds};
 
 use clap::Args;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use self::network::Network;
 pub use self::order::OrderArgs;
 use self::time::When;
-use crate::device::Device;
+use crate::device::{Device, Family};
 use crate::model::{Id, Session};
 
 /// The flags that choose sessions. A session has to pass all of them.
@@ -31,9 +32,11 @@ pub struct FilterArgs {
 
     /// Only sessions with this in the name of the device, such as `iphone`
     ///
-    /// Upper and lower case count the same.
-    #[arg(long, value_name = "TEXT", value_parser = Needle::device)]
-    device: Option<Needle>,
+    /// The name is matched as a table shows it, with and without the version: `Chrome on Windows`. `ios`, `android`, `apple`, `mobile`,
+    /// `desktop` and `bot` match all devices of that family; an iPad that says that it is a Mac counts as one. Upper and lower case
+    /// count the same.
+    #[arg(long, value_name = "TEXT", value_parser = DeviceFilter::parse)]
+    device: Option<DeviceFilter>,
 
     /// Only sessions with this in the user agent itself, such as `curl/8`
     ///
@@ -103,23 +106,21 @@ impl FilterArgs {
             && idle.is_none()
     }
 
-    /// Resolves durations to instants before `now`.
-    pub fn resolve(&self, now: Timestamp) -> Filter {
-        let range = |after: Option<When>, before: Option<When>| {
-            (
-                after.map_or(Bound::Unbounded, |when| Bound::Included(when.resolve(now))),
-                before.map_or(Bound::Unbounded, |when| Bound::Excluded(when.resolve(now))),
-            )
+    /// Resolves durations to instants before `now`, and local times in `zone`, which is called for these only.
+    pub fn resolve<E>(&self, now: Timestamp, zone: impl Fn() -> Result<TimeZone, E>) -> Result<Filter, E> {
+        let bound = |when: Option<When>, bound: fn(Timestamp) -> Bound<Timestamp>| {
+            when.map_or(Ok(Bound::Unbounded), |when| when.resolve(now, &zone).map(bound))
         };
-        Filter {
+        let used_before = self.used_before.or(self.idle.map(When::Ago));
+        Ok(Filter {
             impersonated: self.impersonated,
             ip: self.ip,
             device: self.device.clone(),
             user_agent: self.user_agent.clone(),
             org: self.org,
-            used: range(self.used_after, self.used_before.or(self.idle.map(When::Ago))),
-            created: range(self.created_after, self.created_before),
-        }
+            used: (bound(self.used_after, Bound::Included)?, bound(used_before, Bound::Excluded)?),
+            created: (bound(self.created_after, Bound::Included)?, bound(self.created_before, Bound::Excluded)?),
+        })
     }
 }
 
@@ -130,7 +131,7 @@ type Range = (Bound<Timestamp>, Bound<Timestamp>);
 pub struct Filter {
     impersonated: bool,
     ip: Option<Network>,
-    device: Option<Needle>,
+    device: Option<DeviceFilter>,
     user_agent: Option<Needle>,
     org: Option<Id>,
     used: Range,
@@ -140,14 +141,43 @@ pub struct Filter {
 impl Filter {
     /// Whether the session passes all filters.
     pub fn matches(&self, session: &Session<'_>) -> bool {
+        self.ip.is_none_or(|network| session.ip().is_some_and(|ip| network.contains(ip))) && self.matches_rest(session)
+    }
+
+    /// Whether the session might pass, but has a text in place of an IP address that can't be read.
+    pub fn is_undecided(&self, session: &Session<'_>) -> bool {
+        self.ip.is_some() && session.ip_address().is_some() && session.ip().is_none() && self.matches_rest(session)
+    }
+
+    fn matches_rest(&self, session: &Session<'_>) -> bool {
         let user_agent = session.user_agent();
         (!self.impersonated || session.impersonated_by.is_some())
-            && self.ip.is_none_or(|network| session.ip_address().is_some_and(|ip| network.contains(ip)))
-            && self.device.as_ref().is_none_or(|needle| needle.is_in(&Device::of(user_agent).to_string()))
+            && self.device.as_ref().is_none_or(|device| device.matches(&Device::of(user_agent)))
             && self.user_agent.as_ref().is_none_or(|needle| user_agent.is_some_and(|text| needle.is_in(text)))
             && self.org.is_none_or(|id| session.active_organization_id == Some(id))
             && self.used.contains(&session.last_used_at.at)
             && self.created.contains(&session.created_at.at)
+    }
+}
+
+/// The devices to keep.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct DeviceFilter {
+    name: Needle,
+    family: Option<Family>,
+}
+
+impl DeviceFilter {
+    fn parse(text: &str) -> Result<DeviceFilter, String> {
+        let name = Needle::parse(text, "part of a device's name, such as iphone")?;
+        Ok(DeviceFilter { name, family: Family::parse(text.trim()) })
+    }
+
+    /// Whether the family, or the name with or without the version, matches.
+    fn matches(&self, device: &Device) -> bool {
+        self.family.is_some_and(|family| device.is_in(family))
+            || self.name.is_in(&device.to_string())
+            || self.name.is_in(&device.clone().without_version().to_string())
     }
 }
 
@@ -156,10 +186,6 @@ impl Filter {
 struct Needle(String);
 
 impl Needle {
-    fn device(text: &str) -> Result<Needle, String> {
-        Needle::parse(text, "part of a device's name, such as iphone")
-    }
-
     fn user_agent(text: &str) -> Result<Needle, String> {
         Needle::parse(text, "part of a user agent, such as curl/8")
     }
@@ -202,6 +228,7 @@ mod tests {
         order: OrderArgs,
     }
 
+    const CHROME: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Safari/537.36";
     const ORG: &str = "01931a73-0000-7000-8000-00000000abcd";
 
     fn parse(flags: &[&str]) -> Result<Flags, String> {
@@ -227,10 +254,14 @@ mod tests {
         serde_json::value::to_raw_value(&session).unwrap()
     }
 
+    fn utc(args: &FilterArgs, now: Timestamp) -> Filter {
+        args.resolve(now, || Ok::<_, ()>(TimeZone::UTC)).unwrap()
+    }
+
     fn keeps(flags: &[&str], changes: &Value) -> bool {
         let args = parse(flags).unwrap_or_else(|error| panic!("{error}")).filter;
         let raw = session(1, changes);
-        args.resolve("2026-05-16T12:00:00Z".parse().unwrap()).matches(&serde_json::from_str(raw.get()).unwrap())
+        utc(&args, "2026-05-16T12:00:00Z".parse().unwrap()).matches(&serde_json::from_str(raw.get()).unwrap())
     }
 
     #[test]
@@ -251,6 +282,12 @@ mod tests {
             ("--ip=0.0.0.0/0", json!({}), json!({"ipAddress": "  "})),
             ("--ip=::/0", json!({"ipAddress": "2001:db8::1"}), json!({"ipAddress": "unknown"})),
             ("--device=IPHONE", json!({}), json!({"userAgent": "curl/8.5.0"})),
+            ("--device=chrome on windows", json!({"userAgent": CHROME}), json!({})),
+            ("--device=Chrome 148 on Windows", json!({"userAgent": CHROME}), json!({})),
+            ("--device=ios", json!({}), json!({"userAgent": CHROME})),
+            ("--device=Desktop", json!({"userAgent": CHROME}), json!({})),
+            ("--device=mobile", json!({}), json!({"userAgent": "curl/8.5.0"})),
+            ("--device=bot", json!({"userAgent": "facebookexternalhit/1.1"}), json!({"userAgent": CHROME})),
             ("--device=iphone", json!({}), json!({"userAgent": null})),
             ("--user-agent=(IPHONE) s", json!({}), json!({"userAgent": "iPhone"})),
             ("--user-agent=οδοσ", json!({"userAgent": "ΟΔΟΣ 1"}), json!({"userAgent": null})),
@@ -272,6 +309,21 @@ mod tests {
             assert!(keeps(&[flag], &kept), "{flag} {kept}");
             assert!(!keeps(&[flag], &dropped), "{flag} {dropped}");
         }
+    }
+
+    #[test]
+    fn an_unreadable_ip_leaves_it_undecided() {
+        let is_undecided = |flags: &[&str], ip: &str| {
+            let raw = session(1, &json!({"ipAddress": ip}));
+            let filter = utc(&parse(flags).unwrap().filter, "2026-05-16T12:00:00Z".parse().unwrap());
+            filter.is_undecided(&serde_json::from_str(raw.get()).unwrap())
+        };
+        assert!(is_undecided(&["--ip=10.0.0.1"], "203.0.113.42, 10.0.0.1"));
+        assert!(!is_undecided(&["--ip=10.0.0.1", "--device=windows"], "203.0.113.42, 10.0.0.1"));
+        assert!(!is_undecided(&["--ip=10.0.0.1"], "203.0.113.42:51514"));
+        assert!(!is_undecided(&["--ip=10.0.0.1"], " "));
+        assert!(!is_undecided(&[], "unknown"));
+        assert!(keeps(&["--ip=203.0.113.42"], &json!({"ipAddress": "203.0.113.42:51514"})));
     }
 
     #[test]
@@ -416,8 +468,8 @@ mod tests {
                 "sort", "limit",
             ] {
                 if let Ok(flags) = parse(&[&format!("--{flag}={value}")]) {
-                    let _ = flags.filter.resolve(Timestamp::MIN).matches(&session);
-                    let _ = flags.filter.resolve(Timestamp::MAX).matches(&session);
+                    let _ = utc(&flags.filter, Timestamp::MIN).matches(&session);
+                    let _ = utc(&flags.filter, Timestamp::MAX).matches(&session);
                 }
             }
         }

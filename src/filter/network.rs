@@ -39,11 +39,9 @@ impl Network {
         Ok(Network { base, prefix })
     }
 
-    /// Whether `ip` is the text of an IP address in the network.
-    pub fn contains(&self, ip: &str) -> bool {
-        parse_ip(ip)
-            .map(|ip| ip.to_canonical())
-            .is_some_and(|ip| ip.is_ipv4() == self.base.is_ipv4() && network_address(ip, self.prefix) == self.base)
+    /// Whether `ip`, in its canonical form, is in the network.
+    pub fn contains(&self, ip: IpAddr) -> bool {
+        ip.is_ipv4() == self.base.is_ipv4() && network_address(ip, self.prefix) == self.base
     }
 }
 
@@ -90,7 +88,8 @@ mod tests {
     use super::*;
 
     fn contains(network: &str, ip: &str) -> bool {
-        Network::parse(network).unwrap_or_else(|error| panic!("{network}: {error}")).contains(ip)
+        let network = Network::parse(network).unwrap_or_else(|error| panic!("{network}: {error}"));
+        crate::model::parse_ip(ip).is_some_and(|ip| network.contains(ip))
     }
 
     #[test]
@@ -151,8 +150,6 @@ mod tests {
             "1.2.3",
             "1.2.3.4.5",
             "1.2.3.04",
-            "1.2.3.4:80",
-            "[::1]:80",
             "[::1",
             "::1]",
             "[[::1]]",

@@ -10,15 +10,15 @@ use crate::model::SessionRecord;
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Order")]
 pub struct OrderArgs {
-    /// Sort by this
+    /// Sort each user's sessions
     #[arg(long, value_name = "FIELD")]
     sort: Option<Sort>,
 
-    /// Turn the order round, whether it is that of `--sort` or the API's
+    /// Reverse the order, whether it is that of `--sort` or the API's
     #[arg(long)]
     reverse: bool,
 
-    /// Only this many sessions, the first in this order
+    /// Show at most N sessions of each user, the first in this order
     #[arg(long, value_name = "N", value_parser = parse_limit)]
     limit: Option<usize>,
 }

@@ -9,40 +9,39 @@ const EXPECTED_WHEN: &str = "expected an instant such as 2026-05-16T09:30:00Z, \
      a local date or time such as 2026-05-16 or 2026-05-16T09:30, or how long ago, such as 90m, 7d or 1h30m";
 const EXPECTED_DURATION: &str = "expected a duration such as 90m, 7d or 1h30m";
 
-/// An instant, or a duration before now.
+/// An instant, a local time, or a duration before now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
     Instant(Timestamp),
+    Local(DateTime),
     /// Never negative.
     Ago(SignedDuration),
 }
 
 impl When {
-    /// Parses an instant with an offset, a local date or time, or a duration.
-    ///
-    /// A local time that a clock change skips is read with the offset before the change; one that occurs twice is the first of
-    /// both. A date is its first instant.
+    /// Parses an instant with an offset, a local date or time, or a duration. A date is its first instant.
     ///
     /// The error doesn't quote the text.
     pub fn parse(text: &str) -> Result<When, String> {
-        When::parse_in(text, TimeZone::system)
-    }
-
-    /// Calls `zone` for local dates and times only.
-    fn parse_in(text: &str, zone: impl FnOnce() -> TimeZone) -> Result<When, String> {
         let text = text.trim();
         if starts_with_year(text) {
-            return parse_instant(text, zone).map(When::Instant).ok_or_else(|| EXPECTED_WHEN.to_owned());
+            return parse_time(text).ok_or_else(|| EXPECTED_WHEN.to_owned());
         }
         parse_ago(text, EXPECTED_WHEN).map(When::Ago)
     }
 
-    /// Returns the instant; [`Timestamp::MIN`] if it would be earlier.
-    pub fn resolve(self, now: Timestamp) -> Timestamp {
-        match self {
+    /// Returns the instant; the first or last possible one if it would be beyond that. Calls `zone` for a local time only.
+    ///
+    /// A local time that a clock change skips is read with the offset before the change; one that occurs twice is the first of
+    /// both.
+    pub fn resolve<E>(self, now: Timestamp, zone: impl FnOnce() -> Result<TimeZone, E>) -> Result<Timestamp, E> {
+        Ok(match self {
             When::Instant(at) => at,
+            When::Local(time) => zone()?
+                .to_timestamp(time)
+                .unwrap_or_else(|_| if time.year() > 0 { Timestamp::MAX } else { Timestamp::MIN }),
             When::Ago(back) => now.checked_sub(back).unwrap_or(Timestamp::MIN),
-        }
+        })
     }
 }
 
@@ -73,17 +72,14 @@ fn starts_with_year(text: &str) -> bool {
     text.split_once('-').is_some_and(|(year, _)| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-fn parse_instant(text: &str, zone: impl FnOnce() -> TimeZone) -> Option<Timestamp> {
+fn parse_time(text: &str) -> Option<When> {
     // The library accepts a zone's name after an offset, and ignores it.
     if text.contains('[') {
         return None;
     }
     // Parsed as a local time, a text with an offset would be another instant.
     let has_offset = text.get("2026-05-16".len()..)?.contains(['Z', 'z', '+', '-']);
-    if has_offset {
-        return text.parse().ok();
-    }
-    text.parse::<DateTime>().ok().and_then(|local| zone().to_timestamp(local).ok())
+    if has_offset { text.parse().ok().map(When::Instant) } else { text.parse().ok().map(When::Local) }
 }
 
 #[cfg(test)]
@@ -97,13 +93,22 @@ mod tests {
         TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap()
     }
 
+    fn resolve(when: When, now: Timestamp, zone: &TimeZone) -> Timestamp {
+        when.resolve(now, || Ok::<_, ()>(zone.clone())).unwrap()
+    }
+
+    /// The instant of a time in a time zone.
+    fn in_zone(text: &str, zone: &TimeZone) -> Timestamp {
+        resolve(When::parse(text).unwrap(), Timestamp::UNIX_EPOCH, zone)
+    }
+
     fn instant(text: &str) -> When {
         When::Instant(text.parse().unwrap())
     }
 
     #[test]
     fn instants_need_no_time_zone() {
-        let when = |text| When::parse_in(text, || panic!("asked for the time zone")).unwrap();
+        let when = |text| When::parse(text).unwrap();
         for text in [
             "2026-05-16T09:30:00Z",
             "2026-05-16t09:30:00z",
@@ -130,11 +135,13 @@ mod tests {
             // Twice: clocks go from 03:00 back to 02:00.
             ("2026-10-25T02:30", "2026-10-25T00:30:00Z"),
         ] {
-            assert_eq!(When::parse_in(text, berlin), Ok(instant(expected)), "{text}");
+            assert_eq!(in_zone(text, &berlin()), expected.parse().unwrap(), "{text}");
         }
         // Midnight is skipped: the day starts at 01:00.
         let beirut = TimeZone::posix("EET-2EEST,M3.5.0/0,M10.5.0/0").unwrap();
-        assert_eq!(When::parse_in("2026-03-29", || beirut), Ok(instant("2026-03-28T22:00:00Z")));
+        assert_eq!(in_zone("2026-03-29", &beirut), "2026-03-28T22:00:00Z".parse().unwrap());
+        // Beyond the last instant.
+        assert_eq!(in_zone("9999-12-31T23:59:59", &TimeZone::posix("AAA+12").unwrap()), Timestamp::MAX);
     }
 
     #[test]
@@ -223,35 +230,33 @@ mod tests {
             "2026-é5-16",
             "2026-05-1é",
         ] {
-            assert_eq!(When::parse_in(bad, berlin).unwrap_err(), EXPECTED_WHEN, "{bad}");
+            assert_eq!(When::parse(bad).unwrap_err(), EXPECTED_WHEN, "{bad}");
             assert!(parse_duration(bad).is_err(), "{bad}");
         }
         for text in ["2026-05-16", "2026-05-16T09:30:00Z"] {
             assert_eq!(parse_duration(text).unwrap_err(), EXPECTED_DURATION, "{text}");
         }
-        // A local time after the last instant.
-        assert_eq!(
-            When::parse_in("9999-12-31T23:59:59", || TimeZone::posix("AAA+12").unwrap()).unwrap_err(),
-            EXPECTED_WHEN
-        );
     }
 
     #[test]
     fn durations_count_back_to_the_first_instant() {
         let now: Timestamp = "2026-05-16T12:00:00Z".parse().unwrap();
-        let ago = |text| When::parse(text).unwrap().resolve(now);
+        let ago = |text| resolve(When::parse(text).unwrap(), now, &TimeZone::UTC);
         assert_eq!(ago("90m"), "2026-05-16T10:30:00Z".parse().unwrap());
         assert_eq!(ago("0s"), now);
         assert_eq!(ago("7304484d"), Timestamp::MIN);
-        assert_eq!(When::Ago(SignedDuration::MAX).resolve(Timestamp::MIN), Timestamp::MIN);
-        assert_eq!(instant("2026-05-16T09:30:00Z").resolve(now), "2026-05-16T09:30:00Z".parse().unwrap());
+        assert_eq!(resolve(When::Ago(SignedDuration::MAX), Timestamp::MIN, &TimeZone::UTC), Timestamp::MIN);
+        assert_eq!(
+            resolve(instant("2026-05-16T09:30:00Z"), now, &TimeZone::UTC),
+            "2026-05-16T09:30:00Z".parse().unwrap()
+        );
     }
 
     proptest! {
         #[test]
         fn nothing_panics(text in "\\PC*|[-+0-9.:TtZzPp dhmswy\\[\\]]{0,24}|[0-9]{4}-.*") {
             for now in [Timestamp::MIN, Timestamp::UNIX_EPOCH, Timestamp::MAX] {
-                let _ = When::parse(&text).map(|when| when.resolve(now));
+                let _ = When::parse(&text).map(|when| resolve(when, now, &berlin()));
             }
             if let Ok(duration) = parse_duration(&text) {
                 prop_assert!(!duration.is_negative());

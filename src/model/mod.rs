@@ -5,9 +5,11 @@ mod user_ref;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 
 use jiff::Timestamp;
+use jiff::civil::{self, DateTime};
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use uuid::Uuid;
 
@@ -125,7 +127,12 @@ impl Session<'_> {
         self.user_agent.as_ref().map(|text| text.0.as_ref()).filter(|text| !text.trim().is_empty())
     }
 
-    /// The IP address, unless it is blank.
+    /// The IP address without a port; `None` if there is none or it can't be read as one.
+    pub fn ip(&self) -> Option<IpAddr> {
+        self.ip_address().and_then(parse_ip)
+    }
+
+    /// The text of the IP address, unless it is blank.
     pub fn ip_address(&self) -> Option<&str> {
         self.ip_address.as_ref().map(|text| text.0.as_ref()).filter(|text| !text.trim().is_empty())
     }
@@ -148,18 +155,26 @@ pub const OPTIONAL_IDS: [&str; 2] = ["activeOrganizationId", "impersonatedBy"];
 /// The fields of a session that hold text and may be missing or null.
 pub const OPTIONAL_TEXTS: [&str; 2] = ["userAgent", "ipAddress"];
 
-/// Parses an instant as the API writes it (RFC 3339).
+/// Parses an IP address, which may have brackets or a port behind it. An IPv4-mapped address is the IPv4 address.
+pub fn parse_ip(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let in_brackets = || text.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
+    let with_port = || text.parse::<SocketAddr>().ok().map(|address| address.ip());
+    let ip: Option<IpAddr> = text.parse().ok().or_else(in_brackets).or_else(with_port);
+    ip.map(|ip| ip.to_canonical())
+}
+
+/// Parses an instant as the API writes it (RFC 3339). What is after the library's last instant becomes that.
 pub fn parse_instant(text: &str) -> Result<Timestamp, &'static str> {
     // The library accepts more than RFC 3339: no seconds, no colons, names of time zones.
     if !is_rfc3339_shaped(text) {
         return Err("not an RFC 3339 instant");
     }
     text.parse().or_else(|_| {
-        // .NET's "never" is a few hours after the library's last instant.
-        if text.starts_with("9999-12-31T") && text.ends_with('Z') {
-            Ok(Timestamp::MAX)
-        } else {
-            Err("not an RFC 3339 instant")
+        // .NET's "never", 9999-12-31T23:59:59, is a day after the library's last instant.
+        match text.get(.."0000-00-00T00:00:00".len()).map(str::parse::<DateTime>) {
+            Some(Ok(time)) if time.date() >= civil::date(9999, 12, 30) => Ok(Timestamp::MAX),
+            _ => Err("not an RFC 3339 instant"),
         }
     })
 }
@@ -257,9 +272,30 @@ mod tests {
     }
 
     #[test]
+    fn ip_addresses_are_read_with_brackets_and_ports() {
+        for (text, ip) in [
+            ("203.0.113.42", "203.0.113.42"),
+            (" 203.0.113.42:51514", "203.0.113.42"),
+            ("::ffff:203.0.113.42", "203.0.113.42"),
+            ("0:0:0:0:0:ffff:cb00:712a", "203.0.113.42"),
+            ("[2001:db8::1]:443", "2001:db8::1"),
+            ("[2001:db8::1]", "2001:db8::1"),
+        ] {
+            assert_eq!(parse_ip(text).unwrap().to_string(), ip, "{text}");
+        }
+        for text in
+            ["", "203.0.113.42, 10.0.0.1", "fe80::1%eth0", "unknown", "203.000.113.042", "203.0.113.42:", "1.2.3"]
+        {
+            assert_eq!(parse_ip(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn instants() {
         assert_eq!(parse_instant("2026-05-16T09:30:00.5Z").unwrap().as_millisecond(), 1_778_923_800_500);
-        assert_eq!(parse_instant("9999-12-31T23:59:59.9999999Z").unwrap(), Timestamp::MAX);
+        for never in ["9999-12-31T23:59:59.9999999Z", "9999-12-31T23:59:59+00:00", "9999-12-30t23:00:00z"] {
+            assert_eq!(parse_instant(never).unwrap(), Timestamp::MAX);
+        }
         assert_eq!(parse_instant("2026-05-16t09:30:00+02:00").unwrap(), parse_instant("2026-05-16T07:30:00Z").unwrap());
         for bad in [
             "",

@@ -5,18 +5,16 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
-use super::columns::{Column, TimeStyle};
+use super::columns::Column;
 use super::sanitize;
-use super::time::{self, Distance};
+use super::time::{self, Distance, Times};
 use crate::device::Device;
-use crate::model::{Id, Session};
+use crate::model::{Id, Instant, Session, parse_ip};
 
 /// Formats the fields of a session as cells, safe to print.
 pub struct Cells {
-    style: TimeStyle,
-    zone: TimeZone,
+    times: Times,
     now: Timestamp,
     redact: bool,
     /// A cache by user agent: a user has few of them, and recognising one costs more than the rest of a row.
@@ -27,10 +25,22 @@ pub struct Cells {
 const DEVICES_MAX: usize = 256;
 
 impl Cells {
-    /// Creates a formatter for the time `now`; asks the system for its time zone only with [`TimeStyle::Local`].
-    pub fn new(style: TimeStyle, now: Timestamp, redact: bool) -> Cells {
-        let zone = if style == TimeStyle::Local { TimeZone::system() } else { TimeZone::UTC };
-        Cells { style, zone, now, redact, devices: RefCell::default() }
+    /// Creates a formatter for the time `now`.
+    pub fn new(times: Times, now: Timestamp, redact: bool) -> Cells {
+        Cells { times, now, redact, devices: RefCell::default() }
+    }
+
+    /// Returns the name of the local time zone, if times are in it.
+    pub fn zone_name(&self) -> Option<String> {
+        self.times.zone_name(self.now)
+    }
+
+    /// Returns the time of the output, in the local time zone if times are in it, else in UTC.
+    pub fn as_of(&self) -> String {
+        match self.zone_name() {
+            Some(zone) => format!("{} {zone}", self.times.format(self.now, self.now)),
+            None => time::utc(self.now),
+        }
     }
 
     /// Returns the time that relative times refer to.
@@ -59,9 +69,9 @@ impl Cells {
             Column::UserAgent if self.redact => "…".into(),
             Column::UserAgent => sanitize::line(session.user_agent().unwrap_or("-")).into_owned(),
             Column::IpAddress => self.ip(session.ip_address()),
-            Column::CreatedAt => self.time(session.created_at.at),
-            Column::ExpiresAt => self.time(session.expires_at.at),
-            Column::LastUsedAt => self.time(session.last_used_at.at),
+            Column::CreatedAt => self.times.format_instant(&session.created_at, self.now),
+            Column::ExpiresAt => self.times.format_instant(&session.expires_at, self.now),
+            Column::LastUsedAt => self.times.format_instant(&session.last_used_at, self.now),
             Column::ActiveOrganizationId => id(session.active_organization_id),
             Column::ImpersonatedBy => id(session.impersonated_by),
             Column::Device => self.device(session.user_agent()).to_string(),
@@ -89,15 +99,10 @@ impl Cells {
     }
 
     /// Returns a time as part of a sentence: `11m ago`, or the absolute time.
-    pub fn time_in_sentence(&self, at: Timestamp) -> String {
-        if self.style == TimeStyle::Relative { Distance::new(at, self.now).sentence() } else { self.time(at) }
-    }
-
-    fn time(&self, at: Timestamp) -> String {
-        match self.style {
-            TimeStyle::Relative => Distance::new(at, self.now).to_string(),
-            TimeStyle::Local => time::local(at, &self.zone),
-            TimeStyle::Utc => time::utc(at),
+    pub fn time_in_sentence(&self, at: &Instant<'_>) -> String {
+        match self.times {
+            Times::Relative => Distance::new(at.at, self.now).sentence(),
+            _ => self.times.format_instant(at, self.now),
         }
     }
 
@@ -106,16 +111,16 @@ impl Cells {
         if !self.redact {
             return sanitize::line(text).into_owned();
         }
-        match text.trim().parse::<IpAddr>().map(|ip| ip.to_canonical()) {
-            Ok(IpAddr::V4(ip)) => {
+        match parse_ip(text) {
+            Some(IpAddr::V4(ip)) => {
                 let [a, b, c, _] = ip.octets();
                 format!("{a}.{b}.{c}.…")
             }
-            Ok(IpAddr::V6(ip)) => {
+            Some(IpAddr::V6(ip)) => {
                 let [a, b, c, ..] = ip.segments();
                 format!("{a:x}:{b:x}:{c:x}:…")
             }
-            Err(_) => "…".into(),
+            None => "…".into(),
         }
     }
 }
@@ -145,7 +150,7 @@ mod tests {
     fn names_emails_and_ips_are_masked() {
         assert_eq!(redacted("Anna Berg <anna.berg@example.com>"), "A… B… <a….b…@e….c…>");
         assert_eq!(redacted("Zoe\u{301} O'Neil"), "Z… O…'N…");
-        let cells = Cells::new(TimeStyle::Utc, Timestamp::UNIX_EPOCH, true);
+        let cells = Cells::new(Times::Utc, Timestamp::UNIX_EPOCH, true);
         assert_eq!(cells.ip(Some("203.0.113.42")), "203.0.113.…");
         assert_eq!(cells.ip(Some("::ffff:203.0.113.42")), "203.0.113.…");
         assert_eq!(cells.ip(Some("2001:db8:9c40::1")), "2001:db8:9c40:…");

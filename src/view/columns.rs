@@ -42,7 +42,18 @@ impl Column {
     pub const DEFAULTS: [Column; 6] =
         [Column::Id, Column::Device, Column::IpAddress, Column::LastUsedAt, Column::CreatedAt, Column::ExpiresAt];
 
-    /// The same for a table of several users without headers.
+    /// The same in a pipe.
+    pub const PIPE_DEFAULTS: [Column; 7] = [
+        Column::Id,
+        Column::UserId,
+        Column::Device,
+        Column::IpAddress,
+        Column::LastUsedAt,
+        Column::CreatedAt,
+        Column::ExpiresAt,
+    ];
+
+    /// The same for several users on a terminal without headers.
     pub const DEFAULTS_OF_SEVERAL_USERS: [Column; 5] =
         [Column::Id, Column::UserId, Column::Device, Column::IpAddress, Column::LastUsedAt];
 

@@ -8,13 +8,14 @@ use super::sanitize;
 use crate::device::Device;
 use crate::model::{Id, Session, SessionRecord, Text};
 
-/// How cells are changed.
-#[derive(Clone, Copy, Debug)]
+/// How CSV is written.
+#[derive(Clone, Copy, Debug, Default)]
 pub struct CsvStyle {
-    /// Whether cells that a spreadsheet would run as a formula get a `'` in front.
-    pub guard: bool,
-    /// Whether characters that could harm a terminal are escaped.
-    pub terminal: bool,
+    /// Whether cells stay as they are: otherwise one that a spreadsheet would run as a formula gets a `'` in front, and control
+    /// characters are escaped.
+    pub is_raw: bool,
+    /// Whether a byte order mark precedes the header.
+    pub has_mark: bool,
 }
 
 /// Writes one row per session. Null and missing fields are empty cells.
@@ -38,6 +39,9 @@ pub fn table<'a>(
     rows: impl Iterator<Item = impl Iterator<Item = Cow<'a, str>>>,
     style: CsvStyle,
 ) -> io::Result<()> {
+    if style.has_mark && header.is_some() {
+        out.write_all("\u{feff}".as_bytes())?;
+    }
     let mut writer = csv::WriterBuilder::new().from_writer(out);
     let write = || {
         if let Some(header) = header {
@@ -85,15 +89,17 @@ fn value<'a>(column: Column, session: &'a Session<'a>) -> Cow<'a, str> {
 }
 
 fn cell(value: &str, style: CsvStyle) -> Cow<'_, str> {
-    let guarded =
-        if style.guard && needs_guard(value) { Cow::Owned(format!("'{value}")) } else { Cow::Borrowed(value) };
-    if style.terminal { Cow::Owned(sanitize::line(&guarded).into_owned()) } else { guarded }
+    if style.is_raw {
+        return Cow::Borrowed(value);
+    }
+    let escaped = sanitize::escape_controls(value);
+    if needs_guard(&escaped) { Cow::Owned(format!("'{escaped}")) } else { escaped }
 }
 
 /// Returns whether a spreadsheet could run `value` as a formula (OWASP, "CSV Injection"). Values with a leading `'` are guarded
 /// as well, so that readers can always remove one.
 fn needs_guard(value: &str) -> bool {
-    value.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\'', '＝', '＋', '－', '＠'])
+    value.starts_with(['=', '+', '-', '@', '\'', '＝', '＋', '－', '＠'])
 }
 
 #[cfg(test)]
@@ -103,18 +109,19 @@ mod tests {
 
     #[test]
     fn formulas_are_guarded() {
-        let style = CsvStyle { guard: true, terminal: false };
+        let style = CsvStyle::default();
         assert_eq!(cell("=HYPERLINK(1)", style), "'=HYPERLINK(1)");
         assert_eq!(cell("'x", style), "''x");
         assert_eq!(cell("Mozilla/5.0", style), "Mozilla/5.0");
-        assert_eq!(cell("=1", CsvStyle { guard: false, terminal: false }), "=1");
-        assert_eq!(cell("a\x1b[2J", CsvStyle { guard: true, terminal: true }), "a\\u{1b}[2J");
+        assert_eq!(cell("=1", CsvStyle { is_raw: true, has_mark: false }), "=1");
+        assert_eq!(cell("a\x1b[2J\n\u{202e}", CsvStyle::default()), "a\\u001b[2J\\n\\u202e");
+        assert_eq!(cell("Zo\u{200d}e", CsvStyle::default()), "Zo\u{200d}e");
     }
 
     proptest! {
         #[test]
         fn reading_and_removing_the_guard_gives_the_value(value in any::<String>()) {
-            let guarded = cell(&value, CsvStyle { guard: true, terminal: false });
+            let guarded = cell(&value, CsvStyle::default());
             prop_assert!(guarded.starts_with('\'') || !needs_guard(&guarded));
             let mut writer = csv::Writer::from_writer(Vec::new());
             writer.write_record(["x", &*guarded]).unwrap();

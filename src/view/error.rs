@@ -149,7 +149,7 @@ impl<'a> ApiFacts<'a> {
                 support_id: problem.support_id.as_deref(),
                 http_status: Some(*status),
                 retry_after: retry_after.map(|wait| wait.as_secs()),
-                may_be_wrong_key: matches!(status, 401 | 403 | 404),
+                may_be_wrong_key: matches!(status, 401 | 403 | 404) && !cause.is_from_between(),
             },
             Cause::Unreachable { detail, .. } | Cause::BadResponse { detail, .. } => {
                 ApiFacts { user, detail: detail.as_deref(), ..ApiFacts::default() }
@@ -176,7 +176,12 @@ mod tests {
         [
             Cause::Rejected {
                 status: 500,
-                problem: ProblemDetails { detail: text(), code: text(), support_id: text() },
+                problem: ProblemDetails {
+                    detail: text(),
+                    code: text(),
+                    support_id: text(),
+                    ..ProblemDetails::default()
+                },
                 retry_after: None,
             },
             Cause::Unreachable {

@@ -9,7 +9,7 @@ use super::plural;
 use super::sanitize;
 use crate::config::{Origin, Settings};
 use crate::device::Device;
-use crate::model::{Id, SessionRecord, User, UserRecord};
+use crate::model::{Id, SessionRecord, User, UserRecord, parse_ip};
 use crate::secret::KeyType;
 use crate::style::Style;
 
@@ -190,6 +190,9 @@ pub fn footer(
         let label = if records.len() > 1 { "oldest unused" } else { "unused" };
         facts.push(format!("{label} for {}", plural(usize::try_from(idle).unwrap_or(0), "day")));
     }
+    if let Some(zone) = cells.zone_name() {
+        facts.push(format!("times in {zone}"));
+    }
     let line = if facts.is_empty() { count } else { format!("{count}: {}", facts.join(", ")) };
     let gap = if records.is_empty() { "" } else { "\n" };
     let lines: Vec<String> = wrapped(&line).iter().map(|line| style.dim(line)).collect();
@@ -198,9 +201,9 @@ pub fn footer(
 
 /// Returns the network of an IP address: its first 24 bits (IPv4) or 48 bits (IPv6), as a household or an office usually has.
 fn network(ip: &str) -> String {
-    match ip.trim().parse::<IpAddr>().map(|ip| ip.to_canonical()) {
-        Ok(IpAddr::V4(ip)) => format!("{:?}", &ip.octets()[..3]),
-        Ok(IpAddr::V6(ip)) => format!("{:?}", &ip.octets()[..6]),
-        Err(_) => ip.to_owned(),
+    match parse_ip(ip) {
+        Some(IpAddr::V4(ip)) => format!("{:?}", &ip.octets()[..3]),
+        Some(IpAddr::V6(ip)) => format!("{:?}", &ip.octets()[..6]),
+        None => ip.to_owned(),
     }
 }

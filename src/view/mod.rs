@@ -30,10 +30,12 @@ use self::json::Layout;
 pub use self::output::{Format, OutputArgs};
 pub use self::sessions::SessionWriter;
 use self::table::{ChangeOf, Medium, SessionTable};
+use self::time::Times;
 use crate::error::Error;
 use crate::global_args::GlobalArgs;
 use crate::host::{Host, Terminal};
 use crate::model::SessionRecord;
+use crate::time_zone;
 
 /// The sessions of one user.
 pub struct Listing<'a> {
@@ -42,6 +44,22 @@ pub struct Listing<'a> {
     pub records: Vec<SessionRecord<'a>>,
     /// The number of sessions before filtering.
     pub total: usize,
+    /// The number of sessions that `--ip` leaves out only because their IP address can't be read.
+    pub undecided: usize,
+}
+
+/// Warns that `--ip` leaves out sessions whose IP address can't be read, in JSON as one object on a line.
+pub fn undecided_warning(count: usize, wants_json: bool) -> String {
+    if count == 0 {
+        return String::new();
+    }
+    let (sessions, have) = (plural(count, "session"), if count == 1 { "has" } else { "have" });
+    let message = format!("{sessions} with an IP address that can't be read {have} been left out: --ip can't match it");
+    if !wants_json {
+        return format!("warning: {message}\n");
+    }
+    let warning = serde_json::json!({ "reason": "unreadable_ip", "message": message, "sessions": count });
+    json::object([("warning", warning)].into_iter(), false)
 }
 
 /// Formats count nouns: `1 session`, `2 sessions`.
@@ -57,10 +75,12 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// Fails with a usage error if `--csv-raw` is given without CSV.
+    /// Fails with a usage error if a flag for CSV is given without CSV.
     pub fn new(output: &'a OutputArgs, global: &GlobalArgs, host: &Host) -> Result<View<'a>, Error> {
-        if output.csv_raw && output.format() != Format::Csv {
-            return Err(Error::Usage("the argument '--csv-raw' only makes sense with '--csv'".into()));
+        for (flag, is_given) in [("--csv-raw", output.csv_raw), ("--csv-bom", output.csv_bom)] {
+            if is_given && output.format() != Format::Csv {
+                return Err(Error::Usage(format!("the argument '{flag}' only makes sense with '--csv'")));
+            }
         }
         Ok(View { output, quiet: global.quiet, terminal: host.terminal })
     }
@@ -81,9 +101,10 @@ impl<'a> View<'a> {
         })
     }
 
-    /// Returns whether tables have a header and a footer: on a terminal, without `--quiet`.
+    /// Returns whether tables have a header and a footer: on a terminal, without `--quiet`. Where standard error goes doesn't matter,
+    /// so that it doesn't change standard output.
     pub fn has_header(&self) -> bool {
-        self.output.format() == Format::Table && self.terminal.stdout && self.wants_footer()
+        self.is_terminal_table() && !self.quiet
     }
 
     /// Returns whether the output is a table on a terminal.
@@ -145,15 +166,22 @@ impl<'a> View<'a> {
     }
 
     /// Returns the formatter of table cells for the time `now`.
-    pub fn cells(&self, now: Timestamp, args: &ColumnArgs) -> Cells {
+    pub fn cells(&self, now: Timestamp, args: &ColumnArgs, host: &Host) -> Result<Cells, Error> {
+        let is_markdown = self.output.format() == Format::Markdown;
         // Relative times go stale in a file or a ticket.
-        let goes_stale = !self.terminal.stdout || self.output.format() == Format::Markdown;
+        let goes_stale = !self.terminal.stdout || is_markdown;
         let default = if goes_stale { TimeStyle::Utc } else { TimeStyle::Relative };
-        Cells::new(args.time.unwrap_or(default), now, args.redact)
+        let times = match args.time.unwrap_or(default) {
+            TimeStyle::Relative => Times::Relative,
+            TimeStyle::Utc => Times::Utc,
+            TimeStyle::Local if is_markdown || self.has_header() => Times::Local(time_zone::local(host)?),
+            TimeStyle::Local => Times::LocalWithOffset(time_zone::local(host)?),
+        };
+        Ok(Cells::new(times, now, args.redact))
     }
 
     fn csv_style(&self) -> CsvStyle {
-        CsvStyle { guard: !self.output.csv_raw, terminal: self.terminal.stdout }
+        CsvStyle { is_raw: self.output.csv_raw, has_mark: self.output.csv_bom }
     }
 
     fn json_layout(&self) -> Layout {

@@ -7,19 +7,20 @@ use clap::{Args, ValueEnum};
 pub enum Format {
     /// For people; may change from release to release
     Table,
-    /// One array, with every field that the API sent
+    /// One array of objects
     Json,
     /// One JSON object a line
     Jsonl,
-    /// The API's fields as comma-separated values, with a header
+    /// Comma-separated values
     Csv,
-    /// A table to paste into a ticket, times in UTC
+    /// A table to paste into a ticket, with times in UTC
     Markdown,
 }
 
 /// The flags that choose the output format.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Output")]
+#[allow(clippy::struct_excessive_bools)] // Each is a flag of its own.
 pub struct OutputArgs {
     /// The form of the answer
     #[arg(short, long, value_name = "FORMAT", group = "format")]
@@ -33,11 +34,16 @@ pub struct OutputArgs {
     #[arg(long, group = "format")]
     csv: bool,
 
-    /// Leave CSV cells as they are, also those that a spreadsheet would run
+    /// Leave CSV cells as they are, even harmful ones
     ///
-    /// Otherwise a cell that would be a formula gets a `'` in front.
+    /// Otherwise a cell that would be a formula gets a `'` in front, and characters that control a terminal or the direction of
+    /// text are escaped as in JSON.
     #[arg(long)]
     pub(super) csv_raw: bool,
+
+    /// Begin CSV with a byte order mark, for Excel
+    #[arg(long)]
+    pub(super) csv_bom: bool,
 }
 
 impl OutputArgs {

@@ -77,6 +77,33 @@ pub fn line(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
+/// Returns `text` with characters escaped as in JSON that control a terminal, break lines or change the direction of text. Others
+/// without a shape stay: joiners are part of names.
+pub fn escape_controls(text: &str) -> Cow<'_, str> {
+    let is_escaped = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let mut safe = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(is_escaped) {
+        let (before, from) = rest.split_at(at);
+        safe.push_str(before);
+        let mut characters = from.chars();
+        match characters.next() {
+            Some('\n') => safe.push_str("\\n"),
+            Some('\r') => safe.push_str("\\r"),
+            Some('\t') => safe.push_str("\\t"),
+            Some(c) => {
+                let _ = write!(safe, "\\u{:04x}", u32::from(c));
+            }
+            None => {}
+        }
+        rest = characters.as_str();
+    }
+    if safe.is_empty() && rest.len() == text.len() { Cow::Borrowed(text) } else { Cow::Owned(safe + rest) }
+}
+
 /// Returns the width of `text` on a terminal, in columns; `text` must be safe already.
 pub fn width(text: &str) -> usize {
     text.width()

@@ -9,7 +9,7 @@ use super::columns::{Column, ColumnArgs};
 use super::header::Source;
 use super::json::{self, Array};
 use super::table::{Medium, SessionTable};
-use super::{Format, Listing, View, csv, markdown, time};
+use super::{Format, Listing, View, csv, markdown};
 use crate::error::Error;
 use crate::host::Host;
 use crate::model::SessionRecord;
@@ -50,9 +50,11 @@ impl<'a> SessionWriter<'a> {
         source: &'a Source,
         extent: Extent,
         now: Timestamp,
-    ) -> SessionWriter<'a> {
-        let cells = view.cells(now, columns);
-        SessionWriter { view, columns, source, extent, cells, array: Array::new(view.json_layout()), is_begun: false }
+        host: &Host,
+    ) -> Result<SessionWriter<'a>, Error> {
+        let cells = view.cells(now, columns, host)?;
+        let array = Array::new(view.json_layout());
+        Ok(SessionWriter { view, columns, source, extent, cells, array, is_begun: false })
     }
 
     /// Writes the sessions of one more user, or of all users with one email.
@@ -79,8 +81,6 @@ impl<'a> SessionWriter<'a> {
         match self.view.output.format() {
             Format::Table if terminal.stdout => self.tables(host, listings)?,
             Format::Table => {
-                let is_several = self.extent != Extent::One || listings.len() > 1;
-                let columns = columns.or(is_several.then_some(&Column::DEFAULTS_OF_SEVERAL_USERS));
                 let table = SessionTable { cells: &self.cells, columns, change: None, style: terminal.stdout_style };
                 let records: Vec<SessionRecord<'_>> = all().cloned().collect();
                 table.write(&mut host.stdout, &records, Medium::Pipe)?;
@@ -141,7 +141,7 @@ impl<'a> SessionWriter<'a> {
     }
 
     fn markdown(&self, out: &mut dyn Write, listing: &Listing<'_>, columns: Option<&[Column]>) -> io::Result<()> {
-        let Listing { user, records, total } = listing;
+        let Listing { user, records, total, .. } = listing;
         let cells = &self.cells;
         let defaults = [&Column::DEFAULTS[..], &[Column::ImpersonatedBy]].concat();
         let columns = columns.unwrap_or(&defaults);
@@ -156,7 +156,7 @@ impl<'a> SessionWriter<'a> {
             "{count} of {}{environment} ({} key), as of {}",
             user.caption(cells),
             self.source.kind_label(),
-            time::utc(cells.now()),
+            cells.as_of(),
         );
         let titles: Vec<&str> = columns.iter().map(|column| column.title()).collect();
         let rows = records

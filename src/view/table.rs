@@ -80,7 +80,7 @@ impl SessionTable<'_> {
     pub fn write(&self, out: &mut dyn Write, records: &[SessionRecord<'_>], medium: Medium) -> io::Result<()> {
         match medium {
             Medium::Pipe => {
-                let columns = self.columns.unwrap_or(&Column::DEFAULTS).iter();
+                let columns = self.columns.unwrap_or(&Column::PIPE_DEFAULTS).iter();
                 let layout =
                     ColumnLayout { columns: columns.map(|column| (*column, PIPE_CELL_MAX)).collect(), versions: true };
                 self.write_rows(out, records, &layout, medium)
@@ -290,8 +290,8 @@ impl SessionTable<'_> {
                 writeln!(out, "{}", self.style.bold(&cell(Column::Id)))?;
                 line(out, &cell(Column::Device))?;
                 line(out, &cell(Column::IpAddress))?;
-                line(out, &format!("used {}", self.cells.time_in_sentence(session.last_used_at.at)))?;
-                line(out, &format!("created {}", self.cells.time_in_sentence(session.created_at.at)))?;
+                line(out, &format!("used {}", self.cells.time_in_sentence(&session.last_used_at)))?;
+                line(out, &format!("created {}", self.cells.time_in_sentence(&session.created_at)))?;
                 line(out, &format!("expires {}", cell(Column::ExpiresAt)))?;
                 if let Some(by) = session.impersonated_by {
                     writeln!(out, "{}", self.style.warning(&shorten("! impersonated by", width)))?;
@@ -319,7 +319,7 @@ impl SessionTable<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::columns::TimeStyle;
+    use crate::view::time::Times;
     use proptest::prelude::*;
     use serde_json::json;
     use serde_json::value::{RawValue, to_raw_value};
@@ -352,8 +352,8 @@ mod tests {
             .map(|raw| SessionRecord { session: serde_json::from_str(raw.get()).unwrap(), raw: raw.get() })
             .collect();
         let mut out = Vec::new();
-        let style = if medium == Medium::Pipe { TimeStyle::Utc } else { TimeStyle::Relative };
-        let cells = Cells::new(style, NOW.parse().unwrap(), false);
+        let times = if medium == Medium::Pipe { Times::Utc } else { Times::Relative };
+        let cells = Cells::new(times, NOW.parse().unwrap(), false);
         let table = SessionTable { cells: &cells, columns, change: None, style: Style::PLAIN };
         table.write(&mut out, &records, medium).unwrap();
         String::from_utf8(out).unwrap()

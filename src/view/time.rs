@@ -5,6 +5,9 @@ use std::fmt;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::model::Instant;
+use crate::time_zone;
+
 /// The time between an instant and now, in one unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Distance {
@@ -57,9 +60,47 @@ pub fn ends(at: Timestamp, now: Timestamp) -> String {
     if is_ahead { format!("ends in {amount}") } else { format!("ended {amount} ago") }
 }
 
-/// Formats an instant in a time zone, to the minute: `2026-05-16 11:30`.
-pub fn local(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
+/// How times are formatted.
+#[derive(Clone, Debug)]
+pub enum Times {
+    /// The distance from now.
+    Relative,
+    /// To the second.
+    Utc,
+    /// To the minute: `2026-05-16 11:30`. The time zone is named beside the table.
+    Local(TimeZone),
+    /// To the second, with the offset: `2026-05-16T11:30:00+02:00`.
+    LocalWithOffset(TimeZone),
+}
+
+impl Times {
+    /// Returns the name of the local time zone, or else its offset at the moment.
+    pub fn zone_name(&self, now: Timestamp) -> Option<String> {
+        match self {
+            Times::Local(zone) | Times::LocalWithOffset(zone) => Some(time_zone::name(zone, now)),
+            Times::Relative | Times::Utc => None,
+        }
+    }
+
+    /// Formats an instant.
+    pub fn format(&self, at: Timestamp, now: Timestamp) -> String {
+        let in_zone = |zone: &TimeZone, format| at.to_zoned_datetime(zone.clone()).strftime(format).to_string();
+        match self {
+            Times::Relative => Distance::new(at, now).to_string(),
+            Times::Utc => utc(at),
+            Times::Local(zone) => in_zone(zone, "%Y-%m-%d %H:%M"),
+            Times::LocalWithOffset(zone) => in_zone(zone, "%Y-%m-%dT%H:%M:%S%:z"),
+        }
+    }
+
+    /// Formats an instant of the API. One beyond the library's range is shown as the API wrote it.
+    pub fn format_instant(&self, instant: &Instant<'_>, now: Timestamp) -> String {
+        match self {
+            Times::Relative => self.format(instant.at, now),
+            _ if instant.at == Timestamp::MAX => instant.text.to_string(),
+            _ => self.format(instant.at, now),
+        }
+    }
 }
 
 /// Formats an instant in UTC, to the second: `2026-05-16T11:30:00Z`.
@@ -91,6 +132,13 @@ mod tests {
         assert_eq!(ends(at("2026-05-16T11:55:00Z"), now), "ended 5 min ago");
         assert_eq!(ends(Timestamp::MAX, now), "ends in 7978y");
         assert_eq!(utc(at("2026-05-16T09:30:00.75Z")), "2026-05-16T09:30:00Z");
+        let berlin = || TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
+        let noon = at("2026-05-16T12:00:00Z");
+        assert_eq!(Times::Local(berlin()).format(noon, now), "2026-05-16 14:00");
+        assert_eq!(Times::LocalWithOffset(berlin()).format(noon, now), "2026-05-16T14:00:00+02:00");
+        let never = Instant { text: "9999-12-31T23:59:59Z".into(), at: Timestamp::MAX };
+        assert_eq!(Times::Utc.format_instant(&never, now), "9999-12-31T23:59:59Z");
+        assert_eq!(Times::Relative.format_instant(&never, now), "in 7978y");
         assert_eq!(Distance::new(Timestamp::MIN, Timestamp::MAX).to_string(), "20012y");
     }
 }

@@ -204,6 +204,16 @@ fn a_closed_pipe_ends_the_program_silently() {
     let output = child.env_clear().args(["completions", "bash"]).stdout(writer).output().unwrap();
     assert_eq!(output.status.signal(), Some(13), "{:?}", output.status);
     assert!(output.stderr.is_empty());
+    for format in ["table", "json", "jsonl", "csv", "markdown"] {
+        for args in [["sessions", "list", USER], ["users", "find", "example"]] {
+            let (reader, writer) = std::io::pipe().unwrap();
+            drop(reader);
+            let mut child = torii.process(Torii::program());
+            let output = child.args(args).args(["--sandbox", "-q", "-o", format]).stdout(writer).output().unwrap();
+            assert_eq!(output.status.signal(), Some(13), "{args:?} {format} {output:?}");
+            assert!(output.stderr.is_empty(), "{args:?} {format} {output:?}");
+        }
+    }
 }
 
 #[cfg(unix)]

@@ -108,6 +108,25 @@ fn what_replaces_a_key_changes_nothing_else() {
 
 #[cfg(unix)]
 #[test]
+fn of_several_at_once_with_one_name_the_first_stays() {
+    let torii = Torii::new();
+    torii.config("");
+    let outcomes: Vec<_> = std::thread::scope(|scope| {
+        let inits: Vec<_> = (0..6)
+            .map(|n| {
+                let key = format!("sk_test_0123456789_{n}");
+                let torii = &torii;
+                scope.spawn(move || init(torii, &key, &["--no-check", "--profile", "test"]).status)
+            })
+            .collect();
+        inits.into_iter().map(|init| init.join().unwrap()).collect()
+    });
+    assert_eq!(outcomes.iter().filter(|status| **status == Some(0)).count(), 1, "{outcomes:?}");
+    assert!(outcomes.iter().all(|status| matches!(status, Some(0 | 3))), "{outcomes:?}");
+}
+
+#[cfg(unix)]
+#[test]
 fn several_at_once_lose_nothing() {
     let torii = Torii::new();
     torii.config("");

@@ -142,7 +142,7 @@ const REASONS: [(&str, &str); 9] = [
     (
         "7 bad_response",
         "empty not_json truncated not_a_list invalid_session invalid_user other_user \
-         too_large framing response_contains_key redirect bad_request unexpected_status",
+         too_large framing response_contains_key redirect bad_request unexpected_status not_torii endpoint_not_found",
     ),
     ("8 partial", "partial"),
     ("130 interrupted", "interrupted"),

@@ -217,7 +217,7 @@ fn local_times_are_those_of_the_time_zone() {
     respond(&server, 200, "application/json", EXAMPLE);
     let torii = Torii::with_api(&server.base_url()).env("TZ", "XYZ-5:30");
     let list = |args: &[&str]| torii.list(&[&["--columns", "createdAt"], args].concat()).stdout;
-    assert_eq!(list(&["--time", "local"]), "2026-05-16 15:00\n");
+    assert_eq!(list(&["--time", "local"]), "2026-05-16T15:00:00+05:30\n");
     assert_eq!(list(&["--created-after", "2026-05-16T15:00:00"]), "2026-05-16T09:30:00Z\n");
     assert_eq!(list(&["--created-after", "2026-05-16T15:00:01"]), "");
 }
@@ -295,7 +295,7 @@ mod on_a_terminal {
         let (status, shown) = on_terminal(&plain(), 100, &args);
         assert_eq!(status, Some(0), "{shown}");
         assert!(shown.contains("ID                                    NAME            EMAIL"), "{shown}");
-        assert!(shown.ends_with("\n2 users; there are more: --limit 100, or a longer text\n"), "{shown}");
+        assert!(shown.ends_with("\n2 users; there are more: --limit 1000, or a longer text\n"), "{shown}");
         let (_, narrow) = on_terminal(&plain(), 40, &args);
         assert!(narrow.contains(&format!("{USER}\n  Anna Berg\n  anna.berg@example.com\n")), "{narrow}");
     }

@@ -15,7 +15,7 @@ fn refusals_have_their_status_and_show_the_problem_document() {
         (400, 7, "bad_response", "bad_request", ""),
         (401, 4, "unauthorized", "invalid_key", "replace this key"),
         (403, 5, "not_found", "wrong_environment", "TEST key"),
-        (404, 5, "not_found", "user_not_found", "check the user id"),
+        (404, 5, "not_found", "user_not_found", "check the user ID"),
         (407, 3, "config", "proxy", "HTTPS_PROXY"),
         (409, 1, "failure", "unexpected_status", ""),
         (429, 6, "unreachable", "rate_limited", "try again"),
@@ -59,12 +59,64 @@ fn no_key_shows_the_ways_on() {
 }
 
 #[test]
+fn a_response_from_something_in_between_says_nothing_about_key_or_user() {
+    for http in [400, 401, 403, 404, 410, 451] {
+        for (media, body) in
+            [("text/html", " <html>Blocked</html>"), ("text/plain", "Access denied"), (PROBLEM, "\u{1}")]
+        {
+            let server = MockServer::start();
+            respond(&server, http, media, body);
+            let torii = Torii::with_api(&server.base_url());
+            torii.list(&[]).fails(7, &["something that is not Torii", &format!("({http})"), "check that the API URL"]);
+            let error = torii.list(&["--json"]).json_error();
+            assert_eq!((&error["code"], &error["reason"]), (&"bad_response".into(), &"not_torii".into()));
+            assert_eq!(error["httpStatus"], http);
+        }
+        // An empty or unknown body keeps the status, and the hint names both causes.
+        for body in ["", "{}", r#"{"error":"no"}"#, r#""no""#] {
+            let server = MockServer::start();
+            respond(&server, http, "application/json", body);
+            let error = Torii::with_api(&server.base_url()).list(&["--json"]).json_error();
+            assert_ne!(error["reason"], "not_torii", "{http} {body}");
+            if [401, 403, 404].contains(&http) {
+                assert!(error["hint"].as_str().unwrap().contains("a proxy may have sent it"), "{error}");
+            }
+        }
+    }
+    let server = MockServer::start();
+    respond(&server, 404, PROBLEM, r#"{"status":404,"code":"endpoint_not_found"}"#);
+    let outcome = Torii::with_api(&server.base_url()).list(&["--json"]);
+    assert_eq!((outcome.status, &outcome.json_error()["reason"]), (Some(7), &"endpoint_not_found".into()));
+}
+
+#[test]
+fn a_401_from_something_in_between_ends_a_batch() {
+    let server = MockServer::start();
+    let refusals = server.mock(|_, then| {
+        then.status(401).header("content-type", "text/html").body("<html>Sign in</html>");
+    });
+    let torii = Torii::with_api(&server.base_url());
+    let outcome = torii.run(&["sessions", "list", USER, "01931a73-8b00-7000-8000-000000000001", "--jobs", "1"]);
+    outcome.fails(7, &["something that is not Torii"]);
+    refusals.assert_calls(1);
+}
+
+#[test]
 fn a_403_explains_itself() {
     let server = MockServer::start();
     respond(&server, 403, PROBLEM, "{}");
     Torii::with_api(&server.base_url()).list(&[]).fails(
         5,
-        &["TEST key", "another environment", "deleted", "mistyped", "id of a session", "TORII_SECRET_KEY", USER],
+        &[
+            "TEST key",
+            "another environment",
+            "deleted",
+            "mistyped",
+            "ID of a session",
+            "a proxy may have sent it",
+            "TORII_SECRET_KEY",
+            USER,
+        ],
     );
 }
 

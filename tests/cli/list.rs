@@ -125,8 +125,91 @@ fn hostile_text_is_escaped_and_formulas_are_guarded() {
     // Escapes that the API sent as such stay what they were.
     assert!(torii.list(&["--json"]).stdout.contains(agent));
     let csv = torii.list(&["--csv"]).stdout;
-    assert!(csv.contains("\"'=HYPERLINK(\"\"x\"\")\u{1b}]0;title\u{7}\nforged row \u{202e}\u{200b}\""), "{csv}");
-    assert!(torii.list(&["--csv", "--csv-raw"]).stdout.contains("\"=HYPERLINK"));
+    assert!(csv.contains("\"'=HYPERLINK(\"\"x\"\")\\u001b]0;title\\u0007\\nforged row \\u202e\u{200b}\""), "{csv}");
+    let raw = torii.list(&["--csv", "--csv-raw"]).stdout;
+    assert!(raw.contains("\"=HYPERLINK(\"\"x\"\")\u{1b}]0;title\u{7}\nforged row \u{202e}\u{200b}\""), "{raw}");
+}
+
+#[test]
+fn sessions_whose_ip_address_cannot_be_read_are_counted() {
+    let sessions: Vec<String> = ["203.0.113.42:51514", "203.0.113.42, 10.0.0.1", "unknown", "", "2001:db8::1"]
+        .iter()
+        .enumerate()
+        .map(|(n, ip)| {
+            EXAMPLE[1..EXAMPLE.len() - 1].replace("203.0.113.42", ip).replace("1234-7000", &format!("{n}234-7000"))
+        })
+        .collect();
+    let server = MockServer::start();
+    respond(&server, 200, "application/json", &format!("[{}]", sessions.join(",")));
+    let torii = Torii::with_api(&server.base_url());
+    let outcome = torii.list(&["--ip", "203.0.113.0/24", "--csv", "--columns", "ipAddress"]);
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(0), "ipAddress\n203.0.113.42:51514\n"));
+    assert!(outcome.stderr.starts_with("warning: 2 sessions with an IP address that can't be read"), "{outcome:?}");
+    let outcome = torii.list(&["--ip", "203.0.113.0/24", "-o", "jsonl"]);
+    assert_eq!(outcome.stdout.lines().count(), 1);
+    let warning: serde_json::Value = serde_json::from_str(&outcome.stderr).unwrap();
+    assert_eq!((&warning["warning"]["reason"], &warning["warning"]["sessions"]), (&"unreadable_ip".into(), &2.into()));
+    let outcome = torii.run(&["sessions", "revoke", USER, "--ip", "203.0.113.0/24", "--dry-run"]);
+    assert!(outcome.stderr.contains("warning: 2 sessions"), "{outcome:?}");
+    assert_eq!(torii.list(&["--device", "macos"]).stderr, "");
+}
+
+#[test]
+fn a_device_is_found_by_the_name_that_a_table_shows() {
+    let torii = Torii::new();
+    for (device, count) in
+        [("Chrome on Windows", 1), ("Chrome 148 on Windows", 1), ("ios", 1), ("Desktop", 4), ("x on y", 0)]
+    {
+        let outcome = torii.list(&["--sandbox", "-q", "--device", device]);
+        assert_eq!((outcome.status, outcome.stdout.lines().count()), (Some(0), count), "{device} {outcome:?}");
+    }
+}
+
+#[test]
+fn a_piped_table_has_one_layout() {
+    let torii = Torii::new();
+    let one = torii.list(&["--sandbox", "-q"]).stdout;
+    let other = "01931a73-8b00-7000-8000-000000000001";
+    let several = torii.run(&["sessions", "list", USER, other, "--sandbox", "-q"]).stdout;
+    let columns = |text: &str| {
+        text.lines().map(|line| line.split("  ").filter(|cell| !cell.is_empty()).count()).collect::<Vec<_>>()
+    };
+    assert_eq!(columns(&one), columns(&several));
+    assert!(one.lines().all(|line| line.contains(USER)) && one.contains("impersonated by"), "{one}");
+}
+
+#[test]
+fn times_after_the_last_one_are_shown_as_they_are() {
+    let server = MockServer::start();
+    for never in ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59.9999999+00:00"] {
+        let body = EXAMPLE.replace("2026-05-23T09:30:00Z", never);
+        let mut mock = respond(&server, 200, "application/json", &body);
+        let torii = Torii::with_api(&server.base_url()).env("TZ", "America/New_York");
+        for args in [&[][..], &["--time", "local"], &["-o", "markdown"]] {
+            let shown = torii.list(&[&["--columns", "expiresAt"], args].concat()).stdout;
+            assert!(shown.contains(never), "{shown}");
+        }
+        mock.delete();
+    }
+}
+
+#[test]
+fn local_times_name_their_zone() {
+    let torii = Torii::new().env("TZ", "Europe/Berlin");
+    let list = |args: &[&str]| torii.list(&[&["--sandbox", "-q", "--time", "local"], args].concat()).stdout;
+    let piped = list(&["--columns", "createdAt"]);
+    assert!(piped.lines().all(|line| line.ends_with("+01:00") || line.ends_with("+02:00")), "{piped}");
+    let markdown = list(&["-o", "markdown"]);
+    assert!(markdown.lines().next().unwrap().ends_with(" Europe/Berlin"), "{markdown}");
+}
+
+#[test]
+fn csv_can_begin_with_a_byte_order_mark() {
+    let torii = Torii::new();
+    let other = "01931a73-8b00-7000-8000-000000000011";
+    let csv = torii.run(&["sessions", "list", USER, other, "--sandbox", "-q", "--csv", "--csv-bom"]).stdout;
+    assert!(csv.starts_with("\u{feff}id,userId,") && csv.matches('\u{feff}').count() == 1, "{csv}");
+    torii.list(&["--sandbox", "--json", "--csv-bom"]).fails(2, &["--csv-bom"]);
 }
 
 #[test]

@@ -155,7 +155,10 @@ fn what_fails_is_told_and_kept_and_the_others_end() {
     assert_eq!(outcome.status, Some(8), "{outcome:?}");
     let both = "revoked 6 of 9 sessions of 3 users; 3 failed; 1 of 4 users could not be checked";
     assert_eq!(outcome.json_error()["message"], both);
-    assert_eq!(outcome.json_error()["hint"], "correct them in f.txt, and go on with --users-from f.txt");
+    assert_eq!(
+        outcome.json_error()["hint"],
+        "they will fail again: correct them in f.txt, and go on with --users-from f.txt"
+    );
     let results = records(&outcome);
     assert_eq!(results.iter().filter(|(_, result)| result == "revoked").count(), 6);
     let failed = results.iter().filter(|(user_id, result)| *user_id == user(3) && result == "failed");

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use httpmock::{Mock, MockServer};
 
-use crate::support::{Torii, USER, set_mode};
+use crate::support::{KEY, Torii, USER, respond, set_mode};
 
 /// Accepts only this key.
 fn expects_key<'a>(server: &'a MockServer, key: &str) -> Mock<'a> {
@@ -77,6 +77,8 @@ fn keys_that_cannot_be_keys_are_refused_before_any_request() {
     for (key, words) in [
         ("sk_test_abc def", "a space"),
         ("sk_test_abc\ndef", "more than one line"),
+        ("TORII_SECRET_KEY=sk_test_abcdef", "a line NAME=value"),
+        ("# key\nexport KEY=sk_test_abcdef\n", "a line NAME=value"),
         ("sk_test_abcé", "outside ASCII"),
         ("sk_test_abc\u{7}", "control character"),
         ("pk_test_abcdef", "publishable"),
@@ -86,6 +88,60 @@ fn keys_that_cannot_be_keys_are_refused_before_any_request() {
         outcome.fails(3, &["TORII_SECRET_KEY", words]);
         assert!(!outcome.stderr.contains(key), "{outcome:?}");
     }
+}
+
+#[test]
+fn a_line_end_of_windows_belongs_to_no_value() {
+    let server = MockServer::start();
+    respond(&server, 200, "application/json", "[]");
+    let torii = Torii::new().env("TORII_SECRET_KEY", &format!("{KEY}\r"));
+    torii.env("TORII_API_URL", &format!("{}\r", server.base_url())).list(&["--json"]).prints("[]\n");
+    let torii = Torii::new();
+    for end in ["\r", "\n", "\r\n"] {
+        torii.private_file(Path::new("key"), &format!("{KEY}{end}"));
+        torii.list(&["--api-url", &server.base_url(), "--secret-key-file", "key", "--json"]).prints("[]\n");
+    }
+}
+
+#[test]
+fn paths_with_backslashes_need_single_quotes() {
+    for path in [r"C:\Users\anna\corp.pem", r"C:\temp\new.pem", r"C:\folder\x.pem"] {
+        let torii = Torii::new();
+        torii.config(&format!("secret_key = \"{KEY}\"\nca_cert = \"{path}\"\n"));
+        torii.list(&[]).fails(3, &["config.toml, line 2", "a backslash begins an escape", "single quotes"]);
+        torii.config(&format!("secret_key = \"{KEY}\"\nca_cert = '{path}'\n"));
+        torii.list(&[]).fails(3, &[path]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_home_that_is_no_folder_has_no_configuration() {
+    let server = MockServer::start();
+    respond(&server, 200, "application/json", "[]");
+    for (name, value) in [("HOME", "/dev/null"), ("XDG_CONFIG_HOME", "/dev/null/config")] {
+        Torii::with_api(&server.base_url()).env(name, value).list(&["--json"]).prints("[]\n");
+    }
+    Torii::with_api(&server.base_url()).list(&["--config", "/dev/null/x"]).fails(3, &["/dev/null/x"]);
+}
+
+#[test]
+fn a_time_zone_is_known_or_an_error_where_it_is_needed() {
+    let server = MockServer::start();
+    respond(&server, 200, "application/json", "[]");
+    for zone in ["Europe/Berlun", "/dev/zero", "/", ":/dev/zero", "Nowhere"] {
+        let torii = Torii::with_api(&server.base_url()).env("TZ", zone);
+        torii.list(&["--json"]).prints("[]\n");
+        torii.list(&["--json", "--created-after", "7d"]).prints("[]\n");
+        torii.list(&["--created-after", "2026-05-16"]).fails(3, &["TZ", zone.trim_start_matches(':')]);
+        torii.list(&["--time", "local"]).fails(3, &["TZ", "Europe/Berlin"]);
+        let doctor = torii.run(&["doctor", "--sandbox"]);
+        assert_eq!(doctor.status, Some(3));
+        assert!(doctor.stdout.contains("problem  time zone"), "{doctor:?}");
+    }
+    // Names need no data of the system.
+    let torii = Torii::with_api(&server.base_url()).env("TZ", "Europe/Berlin").env("TZDIR", "/nowhere");
+    torii.list(&["--created-after", "2026-05-16", "--json"]).prints("[]\n");
 }
 
 #[test]
@@ -178,7 +234,7 @@ fn a_proxy_that_cannot_be_understood_is_refused() {
 #[test]
 fn loopback_never_goes_through_a_proxy() {
     let server = MockServer::start();
-    expects_key(&server, crate::support::KEY);
+    expects_key(&server, KEY);
     let torii = Torii::with_api(&server.base_url())
         .env("ALL_PROXY", "http://127.0.0.1:1")
         .env("HTTP_PROXY", "http://127.0.0.1:1")
@@ -213,7 +269,7 @@ fn flags_that_exclude_each_other_do_so_on_both_sides_of_the_command() {
 #[test]
 fn verbose_says_where_each_setting_comes_from() {
     let server = MockServer::start();
-    expects_key(&server, crate::support::KEY);
+    expects_key(&server, KEY);
     let outcome = Torii::with_api(&server.base_url()).list(&["--json", "-v"]);
     assert_eq!(outcome.stdout, "[]\n");
     for words in ["sk_test_…  from the environment variable TORII_SECRET_KEY", "TORII_API_URL", "> GET http", "< 200"]

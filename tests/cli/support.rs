@@ -57,7 +57,7 @@ impl Torii {
 
     pub fn command(&self, args: &[&str]) -> assert_cmd::Command {
         let mut command = cargo_bin_cmd!("torii");
-        command.env_clear().env("HOME", self.home.path()).current_dir(self.home.path());
+        command.env_clear().env("HOME", self.home.path()).env("TZ", "UTC").current_dir(self.home.path());
         // Without it Windows has no sockets.
         #[allow(clippy::disallowed_methods)]
         if let Some(root) = std::env::var_os("SystemRoot") {

@@ -108,7 +108,7 @@ fn json_is_indented_and_csv_is_safe_on_a_terminal() {
     assert!(json.starts_with("[\n  {\n    \"id\": \"01931a74-"), "{json}");
     assert!(json.contains("\\u001b]0;x\\u0007\\u202e"), "{json}");
     let (_, csv) = on_terminal(&torii, 80, &["sessions", "list", USER, "--csv"]);
-    assert!(csv.contains("\\u{1b}]0;x\\u{7}\\u{202e}") && !csv.contains('\u{1b}'), "{csv}");
+    assert!(csv.contains("\\u001b]0;x\\u0007\\u202e") && !csv.contains('\u{1b}'), "{csv}");
 }
 
 #[test]

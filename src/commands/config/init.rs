@@ -77,6 +77,7 @@ impl InitArgs {
             api_url: Some(settings.api_url.value.to_string())
                 .filter(|url| is_pinned || url != config.top.api_url.as_deref().unwrap_or(DEFAULT_API_URL)),
             ca_cert: global.ca_cert.as_deref().map(absolute).transpose()?,
+            may_replace: self.replace || known.key.is_some(),
             is_default: config.default_profile.is_none() && config.top.key.is_none() && is_first,
         };
         if !self.no_check {

@@ -20,6 +20,7 @@ use crate::filter::{FilterArgs, OrderArgs};
 use crate::global_args::GlobalArgs;
 use crate::host::Host;
 use crate::model::UserRef;
+use crate::time_zone;
 use crate::view::columns::ColumnArgs;
 use crate::view::header::UserIdentity;
 use crate::view::sessions::Extent;
@@ -107,9 +108,9 @@ impl ListArgs {
         let api = Arc::clone(&batch.api);
         let is_single = batch.is_single();
         let extent = if is_single { Extent::One } else { Extent::Many { skip_empty: !self.filter.is_empty() } };
-        let mut sessions = SessionWriter::new(view, &self.columns, &api.source, extent, Timestamp::now());
+        let mut sessions = SessionWriter::new(view, &self.columns, &api.source, extent, Timestamp::now(), host)?;
         // Resolved once, so that relative times are the same for all users.
-        let filter = self.filter.resolve(Timestamp::now());
+        let filter = self.filter.resolve(Timestamp::now(), || time_zone::local(host))?;
         let mut totals = Totals::default();
         batch.run(host, |host, _, mut responses| {
             let shows_user = is_single && view.has_header();
@@ -136,6 +137,7 @@ impl ListArgs {
             sessions.end(host)?;
         }
         host.finish().map_err(Error::Output)?;
+        host.stderr(&view::undecided_warning(totals.undecided, self.output.wants_json()));
         if is_single {
             return Ok(());
         }
@@ -147,11 +149,7 @@ impl ListArgs {
             return Ok(());
         }
         let summary = format!("{failed} of {} could not be listed", plural(total, "user"));
-        Err(Error::Partial {
-            summary,
-            retryable: batch.failures.is_retryable,
-            hint: self.batch.retry_hint(batch.failures.is_retryable),
-        })
+        Err(Error::Partial { summary, kinds: batch.failures.kinds, hint: self.batch.retry_hint(batch.failures.kinds) })
     }
 
     fn watch(&self, pause: Duration, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
@@ -178,12 +176,15 @@ struct Totals {
     /// Number of users with sessions.
     users: usize,
     sessions: usize,
+    /// As [`Listing::undecided`].
+    undecided: usize,
 }
 
 impl Totals {
     fn add(&mut self, listings: &[Listing<'_>]) {
         self.users += listings.iter().filter(|listing| !listing.records.is_empty()).count();
         self.sessions += listings.iter().map(|listing| listing.records.len()).sum::<usize>();
+        self.undecided += listings.iter().map(|listing| listing.undecided).sum::<usize>();
     }
 
     /// Returns the line below the tables, for `users` queried users.

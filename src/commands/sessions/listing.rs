@@ -15,9 +15,10 @@ pub fn listings<'a>(
     let listing = |(user, response): (&'a UserIdentity, &'a SessionsResponse)| {
         let mut records = response.sessions()?;
         let total = records.len();
+        let undecided = records.iter().filter(|record| filter.is_undecided(&record.session)).count();
         records.retain(|record| filter.matches(&record.session));
         order.apply(&mut records);
-        Ok(Listing { user, records, total })
+        Ok(Listing { user, records, total, undecided })
     };
     responses.map(listing).collect()
 }

@@ -19,6 +19,7 @@ use crate::model::{Id, Session};
 use crate::signal;
 use crate::style::Style;
 use crate::sync::POLL_INTERVAL;
+use crate::time_zone;
 use crate::view::columns::ColumnArgs;
 use crate::view::header::UserIdentity;
 use crate::view::table::Change;
@@ -74,8 +75,8 @@ impl Watch<'_> {
     ) -> Result<String, Error> {
         let view = self.view.resized(host.terminal);
         let now = Timestamp::now();
-        let cells = view.cells(now, self.columns);
-        let filter = self.filter.resolve(now);
+        let cells = view.cells(now, self.columns, host)?;
+        let filter = self.filter.resolve(now, || time_zone::local(host))?;
         let select = |responses| listings(self.users.iter().zip(responses), &filter, self.order);
         let earlier = before.map(select).transpose()?;
         let mut frame = String::new();
@@ -102,6 +103,7 @@ impl Watch<'_> {
             let table = view.table(&cells, self.columns.chosen(), &listing.records, Some(&change));
             frame += &String::from_utf8_lossy(&table.map_err(Error::Output)?);
             frame += &footer;
+            frame += &view::undecided_warning(listing.undecided, false);
             if !is_first_frame && listing.records.iter().any(|record| change(&record.session) != Change::None) {
                 frame += Change::LEGEND;
             }

@@ -29,6 +29,8 @@ const SECTION_KEYS: [(&str, SectionKey); 5] = [
     ("secret_key", SectionKey::SecretKey),
     ("secret_key_command", SectionKey::SecretKeyCommand),
 ];
+/// What to do about a path of Windows.
+const BACKSLASH: &str = "between double quotes a backslash begins an escape: put a path with backslashes between single quotes, 'C:\\certs\\ca.pem'";
 /// The keys of the top level alone.
 const TOP_KEYS: [&str; 2] = ["default_profile", "profiles"];
 
@@ -46,8 +48,11 @@ impl Parser<'_> {
     fn config(&self) -> Result<ConfigFile, Error> {
         // The library's message quotes the line: only its position is passed on.
         let table = DeTable::parse(self.text).map_err(|error| {
+            let line = error.span().map_or("", |span| self.line_at(span.start));
             let problem = if error.message().contains("duplicate") {
                 "the same key stands twice"
+            } else if line.contains('"') && line.contains('\\') {
+                BACKSLASH
             } else {
                 "this is not valid TOML: a line is NAME = \"value\", with the quotation marks"
             };
@@ -145,6 +150,10 @@ impl Parser<'_> {
     fn string(&self, name: &str, value: &Spanned<DeValue<'_>>) -> Result<String, Error> {
         match value.get_ref().as_str() {
             Some("") => Err(self.problem(Some(value.span()), format!("{name} is empty"))),
+            // `"C:\temp\new.pem"` has a tab and a line end.
+            Some(text) if text.contains(char::is_control) => {
+                Err(self.problem(Some(value.span()), format!("{name} contains a control character: {BACKSLASH}")))
+            }
             Some(text) => Ok(text.to_owned()),
             None => {
                 let found = value.get_ref().type_str();
@@ -154,6 +163,14 @@ impl Parser<'_> {
                 ))
             }
         }
+    }
+
+    /// Returns the line around a position.
+    fn line_at(&self, at: usize) -> &str {
+        let (before, after) = self.text.split_at_checked(at).unwrap_or((self.text, ""));
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        let end = at + after.find('\n').unwrap_or(after.len());
+        self.text.get(start..end).unwrap_or_default()
     }
 
     fn problem(&self, span: Option<Range<usize>>, problem: String) -> Error {

@@ -66,7 +66,7 @@ impl ConfigFile {
                 let is_key = |section: &Section| matches!(section.key, Some(KeySource::Text(_)));
                 let is_command = |section: &Section| matches!(section.key, Some(KeySource::Command { .. }));
                 if config.sections().any(is_key) {
-                    check_private(&metadata)
+                    check_private(&path.value, &metadata)
                         .map_err(|what| problem(what, Some(Hint::MakePrivate(path.value.clone()))))?;
                 }
                 if config.sections().any(is_command) {
@@ -76,7 +76,7 @@ impl ConfigFile {
                 config.path = Some(path);
                 Ok(config)
             }
-            Err(error) if may_be_missing && error.kind() == io::ErrorKind::NotFound => Ok(ConfigFile::default()),
+            Err(error) if may_be_missing && is_missing(&error) => Ok(ConfigFile::default()),
             Err(error) => Err(problem(format!("the configuration can't be read: {error}"), None)),
         }
     }
@@ -136,6 +136,11 @@ impl ConfigFile {
     fn sections(&self) -> impl Iterator<Item = &Section> {
         self.profiles.values().chain([&self.top])
     }
+}
+
+/// Whether there is no such file, and can't be: a part of the path may not be a folder, as with `HOME=/dev/null` in containers.
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 fn read(path: &Path) -> io::Result<(Zeroizing<String>, fs::Metadata)> {

@@ -18,6 +18,8 @@ pub struct NewProfile<'a> {
     pub api_url: Option<String>,
     /// `None` leaves the file's value.
     pub ca_cert: Option<String>,
+    /// Whether it may replace a key that the profile has.
+    pub may_replace: bool,
     /// Whether it becomes the default profile, unless there is one.
     pub is_default: bool,
 }
@@ -41,7 +43,7 @@ impl NewProfile<'_> {
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
             text => text.map_err(|error| problem("read", &error))?,
         };
-        let after = self.insert(&Zeroizing::new(before)).map_err(|error| problem("read", &error))?;
+        let after = self.insert(&Zeroizing::new(before)).map_err(|error| problem("changed", &error))?;
         replace(folder, &target, after.as_bytes()).map_err(|error| problem("written", &error))
     }
 
@@ -73,6 +75,10 @@ impl NewProfile<'_> {
         let profiles = profiles.as_table_like_mut().ok_or("profiles is not a table")?;
         let profile = profiles.entry(self.name).or_insert(new);
         let profile = profile.as_table_like_mut().ok_or("the profile is not a table")?;
+        // Another process may have written it since it was looked up.
+        if !self.may_replace && (profile.contains_key("secret_key") || profile.contains_key("secret_key_command")) {
+            return Err("the profile has got a key meanwhile");
+        }
         profile.remove("secret_key_command");
         set(profile, "secret_key", self.key.expose());
         if let Some(url) = &self.api_url {
@@ -140,7 +146,7 @@ mod tests {
 
     fn insert(text: &str, name: &str, api_url: Option<&str>, is_default: bool) -> String {
         let key = SecretKey::parse(b"sk_test_written").unwrap();
-        NewProfile { name, key, api_url: api_url.map(str::to_owned), ca_cert: None, is_default }
+        NewProfile { name, key, api_url: api_url.map(str::to_owned), ca_cert: None, may_replace: true, is_default }
             .insert(text)
             .unwrap()
             .to_string()

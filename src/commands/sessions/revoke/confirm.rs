@@ -17,14 +17,14 @@ const MAX_TABLES: usize = 10;
 /// Shows on standard error what would be revoked.
 pub fn show(view: &View<'_>, host: &mut Host, batch: &Batch<'_>, chosen: &[Chosen]) -> Result<(), Error> {
     let columns = ColumnArgs { columns: None, time: Some(TimeStyle::Relative), redact: false };
-    let cells = view.cells(Timestamp::now(), &columns);
+    let cells = view.cells(Timestamp::now(), &columns, host)?;
     let source = &batch.api.source;
     if !batch.is_single() {
         host.stderr(&view.source_header(&cells, source));
     }
     for Chosen { user, response, .. } in chosen {
         let records = response.sessions()?;
-        let listing = Listing { user, total: records.len(), records };
+        let listing = Listing { user, total: records.len(), undecided: 0, records };
         if chosen.len() > MAX_TABLES {
             let header = view.user_header(&cells, &listing);
             let impersonated = listing.records.iter().filter(|record| record.session.impersonated_by.is_some()).count();

@@ -11,7 +11,7 @@ use crate::batch::audit::AuditLog;
 use crate::batch::ordered::{Order, Plan, ordered};
 use crate::batch::progress::Progress;
 use crate::client::Client;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, FailureKinds};
 use crate::host::Host;
 use crate::model::Id;
 use crate::style::Style;
@@ -143,8 +143,8 @@ pub struct Tally {
     /// The request was sent, but the response is missing.
     pub unknown: usize,
     pub not_tried: usize,
-    /// Whether a failed request may succeed later.
-    pub is_retryable: bool,
+    /// The kinds of failures that aren't fatal.
+    pub kinds: FailureKinds,
     /// The last failure that isn't fatal.
     pub error: Option<Error>,
 }
@@ -234,7 +234,7 @@ impl<'a, 'b> Recorder<'a, 'b> {
         if error.is_fatal() {
             self.fatal.get_or_insert(error);
         } else {
-            self.tally.is_retryable |= error.retryable();
+            self.tally.kinds.add(&error);
             self.tally.error = Some(error);
         }
     }

@@ -25,9 +25,10 @@ use crate::host::Host;
 use crate::model::{Id, SessionRecord, UserRef};
 use crate::prompt;
 use crate::secret::{self, KeyType};
+use crate::time_zone;
 use crate::view::header::UserIdentity;
 use crate::view::record::RecordWriter;
-use crate::view::{Format, OutputArgs, View, plural};
+use crate::view::{Format, OutputArgs, View, plural, undecided_warning};
 
 /// Revoke sessions of users
 ///
@@ -187,11 +188,14 @@ impl RevokeArgs {
     /// Queries all users, and returns the sessions to revoke.
     fn choose_all(&self, batch: &mut Batch<'_>, host: &mut Host) -> Result<Vec<Chosen>, Error> {
         // Resolved once, so that relative times are the same for all users.
-        let filter = self.filter.resolve(Timestamp::now());
+        let filter = self.filter.resolve(Timestamp::now(), || time_zone::local(host))?;
         let mut chosen = Vec::new();
+        let mut undecided = 0;
         let outcome = batch.run(host, |_, number, responses| {
             for (user, response) in responses {
-                let (records, missing) = self.choose(user.id, response.sessions()?, &filter)?;
+                let records = response.sessions()?;
+                undecided += records.iter().filter(|record| filter.is_undecided(&record.session)).count();
+                let (records, missing) = self.choose(user.id, records, &filter)?;
                 let (count, response) = (records.len(), response.with_sessions(&records));
                 if count + missing.len() > 0 {
                     chosen.push(Chosen { input: number, user, response, count, missing });
@@ -199,6 +203,7 @@ impl RevokeArgs {
             }
             Ok(Handled::Deferred)
         });
+        host.stderr(&undecided_warning(undecided, self.output.wants_json()));
         outcome.map(|()| chosen)
     }
 
@@ -226,13 +231,13 @@ impl RevokeArgs {
             failed => format!("{failed} of {} could not be checked", plural(batch.users, "user")),
         };
         let parts = [summary, unchecked].into_iter().filter(|part| !part.is_empty());
-        let retryable = tally.is_retryable || batch.failures.is_retryable;
+        let kinds = tally.kinds.and(batch.failures.kinds);
         let hint = match (self.dry_run, batch.is_single()) {
             (true, _) => Hint::FailsWithoutDryRun,
-            (false, true) => Hint::RevokeRest,
-            (false, false) => self.batch.retry_hint(retryable),
+            (false, true) => Hint::RevokeRest(kinds),
+            (false, false) => self.batch.retry_hint(kinds),
         };
-        Err(Error::Partial { summary: parts.collect::<Vec<_>>().join("; "), retryable, hint })
+        Err(Error::Partial { summary: parts.collect::<Vec<_>>().join("; "), kinds, hint })
     }
 
     /// Checks what clap can't check.

@@ -1,0 +1,106 @@
+//! Which users are meant: pasted text, files from other programs, and searches.
+
+use crate::recorder::{Recorder, Reply, sessions, user};
+use crate::support::{Outcome, Torii, USER};
+
+const ANNA: &str = "anna.berg@example.com";
+
+/// Runs `torii sessions list --users-from users.txt` with this file and the sandbox, and returns the users whose sessions are listed.
+fn listed(file: &[u8], args: &[&str]) -> (Vec<String>, Outcome) {
+    let torii = Torii::new();
+    std::fs::write(torii.home.path().join("users.txt"), file).unwrap();
+    let common = ["sessions", "list", "--users-from", "users.txt", "--sandbox", "-q", "-o", "jsonl"];
+    let outcome = torii.run(&[&common, args].concat());
+    let user = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["userId"].as_str().unwrap().into();
+    let mut users: Vec<String> = outcome.stdout.lines().map(user).collect();
+    users.dedup();
+    (users, outcome)
+}
+
+#[test]
+fn a_list_in_place_of_one_user_is_an_error_and_nobody_is_taken_for_it() {
+    let torii = Torii::new();
+    for list in [
+        "Anna Berg <anna.berg@example.com>; Jonas Weber <jonas.weber@example.com>",
+        "anna.berg@example.com,jonas.weber@example.com",
+        "anna.berg@example.com jonas.weber@example.com",
+    ] {
+        let both = "2 users (anna.berg@example.com, jonas.weber@example.com)";
+        for args in
+            [&["sessions", "revoke", list, "--all", "--yes"][..], &["sessions", "list", list], &["users", "find", list]]
+        {
+            torii
+                .run(&[args, &["--sandbox"]].concat())
+                .fails(2, &[both, "give each as an argument or line of its own"]);
+        }
+        let (users, outcome) = listed(format!("{list}\n{USER}\n").as_bytes(), &[]);
+        assert_eq!((users, outcome.status), (vec![USER.to_owned()], Some(8)));
+        assert!(outcome.stderr.contains("users.txt, line 1") && outcome.stderr.contains(both), "{outcome:?}");
+    }
+}
+
+#[test]
+fn files_of_other_programs_are_read() {
+    let text = format!("{ANNA}\r\n01931a73-8b00-7000-8000-000000000011\r\n");
+    let utf16 =
+        |to_bytes: fn(u16) -> [u8; 2]| format!("\u{feff}{text}").encode_utf16().flat_map(to_bytes).collect::<Vec<_>>();
+    for file in [
+        text.clone().into_bytes(),
+        text.replace("\r\n", "\r").into_bytes(),
+        utf16(u16::to_le_bytes),
+        utf16(u16::to_be_bytes),
+        format!("\u{feff}{text}").into_bytes(),
+    ] {
+        let (users, outcome) = listed(&file, &[]);
+        assert_eq!((users, outcome.status), (vec![USER.to_owned(), user(0x11)], Some(0)), "{file:?}");
+    }
+}
+
+#[test]
+fn csv_needs_a_column() {
+    let csv = format!("id;name;E-Mail\r\n{USER};\"Berg; Anna\";{ANNA}\r\n{};Jonas;\r\n", user(0x11));
+    let (users, outcome) = listed(csv.as_bytes(), &["--users-column", "ID"]);
+    assert_eq!((users, outcome.status), (vec![USER.to_owned(), user(0x11)], Some(0)), "{outcome:?}");
+    let (users, outcome) = listed(csv.as_bytes(), &["--users-column", "e-mail"]);
+    assert_eq!((users, outcome.status), (vec![USER.to_owned()], Some(8)), "{outcome:?}");
+    assert!(outcome.stderr.contains("users.txt, line 3: the column \\\"e-mail\\\" is empty"), "{outcome:?}");
+
+    // Without it, or without such a column, nothing is requested.
+    let server = Recorder::start(|asked| Reply::ok(sessions(&asked.user, 1)));
+    let torii = Torii::with_api(&server.url);
+    torii.private_file("users.csv".as_ref(), &csv);
+    let list =
+        |args: &[&str]| torii.run(&[&["sessions", "list", &user(1), "--users-from", "users.csv"], args].concat());
+    list(&[]).fails(2, &["users.csv is a CSV file; its columns are id, name, E-Mail", "--users-column"]);
+    list(&["--users-column", "mail"]).fails(2, &["no column \"mail\"", "id, name, E-Mail"]);
+    list(&["--users-column", "id", "--failed-to", "users.csv"]).fails(2, &["--failed-to", "CSV"]);
+    assert!(server.asked().is_empty());
+}
+
+#[test]
+fn a_search_has_all_users_unless_there_is_a_limit() {
+    let torii = Torii::new();
+    let find = |args: &[&str]| {
+        let outcome = torii.run(&[&["users", "find", "example", "--sandbox", "-q"], args].concat());
+        assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""), "{outcome:?}");
+        outcome.stdout
+    };
+    let array: Vec<serde_json::Value> = serde_json::from_str(&find(&["--json"])).unwrap();
+    assert_eq!(array.len(), 30);
+    assert_eq!(find(&[]).lines().count(), 30);
+    assert_eq!(find(&["-o", "jsonl"]).lines().count(), 30);
+    assert_eq!(find(&["--csv"]).lines().count(), 31);
+    assert_eq!(find(&["-o", "markdown"]).lines().count(), 34);
+    assert_eq!(find(&["--csv", "--limit", "23"]).lines().count(), 24);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_terminal_shows_the_first_users_of_a_search_and_says_so() {
+    let torii = Torii::new().env("TERM", "dumb");
+    let (status, shown) = crate::pty::on_terminal(&torii, 120, &["users", "find", "example", "--sandbox"]);
+    assert_eq!(status, Some(0), "{shown}");
+    assert!(shown.ends_with("\n20 users; there are more: --limit 1000, or a longer text\n"), "{shown}");
+    let (_, json) = crate::pty::on_terminal(&torii, 120, &["users", "find", "example", "--sandbox", "-o", "jsonl"]);
+    assert_eq!(json.lines().filter(|line| line.starts_with('{')).count(), 30);
+}
