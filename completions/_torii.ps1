@@ -148,7 +148,7 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Repeat a failed call this many times, at most 10')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Revoke all sessions of the user, or of each user')
-            [CompletionResult]::new('--ignore-missing', '--ignore-missing', [CompletionResultType]::ParameterName, 'Accept IDs of sessions that the user doesn''t have')
+            [CompletionResult]::new('--ignore-missing', '--ignore-missing', [CompletionResultType]::ParameterName, 'Accept whole IDs of sessions that the user doesn''t have')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only show what would be revoked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Don''t ask; with a live key it must be `--yes=live`')
             [CompletionResult]::new('--impersonated', '--impersonated', [CompletionResultType]::ParameterName, 'Only sessions that were opened by impersonation')

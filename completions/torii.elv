@@ -142,7 +142,7 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --retries 'Repeat a failed call this many times, at most 10'
             cand --color 'Use colour'
             cand --all 'Revoke all sessions of the user, or of each user'
-            cand --ignore-missing 'Accept IDs of sessions that the user doesn''t have'
+            cand --ignore-missing 'Accept whole IDs of sessions that the user doesn''t have'
             cand --dry-run 'Only show what would be revoked'
             cand --yes 'Don''t ask; with a live key it must be `--yes=live`'
             cand --impersonated 'Only sessions that were opened by impersonation'

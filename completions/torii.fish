@@ -33,7 +33,7 @@ complete -c torii -n "__fish_torii_needs_command" -l ca-cert -d 'Trust the certi
 complete -c torii -n "__fish_torii_needs_command" -l timeout -d 'Give up a call after this time, retries included' -r -f
 complete -c torii -n "__fish_torii_needs_command" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_needs_command" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
-always\t'Everywhere, whatever the environment says'
+always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_needs_command" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
 complete -c torii -n "__fish_torii_needs_command" -s q -l quiet -d 'Say nothing but the answer and errors'
@@ -55,7 +55,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_see
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l timeout -d 'Give up a call after this time, retries included' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
-always\t'Everywhere, whatever the environment says'
+always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -s q -l quiet -d 'Say nothing but the answer and errors'
@@ -111,7 +111,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l timeout -d 'Give up a call after this time, retries included' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
-always\t'Everywhere, whatever the environment says'
+always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s l -l users-only -d 'Print just the ids of the users that have such sessions, one a line'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l watch -d 'Look again every few seconds until Ctrl-C, and mark what has changed'
@@ -154,10 +154,10 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l timeout -d 'Give up a call after this time, retries included' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
-always\t'Everywhere, whatever the environment says'
+always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l all -d 'Revoke all sessions of the user, or of each user'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l ignore-missing -d 'Accept IDs of sessions that the user doesn\'t have'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l ignore-missing -d 'Accept whole IDs of sessions that the user doesn\'t have'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l dry-run -d 'Only show what would be revoked'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l yes -d 'Don\'t ask; with a live key it must be `--yes=live`'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l impersonated -d 'Only sessions that were opened by impersonation'
@@ -181,7 +181,7 @@ complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_s
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l timeout -d 'Give up a call after this time, retries included' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
-always\t'Everywhere, whatever the environment says'
+always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -s q -l quiet -d 'Say nothing but the answer and errors'
@@ -204,7 +204,7 @@ complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subco
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l timeout -d 'Give up a call after this time, retries included' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
-always\t'Everywhere, whatever the environment says'
+always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l metadata -d 'Keep the metadata in JSON'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l json -d 'The same as `--output json`'
@@ -226,7 +226,7 @@ complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l timeout -d 'Give up a call after this time, retries included' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
-always\t'Everywhere, whatever the environment says'
+always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -s q -l quiet -d 'Say nothing but the answer and errors'
@@ -245,7 +245,7 @@ complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subc
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l timeout -d 'Give up a call after this time, retries included' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
-always\t'Everywhere, whatever the environment says'
+always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l from-stdin -d 'Read the key from standard input and ask nothing'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l no-check -d 'Don\'t try the key on the API'
@@ -263,7 +263,7 @@ complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subc
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l timeout -d 'Give up a call after this time, retries included' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
-always\t'Everywhere, whatever the environment says'
+always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l json -d 'As one JSON object'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
@@ -279,7 +279,7 @@ complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subc
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l timeout -d 'Give up a call after this time, retries included' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
-always\t'Everywhere, whatever the environment says'
+always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Say nothing but the answer and errors'
@@ -298,7 +298,7 @@ complete -c torii -n "__fish_torii_using_subcommand doctor" -l ca-cert -d 'Trust
 complete -c torii -n "__fish_torii_using_subcommand doctor" -l timeout -d 'Give up a call after this time, retries included' -r -f
 complete -c torii -n "__fish_torii_using_subcommand doctor" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand doctor" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
-always\t'Everywhere, whatever the environment says'
+always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand doctor" -l json -d 'As one JSON object, for a support ticket'
 complete -c torii -n "__fish_torii_using_subcommand doctor" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
@@ -316,7 +316,7 @@ complete -c torii -n "__fish_torii_using_subcommand sandbox" -l ca-cert -d 'Trus
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l timeout -d 'Give up a call after this time, retries included' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
-always\t'Everywhere, whatever the environment says'
+always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -s q -l quiet -d 'Say nothing but the answer and errors'
@@ -331,7 +331,7 @@ complete -c torii -n "__fish_torii_using_subcommand completions" -l ca-cert -d '
 complete -c torii -n "__fish_torii_using_subcommand completions" -l timeout -d 'Give up a call after this time, retries included' -r -f
 complete -c torii -n "__fish_torii_using_subcommand completions" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand completions" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
-always\t'Everywhere, whatever the environment says'
+always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand completions" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
 complete -c torii -n "__fish_torii_using_subcommand completions" -s q -l quiet -d 'Say nothing but the answer and errors'

@@ -9,7 +9,7 @@ use owo_colors::OwoColorize;
 pub enum ColorChoice {
     /// On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set
     Auto,
-    /// Everywhere, whatever the environment says
+    /// Everywhere but in help and usage errors, whatever the environment says
     Always,
     /// Nowhere
     Never,

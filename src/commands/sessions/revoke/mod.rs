@@ -72,7 +72,7 @@ pub struct RevokeArgs {
     #[arg(long, value_name = "SESSION-ID", value_parser = SessionArg::parse, conflicts_with = "users_from")]
     except: Vec<SessionArg>,
 
-    /// Accept IDs of sessions that the user doesn't have
+    /// Accept whole IDs of sessions that the user doesn't have
     #[arg(long)]
     ignore_missing: bool,
 
