@@ -171,7 +171,7 @@ fn is_transient(cause: &Cause) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::ProblemDetails;
+    use crate::error::{Flaw, ProblemDetails};
 
     fn rejected(status: u16, retry_after: Option<u64>) -> Cause {
         Cause::Rejected {
@@ -179,6 +179,21 @@ mod tests {
             problem: ProblemDetails::default(),
             retry_after: retry_after.map(Duration::from_secs),
         }
+    }
+
+    fn broken() -> Cause {
+        Cause::Unreachable {
+            host: String::new(),
+            network: NetworkFailure::Truncated,
+            what: String::new(),
+            detail: None,
+            was_sent: true,
+        }
+    }
+
+    /// The longest of many random pauses.
+    fn longest(cause: &Cause, attempt: u32) -> Duration {
+        (0..200).filter_map(|_| pause(cause, attempt, 9, Duration::from_secs(60))).max().unwrap()
     }
 
     #[test]
@@ -189,18 +204,35 @@ mod tests {
         for status in [302, 408, 429, 500, 502, 503, 504] {
             assert!(!is_definite(&rejected(status, None)), "{status}");
         }
+        assert!(is_definite(&Cause::BadResponse { what: String::new(), flaw: Flaw::Empty, detail: None }));
+        assert!(!is_definite(&broken()));
     }
 
     #[test]
     fn transient_failures_are_retried_while_time_is_left() {
         let minute = Duration::from_secs(60);
         assert_eq!(pause(&rejected(429, Some(3)), 0, 2, minute), Some(Duration::from_secs(3)));
-        assert_eq!(pause(&rejected(429, Some(90)), 0, 2, minute), None);
+        for too_long in [60, 90] {
+            assert_eq!(pause(&rejected(429, Some(too_long)), 0, 2, minute), None);
+        }
         assert_eq!(pause(&rejected(503, None), 2, 2, minute), None);
         for status in [400, 401, 403, 404, 500] {
             assert_eq!(pause(&rejected(status, None), 0, 2, minute), None, "{status}");
         }
-        let second = pause(&rejected(502, None), 1, 2, minute).unwrap();
-        assert!(second <= Duration::from_secs(1), "{second:?}");
+        let second = longest(&rejected(502, None), 1);
+        assert!(second > Duration::from_millis(500) && second <= Duration::from_secs(1), "{second:?}");
+    }
+
+    #[test]
+    fn a_broken_connection_is_retried_at_once_and_a_short_wait_is_trusted_once() {
+        assert_eq!(longest(&broken(), 0), Duration::ZERO);
+        assert!(longest(&broken(), 1) > Duration::ZERO);
+        let impatient = rejected(429, Some(0));
+        assert_eq!(longest(&impatient, 0), Duration::ZERO);
+        let second = longest(&impatient, 1);
+        assert!(second > Duration::from_millis(250) && second <= Duration::from_millis(500), "{second:?}");
+        let third = longest(&impatient, 2);
+        assert!(third > Duration::from_millis(500) && third <= Duration::from_secs(1), "{third:?}");
+        assert_eq!(longest(&rejected(429, Some(5)), 1), Duration::from_secs(5));
     }
 }

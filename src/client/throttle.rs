@@ -245,6 +245,47 @@ mod tests {
     }
 
     #[test]
+    fn requests_start_in_parallel_before_the_first_response() {
+        let throttle = throttle(8);
+        let _first = Call::start(&throttle).acquire().unwrap();
+        assert_eq!(throttle.delay(&lock(&throttle.state), Instant::now()), None);
+    }
+
+    #[test]
+    fn a_call_that_is_refused_again_counts_once_others_were_served() {
+        let throttle = throttle(8);
+        let mut call = Call::start(&throttle);
+        let mut refuse = || {
+            let permit = call.acquire().unwrap();
+            permit.record_refusal(&mut call.refusals, &refusal(429, Duration::ZERO))
+        };
+        for _ in 0..4 {
+            assert_eq!(refuse(), None);
+            serve(&throttle, 1);
+        }
+        assert!(refuse().is_some_and(|overload| overload.is_new), "5 of the last 16");
+    }
+
+    #[test]
+    fn the_pause_of_a_second_overload_is_longer() {
+        let pauses = |overloads: usize| {
+            let pause = |_| {
+                let throttle = throttle(8);
+                (0..overloads).for_each(|_| overload(&throttle));
+                loop {
+                    if let Some(overload) = refuse(&throttle, 429, Duration::ZERO) {
+                        break overload.pause;
+                    }
+                }
+            };
+            (0..100).map(pause).max().unwrap()
+        };
+        let (first, second) = (pauses(0), pauses(1));
+        assert!(first > Duration::from_millis(500) && first <= Duration::from_secs(1), "{first:?}");
+        assert!(second > Duration::from_secs(1) && second <= Duration::from_secs(2), "{second:?}");
+    }
+
+    #[test]
     fn one_bad_server_of_several_is_no_overload() {
         let throttle = throttle(8);
         for _ in 0..10 {
