@@ -282,7 +282,7 @@ impl<'a> Batch<'a> {
                 0 => String::new(),
                 n => format!("note: {} named a user again, who is taken once\n", plural(n, "input")),
             };
-            let is_empty = self.users == 0 && self.failures.count == 0 && outcome.is_ok();
+            let is_empty = !self.is_single() && self.users == 0 && outcome.is_ok();
             let empty = if is_empty { "note: no users are named\n" } else { "" };
             host.stderr(&(self.failures.summary() + &duplicates + empty));
         }

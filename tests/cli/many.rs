@@ -73,9 +73,10 @@ fn users_come_from_arguments_files_and_standard_input() {
         let args = [&["sessions", "list", "--columns", "userId", "--csv"], args].concat();
         let mut command = torii.command(&args);
         let outcome = Outcome::of(&command.write_stdin(input).assert());
-        assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""), "{outcome:?}");
         let mut users: Vec<String> = outcome.stdout.lines().skip(1).map(str::to_owned).collect();
         users.dedup();
+        let note = if users.is_empty() { "note: no users are named\n" } else { "" };
+        assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), note), "{outcome:?}");
         users
     };
     let [one, two, three] = [user(1), user(2), user(3)];

@@ -57,6 +57,17 @@ fn files_of_other_programs_are_read() {
 }
 
 #[test]
+fn a_file_that_names_nobody_is_noted() {
+    let torii = Torii::new();
+    torii.private_file("users.txt".as_ref(), "# nobody\n\n");
+    for command in [&["list"][..], &["revoke", "--all", "--dry-run"]] {
+        let outcome = torii.run(&[&["sessions"], command, &["--users-from", "users.txt", "--sandbox"]].concat());
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(0), ""), "{outcome:?}");
+        assert!(outcome.stderr.ends_with("note: no users are named\n"), "{outcome:?}");
+    }
+}
+
+#[test]
 fn csv_needs_a_column() {
     let csv = format!("id;name;E-Mail\r\n{USER};\"Berg; Anna\";{ANNA}\r\n{};Jonas;\r\n", user(0x11));
     let (users, outcome) = listed(csv.as_bytes(), &["--users-column", "ID"]);
