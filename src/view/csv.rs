@@ -53,7 +53,8 @@ pub fn table<'a>(
             }
             writer.write_record(None::<&[u8]>)?;
         }
-        Ok(writer.flush()?)
+        // The caller decides when to flush standard output.
+        writer.into_inner().map(drop).map_err(|error| error.into_error().into())
     };
     write().map_err(io_error)
 }

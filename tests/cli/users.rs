@@ -115,3 +115,25 @@ fn a_terminal_shows_the_first_users_of_a_search_and_says_so() {
     let (_, json) = crate::pty::on_terminal(&torii, 120, &["users", "find", "example", "--sandbox", "-o", "jsonl"]);
     assert_eq!(json.lines().filter(|line| line.starts_with('{')).count(), 30);
 }
+
+#[test]
+fn a_search_that_breaks_off_fails_and_leaves_an_array_open() {
+    let server = httpmock::MockServer::start();
+    let record = format!(
+        r#"{{"id":"{USER}","environmentId":"{USER}","email":"{ANNA}","status":"active","createdAt":"2026-01-01T00:00:00Z","updatedAt":"2026-01-01T00:00:00Z"}}"#
+    );
+    server.mock(|when, then| {
+        when.query_param_exists("cursor");
+        then.status(500);
+    });
+    server.mock(|_, then| {
+        then.status(200).body(format!(r#"{{"items":[{record}],"hasMore":true,"nextCursor":"{USER}"}}"#));
+    });
+    let torii = Torii::with_api(&server.base_url());
+    for (format, expected) in
+        [("json", format!("[{record}")), ("jsonl", format!("{record}\n")), ("table", String::new())]
+    {
+        let outcome = torii.run(&["users", "find", "anna", "-o", format, "--retries", "0"]);
+        assert_eq!((outcome.status, outcome.stdout), (Some(6), expected));
+    }
+}

@@ -60,8 +60,11 @@ impl FindArgs {
         let given = self.limit.map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
         let limit = given.or(view.is_terminal_table().then_some(SCREEN_LIMIT));
         let mut writer = UserWriter::new(&view, self.metadata, &self.text);
-        let has_more = find(&api.client, user.as_ref(), &self.text, limit, |users| writer.add(host, users))?;
-        writer.end(host, has_more)
+        match find(&api.client, user.as_ref(), &self.text, limit, |users| writer.add(host, users)) {
+            Ok(has_more) => writer.end(host, has_more),
+            // The pages before the failed one are written; a JSON array stays open.
+            Err(error) => host.finish().map_err(Error::Output).and(Err(error)),
+        }
     }
 }
 
