@@ -106,11 +106,20 @@ impl Lines {
         user_input(position, line)
     }
 
-    /// Returns the error for the first line of a CSV file, which must be read by its columns.
-    fn check_header(&self, line: &[u8]) -> Result<(), Error> {
+    /// Returns an error if `line`, the first one, is the header of a CSV file, which must be read by its columns.
+    fn check_header(&mut self, line: &[u8]) -> Result<(), Error> {
         let columns = header_fields(line);
-        let is_header = columns.len() > 1 && columns.iter().all(|name| is_column_name(name));
-        if is_header { Err(column_error(&self.file, "is a CSV file", &columns)) } else { Ok(()) }
+        if columns.len() < 2 || !columns.iter().all(|name| is_column_name(name)) {
+            return Ok(());
+        }
+        let columns = if is_separator_line(line) { header_fields(&self.read_header()?) } else { columns };
+        Err(column_error(&self.file, "is a CSV file", &columns))
+    }
+
+    /// Returns the header of a CSV file, without a `sep=;` before it.
+    fn read_header(&mut self) -> Result<Vec<u8>, Error> {
+        let first = self.read_content()?.unwrap_or_default();
+        if is_separator_line(&first) { Ok(self.read_content()?.unwrap_or_default()) } else { Ok(first) }
     }
 }
 
@@ -164,7 +173,7 @@ impl CsvUsers {
     /// Reads the header. Its separator may be a comma, a semicolon or a tab.
     pub fn open(file: &str, input: Box<dyn Read + Send>, name: &str) -> Result<CsvUsers, Error> {
         let mut lines = Lines::new(file, input);
-        let header = lines.read_content()?.unwrap_or_default();
+        let header = lines.read_header()?;
         let columns = header_fields(&header);
         let Some(column) = columns.iter().position(|other| other.eq_ignore_ascii_case(name.trim())) else {
             return Err(column_error(file, &format!("has no column \"{name}\""), &columns));
@@ -228,13 +237,15 @@ impl RowLines {
             None => self.lines.read_content().map_err(io::Error::other)?,
             Some(_) => self.lines.read()?,
         };
-        self.first = self.first.or(Some(self.lines.number));
         self.length += line.as_ref().map_or(0, Vec::len);
-        if self.length > MAX_LINE {
-            let problem =
-                format!("the row in line {} has no end: is a quotation mark left open?", self.first.unwrap_or(0));
+        // A row that is whole needs no further line, so there must be one.
+        if let Some(first) = self.first
+            && (line.is_none() || self.length > MAX_LINE)
+        {
+            let problem = format!("the row in line {first} has no end: is a quotation mark left open?");
             return Err(io::Error::other(problem));
         }
+        self.first = self.first.or(line.as_ref().map(|_| self.lines.number));
         Ok(line.map(|line| [&line[..], b"\n"].concat()))
     }
 }
@@ -251,6 +262,9 @@ impl Read for RowLines {
 }
 
 fn column_error(file: &str, problem: &str, columns: &[String]) -> Error {
+    if columns.is_empty() {
+        return Error::UsersColumn { file: file.into(), problem: problem.into(), columns: "none".into() };
+    }
     let mut names = columns.iter().take(20).map(String::as_str).collect::<Vec<_>>().join(", ");
     if columns.len() > 20 {
         names.push_str(", …");
@@ -275,8 +289,12 @@ fn header_fields(header: &[u8]) -> Vec<String> {
 
 /// Whether `text` may be the name of a column, and not a user.
 fn is_column_name(text: &str) -> bool {
-    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.');
-    !text.is_empty() && text.len() <= 64 && text.chars().all(is_name) && UserRef::parse(text).is_err()
+    text.len() <= 64 && !text.contains('@') && UserRef::parse(text).is_err()
+}
+
+/// Whether a line is `sep=;`, which tells Excel what separates the fields.
+fn is_separator_line(line: &[u8]) -> bool {
+    line.get(..4).is_some_and(|start| start.eq_ignore_ascii_case(b"sep="))
 }
 
 #[cfg(test)]
@@ -345,7 +363,13 @@ mod tests {
 
     #[test]
     fn csv_without_a_chosen_column_is_one_error() {
-        for header in ["id,name,email", "\u{feff}id;name;email", "# export\nUser ID\tE-Mail", "\"id\",\"e mail\""] {
+        for header in [
+            "id,name,email",
+            "\u{feff}id;name;email",
+            "# export\nUser ID\tE-Mail",
+            "\"id\",\"e,mail\"",
+            "sep=;\nid;name",
+        ] {
             let lines = lines(format!("{header}\r\n{ID},Anna,anna@example.com\r\n").as_bytes());
             let [(0, Err(error)), ..] = lines.as_slice() else { panic!("{header}: {lines:?}") };
             assert!(error.contains("CSV"), "{error}");
@@ -364,8 +388,11 @@ mod tests {
         assert!(emails[1].1.as_ref().unwrap_err().contains("the column \"e-mail\" is empty"));
         let error = csv(&text, "mail").unwrap_err();
         assert!(error.contains("\"mail\"") && error.contains("id, Name, E-Mail"), "{error}");
-        let open = csv(&format!("id,name\n{ID},\"open\n{}", "x,y\n".repeat(MAX_LINE)), "id").unwrap();
-        assert!(open[0].1.as_ref().unwrap_err().contains("quotation mark"));
+        for rows in [1, MAX_LINE] {
+            let open = csv(&format!("id,name\n{ID},\"open\n{}", "x,y\n".repeat(rows)), "id").unwrap();
+            assert!(open[0].1.as_ref().unwrap_err().contains("the row in line 2 has no end"), "{open:?}");
+        }
+        assert_eq!(csv(&format!("sep=;\nid;n\n{ID};x"), "id").unwrap(), [(3, ok(ID))]);
     }
 
     #[test]

@@ -36,26 +36,29 @@ impl Id {
             .map_err(|_| "expected a user id, a UUID such as 01931a73-8b00-7000-8000-000000000000".to_owned())
     }
 
-    /// Parses an ID as people *paste* it: also inside punctuation, with the dashes of a word processor, or in a link. If a link holds
-    /// several, it is the one after `collection`, such as `users`.
-    pub fn parse_pasted(text: &str, collection: &str) -> Option<Id> {
+    /// Parses the ID of a `kind`, such as `user`, as people *paste* it: also inside punctuation, with the dashes of a word processor,
+    /// in a link (`…/users/ID/sessions/ID`), or behind a name (`userId=ID`). One that is named as another kind's is none.
+    pub fn parse_pasted(text: &str, kind: &str) -> Option<Id> {
+        const KINDS: [&str; 5] = ["user", "session", "organization", "org", "environment"];
         let text = text.replace(['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}'], "-");
         if let Ok(id) = Id::parse_lenient(text.trim_matches(|c: char| !c.is_alphanumeric())) {
             return Some(id);
         }
-        let mut before = "";
-        let mut ids = Vec::new();
+        let mut name = String::new();
+        let (mut own, mut unnamed) = (Vec::new(), Vec::new());
         for part in text.split(|c: char| !c.is_alphanumeric() && c != '-') {
             if let Ok(id) = part.parse::<Id>() {
-                ids.push((before, id));
+                match KINDS.iter().find(|kind| name.starts_with(**kind)) {
+                    Some(named) if kind.starts_with(named) => own.push(id),
+                    Some(_) => {}
+                    None => unnamed.push(id),
+                }
             }
-            before = part;
+            name = part.to_ascii_lowercase();
         }
-        let is_other = |name: &str| name != collection && ["users", "sessions", "organizations"].contains(&name);
-        match ids.iter().find(|(before, _)| *before == collection) {
-            Some((_, id)) => Some(*id),
-            None if ids.len() == 1 => ids.pop().filter(|(before, _)| !is_other(before)).map(|(_, id)| id),
-            None => None,
+        match (own.as_slice(), unnamed.as_slice()) {
+            ([id], _) | ([], [id]) => Some(*id),
+            _ => None,
         }
     }
 }
@@ -269,6 +272,33 @@ mod tests {
         }
         assert!("01931a738b007000800000000000abcd".parse::<Id>().is_err());
         assert_eq!("01931A73-8B00-7000-8000-00000000ABCD".parse::<Id>().unwrap().to_string(), canonical);
+    }
+
+    #[test]
+    fn ids_are_found_in_what_people_paste() {
+        let (user, other) = ("01931a73-8b00-7000-8000-000000000000", "01981f2a-6c3e-7b41-9d20-000000000000");
+        for text in [
+            format!("({user})."),
+            user.replace('-', "\u{2013}"),
+            format!("https://app.example/users/{user}"),
+            format!("https://app.example/users/{user}/sessions/{other}?tab=1"),
+            format!("userId={user}&sessionId={other}"),
+            format!("https://app.example/{user}"),
+            format!("user_{user}"),
+        ] {
+            assert_eq!(Id::parse_pasted(&text, "user").map(|id| id.to_string()).as_deref(), Some(user), "{text}");
+        }
+        for text in [
+            format!("{user}/{other}"),
+            format!("users/{user}/users/{other}"),
+            format!("sessionId={user}"),
+            format!("org_{user}"),
+            format!("{user}x"),
+        ] {
+            assert_eq!(Id::parse_pasted(&text, "user"), None, "{text}");
+        }
+        let text = format!("https://app.example/users/{user}/sessions/{other}");
+        assert_eq!(Id::parse_pasted(&text, "session").unwrap().to_string(), other);
     }
 
     #[test]

@@ -120,11 +120,15 @@ impl fmt::Display for Email {
 }
 
 fn parse_token(token: &str) -> Option<UserRef> {
-    if let Some(id) = Id::parse_pasted(token, "users") {
+    if let Some(id) = Id::parse_pasted(token, "user") {
         return Some(UserRef::Id(id));
     }
-    let email = without_mailto(token).split('?').next()?;
-    let email = email.trim_start_matches(is_quote).trim_end_matches(|c: char| !c.is_alphanumeric());
+    // What follows may be the subject of a `mailto:` link, or a copy to somebody else.
+    let (email, headers) = token.split_once('?').unwrap_or((token, ""));
+    if headers.contains('@') {
+        return None;
+    }
+    let email = without_mailto(email).trim_start_matches(is_quote).trim_end_matches(|c: char| !c.is_alphanumeric());
     Email::parse(email).map(UserRef::Email)
 }
 
@@ -136,7 +140,10 @@ fn without_mailto(text: &str) -> &str {
 /// Drops the headers of a `mailto:` link, which may contain blanks when they are pasted.
 fn without_mail_headers(text: &str) -> &str {
     let link = text.trim_start_matches(|c| is_separator(c) || is_quote(c));
-    if without_mailto(link) == link { text } else { text.split('?').next().unwrap_or_default() }
+    match text.split_once('?') {
+        Some((email, headers)) if without_mailto(link) != link && !headers.contains('@') => email,
+        _ => text,
+    }
 }
 
 /// Whether `c` separates users from each other and from words.
@@ -239,6 +246,8 @@ mod tests {
             "01931a73-8b00-7000-8000-00000000000",
             "https://app.torii.example/sessions/01931a73-8b00-7000-8000-000000000000",
             "https://anna@app.torii.example/",
+            "mailto:anna.berg@example.com?cc=jonas.weber@example.com",
+            "sessionId=01931a73-8b00-7000-8000-000000000000",
         ] {
             assert_eq!(UserRef::parse(text), Err(UserRefError::Unreadable), "{text}");
         }

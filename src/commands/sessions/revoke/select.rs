@@ -17,7 +17,7 @@ pub enum SessionArg {
 impl SessionArg {
     /// Parses an ID or a prefix. The error doesn't quote the text, which may be a key.
     pub fn parse(text: &str) -> Result<SessionArg, String> {
-        if let Some(id) = Id::parse_pasted(text, "sessions") {
+        if let Some(id) = Id::parse_pasted(text, "session") {
             return Ok(SessionArg::Id(id));
         }
         // A shortened ID may be pasted with its ellipsis.
