@@ -36,7 +36,7 @@ complete -c torii -n "__fish_torii_needs_command" -l color -d 'Use colour' -r -f
 always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_needs_command" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
-complete -c torii -n "__fish_torii_needs_command" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c torii -n "__fish_torii_needs_command" -s q -l quiet -d 'Print only results, warnings and errors'
 complete -c torii -n "__fish_torii_needs_command" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_needs_command" -s V -l version -d 'Print version'
@@ -58,7 +58,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_see
 always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -s q -l quiet -d 'Print only results, warnings and errors'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -s V -l version -d 'Print version'
@@ -87,7 +87,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 json\t'One array of objects'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values'
-markdown\t'A table to paste into a ticket, with times in UTC'"
+markdown\t'A table to paste into a ticket'"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l columns -d 'Columns of the table, CSV or Markdown: `id,device,lastUsedAt`, or `all`' -r -f -a "id\t''
 userId\t''
 environmentId\t''
@@ -101,7 +101,7 @@ impersonatedBy\t''
 device\t''
 all\t''"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l time -d 'How to write times' -r -f -a "relative\t'The distance from now: `11m`, `3h`, `63d`'
-local\t'In the local time zone, to the minute'
+local\t'In the local time zone, to the minute; in a pipe to the second, with the offset'
 utc\t'In UTC, to the second'"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l config -d 'Read this configuration file instead of the usual one' -r -F
@@ -123,7 +123,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l csv-bom -d 'Begin CSV with a byte order mark, for Excel'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l redact -d 'Mask ids, addresses and names, so that a ticket can be public'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print only results, warnings and errors'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
@@ -166,7 +166,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l csv -d 'The same as `--output csv`'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l csv-raw -d 'Leave CSV cells as they are, even harmful ones'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Print only results, warnings and errors'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -s V -l version -d 'Print version'
@@ -184,7 +184,7 @@ complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_s
 always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
-complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -s q -l quiet -d 'Print only results, warnings and errors'
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -s V -l version -d 'Print version'
@@ -195,7 +195,7 @@ complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subco
 json\t'One array of objects'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values'
-markdown\t'A table to paste into a ticket, with times in UTC'"
+markdown\t'A table to paste into a ticket'"
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l config -d 'Read this configuration file instead of the usual one' -r -F
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l api-url -d 'Talk to the Torii API at this address' -r -f
@@ -212,7 +212,7 @@ complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subco
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l csv-raw -d 'Leave CSV cells as they are, even harmful ones'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l csv-bom -d 'Begin CSV with a byte order mark, for Excel'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s q -l quiet -d 'Print only results, warnings and errors'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s V -l version -d 'Print version'
@@ -229,7 +229,7 @@ complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_
 always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
-complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -s q -l quiet -d 'Print only results, warnings and errors'
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -s V -l version -d 'Print version'
@@ -251,7 +251,7 @@ complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subc
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l no-check -d 'Don\'t try the key on the API'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l replace -d 'Replace the key of a profile that has one, without asking'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -s q -l quiet -d 'Print only results, warnings and errors'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -s V -l version -d 'Print version'
@@ -267,7 +267,7 @@ always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l json -d 'As one JSON object'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print only results, warnings and errors'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
@@ -282,7 +282,7 @@ complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subc
 always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Print only results, warnings and errors'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -s V -l version -d 'Print version'
@@ -302,7 +302,7 @@ always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand doctor" -l json -d 'As one JSON object, for a support ticket'
 complete -c torii -n "__fish_torii_using_subcommand doctor" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
-complete -c torii -n "__fish_torii_using_subcommand doctor" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c torii -n "__fish_torii_using_subcommand doctor" -s q -l quiet -d 'Print only results, warnings and errors'
 complete -c torii -n "__fish_torii_using_subcommand doctor" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand doctor" -s V -l version -d 'Print version'
@@ -319,7 +319,7 @@ complete -c torii -n "__fish_torii_using_subcommand sandbox" -l color -d 'Use co
 always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
-complete -c torii -n "__fish_torii_using_subcommand sandbox" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -s q -l quiet -d 'Print only results, warnings and errors'
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -s V -l version -d 'Print version'
@@ -334,7 +334,7 @@ complete -c torii -n "__fish_torii_using_subcommand completions" -l color -d 'Us
 always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand completions" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
-complete -c torii -n "__fish_torii_using_subcommand completions" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c torii -n "__fish_torii_using_subcommand completions" -s q -l quiet -d 'Print only results, warnings and errors'
 complete -c torii -n "__fish_torii_using_subcommand completions" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand completions" -s V -l version -d 'Print version'

@@ -40,7 +40,8 @@ pub struct BatchArgs {
     /// Write the users that are left to this file
     ///
     /// In the end, however the run ends, the file holds the users that failed and those that were not reached: a later run goes
-    /// on with `--users-from FILE`. It may be the file that the users are read from. Until the end it says that it is unfinished,
+    /// on with `--users-from FILE`. It may be the file that the users are read from, unless
+    /// that is CSV. Until the end it says that it is unfinished,
     /// and such a file is refused as input.
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub failed_to: Option<PathBuf>,

@@ -26,7 +26,9 @@ pub struct FilterArgs {
 
     /// Only sessions from this address or network, such as `203.0.113.0/24`
     ///
-    /// `203.0.113.42` and `2001:db8::/32` will do as well. An IPv4 address that is written as an IPv6 address (`::ffff:203.0.113.42`) is the IPv4 address.
+    /// `203.0.113.42` and `2001:db8::/32` will do as well. An IPv4 address that is written as an IPv6 address
+    /// (`::ffff:203.0.113.42`) is the IPv4 address. Of a session's address with a port, the port is ignored; sessions whose address
+    /// can't be read are left out and counted on standard error.
     #[arg(long, value_name = "ADDRESS", value_parser = Network::parse)]
     ip: Option<Network>,
 

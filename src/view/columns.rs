@@ -140,7 +140,7 @@ impl Columns {
 pub enum TimeStyle {
     /// The distance from now: `11m`, `3h`, `63d`
     Relative,
-    /// In the local time zone, to the minute
+    /// In the local time zone, to the minute; in a pipe to the second, with the offset
     Local,
     /// In UTC, to the second
     Utc,
@@ -156,7 +156,7 @@ pub struct ColumnArgs {
 
     /// How to write times
     ///
-    /// In the table and in Markdown. By default relative on a terminal, else UTC.
+    /// In the table and in Markdown. By default relative in a table on a terminal, else UTC.
     #[arg(long, value_name = "STYLE")]
     pub time: Option<TimeStyle>,
 

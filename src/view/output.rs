@@ -13,7 +13,7 @@ pub enum Format {
     Jsonl,
     /// Comma-separated values
     Csv,
-    /// A table to paste into a ticket, with times in UTC
+    /// A table to paste into a ticket
     Markdown,
 }
 

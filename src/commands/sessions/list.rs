@@ -34,6 +34,8 @@ use crate::view::{self, Format, Listing, OutputArgs, SessionWriter, View, plural
 ///
 /// Many users are asked about at a time, and listed in the order in which they are named. One that fails is reported on
 /// standard error, and the rest goes on.
+///
+/// JSON has every field that the API sent, and CSV the fields of the API reference; a table on a terminal has what its width allows.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
