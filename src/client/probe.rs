@@ -55,3 +55,23 @@ pub fn connect(addresses: &[SocketAddr], host: &str, timeout: Duration) -> Resul
 fn error(cause: Cause) -> Error {
     Error::Api(Box::new(ApiError { user: None, key: String::new(), key_type: "", cause, is_unconfirmed: false }))
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::net::TcpListener;
+
+    use super::*;
+
+    #[test]
+    fn an_address_that_does_not_respond_leaves_time_for_the_next() {
+        let listeners = [TcpListener::bind("127.0.0.1:0").unwrap(), TcpListener::bind("127.0.0.1:0").unwrap()];
+        let [hanging, good] = listeners.each_ref().map(|listener| listener.local_addr().unwrap());
+        // A full queue of connections that nobody accepts drops further ones.
+        let mut queue = Vec::new();
+        while let Ok(stream) = TcpStream::connect_timeout(&hanging, Duration::from_millis(200)) {
+            queue.push(stream);
+        }
+        let (address, _) = connect(&[hanging, good], "x", Duration::from_secs(1)).unwrap();
+        assert_eq!(address, good);
+    }
+}
