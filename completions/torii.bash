@@ -1328,7 +1328,7 @@ _torii() {
             return 0
             ;;
         torii__subcmd__sessions__subcmd__list)
-            opts="-l -o -q -v -h -V --users-only --watch --users-from --users-column --jobs --rate --failed-to --impersonated --ip --device --user-agent --org --used-after --used-before --created-after --created-before --idle --sort --reverse --limit --output --json --csv --csv-raw --csv-bom --columns --time --redact --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-l -o -q -v -h -V --users-only --watch --users-from --users-column --jobs --rate --failed-to --impersonated --ip --device --user-agent --org --used-after --used-before --created-after --created-before --idle --sort --reverse --limit --output --json --csv --csv-raw --csv-bom --columns --time --full-ids --redact --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1449,7 +1449,7 @@ _torii() {
                     return 0
                     ;;
                 --sort)
-                    COMPREPLY=($(compgen -W "last-used created expires" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "id user environment agent ip created expires used org impersonator device" -- "${cur}"))
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
@@ -1477,7 +1477,7 @@ _torii() {
                     return 0
                     ;;
                 --columns)
-                    COMPREPLY=($(compgen -W "id userId environmentId userAgent ipAddress createdAt expiresAt lastUsedAt activeOrganizationId impersonatedBy device all" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "id user environment agent ip created expires used org impersonator device all" -- "${cur}"))
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi

@@ -108,6 +108,11 @@ impl FilterArgs {
             && idle.is_none()
     }
 
+    /// Whether sessions are filtered by when they were created.
+    pub fn is_by_creation(&self) -> bool {
+        self.created_after.is_some() || self.created_before.is_some()
+    }
+
     /// Resolves durations to instants before `now`, and local times in `zone`, which is called for these only.
     pub fn resolve<E>(&self, now: Timestamp, zone: impl Fn() -> Result<TimeZone, E>) -> Result<Filter, E> {
         let bound = |when: Option<When>, bound: fn(Timestamp) -> Bound<Timestamp>| {
@@ -391,7 +396,7 @@ mod tests {
             ["--limit=-1", "--reverse"],
             ["--limit=99999999999999999999999", "--reverse"],
             ["--sort=", "--reverse"],
-            ["--sort=used", "--reverse"],
+            ["--sort=last-used", "--reverse"],
         ] {
             assert!(parse(&flags).is_err(), "{flags:?}");
         }
@@ -422,11 +427,13 @@ mod tests {
                 .collect::<Vec<_>>();
         for (flags, expected) in [
             (&[][..], &[0, 1, 2, 3, 4][..]),
-            (&["--sort=last-used"], &[3, 1, 0, 2, 4]),
+            (&["--sort=used"], &[3, 1, 0, 2, 4]),
+            (&["--sort=lastUsedAt"], &[3, 1, 0, 2, 4]),
+            (&["--sort=ID", "--reverse"], &[4, 3, 2, 1, 0]),
             (&["--sort=created"], &[1, 2, 0, 4, 3]),
             (&["--sort=expires"], &[1, 4, 0, 2, 3]),
             (&["--reverse"], &[4, 3, 2, 1, 0]),
-            (&["--sort=last-used", "--reverse"], &[4, 2, 0, 1, 3]),
+            (&["--sort=used", "--reverse"], &[4, 2, 0, 1, 3]),
             (&["--sort=expires", "--reverse", "--limit=2"], &[3, 2]),
             (&["--limit=1", "--reverse"], &[4]),
             (&["--limit=2"], &[0, 1]),

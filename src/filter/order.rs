@@ -2,17 +2,22 @@
 
 use std::cmp::Reverse;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use crate::model::SessionRecord;
+use crate::device::Device;
+use crate::model::{Id, Session, SessionRecord};
+use crate::view::columns::Column;
 
 /// The flags that arrange sessions. Without them the order is the API's.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Order")]
 pub struct OrderArgs {
-    /// Sort each user's sessions
-    #[arg(long, value_name = "FIELD")]
-    sort: Option<Sort>,
+    /// Sort each user's sessions by a column: `used`, `created`, `expires`, `ip`, …
+    ///
+    /// By `used` and `created` the latest are first, by `expires` those that expire soonest, by the others the order is that of the
+    /// text, or of the number in `ip`. Columns are named as in `--columns`.
+    #[arg(long, value_name = "COLUMN", ignore_case = true, hide_possible_values = true)]
+    pub sort: Option<Column>,
 
     /// Reverse the order, whether it is that of `--sort` or the API's
     #[arg(long)]
@@ -23,30 +28,38 @@ pub struct OrderArgs {
     limit: Option<usize>,
 }
 
-/// What to sort by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Sort {
-    /// Most recently used first
-    LastUsed,
-    /// Most recently created first
-    Created,
-    /// Soonest to end first
-    Expires,
-}
-
 impl OrderArgs {
     /// Sorts, then reverses, then truncates. The sort is stable.
     pub fn apply(&self, records: &mut Vec<SessionRecord<'_>>) {
-        match self.sort {
-            Some(Sort::LastUsed) => records.sort_by_key(|record| Reverse(record.session.last_used_at.at)),
-            Some(Sort::Created) => records.sort_by_key(|record| Reverse(record.session.created_at.at)),
-            Some(Sort::Expires) => records.sort_by_key(|record| record.session.expires_at.at),
-            None => {}
+        if let Some(column) = self.sort {
+            sort(records, column);
         }
         if self.reverse {
             records.reverse();
         }
         records.truncate(self.limit.unwrap_or(usize::MAX));
+    }
+}
+
+/// Sorts by a column; sessions without a value are last.
+fn sort(records: &mut [SessionRecord<'_>], column: Column) {
+    let text = |text: Option<&str>| (text.is_none(), text.unwrap_or_default().to_owned());
+    let id = |id: Option<Id>| (id.is_none(), id);
+    match column {
+        Column::LastUsedAt => records.sort_by_key(|record| Reverse(record.session.last_used_at.at)),
+        Column::CreatedAt => records.sort_by_key(|record| Reverse(record.session.created_at.at)),
+        Column::ExpiresAt => records.sort_by_key(|record| record.session.expires_at.at),
+        Column::Id => records.sort_by_key(|record| record.session.id),
+        Column::UserId => records.sort_by_key(|record| record.session.user_id),
+        Column::EnvironmentId => records.sort_by_key(|record| record.session.environment_id),
+        Column::ActiveOrganizationId => records.sort_by_key(|record| id(record.session.active_organization_id)),
+        Column::ImpersonatedBy => records.sort_by_key(|record| id(record.session.impersonated_by)),
+        Column::UserAgent => records.sort_by_cached_key(|record| text(record.session.user_agent())),
+        Column::Device => records.sort_by_cached_key(|record| Device::of(record.session.user_agent()).to_string()),
+        Column::IpAddress => {
+            let ip = |session: &Session<'_>| (session.ip().is_none(), session.ip(), text(session.ip_address()));
+            records.sort_by_cached_key(|record| ip(&record.session));
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The columns of a table of sessions, and the flags that choose and shape them.
 
-use clap::Args;
+use clap::builder::PossibleValue;
+use clap::{Args, ValueEnum};
 
 /// A column: a field of a session, or the device recognised by its user agent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,14 +34,42 @@ impl Column {
         Column::ImpersonatedBy,
     ];
 
-    /// Returns every column.
-    pub fn all() -> impl Iterator<Item = Column> {
-        Column::FIELDS.into_iter().chain([Column::Device])
-    }
+    /// Every column.
+    pub const ALL: [Column; 11] = [
+        Column::Id,
+        Column::UserId,
+        Column::EnvironmentId,
+        Column::UserAgent,
+        Column::IpAddress,
+        Column::CreatedAt,
+        Column::ExpiresAt,
+        Column::LastUsedAt,
+        Column::ActiveOrganizationId,
+        Column::ImpersonatedBy,
+        Column::Device,
+    ];
 
-    /// The columns of a table without `--columns`.
-    pub const DEFAULTS: [Column; 6] =
-        [Column::Id, Column::Device, Column::IpAddress, Column::LastUsedAt, Column::CreatedAt, Column::ExpiresAt];
+    /// The columns of a table on a terminal without `--columns`, as far as its width allows.
+    pub const DEFAULTS: [Column; 7] = [
+        Column::Id,
+        Column::Device,
+        Column::IpAddress,
+        Column::LastUsedAt,
+        Column::CreatedAt,
+        Column::ExpiresAt,
+        Column::ActiveOrganizationId,
+    ];
+
+    /// The same in Markdown.
+    pub const MARKDOWN_DEFAULTS: [Column; 7] = [
+        Column::Id,
+        Column::Device,
+        Column::IpAddress,
+        Column::LastUsedAt,
+        Column::CreatedAt,
+        Column::ExpiresAt,
+        Column::ImpersonatedBy,
+    ];
 
     /// The same in a pipe.
     pub const PIPE_DEFAULTS: [Column; 7] = [
@@ -59,27 +88,32 @@ impl Column {
 
     /// Returns the API's name of the field; part of the contract for scripts.
     pub fn name(self) -> &'static str {
-        self.name_and_title().0
+        self.names().0
+    }
+
+    /// Returns the name for `--columns` and `--sort`, which take the API's as well; part of the contract for scripts.
+    pub fn short_name(self) -> &'static str {
+        self.names().1
     }
 
     /// Returns the title in a table.
     pub fn title(self) -> &'static str {
-        self.name_and_title().1
+        self.names().2
     }
 
-    fn name_and_title(self) -> (&'static str, &'static str) {
+    fn names(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Column::Id => ("id", "ID"),
-            Column::UserId => ("userId", "USER"),
-            Column::EnvironmentId => ("environmentId", "ENVIRONMENT"),
-            Column::UserAgent => ("userAgent", "USER AGENT"),
-            Column::IpAddress => ("ipAddress", "IP"),
-            Column::CreatedAt => ("createdAt", "CREATED"),
-            Column::ExpiresAt => ("expiresAt", "EXPIRES"),
-            Column::LastUsedAt => ("lastUsedAt", "USED"),
-            Column::ActiveOrganizationId => ("activeOrganizationId", "ORGANIZATION"),
-            Column::ImpersonatedBy => ("impersonatedBy", "IMPERSONATED BY"),
-            Column::Device => ("device", "DEVICE"),
+            Column::Id => ("id", "id", "ID"),
+            Column::UserId => ("userId", "user", "USER"),
+            Column::EnvironmentId => ("environmentId", "environment", "ENVIRONMENT"),
+            Column::UserAgent => ("userAgent", "agent", "AGENT"),
+            Column::IpAddress => ("ipAddress", "ip", "IP"),
+            Column::CreatedAt => ("createdAt", "created", "CREATED"),
+            Column::ExpiresAt => ("expiresAt", "expires", "EXPIRES"),
+            Column::LastUsedAt => ("lastUsedAt", "used", "USED"),
+            Column::ActiveOrganizationId => ("activeOrganizationId", "org", "ORG"),
+            Column::ImpersonatedBy => ("impersonatedBy", "impersonator", "IMPERSONATOR"),
+            Column::Device => ("device", "device", "DEVICE"),
         }
     }
 
@@ -94,19 +128,15 @@ impl Column {
     pub fn is_time(self) -> bool {
         matches!(self, Column::CreatedAt | Column::ExpiresAt | Column::LastUsedAt)
     }
+}
 
-    /// Returns the width that it can be cut to, in columns; `None` if it can't be cut.
-    pub fn min_width(self) -> Option<usize> {
-        match self {
-            Column::IpAddress => Some(15),
-            Column::Device => Some(14),
-            Column::UserAgent => Some(20),
-            _ => None,
-        }
+impl ValueEnum for Column {
+    fn value_variants<'a>() -> &'a [Column] {
+        &Column::ALL
     }
 
-    fn parse(name: &str) -> Option<Column> {
-        Column::all().find(|column| column.name().eq_ignore_ascii_case(name))
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.short_name()).alias(self.name()))
     }
 }
 
@@ -117,17 +147,17 @@ pub struct Columns(pub Vec<Column>);
 impl Columns {
     fn parse(text: &str) -> Result<Columns, String> {
         let unknown_name = || {
-            let names: Vec<&str> = Column::all().map(Column::name).collect();
-            format!("there are {}, or all", names.join(","))
+            let names: Vec<&str> = Column::ALL.into_iter().map(Column::short_name).collect();
+            format!("there are {}, the API's names, and all", names.join(","))
         };
         if text.trim() == "all" {
-            return Ok(Columns(Column::all().collect()));
+            return Ok(Columns(Column::ALL.to_vec()));
         }
         let mut columns = Vec::new();
         for name in text.split(',').map(str::trim) {
-            let column = Column::parse(name).ok_or_else(unknown_name)?;
+            let column = Column::from_str(name, true).map_err(|_| unknown_name())?;
             if columns.contains(&column) {
-                return Err(format!("{} stands twice", column.name()));
+                return Err(format!("{} is named twice", column.short_name()));
             }
             columns.push(column);
         }
@@ -150,7 +180,7 @@ pub enum TimeStyle {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct ColumnArgs {
-    /// Columns of the table, CSV or Markdown: `id,device,lastUsedAt`, or `all`
+    /// Columns of the table, CSV or Markdown: `id,device,used`, or `all`
     #[arg(long, value_name = "NAMES", value_parser = ColumnsParser, hide_possible_values = true, long_help = columns_help())]
     pub columns: Option<Columns>,
 
@@ -160,7 +190,11 @@ pub struct ColumnArgs {
     #[arg(long, value_name = "STYLE")]
     pub time: Option<TimeStyle>,
 
-    /// Mask ids, addresses and names, so that a ticket can be public
+    /// Show session IDs whole also where another column has no room then
+    #[arg(long)]
+    pub full_ids: bool,
+
+    /// Mask IDs, IP addresses and names, so that a ticket can be public
     ///
     /// In the table and in Markdown.
     #[arg(long)]
@@ -176,11 +210,12 @@ impl ColumnArgs {
 
 /// Returns the long help of `--columns`: the names would be three lines of the short help.
 fn columns_help() -> String {
-    let names: Vec<&str> = Column::all().map(Column::name).collect();
+    let names = |name: fn(Column) -> &'static str| Column::ALL.into_iter().map(name).collect::<Vec<_>>().join(", ");
     format!(
-        "Columns of the table, CSV or Markdown: `id,device,lastUsedAt`, or `all`\n\n\
-         There are the API's fields, and the device that the user agent stands for: {}.",
-        names.join(", ")
+        "Columns of the table, CSV or Markdown: `id,device,used`, or `all`\n\n\
+         There are {}; the API's names of the fields will do as well: {}.",
+        names(Column::short_name),
+        names(Column::name)
     )
 }
 
@@ -202,9 +237,9 @@ impl clap::builder::TypedValueParser for ColumnsParser {
         parse.parse_ref(command, arg, value)
     }
 
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = clap::builder::PossibleValue> + '_>> {
-        let names = Column::all().map(Column::name).chain(["all"]);
-        Some(Box::new(names.map(clap::builder::PossibleValue::new)))
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let names = Column::ALL.into_iter().map(Column::short_name).chain(["all"]);
+        Some(Box::new(names.map(PossibleValue::new)))
     }
 }
 
@@ -214,11 +249,14 @@ mod tests {
 
     #[test]
     fn columns_are_parsed_by_name() {
-        assert_eq!(Columns::parse("id, device,IPADDRESS").unwrap().0, [Column::Id, Column::Device, Column::IpAddress]);
-        assert_eq!(Columns::parse("all").unwrap().0, Column::all().collect::<Vec<_>>());
-        for bad in ["", "id,", "ip", "id,id", "all,id"] {
+        for names in ["id, device,IPADDRESS,used", "ID,Device,ip,lastUsedAt"] {
+            let columns = [Column::Id, Column::Device, Column::IpAddress, Column::LastUsedAt];
+            assert_eq!(Columns::parse(names).unwrap().0, columns);
+        }
+        assert_eq!(Columns::parse("all").unwrap().0, Column::ALL);
+        for bad in ["", "id,", "address", "ip,ipAddress", "all,id"] {
             assert!(Columns::parse(bad).is_err(), "{bad}");
         }
-        assert!(Columns::parse("ip").unwrap_err().contains("id,userId,environmentId"));
+        assert!(Columns::parse("address").unwrap_err().contains("id,user,environment"));
     }
 }

@@ -8,6 +8,7 @@ pub mod error;
 mod grid;
 pub mod header;
 pub mod json;
+mod layout;
 pub mod markdown;
 pub mod output;
 pub mod record;
@@ -34,7 +35,7 @@ use self::time::Times;
 use crate::error::Error;
 use crate::global_args::GlobalArgs;
 use crate::host::{Host, Terminal};
-use crate::model::SessionRecord;
+use crate::model::{Id, SessionRecord, ShortIds};
 use crate::time_zone;
 
 /// The sessions of one user.
@@ -42,8 +43,8 @@ pub struct Listing<'a> {
     pub user: &'a UserIdentity,
     /// The sessions that pass the filter, in the order to show.
     pub records: Vec<SessionRecord<'a>>,
-    /// The number of sessions before filtering.
-    pub total: usize,
+    /// The IDs of all sessions before filtering, among which prefixes are unique.
+    pub ids: Vec<Id>,
     /// The number of sessions that `--ip` leaves out only because their IP address can't be read.
     pub undecided: usize,
 }
@@ -72,6 +73,9 @@ pub struct View<'a> {
     output: &'a OutputArgs,
     quiet: bool,
     terminal: Terminal,
+    /// The columns that a table on a terminal never drops.
+    kept: Vec<Column>,
+    full_ids: bool,
 }
 
 impl<'a> View<'a> {
@@ -82,7 +86,14 @@ impl<'a> View<'a> {
                 return Err(Error::Usage(format!("the argument '{flag}' only makes sense with '--csv'")));
             }
         }
-        Ok(View { output, quiet: global.quiet, terminal: host.terminal })
+        let (kept, full_ids) = (Vec::new(), false);
+        Ok(View { output, quiet: global.quiet, terminal: host.terminal, kept, full_ids })
+    }
+
+    /// Returns the view for tables of sessions that are sorted or filtered by the columns `kept`.
+    #[must_use]
+    pub fn for_sessions(self, args: &ColumnArgs, kept: Vec<Column>) -> View<'a> {
+        View { kept, full_ids: args.full_ids, ..self }
     }
 
     /// Fails with a usage error if a flag of `args` has no effect on the format.
@@ -95,6 +106,7 @@ impl<'a> View<'a> {
             ("--columns", args.columns.is_some() && format != Format::Csv, "the table, CSV and Markdown"),
             ("--time", args.time.is_some(), "the table and Markdown"),
             ("--redact", args.redact, "the table and Markdown"),
+            ("--full-ids", args.full_ids, "the table"),
         ];
         useless.into_iter().find(|(_, is_given, _)| *is_given).map_or(Ok(()), |(flag, _, formats)| {
             Err(Error::Usage(format!("the argument '{flag}' only makes sense with {formats}")))
@@ -123,7 +135,7 @@ impl<'a> View<'a> {
 
     /// Returns the same view for another size of the terminal.
     pub fn resized(&self, terminal: Terminal) -> View<'a> {
-        View { terminal, ..*self }
+        View { terminal, kept: self.kept.clone(), ..*self }
     }
 
     /// Returns the lines above a table.
@@ -148,7 +160,7 @@ impl<'a> View<'a> {
     /// Returns the lines below a table.
     pub fn footer(&self, cells: &Cells, listing: &Listing<'_>) -> String {
         let (width, style) = (self.terminal.columns(), self.terminal.stderr_style);
-        header::footer(listing.user, &listing.records, listing.total, cells, width, style)
+        header::footer(listing.user, &listing.records, listing.ids.len(), cells, width, style)
     }
 
     /// Renders a table for a terminal.
@@ -156,12 +168,14 @@ impl<'a> View<'a> {
         &self,
         cells: &Cells,
         columns: Option<&[Column]>,
-        records: &[SessionRecord<'_>],
+        listing: &Listing<'_>,
         change: Option<ChangeOf<'_>>,
     ) -> io::Result<Vec<u8>> {
         let mut out = Vec::new();
-        let table = SessionTable { cells, columns, change, style: self.terminal.stdout_style };
-        table.write(&mut out, records, Medium::Terminal(self.terminal.columns()))?;
+        let short_ids = (!self.full_ids).then(|| ShortIds::new(listing.ids.iter().copied()));
+        let (kept, style) = (self.kept.as_slice(), self.terminal.stdout_style);
+        let table = SessionTable { cells, columns, kept, short_ids: short_ids.as_ref(), change, style };
+        table.write(&mut out, &listing.records, Medium::Terminal(self.terminal.columns()))?;
         Ok(out)
     }
 

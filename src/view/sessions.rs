@@ -81,7 +81,14 @@ impl<'a> SessionWriter<'a> {
         match self.view.output.format() {
             Format::Table if terminal.stdout => self.tables(host, listings)?,
             Format::Table => {
-                let table = SessionTable { cells: &self.cells, columns, change: None, style: terminal.stdout_style };
+                let table = SessionTable {
+                    cells: &self.cells,
+                    columns,
+                    kept: &[],
+                    short_ids: None,
+                    change: None,
+                    style: terminal.stdout_style,
+                };
                 let records: Vec<SessionRecord<'_>> = all().cloned().collect();
                 table.write(&mut host.stdout, &records, Medium::Pipe)?;
             }
@@ -130,7 +137,7 @@ impl<'a> SessionWriter<'a> {
                     (Extent::Many { .. }, false) => view.user_header(cells, listing),
                 });
             }
-            let table = view.table(cells, columns, &listing.records, None)?;
+            let table = view.table(cells, columns, listing, None)?;
             host.stdout.write_all(&table)?;
             host.stdout.flush()?;
             if has_header {
@@ -141,11 +148,11 @@ impl<'a> SessionWriter<'a> {
     }
 
     fn markdown(&self, out: &mut dyn Write, listing: &Listing<'_>, columns: Option<&[Column]>) -> io::Result<()> {
-        let Listing { user, records, total, .. } = listing;
+        let Listing { user, records, ids, .. } = listing;
+        let total = ids.len();
         let cells = &self.cells;
-        let defaults = [&Column::DEFAULTS[..], &[Column::ImpersonatedBy]].concat();
-        let columns = columns.unwrap_or(&defaults);
-        let count = if records.len() == *total {
+        let columns = columns.unwrap_or(&Column::MARKDOWN_DEFAULTS);
+        let count = if records.len() == total {
             format!("{total} active sessions")
         } else {
             format!("{} of {total} active sessions", records.len())

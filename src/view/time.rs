@@ -49,15 +49,15 @@ impl fmt::Display for Distance {
     }
 }
 
-/// Formats when something ends: `ends in 34 min`, `ended 5 min ago`.
-pub fn ends(at: Timestamp, now: Timestamp) -> String {
+/// Formats when a session expires: `expires in 34 min`, `expired 5 min ago`.
+pub fn expires(at: Timestamp, now: Timestamp) -> String {
     let Distance { amount, is_ahead } = Distance::new(at, now);
     let amount = match amount {
         None => "less than a minute".into(),
         Some((minutes, 'm')) => format!("{minutes} min"),
         Some((number, unit)) => format!("{number}{unit}"),
     };
-    if is_ahead { format!("ends in {amount}") } else { format!("ended {amount} ago") }
+    if is_ahead { format!("expires in {amount}") } else { format!("expired {amount} ago") }
 }
 
 /// How times are formatted.
@@ -128,9 +128,9 @@ mod tests {
         ] {
             assert_eq!(Distance::new(at(then), now).to_string(), expected, "{then}");
         }
-        assert_eq!(ends(at("2026-05-16T12:34:10Z"), now), "ends in 34 min");
-        assert_eq!(ends(at("2026-05-16T11:55:00Z"), now), "ended 5 min ago");
-        assert_eq!(ends(Timestamp::MAX, now), "ends in 7978y");
+        assert_eq!(expires(at("2026-05-16T12:34:10Z"), now), "expires in 34 min");
+        assert_eq!(expires(at("2026-05-16T11:55:00Z"), now), "expired 5 min ago");
+        assert_eq!(expires(Timestamp::MAX, now), "expires in 7978y");
         assert_eq!(utc(at("2026-05-16T09:30:00.75Z")), "2026-05-16T09:30:00Z");
         let berlin = || TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
         let noon = at("2026-05-16T12:00:00Z");

@@ -204,7 +204,11 @@ fn columns_times_and_redaction() {
     let lines: Vec<&str> = markdown.lines().collect();
     assert!(lines[0].starts_with("1 of 6 active sessions of 01931a73-…, environment 01931a72-… (TEST key), as of 20"));
     assert_eq!(lines[2..], ["| ID | DEVICE |", "| --- | --- |", "| 01981f2a-… | Chrome 148 on macOS |"]);
-    list(&[USER, "--columns", "ip"]).fails(2, &["--columns", "ipAddress"]);
+    assert_eq!(
+        first(&["--columns", "ID,used", "--sort", "lastUsedAt"]),
+        first(&["--columns", "id,lastUsedAt", "--sort", "used"])
+    );
+    list(&[USER, "--columns", "address"]).fails(2, &["--columns", "id,user,environment,agent,ip"]);
     list(&[USER, "--columns", "id", "--json"]).fails(2, &["--columns"]);
     list(&[USER, "--time", "utc", "--csv"]).fails(2, &["--time"]);
     list(&[USER, "--redact", "--csv"]).fails(2, &["--redact"]);
@@ -265,8 +269,9 @@ mod on_a_terminal {
             |args: &[&str]| on_terminal(&plain(), 100, &[&["sessions", "list"], args, &["--sandbox"]].concat()).1;
         let anna = shown(&["anna.berg@example.com", "--impersonated"]);
         assert!(anna.contains(&format!("\nAnna Berg <anna.berg@example.com>  {USER}\nTEST ")), "{anna}");
-        let next = format!("\n1 of 6 sessions: 1 impersonated\nend one: torii sessions revoke {USER} ID --sandbox\n");
-        assert!(anna.ends_with(&next), "{anna}");
+        let next = "\n1 of 6 sessions: 1 impersonated\n\
+                    revoke one: torii sessions revoke anna.berg@example.com 01981e07 --sandbox\n";
+        assert!(anna.ends_with(next), "{anna}");
         for args in [&["anna.berg@example.com", "--redact"][..], &["01931a73-8b00-7000-8000-000000000001", "--redact"]]
         {
             let masked = shown(args);

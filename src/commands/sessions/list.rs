@@ -15,13 +15,13 @@ use crate::batch::resolve::Ambiguous;
 use crate::batch::{Batch, Handled, Request};
 use crate::client::{self, ClientOptions, SessionsResponse};
 use crate::context::Context;
-use crate::error::Error;
+use crate::error::{Error, quoted};
 use crate::filter::{FilterArgs, OrderArgs};
 use crate::global_args::GlobalArgs;
 use crate::host::Host;
-use crate::model::UserRef;
+use crate::model::{ShortIds, UserRef};
 use crate::time_zone;
-use crate::view::columns::ColumnArgs;
+use crate::view::columns::{Column, ColumnArgs};
 use crate::view::header::UserIdentity;
 use crate::view::sessions::Extent;
 use crate::view::{self, Format, Listing, OutputArgs, SessionWriter, View, plural};
@@ -82,6 +82,8 @@ impl ListArgs {
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let view = View::new(&self.output, global, host)?;
         view.check(&self.columns)?;
+        let filtered = self.filter.is_by_creation().then_some(Column::CreatedAt);
+        let view = view.for_sessions(&self.columns, self.order.sort.into_iter().chain(filtered).collect());
         match self.watch {
             None => self.list(&view, global, host),
             Some(seconds) => self.watch(Duration::from_secs(seconds), &view, global, host),
@@ -126,12 +128,11 @@ impl ListArgs {
                 return print_ids(host, &listings).map(|()| Handled::Written).map_err(Error::Output);
             }
             sessions.add(host, &listings)?;
-            if let [Listing { user, records, .. }] = listings.as_slice()
+            if let [listing] = listings.as_slice()
                 && shows_user
-                && !records.is_empty()
                 && !self.columns.redact
             {
-                host.stderr(&revoke_hint(user, global, host));
+                host.stderr(&revoke_hint(listing, global, host));
             }
             Ok(Handled::Written)
         })?;
@@ -215,14 +216,32 @@ fn users(user: &UserRef, api: &Context) -> Result<Vec<UserIdentity>, Error> {
     }
 }
 
-/// Returns a `revoke` command for the same user, or nothing if it is wider than the terminal.
-fn revoke_hint(user: &UserIdentity, global: &GlobalArgs, host: &Host) -> String {
-    let flags = match &global.profile {
-        Some(profile) => format!(" --profile {profile}"),
-        None if global.sandbox => " --sandbox".into(),
-        None => String::new(),
-    };
-    let line = view::error::safe(&format!("end one: torii sessions revoke {} ID{flags}", user.id));
+/// Returns a command that revokes a session of the listing, the impersonated one if there is one; nothing if the line is wider than
+/// the terminal or the key's source can't be repeated.
+fn revoke_hint(listing: &Listing<'_>, global: &GlobalArgs, host: &Host) -> String {
+    let impersonated = listing.records.iter().find(|record| record.session.impersonated_by.is_some());
+    let Some(record) = impersonated.or(listing.records.first()) else { return String::new() };
+    if global.secret_key_file.is_some() || global.ca_cert.is_some() {
+        return String::new();
+    }
+    // Users choose their emails: one that is none could be a flag.
+    let email = listing.user.user.as_ref().and_then(|user| user.email.as_deref()).filter(|email| {
+        !email.starts_with('-')
+            && matches!(UserRef::parse(email), Ok(UserRef::Email(parsed)) if parsed.as_str() == *email)
+    });
+    let user = email.map_or_else(|| listing.user.id.to_string(), str::to_owned);
+    let session = ShortIds::new(listing.ids.iter().copied()).shorten(record.session.id);
+    let mut line = format!("revoke one: torii sessions revoke {} {session}", quoted(&user));
+    let config = global.config.as_ref().map(|path| path.display().to_string());
+    for (flag, value) in [("--profile", &global.profile), ("--config", &config), ("--api-url", &global.api_url)] {
+        if let Some(value) = value {
+            line.extend([" ", flag, " ", &quoted(value)]);
+        }
+    }
+    if global.sandbox {
+        line += " --sandbox";
+    }
+    let line = view::error::safe(&line);
     let fits = host.terminal.width.is_none_or(|width| line.chars().count() <= usize::from(width));
     if fits { line + "\n" } else { String::new() }
 }

@@ -14,11 +14,11 @@ pub fn listings<'a>(
 ) -> Result<Vec<Listing<'a>>, Error> {
     let listing = |(user, response): (&'a UserIdentity, &'a SessionsResponse)| {
         let mut records = response.sessions()?;
-        let total = records.len();
+        let ids = records.iter().map(|record| record.session.id).collect();
         let undecided = records.iter().filter(|record| filter.is_undecided(&record.session)).count();
         records.retain(|record| filter.matches(&record.session));
         order.apply(&mut records);
-        Ok(Listing { user, records, total, undecided })
+        Ok(Listing { user, records, ids, undecided })
     };
     responses.map(listing).collect()
 }

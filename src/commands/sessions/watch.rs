@@ -100,7 +100,7 @@ impl Watch<'_> {
                 Some(at) if *at < session.last_used_at.at => Change::Used,
                 Some(_) => Change::None,
             };
-            let table = view.table(&cells, self.columns.chosen(), &listing.records, Some(&change));
+            let table = view.table(&cells, self.columns.chosen(), &listing, Some(&change));
             frame += &String::from_utf8_lossy(&table.map_err(Error::Output)?);
             frame += &footer;
             frame += &view::undecided_warning(listing.undecided, false);

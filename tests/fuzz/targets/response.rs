@@ -56,7 +56,7 @@ fuzz_target!(|data: &[u8]| {
 
     let now: Timestamp = "2026-05-16T12:00:00Z".parse().unwrap();
     let cells = Cells::new(Times::Relative, now, false);
-    let table = SessionTable { cells: &cells, columns: None, change: None, style: Style::PLAIN };
+    let table = SessionTable { cells: &cells, columns: None, kept: &[], short_ids: None, change: None, style: Style::PLAIN };
     for medium in [Medium::Pipe, Medium::Terminal(usize::from(width))] {
         let text = written(&|out| table.write(out, &records, medium).unwrap());
         assert!(!text.contains(|c| c != '\n' && is_forbidden(c)), "{text:?}");

@@ -12,27 +12,33 @@ use crate::view::columns::{ColumnArgs, TimeStyle};
 use crate::view::{Listing, View, plural};
 
 /// Maximum number of users to show with tables; more are shown with a line each.
-const MAX_TABLES: usize = 10;
+pub const MAX_TABLES: usize = 10;
 
 /// Shows on standard error what would be revoked.
 pub fn show(view: &View<'_>, host: &mut Host, batch: &Batch<'_>, chosen: &[Chosen]) -> Result<(), Error> {
-    let columns = ColumnArgs { columns: None, time: Some(TimeStyle::Relative), redact: false };
+    let columns = ColumnArgs { columns: None, time: Some(TimeStyle::Relative), full_ids: false, redact: false };
     let cells = view.cells(Timestamp::now(), &columns, host)?;
     let source = &batch.api.source;
     if !batch.is_single() {
         host.stderr(&view.source_header(&cells, source));
     }
-    for Chosen { user, response, .. } in chosen {
+    for Chosen { user, response, all_ids, .. } in chosen {
         let records = response.sessions()?;
-        let listing = Listing { user, total: records.len(), undecided: 0, records };
+        let ids =
+            if all_ids.is_empty() { records.iter().map(|record| record.session.id).collect() } else { all_ids.clone() };
+        let listing = Listing { user, ids, undecided: 0, records };
         if chosen.len() > MAX_TABLES {
             let header = view.user_header(&cells, &listing);
             let impersonated = listing.records.iter().filter(|record| record.session.impersonated_by.is_some()).count();
             let impersonated = if impersonated > 0 { format!(", {impersonated} impersonated") } else { String::new() };
-            host.stderr(&format!("{}  {}{impersonated}\n", header.trim_end(), plural(listing.total, "session")));
+            host.stderr(&format!(
+                "{}  {}{impersonated}\n",
+                header.trim_end(),
+                plural(listing.records.len(), "session")
+            ));
             continue;
         }
-        let table = view.table(&cells, None, &listing.records, None).map_err(Error::Output)?;
+        let table = view.table(&cells, None, &listing, None).map_err(Error::Output)?;
         let table = String::from_utf8_lossy(&table);
         host.stderr(&if batch.is_single() {
             view.header(&cells, source, &listing) + &table + &view.footer(&cells, &listing)

@@ -108,6 +108,8 @@ pub(in crate::commands) struct Chosen {
     response: SessionsResponse,
     /// Number of sessions.
     count: usize,
+    /// The IDs of all sessions of the user, for the preview; empty if the user is one of too many for tables.
+    all_ids: Vec<Id>,
     /// Given IDs that are not IDs of active sessions.
     missing: Vec<Id>,
 }
@@ -195,10 +197,13 @@ impl RevokeArgs {
             for (user, response) in responses {
                 let records = response.sessions()?;
                 undecided += records.iter().filter(|record| filter.is_undecided(&record.session)).count();
+                let has_table = chosen.len() < confirm::MAX_TABLES;
+                let ids = records.iter().map(|record| record.session.id);
+                let all_ids = if has_table { ids.collect() } else { Vec::new() };
                 let (records, missing) = self.choose(user.id, records, &filter)?;
                 let (count, response) = (records.len(), response.with_sessions(&records));
                 if count + missing.len() > 0 {
-                    chosen.push(Chosen { input: number, user, response, count, missing });
+                    chosen.push(Chosen { input: number, user, response, count, all_ids, missing });
                 }
             }
             Ok(Handled::Deferred)

@@ -1,10 +1,7 @@
 //! Matches session IDs and prefixes with the sessions of a user.
 
 use crate::error::Error;
-use crate::model::{Id, SessionRecord};
-
-/// Minimum length of a prefix. IDs start with a timestamp, so that shorter prefixes are rarely unique.
-const MIN_PREFIX: usize = 8;
+use crate::model::{Id, MIN_PREFIX, SessionRecord, ShortIds};
 
 /// A session as given on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +57,8 @@ pub fn find(
                     [] => unknown.push(format!("{prefix}…")),
                     [id] => found.push(*id),
                     _ => {
-                        let candidates = matches.iter().map(|id| shortest_unique(*id, &ids)).collect();
+                        let short = ShortIds::new(ids.iter().copied());
+                        let candidates = matches.iter().map(|id| short.shorten(*id)).collect();
                         return Err(Error::AmbiguousSession { prefix: prefix.clone(), candidates });
                     }
                 }
@@ -73,15 +71,6 @@ pub fn find(
     missing.sort_by_key(ToString::to_string);
     missing.dedup();
     Ok((found, missing))
-}
-
-/// Returns the shortest prefix of `id` that is unique among `ids`.
-fn shortest_unique(id: Id, ids: &[Id]) -> String {
-    let text = id.to_string();
-    let others: Vec<String> = ids.iter().filter(|other| **other != id).map(ToString::to_string).collect();
-    let is_unique = |length: &usize| others.iter().all(|other| other[..*length] != text[..*length]);
-    let length = (MIN_PREFIX..text.len()).find(is_unique).unwrap_or(text.len());
-    text[..length].to_owned()
 }
 
 #[cfg(test)]
@@ -100,18 +89,5 @@ mod tests {
         for bad in ["", "01981f2", "01981f2g", "01981f2a6", "sk_live_abcdefgh", &id[..35].replace('b', "x")] {
             assert!(SessionArg::parse(bad).is_err(), "{bad}");
         }
-    }
-
-    #[test]
-    fn shortest_unique_prefixes() {
-        let ids = [
-            "01981f2a-6c3e-7b41-9d20-5a7e3f1c8b04",
-            "01981f2a-6c3f-7b41-9d20-5a7e3f1c8b04",
-            "01981f2b-6c3e-7b41-9d20-5a7e3f1c8b04",
-        ]
-        .map(|id| id.parse::<Id>().unwrap());
-        assert_eq!(shortest_unique(ids[0], &ids), "01981f2a-6c3e");
-        assert_eq!(shortest_unique(ids[2], &ids), "01981f2b");
-        assert_eq!(shortest_unique(ids[0], &ids[..1]), "01981f2a");
     }
 }
