@@ -13,14 +13,25 @@ const BOTS: &[(&str, &str)] = &[
     ("Baiduspider", "Baiduspider"),
     ("BingPreview", "BingPreview"),
     ("Bytespider", "Bytespider"),
+    ("Acunetix", "Acunetix"),
+    ("Catchpoint", "Catchpoint (monitor)"),
     ("CensysInspect", "CensysInspect"),
+    ("Checkly", "Checkly (monitor)"),
     ("ChatGPT-User", "ChatGPT-User"),
     ("Chrome-Lighthouse", "Lighthouse"),
     ("Claude-User", "Claude-User"),
     ("DatadogSynthetics", "Datadog Synthetics"),
+    ("Detectify", "Detectify"),
+    ("Devin/", "Devin (AI agent)"),
+    ("Dotcom-Monitor", "Dotcom-Monitor (monitor)"),
     ("facebookcatalog", "facebookcatalog"),
     ("facebookexternalhit", "facebookexternalhit"),
     ("FeedFetcher-Google", "FeedFetcher-Google"),
+    ("feroxbuster", "feroxbuster"),
+    ("Gemini-Deep-Research", "Gemini Deep Research (bot)"),
+    ("gobuster", "gobuster"),
+    ("GoogleAgent-Mariner", "Google Mariner (AI agent)"),
+    ("Google-Agent", "Google agent (AI agent)"),
     ("Googlebot-Image", "Googlebot"),
     ("Googlebot-News", "Googlebot"),
     ("Googlebot-Video", "Googlebot"),
@@ -30,16 +41,26 @@ const BOTS: &[(&str, &str)] = &[
     ("GoogleImageProxy", "Google image proxy"),
     ("GoogleStackdriverMonitoring-UptimeChecks", "Google Cloud uptime check"),
     ("ia_archiver", "ia_archiver"),
+    ("GTmetrix", "GTmetrix (monitor)"),
+    ("Manus-User", "Manus (AI agent)"),
+    ("masscan", "masscan"),
     ("Mediapartners-Google", "Mediapartners-Google"),
     ("meta-externalagent", "meta-externalagent"),
     ("meta-externalfetcher", "meta-externalfetcher"),
+    ("MistralAI-User", "MistralAI-User"),
+    ("Nessus", "Nessus"),
+    ("Netsparker", "Netsparker"),
+    ("NewRelicSynthetics", "New Relic Synthetics (monitor)"),
     ("Nikto", "Nikto"),
+    ("Nmap", "Nmap"),
+    ("NovaAct", "Nova Act (AI agent)"),
     ("nuclei", "nuclei"),
     ("Perplexity-User", "Perplexity-User"),
     ("Pingdom.com_bot_version_*", "Pingdom"),
     ("PingdomPageSpeed", "Pingdom"),
     ("PingdomTMS", "Pingdom"),
     ("Prerender", "Prerender"),
+    ("PTST/", "WebPageTest (monitor)"),
     ("Site24x7", "Site24x7"),
     ("SkypeUriPreview", "SkypeUriPreview"),
     ("Slack-ImgProxy", "Slackbot"),
@@ -48,7 +69,9 @@ const BOTS: &[(&str, &str)] = &[
     ("sqlmap", "sqlmap"),
     ("StatusCake", "StatusCake"),
     ("Storebot-Google", "Storebot-Google"),
+    ("Uptime-Kuma", "Uptime Kuma (monitor)"),
     ("UptimeRobot", "UptimeRobot"),
+    ("WPScan", "WPScan"),
     ("zgrab", "zgrab"),
 ];
 
@@ -64,7 +87,7 @@ const KNOWN_BOTS: &[&str] = &[
 /// What the names of bots end in. By itself, none of these is a name.
 const BOT_SUFFIXES: [&str; 3] = ["bot", "crawler", "spider"];
 
-/// Returns the name of the bot that is mentioned anywhere in a user agent.
+/// Returns the name of the bot, monitor, scanner or agent that is mentioned anywhere in a user agent.
 pub(super) fn bot_name<'a>(tokens: &[Token<'_>]) -> Option<Cow<'a, str>> {
     let has_url = tokens.iter().any(|token| token.is_url);
     let is_compatible = tokens.iter().any(|token| token.comment > 0 && token.is("compatible"));
@@ -77,12 +100,11 @@ pub(super) fn bot_name<'a>(tokens: &[Token<'_>]) -> Option<Cow<'a, str>> {
         }
         let known = BOTS.iter().find(|(known, _)| token.matches(known)).map(|(_, name)| *name);
         let known = known.or_else(|| KNOWN_BOTS.iter().find(|known| token.is(known)).copied());
-        let lower = token.name.to_ascii_lowercase();
-        // CUBOT makes phones.
-        let has_suffix = BOT_SUFFIXES.iter().any(|suffix| lower.ends_with(suffix)) && lower != "cubot";
         let name = if let Some(known) = known {
             known.into()
-        } else if has_suffix && (token.version.is_some() || has_url || is_compatible) {
+        } else if has_bot_suffix(token) && (token.version.is_some() || has_url || is_compatible || is_bot_field(token))
+        {
+            let lower = token.name.to_ascii_lowercase();
             unknown_bot(token.unknown_name().filter(|_| !BOT_SUFFIXES.contains(&lower.as_str())))
         } else {
             continue;
@@ -92,15 +114,41 @@ pub(super) fn bot_name<'a>(tokens: &[Token<'_>]) -> Option<Cow<'a, str>> {
         }
         found = Some(name);
     }
-    if found.is_none() && has_url && is_compatible {
-        let mut after = tokens.iter().skip_while(|token| !token.is("compatible")).skip(1);
-        let token = after.find(|token| token.comment > 0)?;
-        if token.is_any(&["MSIE", "Konqueror"]) {
-            return None;
-        }
-        return Some(unknown_bot(token.version.and_then(|_| token.unknown_name())));
+    found.or_else(|| compatible_name(tokens, has_url)).or_else(|| name_beside_url(tokens))
+}
+
+fn has_bot_suffix(token: &Token<'_>) -> bool {
+    let lower = token.name.to_ascii_lowercase();
+    // CUBOT makes phones.
+    BOT_SUFFIXES.iter().any(|suffix| lower.ends_with(suffix)) && lower != "cubot"
+}
+
+/// Whether a field of a comment is the name of a bot: `TSMbot`. In capitals it may be a model, such as `CUBOT`.
+fn is_bot_field(token: &Token<'_>) -> bool {
+    token.is_whole_field() && token.name.ends_with(|c: char| c.is_ascii_lowercase())
+}
+
+/// Returns the name in `(compatible; NAME/1.0; …)`.
+fn compatible_name<'a>(tokens: &[Token<'_>], has_url: bool) -> Option<Cow<'a, str>> {
+    let mut after = tokens.iter().skip_while(|token| token.comment == 0 || !token.is("compatible"));
+    let compatible = after.next()?;
+    let token = after.next().filter(|token| token.comment == compatible.comment)?;
+    if token.is_any(&["MSIE", "Konqueror"]) {
+        return None;
     }
-    found
+    let name = token.unknown_name().filter(|_| token.version.is_some() || token.is_whole_field());
+    // Without an address it may be anything, unless the first comment, where the platform belongs, begins so.
+    (has_url || (name.is_some() && compatible.comment > 1)).then(|| unknown_bot(name))
+}
+
+/// Returns the name in `Chrome/134.0 Safari/537.36 (NAME, https://…)` and in `… Safari/537.36; NAME/1.0; +https://…`.
+fn name_beside_url<'a>(tokens: &[Token<'_>]) -> Option<Cow<'a, str>> {
+    tokens.first().filter(|first| first.is("Mozilla"))?;
+    let url = tokens.iter().position(|token| token.is_url)?;
+    let before = tokens[..url].last()?;
+    let is_beside = before.comment == tokens[url].comment && (before.is_whole_field() || before.comment == 0);
+    let name = before.unknown_name().filter(|_| before.comment > 0 || before.version.is_some());
+    name.filter(|_| is_beside).map(|name| unknown_bot(Some(name)))
 }
 
 fn unknown_bot<'a>(name: Option<&str>) -> Cow<'a, str> {

@@ -3,7 +3,7 @@
 use super::Device;
 use super::apps::APPS_NOT_FOR_MACS;
 use super::claims::Claims;
-use super::platforms::{ANDROID, IOS, IPAD, IPHONE, MACOS, ORDINARY_PLATFORMS};
+use super::platforms::{ANDROID, HARDWARE, IOS, IPAD, IPHONE, MACOS, MACOS_OR_IPAD, ORDINARY_PLATFORMS};
 use super::tokens::VersionDetail::{self, Major, Nothing};
 use super::tokens::{Token, short_version};
 use RunsOn::{Android, Anything, FireOs, Ios};
@@ -25,14 +25,16 @@ pub(super) enum RunsOn {
 pub(super) const BRANDS: &[(&str, &str, VersionDetail, RunsOn)] = &[
     ("360SE", "360 Browser", Nothing, Anything),
     ("AlohaBrowser/", "Aloha", Major, Anything),
+    ("Arc/", "Arc", Major, Anything),
     ("ArcMobile2/", "Arc Search", Nothing, Ios),
     ("AvastSecureBrowser/", "Avast Secure Browser", Major, Anything),
     ("Avast/", "Avast Secure Browser", Major, Anything),
     ("AVG/", "AVG Secure Browser", Major, Anything),
-    ("Brave/", "Brave", Nothing, Anything),
+    ("Brave", "Brave", Nothing, Anything),
     ("CCleaner/", "CCleaner Browser", Major, Anything),
     ("Chromium/", "Chromium", Major, Anything),
     ("coc_coc_browser/", "Coc Coc", Major, Anything),
+    ("Comet/", "Comet", Major, Anything),
     ("CriOS/", "Chrome", Major, Ios),
     ("Ddg/", "DuckDuckGo", Nothing, Anything),
     ("DuckDuckGo/", "DuckDuckGo", Nothing, Anything),
@@ -69,6 +71,7 @@ pub(super) const BRANDS: &[(&str, &str, VersionDetail, RunsOn)] = &[
     ("OculusBrowser/", "Oculus Browser", Major, Anything),
     ("PaleMoon/", "Pale Moon", Major, Anything),
     ("PhantomJS/", "PhantomJS", Major, Anything),
+    ("PicoBrowser/", "PICO Browser", Major, Android),
     ("PHX/", "Phoenix Browser", Major, Android),
     ("Puffin/", "Puffin", Major, Anything),
     ("QIHU", "360 Browser", Nothing, Anything),
@@ -126,6 +129,7 @@ impl<'a> Claims<'a> {
         match (self.has_engine, self.platform.value()) {
             (false, None) => "unknown".into(),
             (false, _) => self.device("unknown", "", None),
+            (true, Some(hardware)) if HARDWARE.contains(&hardware) => hardware.into(),
             (true, _) => self.device("browser", "", None),
         }
     }
@@ -139,11 +143,14 @@ impl<'a> Claims<'a> {
             (Ios, Some(MACOS)) => Some(IOS),
             (Ios, _) if !is_ios(platform) => return None,
             (Android, Some("Linux")) => Some(ANDROID),
+            (FireOs, Some("Fire TV")) => platform,
             (FireOs, Some(other)) if !ORDINARY_PLATFORMS.contains(&other) => return None,
             (FireOs, _) => Some("Fire OS"),
             _ => platform,
         };
         let version = self.brand_version.value().filter(|_| !self.has_web_view).unwrap_or_default();
+        // The Opera that runs in a web view is Opera Mini.
+        let brand = if brand == "Opera" && self.has_web_view { "Opera Mini" } else { brand };
         Some(self.device(brand, short_version(version, Major), platform))
     }
 
@@ -153,7 +160,7 @@ impl<'a> Claims<'a> {
             let version = self.version.value().or(first.version.filter(|version| !version.starts_with("9.80")));
             return Some(self.device("Opera", short_version(version.unwrap_or_default(), Major), platform));
         }
-        let is_android_app = platform == Some(ANDROID) && self.has_web_view;
+        let is_android_app = matches!(platform, Some(ANDROID | "Android TV" | "Fire TV")) && self.has_web_view;
         let is_ios_app = is_ios(platform) && self.has_webkit && self.has_ios_mobile && !self.has_safari;
         (is_android_app || is_ios_app).then(|| self.device("app", "", platform))
     }
@@ -162,9 +169,11 @@ impl<'a> Claims<'a> {
     fn ordinary_browser(&self, platform: Platform) -> Option<Device> {
         let is_ordinary = self.unknown_products == 0 && platform.is_none_or(|name| ORDINARY_PLATFORMS.contains(&name));
         let has_version = self.version.is_made();
-        let named = |name, version: Option<&str>| {
+        let named_on = |name, version: Option<&str>, platform| {
             Some(self.device(name, short_version(version.unwrap_or_default(), Major), platform))
         };
+        let named = |name, version| named_on(name, version, platform);
+        let or_ipad = if platform == Some(MACOS) { Some(MACOS_OR_IPAD) } else { platform };
         match self.base.value() {
             Some("Chrome") if is_ordinary && self.has_webkit && has_version && platform == Some(ANDROID) => {
                 named("app", None)
@@ -173,11 +182,11 @@ impl<'a> Claims<'a> {
                 named("Chrome", self.base_version.value())
             }
             Some("Firefox") if is_ordinary && self.has_engine && !self.has_webkit => {
-                named("Firefox", self.base_version.value())
+                named_on("Firefox", self.base_version.value(), or_ipad)
             }
             None if self.unknown_products == 0 && self.has_webkit && self.has_safari && has_version => {
                 let has_safari_for_it = is_ios(platform) || matches!(platform, Some(MACOS | "Windows"));
-                if has_safari_for_it { named("Safari", self.version.value()) } else { None }
+                if has_safari_for_it { named_on("Safari", self.version.value(), or_ipad) } else { None }
             }
             _ if platform == Some(IPAD) => named(if self.has_engine { "browser" } else { "unknown" }, None),
             _ => None,

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Device;
 use super::apps::APPS;
 use super::browsers::{BRANDS, RunsOn};
-use super::platforms::PLATFORMS;
+use super::platforms::{ANDROID, PLATFORMS};
 use super::tokens::{Token, VersionDetail, find_product, short_version};
 
 /// Tokens that say nothing about which browser it is.
@@ -13,7 +13,7 @@ use super::tokens::{Token, VersionDetail, find_product, short_version};
 const FILLERS: &[&str] = &[
     "Mozilla", "Opera", "AppleWebKit", "Gecko", "KHTML", "Version", "Safari", "Mobile", "like", "Chrome", "Firefox",
     "Presto", "Trident", "Goanna", "Ubuntu", "Tablet", "VR", "U2", "U3", "Yowser", "CrossApp", "Crosswalk", "Core",
-    "COVC", "SA", "AliApp", "TUnionSDK", "ArkWeb", "TBS", "Lightning", "KAIOS", "CrKey", "Kindle", "Tesla",
+    "COVC", "MetaIAB", "VIDAA", "SA", "AliApp", "TUnionSDK", "ArkWeb", "TBS", "Lightning", "KAIOS", "CrKey", "Kindle", "Tesla",
     "Electron", "Silk-Accelerated", "TV", "SE", "2.X", "KHTMLlikeGecko", "Fedora", "Debian",
 ];
 
@@ -85,6 +85,13 @@ impl<'a> Claims<'a> {
                 claims.add_brand(1, "Ecosia", RunsOn::Anything, "");
             } else if token.field_starts_with("Edition GX") {
                 claims.add_brand(2, "Opera GX", RunsOn::Anything, "");
+            } else if claims.has_safari
+                && token.is_whole_field()
+                && !token.is_any(FILLERS)
+                && token.unknown_name().is_some()
+            {
+                // It says that it isn't just the browser that it claims to be.
+                claims.unknown_products += 1;
             }
             previous = Some(token);
         }
@@ -97,6 +104,14 @@ impl<'a> Claims<'a> {
             if *rank > 0 && token.field_starts_with(prefix) {
                 self.platform.add(*rank, platform);
             }
+        }
+        if token.is("TV") && self.platform.value() == Some(ANDROID) {
+            self.platform.add(3, "Android TV");
+        } else if token.field_starts_with("Tizen") && self.platform.value() == Some("smart TV") {
+            self.platform.add(5, "Samsung TV");
+        } else if token.name.starts_with("AFT") {
+            // Models of Fire TV: "AFTLFT962X3".
+            self.platform.add(3, "Fire TV");
         }
         self.has_web_view |= token.is("wv");
         if token.field_starts_with("Valve Steam") {
@@ -150,6 +165,8 @@ impl<'a> Claims<'a> {
             self.platform.add(4, "KaiOS");
         } else if token.is("CrKey") {
             self.platform.add(5, "Chromecast");
+        } else if token.is("VIDAA") {
+            self.platform.add(5, "smart TV (VIDAA)");
         } else if let Some(hardware) = ["Kindle", "Tesla"].into_iter().find(|name| token.is(name)) {
             self.platform.add(5, hardware);
         } else if let Some(base) = ["Chrome", "Firefox"].into_iter().find(|name| token.is(name)) {

@@ -46,6 +46,12 @@ impl fmt::Display for Device {
     }
 }
 
+/// Drops the display that Facebook's apps describe in braces (`FBDM/{density=3.0}`), which are otherwise a sign of an attack.
+fn without_display(text: &str) -> Cow<'_, str> {
+    let display = text.find("FBDM/{").and_then(|start| Some((start, start + text[start..].find('}')?)));
+    display.map_or(Cow::Borrowed(text), |(start, end)| Cow::Owned(format!("{}{}", &text[..start], &text[end + 1..])))
+}
+
 impl From<&'static str> for Device {
     fn from(name: &'static str) -> Device {
         Device { name: name.into(), version: String::new(), platform: None, is_bot: false }
@@ -55,7 +61,8 @@ impl From<&'static str> for Device {
 impl Device {
     /// Recognises a device by its user agent.
     pub fn of(user_agent: Option<&str>) -> Device {
-        let text = user_agent.unwrap_or_default().trim();
+        let text = without_display(user_agent.unwrap_or_default().trim());
+        let text = &*text;
         if text.is_empty() {
             return "no user agent".into();
         }

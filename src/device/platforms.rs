@@ -5,6 +5,16 @@ pub(super) const ANDROID: &str = "Android";
 pub(super) const IOS: &str = "iOS";
 pub(super) const IPHONE: &str = "iPhone";
 pub(super) const IPAD: &str = "iPad";
+/// What a browser runs on that claims to be on a Mac: those of iPads do so by default.
+pub(super) const MACOS_OR_IPAD: &str = "macOS or iPad";
+
+/// Devices of one purpose: their browser has no name of its own.
+#[rustfmt::skip]
+pub(super) const HARDWARE: &[&str] = &[
+    "Android TV", "Apple TV", "Apple Vision", "Apple Watch", "Chromecast", "Fire TV", "Kindle", "LG TV", "Meta Quest",
+    "Nintendo Switch", "Nintendo console", "PICO headset", "PlayStation", "PlayStation 4", "PlayStation 5", "PlayStation Vita",
+    "Samsung TV", "Tesla", "Xbox", "smart TV", "smart TV (VIDAA)",
+];
 
 /// A group of devices that people search for by one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,11 +42,13 @@ impl Family {
 
     pub(super) fn has_platform(self, platform: &str) -> bool {
         let is_ios = || [IPHONE, IPAD, "iPod", IOS].contains(&platform);
-        let is_android = || [ANDROID, "Android TV", "Fire OS"].contains(&platform);
+        let is_android = || [ANDROID, "Android TV", "Fire OS", "Fire TV"].contains(&platform);
         match self {
             Family::Ios => is_ios(),
             Family::Android => is_android(),
-            Family::Apple => is_ios() || [MACOS, "Apple TV", "Apple Watch", "Apple Vision"].contains(&platform),
+            Family::Apple => {
+                is_ios() || [MACOS, MACOS_OR_IPAD, "Apple TV", "Apple Watch", "Apple Vision"].contains(&platform)
+            }
             Family::Mobile => {
                 let others = ["Fire OS", "HarmonyOS", "Windows Phone", "BlackBerry", "KaiOS", "Sailfish OS", "Kindle"];
                 is_ios() || platform == ANDROID || others.contains(&platform)
@@ -44,7 +56,7 @@ impl Family {
             Family::Desktop => {
                 let others =
                     ["Windows", "Linux", "ChromeOS", "FreeBSD", "OpenBSD", "NetBSD", "Solaris", "Haiku", "Fuchsia"];
-                platform == MACOS || others.contains(&platform)
+                platform == MACOS || platform == MACOS_OR_IPAD || others.contains(&platform)
             }
             Family::Bot => false,
         }
@@ -101,6 +113,7 @@ pub(super) const PLATFORMS: &[(&str, &str, u8)] = &[
     ("GoogleTV", "Android TV", 4),
     ("Chromecast", "Chromecast", 4),
     ("Quest", "Meta Quest", 4),
+    ("PICO", "PICO headset", 5),
     ("HarmonyOS", "HarmonyOS", 4),
     ("OpenHarmony", "HarmonyOS", 4),
     ("BB10", "BlackBerry", 4),

@@ -5,11 +5,12 @@ use super::apps::APPS;
 use super::claims::Claims;
 use super::platforms::{ANDROID, IOS};
 use super::tokens::VersionDetail::{Minor, Nothing};
-use super::tokens::{Product, Token, find_product, short_version};
+use super::tokens::{MAX_NAME, Product, Token, find_product, is_showable_name, short_version};
 
 /// Libraries and command-line tools. They come first in a user agent.
 pub(super) const TOOLS: &[Product] = &[
     ("aiohttp/", "Python aiohttp", Minor),
+    ("Apache/", "Apache server", Nothing),
     ("Apache-HttpClient/", "Apache HttpClient", Minor),
     ("Apache-JMeter/", "Apache JMeter", Minor),
     ("aria2/", "aria2", Minor),
@@ -24,6 +25,7 @@ pub(super) const TOOLS: &[Product] = &[
     ("Faraday", "Ruby Faraday", Minor),
     ("git/", "git", Minor),
     ("Go-http-client/", "Go-http-client", Minor),
+    ("go-resty/", "Go resty", Minor),
     ("got", "got", Minor),
     ("GuzzleHttp/", "Guzzle", Minor),
     ("Guzzle/", "Guzzle", Minor),
@@ -79,6 +81,9 @@ impl<'a> Claims<'a> {
         if first.is("Dalvik") {
             return self.device(self.app.value().unwrap_or("app"), "", self.platform.value().or(Some(ANDROID)));
         }
+        if first.is("Darwin") {
+            return self.device("app", "", None);
+        }
         if first.is("Roku") || first.field_starts_with("AppleTV") {
             return if first.is("Roku") { "Roku".into() } else { "Apple TV".into() };
         }
@@ -99,8 +104,12 @@ impl<'a> Claims<'a> {
             first.version.is_some() || second.is_none_or(|token| token.version.is_some() || token.is_number());
         let app = find_product(APPS, first).filter(|_| is_product);
         if is_apple {
-            let unknown = || first.version.and_then(|_| first.unknown_name()).unwrap_or("app");
-            let name = app.map_or_else(unknown, |(_, name, _)| *name).to_owned();
+            let name = match app {
+                Some((_, name, _)) => (*name).to_owned(),
+                None if first.is("Mail") => return "Apple Mail".into(),
+                // A blank is written as "%20".
+                None => first.version.and_then(|_| words_name(first.name.split("%20"))).unwrap_or("app".into()),
+            };
             return match self.platform.value() {
                 Some(_) => self.device(name, "", None),
                 None => self.device(name + " (Apple)", "", None),
@@ -118,9 +127,32 @@ impl<'a> Claims<'a> {
             Some(name) if !claims_browser && are_products && text.is_ascii() && !version.is_empty() => {
                 self.device(name.to_owned(), version, None)
             }
+            _ if !claims_browser && text.is_ascii() => self.name_of_words(tokens).unwrap_or("unknown".into()),
             _ => "unknown".into(),
         }
     }
+
+    /// Names an app whose name has two or three words: `Home Assistant/2023.6`.
+    fn name_of_words(&self, tokens: &[Token<'a>]) -> Option<Device> {
+        let outside = tokens.iter().filter(|token| token.comment == 0);
+        let words = 1 + outside.clone().take_while(|token| token.version.is_none()).count();
+        let version = short_version(outside.clone().nth(words - 1)?.version?, Minor);
+        if words < 2 || version.is_empty() || outside.clone().skip(words).any(|token| token.version.is_none()) {
+            return None;
+        }
+        let name = words_name(outside.take(words).map(|token| token.name))?;
+        let name = name.strip_prefix("Microsoft Office ").map_or(name.clone(), |app| format!("Microsoft {app}"));
+        Some(self.device(name, version, None))
+    }
+}
+
+/// Joins the words of an unknown name, if each begins like one and together they can be shown.
+fn words_name<'a>(words: impl Iterator<Item = &'a str>) -> Option<String> {
+    let words: Vec<&str> = words.collect();
+    let is_word =
+        |word: &&str| is_showable_name(word) && (words.len() == 1 || word.starts_with(|c: char| c.is_uppercase()));
+    let name = words.join(" ");
+    (words.len() <= 3 && words.iter().all(is_word) && name.len() <= MAX_NAME).then_some(name)
 }
 
 /// Recognises a known tool or library.

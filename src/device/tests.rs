@@ -73,24 +73,24 @@ const BROWSERS: &[(&str, &str)] = &[
         "Silk 125 on Fire OS",
     ),
     ("%L Silk/125.3.1 like Chrome/125.0.6422.113 Safari/537.36", "Silk 125 on Fire OS"),
-    (
-        "Mozilla/5.0 (PlayStation Vita 3.74) AppleWebKit/537.73 (KHTML, like Gecko) Silk/3.2",
-        "browser on PlayStation Vita",
-    ),
+    ("Mozilla/5.0 (PlayStation Vita 3.74) AppleWebKit/537.73 (KHTML, like Gecko) Silk/3.2", "PlayStation Vita"),
     ("%I Version/18.5 Mobile/15E148 Safari/604.1", "Safari 18 on iPhone"),
     ("%I Version/18.5 Mobile/15E148 Safari/604.1 (Ecosia ios@11.2.0.2030)", "Ecosia on iPhone"),
     ("%D Chrome/138.0.0.0 Mobile Safari/537.36 (Ecosia android@138.0.7204.63)", "Ecosia on Android"),
     ("%I Brave/1 Version/18.5 Mobile/15E148 Safari/604.1", "Brave on iPhone"),
     ("%I Version/18.5 Mobile/15E148 Safari/604.1 AlohaBrowser/6.2.0", "Aloha 6 on iPhone"),
     ("%P Version/17.7 Mobile/15E148 Safari/604.1", "Safari 17 on iPad"),
-    ("%S Version/26.0 Safari/605.1.15", "Safari 26 on macOS"),
+    ("%S Version/26.0 Safari/605.1.15", "Safari 26 on macOS or iPad"),
     ("%S Version/18.5 Mobile/15E148 Safari/604.1", "Safari 18 on iPad"),
     (
         "Mozilla/5.0 (iPod touch; CPU iPhone OS 15_8 like Mac OS X) %A Version/15.6 Mobile/15E148 Safari/604.1",
         "Safari 15 on iPod",
     ),
     ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox 140 on Windows"),
-    ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox 140 on macOS"),
+    (
+        "Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:140.0) Gecko/20100101 Firefox/140.0",
+        "Firefox 140 on macOS or iPad",
+    ),
     ("Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox 140 on Linux"),
     ("Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0", "Firefox 140 on Android"),
     ("Mozilla/5.0 (X11; FreeBSD amd64; rv:139.0) Gecko/20100101 Firefox/139.0", "Firefox 139 on FreeBSD"),
@@ -126,28 +126,28 @@ const BROWSERS: &[(&str, &str)] = &[
         "Mozilla/5.0 (Linux; Android 14; Quest 3) %K OculusBrowser/38.0 Chrome/136.0.0.0 VR Safari/537.36",
         "Oculus Browser 38 on Meta Quest",
     ),
-    ("Mozilla/5.0 (Web0S; Linux/SmartTV) %K Chrome/120.0.6099.270 Safari/537.36 WebAppManager", "browser on LG TV"),
-    ("Mozilla/5.0 (SMART-TV; LINUX; Tizen 8.0) %K Version/8.0 Chrome/108.0 TV Safari/537.36", "browser on smart TV"),
-    ("Mozilla/5.0 (Linux; NetCast; U) %K Chrome/38.0.2125.122 Safari/537.31 SmartTV/8.50", "browser on LG TV"),
+    ("Mozilla/5.0 (Web0S; Linux/SmartTV) %K Chrome/120.0.6099.270 Safari/537.36 WebAppManager", "LG TV"),
+    ("Mozilla/5.0 (SMART-TV; LINUX; Tizen 8.0) %K Version/8.0 Chrome/108.0 TV Safari/537.36", "Samsung TV"),
+    ("Mozilla/5.0 (Linux; NetCast; U) %K Chrome/38.0.2125.122 Safari/537.31 SmartTV/8.50", "LG TV"),
     (
         "Mozilla/5.0 (X11; GNU/Linux) %K Chromium/109.0 Chrome/109.0 Safari/537.36 Tesla/2024.20.7",
         "Chromium 109 on Tesla",
     ),
-    ("Mozilla/5.0 (X11; Linux armv7l) %K Chrome/75.0.3770.89 Safari/537.36 Kindle/5.16", "browser on Kindle"),
+    ("Mozilla/5.0 (X11; Linux armv7l) %K Chrome/75.0.3770.89 Safari/537.36 Kindle/5.16", "Kindle"),
     (
         "Mozilla/5.0 (Android 10; Mobile; rv:91.0; Sailfish) Gecko/91.0 Firefox/91.0 SailfishBrowser/1.0",
         "browser on Sailfish OS",
     ),
-    ("Mozilla/5.0 (PlayStation; PlayStation 5/11.20) %A Version/17.0 Safari/605.1.15", "browser on PlayStation 5"),
+    ("Mozilla/5.0 (PlayStation; PlayStation 5/11.20) %A Version/17.0 Safari/605.1.15", "PlayStation 5"),
     (
         "Mozilla/5.0 (Nintendo Switch; WifiWebAuthApplet) AppleWebKit/613.0 (KHTML, like Gecko) NF/6.0.3.28 NintendoBrowser/5.1",
-        "browser on Nintendo Switch",
+        "Nintendo Switch",
     ),
     (
         "Mozilla/5.0 (Windows NT 10.0; Win64; x64; Xbox; Xbox Series X) %K Chrome/138.0.0.0 Safari/537.36 Edg/138.0.0.0",
         "Edge 138 on Xbox",
     ),
-    ("Mozilla/5.0 (X11; Linux armv7l) %K Chrome/120.0 Safari/537.36 CrKey/1.56.500000", "browser on Chromecast"),
+    ("Mozilla/5.0 (X11; Linux armv7l) %K Chrome/120.0 Safari/537.36 CrKey/1.56.500000", "Chromecast"),
     ("Mozilla/5.0 (Mobile; Nokia_8110_4G; rv:48.0) Gecko/48.0 Firefox/48.0 KAIOS/2.5", "browser on KaiOS"),
     (
         "Mozilla/5.0 (BB10; Touch) AppleWebKit/537.35+ (KHTML, like Gecko) Version/10.3 Mobile Safari/537.35+",
@@ -274,6 +274,97 @@ const APPS_AND_BOTS: &[(&str, &str)] = &[
     ("acme-mobile/3.14.1", "acme-mobile 3.14"),
 ];
 
+/// What pretends to be another browser, or says in its own way what it is.
+const PRETENDERS: &[(&str, &str)] = &[
+    ("%S Version/27.0 Safari/605.1.15", "Safari 27 on macOS or iPad"),
+    ("%S Version/17.4 Safari/605.1.15", "Safari 17 on macOS or iPad"),
+    (
+        "Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:143.0) Gecko/20100101 Firefox/143.0",
+        "Firefox 143 on macOS or iPad",
+    ),
+    (
+        "Mozilla/5.0 (Linux; Android 16; Pixel 10 Pro XL Build/CP1A.260305.018; wv) %K Version/4.0 Chrome/146.0.7680.174 Mobile Safari/537.36 MetaIAB Facebook",
+        "Facebook on Android",
+    ),
+    (
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0_1 like Mac OS X) %A Version/26.0.1 Mobile/15E148 Safari/604.1 [WAiOS/2.25.31]",
+        "WhatsApp on iPhone",
+    ),
+    (
+        "Mozilla/5.0 (Linux; U; Android 15; Pixel 9 Pro XL Build/AP4A.250105.002; wv) %K Version/4.0 Chrome/133.0.6943.89 Mobile Safari/537.36 OPR/88.0.2254.75874",
+        "Opera Mini on Android",
+    ),
+    ("%W Chrome/120.0.0.0 Safari/537.36 Comet/1.0.0", "Comet 1 on Windows"),
+    ("%M Chrome/120.0.0.0 Safari/537.36 Arc/1.0.0", "Arc 1 on macOS"),
+    ("%W Chrome/151.0.0.0 Safari/537.36 Edg/151.0.0.0 wails.io", "desktop app (Wails) on Windows"),
+    ("%L ZohoMail-Desktop/1.6.3 Chrome/124.0.6367.207 Electron/30.0.6 Safari/537.36", "Zoho Mail on Linux"),
+    ("Mozilla/5.0 (PlayStation 5/SmartTV) %A", "PlayStation 5"),
+    (
+        "Mozilla/5.0 (Nintendo Switch; WifiWebAuthApplet) AppleWebKit/601.6 (KHTML, like Gecko) NF/4.0.0.5.10 NintendoBrowser/5.1.0.13343",
+        "Nintendo Switch",
+    ),
+    (
+        "Mozilla/5.0 (X11; Linux x86_64; PICO 4 OS5.4.0 like Quest) %K PicoBrowser/3.3.22 Chrome/105.0.5195.68 VR Safari/537.36 OculusBrowser/7.0",
+        "PICO headset",
+    ),
+    ("%L Chrome/98.0.4758.102 Safari/537.36 Tesla/develop-2022.12.3.2-5-2d5530dd8f", "Tesla"),
+    (
+        "Mozilla/5.0 (X11; Linux armv7l) %K Chrome/88.0.4324.182 Odin/88.4324.2.10 Safari/537.36 Model/Hisense-MT9602 VIDAA/6.0(TOSHIBA;SmartTV;43C350LE;MTK9602/V0000.06.10Q.N0322;UHD;43C350LE;)",
+        "smart TV (VIDAA)",
+    ),
+    (
+        "Mozilla/5.0 (Linux; Android 11; PHILIPS 4k TV Build/RTXC.231010.082.A1; wv) %K Version/4.0 Chrome/126.0.6478.71 Mobile Safari/537.36",
+        "app on Android TV",
+    ),
+    (
+        "Mozilla/5.0 (Linux; Android 9; AFTLFT962X3) %K Silk/124.5.2 like Chrome/124.0.6367.248 Safari/537.36",
+        "Silk 124 on Fire TV",
+    ),
+    ("Mozilla/5.0 (SMART-TV; LINUX; Tizen 5.5) %K 69.0.3497.106.1/5.5 TV Safari/537.36", "Samsung TV"),
+    (
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko; compatible; GoogleAgent-Mariner) Chrome/142.0.7444.162 Safari/537.36",
+        "Google Mariner (AI agent)",
+    ),
+    (
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko; compatible; Google-Agent)",
+        "Google agent (AI agent)",
+    ),
+    ("%L Chrome/137.0.0.0 Safari/537.36; Devin/1.0; +https://devin.ai", "Devin (AI agent)"),
+    ("%L Chrome/134.0.6998.35 Safari/537.36 (Checkly, https://www.checklyhq.com)", "Checkly (monitor)"),
+    ("%L Chrome/100.0.4896.60 Safari/537.36 NewRelicSynthetics/1.0", "New Relic Synthetics (monitor)"),
+    (
+        "Mozilla/5.0 (Windows NT 10.0; WOW64) %K Chrome/83.0.4103.97 Safari/537.36 (Dotcom-Monitor)",
+        "Dotcom-Monitor (monitor)",
+    ),
+    ("%L HeadlessChrome/120.0.0.0 Safari/537.36 Puppeteer", "Headless Chrome (Puppeteer) on Linux"),
+    ("%W Chrome/120.0.0.0 Safari/537.36 Playwright/1.40.0", "Playwright 1.40 on Windows"),
+    ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7; TSMbot) %K Chrome/136.0.0.0 Safari/537.36", "TSMbot (bot)"),
+    (
+        "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; Gemini-Deep-Research; +https://gemini.google/overview/deep-research/) Chrome/135.0.0.0 Safari/537.36",
+        "Gemini Deep Research (bot)",
+    ),
+    ("Masiha%20AI/1 CFNetwork/3860.100.1 Darwin/25.0.0", "Masiha AI (Apple)"),
+    ("Mail/3826.500.181.1.5 CFNetwork/3826.500.111.1.1 Darwin/24.4.0", "Apple Mail"),
+    ("Home Assistant/2023.6.0-10170 (Android 8.0.0; BAH2-W19)", "Home Assistant 2023.6 on Android"),
+    ("Microsoft Office Word/16.78.1008 (Desktop; Desktop app; Unknown/Unknown)", "Microsoft Word 16.78"),
+    ("Outlook-iOS-Android/1.0", "Outlook mobile"),
+    ("go-resty/2.16.2 (https://github.com/go-resty/resty)", "Go resty 2.16"),
+    ("Embarcadero URI Client/1.0", "Embarcadero URI Client 1.0"),
+    (
+        "com.google.android.apps.youtube.music/9.29.54(Linux; U; Android 15; es_US; T452B Build/AP3A.240905.015.A2) gzip",
+        "YouTube Music on Android",
+    ),
+    ("Darwin/24.5.0 (Watch7,11; watchOS 11.4) MatomoTrackerSDK/7.7.0", "app on Apple Watch"),
+    ("Apache/2.4.10 (Debian) OpenSSL/1.0.1t (internal dummy connection)", "Apache server"),
+    (
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) %A Mobile/15E148 [FBAN/FBIOS;FBDM/{density=3.0,width=1179};FBSN/iOS]",
+        "Facebook on iPhone",
+    ),
+    ("%L Chrome/137.0.0.0 Safari/537.36 (Acme, https://acme.example)", "Acme (bot)"),
+    ("%L Chrome/137.0.0.0 Safari/537.36 (Acme)", "browser on Linux"),
+    ("%M Chrome/137.0.0.0 Safari/537.36 Brave", "Brave on macOS"),
+];
+
 const DOUBTFUL: &[(&str, &str)] = &[
     ("", "no user agent"),
     (" \t ", "no user agent"),
@@ -319,7 +410,7 @@ fn expand(text: &str) -> String {
 #[test]
 fn user_agents() {
     assert_eq!(name(None), "no user agent");
-    let tables = [BROWSERS, APPS_AND_BOTS, DOUBTFUL].concat();
+    let tables = [BROWSERS, APPS_AND_BOTS, PRETENDERS, DOUBTFUL].concat();
     assert!(tables.len() >= 120);
     let of = |text: &str| name(Some(&expand(text)));
     let wrong: Vec<_> =

@@ -6,7 +6,7 @@ use super::platforms::PLATFORMS;
 /// How much of a user agent is parsed: those of browsers are shorter.
 const MAX_BYTES: usize = 2048;
 /// The longest name of an unknown app that is shown, in characters.
-const MAX_NAME: usize = 24;
+pub(super) const MAX_NAME: usize = 24;
 
 /// Text that the name of an unknown app must not contain, so that it can't pass for something else.
 const RESERVED: &[&str] = &[
@@ -109,27 +109,36 @@ impl<'a> Token<'a> {
         digits.starts_with(|c: char| c.is_ascii_digit()) && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
     }
 
-    /// Returns whether it is an operating system, as in `Android/14`.
-    fn is_platform(&self) -> bool {
-        let first = self.name.split(['-', '_', '.']).next().unwrap_or_default();
-        let first = first.trim_end_matches(|c: char| c.is_ascii_digit());
-        let platforms = PLATFORMS.iter().filter_map(|(platform, ..)| platform.split([' ', '-']).next());
-        let others = ["Darwin", "Mac", "macOS", "KaiOS", "webOS", "Apple"];
-        platforms.chain(others).any(|name| first.eq_ignore_ascii_case(name))
+    /// Returns whether it is a whole field of a comment.
+    pub fn is_whole_field(&self) -> bool {
+        self.comment > 0 && !self.field.is_empty() && !self.field.contains(char::is_whitespace)
     }
 
-    /// Returns the name of an unknown app, if it can be shown: it must not be a phrase or pass for something else.
+    /// Returns the name of an unknown app, if it can be shown.
     pub fn unknown_name(&self) -> Option<&'a str> {
-        let lower = self.name.to_ascii_lowercase();
-        let fits = (2..=MAX_NAME).contains(&self.name.len())
-            && self.name.starts_with(|c: char| c.is_ascii_alphabetic())
-            && self.name.ends_with(|c: char| c.is_ascii_alphanumeric())
-            && self.name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
-            && self.name.split(['-', '_', '.']).count() <= 3
-            && !self.is_platform()
-            && !RESERVED.iter().any(|reserved| lower.contains(reserved));
-        fits.then_some(self.name)
+        is_showable_name(self.name).then_some(self.name)
     }
+}
+
+/// Returns whether the name of an unknown app can be shown: it must not be a phrase or pass for something else.
+pub(super) fn is_showable_name(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    (2..=MAX_NAME).contains(&name.len())
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.ends_with(|c: char| c.is_ascii_alphanumeric())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+        && name.split(['-', '_', '.']).count() <= 3
+        && !is_platform(name)
+        && !RESERVED.iter().any(|reserved| lower.contains(reserved))
+}
+
+/// Returns whether it is an operating system, as in `Android/14`.
+fn is_platform(name: &str) -> bool {
+    let first = name.split(['-', '_', '.']).next().unwrap_or_default();
+    let first = first.trim_end_matches(|c: char| c.is_ascii_digit());
+    let platforms = PLATFORMS.iter().filter_map(|(platform, ..)| platform.split([' ', '-']).next());
+    let others = ["Darwin", "Mac", "macOS", "KaiOS", "webOS", "Apple"];
+    platforms.chain(others).any(|name| first.eq_ignore_ascii_case(name))
 }
 
 /// A pattern, the name to show, and how much of the version.
