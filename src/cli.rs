@@ -131,7 +131,7 @@ pub enum Command {
     #[command(alias = "session", subcommand)]
     Sessions(Box<sessions::SessionsCommand>),
     /// Find users
-    #[command(subcommand)]
+    #[command(alias = "user", subcommand)]
     Users(users::UsersCommand),
     /// Keep secret keys, and see which one is used
     #[command(subcommand)]

@@ -51,6 +51,11 @@ impl Terminal {
         }
     }
 
+    /// Returns the width at which messages are wrapped; `None` if standard error is no terminal.
+    fn message_width(&self) -> Option<usize> {
+        self.width.filter(|_| self.stderr).map(usize::from)
+    }
+
     /// Returns the width, or a default if it is unknown.
     pub fn columns(&self) -> usize {
         self.width.map_or(DEFAULT_WIDTH, usize::from)
@@ -62,7 +67,9 @@ impl Host {
     #[expect(clippy::disallowed_methods, reason = "the key must be known before any message is written")]
     pub fn real() -> Host {
         let stderr = Messages::new(std::env::var_os("TORII_SECRET_KEY"));
-        Host { stdin: stdio::stdin(), stdout: Output::real(), stderr, terminal: Terminal::real() }
+        let terminal = Terminal::real();
+        stderr.set_width(terminal.message_width());
+        Host { stdin: stdio::stdin(), stdout: Output::real(), stderr, terminal }
     }
 
     /// Returns the value of an environment variable.
@@ -91,6 +98,7 @@ impl Host {
     pub fn measure(&mut self) {
         let Terminal { width, height, .. } = Terminal::real();
         self.terminal = Terminal { width, height, ..self.terminal };
+        self.stderr.set_width(self.terminal.message_width());
     }
 
     /// Ends waits for blocked output streams once an immediate stop is requested.

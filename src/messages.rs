@@ -1,10 +1,11 @@
-//! Writes messages to standard error, without secrets and above the progress bar.
+//! Writes messages to standard error: without secrets, above the progress bar, and wrapped between words on a terminal.
 
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::sync::{Arc, Mutex};
 
 use indicatif::ProgressBar;
+use unicode_width::UnicodeWidthStr;
 use zeroize::Zeroizing;
 
 use crate::secret;
@@ -27,6 +28,8 @@ struct Inner {
     waits: u32,
     /// The visible progress bar.
     bar: Option<ProgressBar>,
+    /// Columns of the terminal that messages go to.
+    width: Option<usize>,
     /// Secrets to mask, in each form that they may have in a message.
     secrets: Vec<Zeroizing<String>>,
 }
@@ -73,7 +76,8 @@ impl Messages {
     /// Writes a message, with secrets masked, above the progress bar. Ignores errors, as there is nowhere to report them.
     pub fn write(&self, text: &str) {
         let mut inner = lock(&self.0);
-        let text = inner.mask_secrets(text).into_owned();
+        let text = inner.mask_secrets(text);
+        let text = inner.width.map_or_else(|| text.to_string(), |width| wrap(&text, width));
         let bar = inner.bar.clone();
         let Inner { stop, waits, .. } = &mut *inner;
         let is_cancelled = || {
@@ -86,6 +90,11 @@ impl Messages {
             Some(bar) => bar.suspend(write),
             None => write(),
         }
+    }
+
+    /// Wraps further messages at the width of a terminal.
+    pub fn set_width(&self, width: Option<usize>) {
+        lock(&self.0).width = width;
     }
 
     /// Ends waits for a blocked standard error once an immediate stop is requested.
@@ -101,5 +110,51 @@ impl Messages {
     /// Sets the progress bar above which messages are written.
     pub fn set_bar(&self, bar: Option<ProgressBar>) {
         lock(&self.0).bar = bar;
+    }
+}
+
+/// Wraps lines that are wider than `width` between words. Further lines are indented by two columns more.
+fn wrap(text: &str, width: usize) -> String {
+    let wrap_line = |line: &str| {
+        if columns(line) <= width {
+            return line.to_owned();
+        }
+        let indent = " ".repeat(line.len() - line.trim_start_matches(' ').len() + 2);
+        let mut wrapped = String::new();
+        let mut used = 0;
+        for word in line.split_inclusive(' ') {
+            let needed = columns(word.trim_end_matches(' '));
+            // A word that doesn't fit on a line of its own is broken anyway.
+            if used > indent.len() && used + needed > width && indent.len() + needed <= width {
+                wrapped.truncate(wrapped.trim_end_matches(' ').len());
+                wrapped += "\n";
+                wrapped += &indent;
+                used = indent.len();
+            }
+            wrapped += word;
+            used += columns(word);
+        }
+        wrapped
+    };
+    text.split('\n').map(wrap_line).collect::<Vec<_>>().join("\n")
+}
+
+/// Returns the width of text on a terminal, without escape sequences for colour.
+fn columns(text: &str) -> usize {
+    let mut parts = text.split("\x1b[");
+    let first = parts.next().map_or(0, UnicodeWidthStr::width);
+    first + parts.map(|part| part.split_once('m').map_or(part, |(_, text)| text).width()).sum::<usize>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_are_wrapped_between_words() {
+        let text = "error: one two three\n  hint: \x1b[1mfour\x1b[0m five six-and-seven-and-eight\nshort\n";
+        let wrapped = "error: one\n  two three\n  hint: \x1b[1mfour\x1b[0m\n    five six-and-seven-and-eight\nshort\n";
+        assert_eq!(wrap(text, 13), wrapped);
+        assert_eq!(wrap(text, 80), text);
     }
 }

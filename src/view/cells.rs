@@ -70,6 +70,10 @@ impl Cells {
             Column::UserAgent => sanitize::line(session.user_agent().unwrap_or("-")).into_owned(),
             Column::IpAddress => self.ip(session.ip_address()),
             Column::CreatedAt => self.times.format_instant(&session.created_at, self.now),
+            // Beside `in 5d`, a bare `5d` would not look like the past.
+            Column::ExpiresAt if matches!(self.times, Times::Relative) => {
+                Distance::new(session.expires_at.at, self.now).sentence()
+            }
             Column::ExpiresAt => self.times.format_instant(&session.expires_at, self.now),
             Column::LastUsedAt => self.times.format_instant(&session.last_used_at, self.now),
             Column::ActiveOrganizationId => id(session.active_organization_id),

@@ -28,6 +28,11 @@ impl Source {
         self.kind.label()
     }
 
+    /// Returns `TEST key from profile "test"`.
+    pub fn label(&self) -> String {
+        format!("{} key from {}", self.kind.label(), self.key_origin)
+    }
+
     pub fn new(settings: &Settings) -> Source {
         let is_default = matches!(settings.api_url.origin, Origin::Default | Origin::Sandbox);
         let url = settings.api_url.value.to_string();
@@ -100,14 +105,13 @@ pub fn user_line(user: &UserIdentity, cells: &Cells, width: usize, style: Style)
     lines
 }
 
-/// Returns the second line of the header: the key's type and origin, the environment and the host, wrapped at `width` columns.
-pub fn source_line(source: &Source, environment: Option<Id>, cells: &Cells, width: usize, style: Style) -> String {
+/// Returns the second line of the header: the key's type and origin, the environment's ID and the host, wrapped at `width` columns.
+pub fn source_line(source: &Source, environment: Option<String>, width: usize, style: Style) -> String {
     let label = source.kind.label();
     let label = if source.kind == KeyType::Test { style.success(label) } else { style.danger(label) };
     let fit = |text: String| sanitize::shorten(&safe(&text), width.max(1)).into_owned();
     let mut parts = vec![fit(format!("key from {}", source.key_origin))];
-    if let Some(environment) = environment {
-        let id = cells.id(environment);
+    if let Some(id) = environment {
         if "environment ".len() + id.len() <= width {
             parts.push(format!("environment {id}"));
         } else {

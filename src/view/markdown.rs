@@ -1,6 +1,5 @@
 //! Markdown for tickets: a caption and a table, with all text escaped.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::sanitize::{self, shorten};
@@ -29,27 +28,44 @@ pub fn table(
     Ok(())
 }
 
-/// Escapes text so that it has no markup, HTML, links or mentions (`CommonMark` 0.31, section 2.4; GitHub's extensions for
-/// tables, autolinks and mentions).
+/// Escapes text so that it has no markup, HTML, links or mentions (`CommonMark` 0.31, sections 2.4 and 6.1; GitHub's extensions
+/// for tables, autolinks and mentions). It reads well where it isn't rendered, too: no entities.
 fn escape(text: &str) -> String {
+    if is_linked(text) {
+        return code_span(text);
+    }
     let mut escaped = String::with_capacity(text.len());
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '@' => escaped.push_str("&#64;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '!' | '$' => {
-                let _ = write!(escaped, "\\{c}");
-            }
-            // A scheme makes a link even without markup, and so does "www.".
-            ':' if rest.peek() == Some(&'/') => escaped.push_str("&#58;"),
-            '.' if escaped.to_ascii_lowercase().ends_with("www") => escaped.push_str("&#46;"),
-            c => escaped.push(c),
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '!' | '$' | '<' | '>' | '&') {
+            escaped.push('\\');
         }
+        escaped.push(c);
     }
     escaped
+}
+
+/// Whether a link or a mention is made of text without markup: `https://…`, `www.…`, `@name`. An email may become a link to itself.
+fn is_linked(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let is_mention = |(at, _): (usize, &str)| {
+        let (before, after) = (text[..at].chars().next_back(), text[at + 1..].chars().next());
+        !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '…'))
+            && after.is_some_and(char::is_alphanumeric)
+    };
+    lower.contains("://")
+        || lower.contains("www.")
+        || lower.contains("mailto:")
+        || text.match_indices('@').any(is_mention)
+}
+
+/// Returns a code span that holds the text, in a table cell or not: its fence is longer than any in the text.
+fn code_span(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    // In a table a pipe would end the cell; there, the backslash isn't shown.
+    let text = text.replace('|', "\\|");
+    let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{space}{text}{space}{fence}")
 }
 
 #[cfg(test)]
@@ -59,9 +75,18 @@ mod tests {
     #[test]
     fn markup_is_escaped() {
         assert_eq!(
-            escape("a|b `c` *d* <img> @all https://x www.y #1 [z](u) \\ &amp; 11:30"),
-            "a\\|b \\`c\\` \\*d\\* &lt;img&gt; &#64;all https&#58;//x www&#46;y \\#1 \\[z\\](u) \\\\ &amp;amp; 11:30"
+            escape("a|b `c` *d* <img> x@y.example #1 [z](u) \\ &amp; 11:30"),
+            "a\\|b \\`c\\` \\*d\\* \\<img\\> x@y.example \\#1 \\[z\\](u) \\\\ \\&amp; 11:30"
         );
+        assert_eq!(escape("Anna <anna.berg@example.com>"), "Anna \\<anna.berg@example.com\\>");
+        for (text, code) in [
+            ("ping @all", "`ping @all`"),
+            ("https://x.example", "`https://x.example`"),
+            ("WWW.x.example", "`WWW.x.example`"),
+            ("`@a` | <b>", "`` `@a` \\| <b> ``"),
+        ] {
+            assert_eq!(escape(text), code);
+        }
     }
 
     #[test]

@@ -140,10 +140,10 @@ impl<'a> View<'a> {
 
     /// Returns the lines above a table.
     pub fn header(&self, cells: &Cells, source: &Source, listing: &Listing<'_>) -> String {
-        let environment = listing.user.environment(&listing.records);
+        let environment = listing.user.environment(&listing.records).map(|id| cells.id(id));
         let (width, style) = (self.terminal.columns(), self.terminal.stderr_style);
         header::user_line(listing.user, cells, width, style)
-            + &header::source_line(source, environment, cells, width, style)
+            + &header::source_line(source, environment, width, style)
             + "\n"
     }
 
@@ -152,9 +152,9 @@ impl<'a> View<'a> {
         header::user_line(listing.user, cells, self.terminal.columns(), self.terminal.stderr_style) + "\n"
     }
 
-    /// Returns the line above all tables of a batch.
-    pub fn source_header(&self, cells: &Cells, source: &Source) -> String {
-        header::source_line(source, None, cells, self.terminal.columns(), self.terminal.stderr_style) + "\n"
+    /// Returns the line above all tables of a batch, and above a table of users.
+    pub fn source_header(&self, source: &Source) -> String {
+        header::source_line(source, None, self.terminal.columns(), self.terminal.stderr_style) + "\n"
     }
 
     /// Returns the lines below a table.

@@ -131,9 +131,7 @@ impl<'a> SessionWriter<'a> {
                 host.stdout.flush()?;
                 host.stderr(&match (extent, is_first) {
                     (Extent::One, _) => view.header(cells, self.source, listing),
-                    (Extent::Many { .. }, true) => {
-                        view.source_header(cells, self.source) + &view.user_header(cells, listing)
-                    }
+                    (Extent::Many { .. }, true) => view.source_header(self.source) + &view.user_header(cells, listing),
                     (Extent::Many { .. }, false) => view.user_header(cells, listing),
                 });
             }

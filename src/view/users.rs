@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use super::csv::{self, CsvStyle};
 use super::error::safe;
 use super::grid::Grid;
+use super::header::Source;
 use super::json::{self, Array};
 use super::sanitize::{self, shorten};
 use super::table::Medium;
@@ -44,14 +45,23 @@ pub struct UserWriter<'a> {
     metadata: bool,
     /// What was searched, for messages.
     text: &'a str,
+    source: &'a Source,
     array: Array,
     is_begun: bool,
     kept: Vec<UserRecord>,
 }
 
 impl<'a> UserWriter<'a> {
-    pub fn new(view: &'a View<'a>, metadata: bool, text: &'a str) -> UserWriter<'a> {
-        UserWriter { view, metadata, text, array: Array::new(view.json_layout()), is_begun: false, kept: Vec::new() }
+    pub fn new(view: &'a View<'a>, metadata: bool, text: &'a str, source: &'a Source) -> UserWriter<'a> {
+        UserWriter {
+            view,
+            metadata,
+            text,
+            source,
+            array: Array::new(view.json_layout()),
+            is_begun: false,
+            kept: Vec::new(),
+        }
     }
 
     pub fn add(&mut self, host: &mut Host, records: Vec<UserRecord>) -> Result<(), Error> {
@@ -88,20 +98,23 @@ impl<'a> UserWriter<'a> {
     }
 
     fn write_end(self, host: &mut Host, footer: &str) -> io::Result<()> {
-        let caption = host.mask_secrets(footer).into_owned();
-        let style = self.view.terminal.stdout_style;
+        let caption = host.mask_secrets(&format!("{} ({})", footer.trim(), self.source.label())).into_owned();
+        let has_header = self.view.has_header();
+        if has_header {
+            host.stderr(&self.view.source_header(self.source));
+        }
         let out = &mut host.stdout;
         match self.view.output.format() {
-            Format::Table => table(out, &self.kept, self.view.medium(), style)?,
+            Format::Table => table(out, &self.kept, self.view.medium(), self.view.terminal.stdout_style)?,
             Format::Markdown => {
                 let rows = self.kept.iter().map(|record| row(&record.user).to_vec());
-                markdown::table(out, caption.trim(), &TITLES, rows)?;
+                markdown::table(out, &caption, &TITLES, rows)?;
             }
             Format::Json => self.array.end(out)?,
             Format::Jsonl | Format::Csv => {}
         }
         out.flush()?;
-        if self.view.has_header() {
+        if has_header {
             host.stderr(footer);
         }
         Ok(())

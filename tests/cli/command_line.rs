@@ -62,7 +62,7 @@ fn what_is_misspelt_is_corrected() {
         (&["sessions", "list", "--user-form", "x"], "'--users-from'"),
         (&["sessions", "list", USER, "-o", "jason"], "'json'"),
         (&["sessions", "revoke", USER, "--dryrun"], "'--dry-run'"),
-        (&["user", "find"], "'users'"),
+        (&["usres", "find"], "'users'"),
         (&["doctr"], "'doctor'"),
         (&["--sandbx", "doctor"], "'--sandbox'"),
     ] {

@@ -128,7 +128,7 @@ fn users_are_found_by_name_and_by_part_of_the_address() {
     let csv = found(&["anna.berg@example.com", "--csv"]).stdout;
     assert!(csv.starts_with("id,environmentId,name,firstName,lastName,email,emailVerifiedAt,locale,status,"), "{csv}");
     assert!(csv.contains(",Anna Berg,Anna,Berg,anna.berg@example.com,"), "{csv}");
-    assert!(found(&["anna.berg@example.com", "-o", "markdown"]).stdout.contains("| anna.berg&#64;example.com |"));
+    assert!(found(&["anna.berg@example.com", "-o", "markdown"]).stdout.contains("| anna.berg@example.com |"));
     found(&["  "]).fails(2, &["such as berg"]);
     found(&["berg", "--metadata"]).fails(2, &["--metadata"]);
     found(&["berg", "--limit", "0"]).fails(2, &["--limit"]);

@@ -59,7 +59,7 @@ impl FindArgs {
         let api = Context::open(global, ClientOptions::sequential(), host)?;
         let given = self.limit.map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
         let limit = given.or(view.is_terminal_table().then_some(SCREEN_LIMIT));
-        let mut writer = UserWriter::new(&view, self.metadata, &self.text);
+        let mut writer = UserWriter::new(&view, self.metadata, &self.text, &api.source);
         match find(&api.client, user.as_ref(), &self.text, limit, |users| writer.add(host, users)) {
             Ok(has_more) => writer.end(host, has_more),
             // The pages before the failed one are written; a JSON array stays open.

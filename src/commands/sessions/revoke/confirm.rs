@@ -20,7 +20,7 @@ pub fn show(view: &View<'_>, host: &mut Host, batch: &Batch<'_>, chosen: &[Chose
     let cells = view.cells(Timestamp::now(), &columns, host)?;
     let source = &batch.api.source;
     if !batch.is_single() {
-        host.stderr(&view.source_header(&cells, source));
+        host.stderr(&view.source_header(source));
     }
     for Chosen { user, response, all_ids, .. } in chosen {
         let records = response.sessions()?;

@@ -28,7 +28,7 @@ use crate::secret::{self, KeyType};
 use crate::time_zone;
 use crate::view::header::UserIdentity;
 use crate::view::record::RecordWriter;
-use crate::view::{Format, OutputArgs, View, plural, undecided_warning};
+use crate::view::{self, Format, OutputArgs, View, plural, undecided_warning};
 
 /// Revoke sessions of users
 ///
@@ -343,7 +343,8 @@ impl RevokeArgs {
     ) -> Result<(), Error> {
         if chosen.iter().all(|chosen| chosen.count == 0) {
             if !view.is_quiet() && !self.output.wants_json() {
-                host.stderr("there is nothing to revoke\n");
+                let source = view::error::safe(&batch.api.source.label());
+                host.stderr(&format!("there is nothing to revoke ({source})\n"));
             }
             return Ok(());
         }
