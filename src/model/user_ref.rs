@@ -22,6 +22,8 @@ pub enum UserRefError {
     ContainsKey,
     #[error("it names {} users ({}), where one is expected: give each as an argument or line of its own", .0.len(), listed(.0))]
     Several(Vec<UserRef>),
+    #[error("expected a user ID or an email, not a number; a time for --watch is written --watch={0}")]
+    Number(u16),
     #[error(
         "expected a user ID, a UUID such as 01931a73-8b00-7000-8000-000000000000, or an email; `torii users find` looks for names"
     )]
@@ -63,7 +65,7 @@ impl UserRef {
         }
         match users.as_slice() {
             [user] if !has_at && (is_bracketed || !has_words) => Ok(user.clone()),
-            [] | [_] => Err(UserRefError::Unreadable),
+            [] | [_] => Err(visible.trim().parse().map_or(UserRefError::Unreadable, UserRefError::Number)),
             _ => Err(UserRefError::Several(users)),
         }
     }
@@ -231,6 +233,7 @@ mod tests {
         for text in [
             "",
             "anna",
+            "-1",
             "@example.com",
             "anna@",
             "anna@localhost",

@@ -34,11 +34,21 @@ pub enum Change {
 }
 
 impl Change {
+    /// Returns the place of such sessions in the table: what is new comes first.
+    pub fn rank(self) -> u8 {
+        match self {
+            Change::New => 0,
+            Change::Ended => 1,
+            Change::Used => 2,
+            Change::None => 3,
+        }
+    }
+
     /// Explains the symbols.
     pub const LEGEND: &str = "+ new  - ended  * used\n";
 
-    /// Returns the symbol and what it means.
-    fn text(self) -> &'static str {
+    /// Returns the symbol and what it means: `+ new`.
+    pub fn text(self) -> &'static str {
         match self {
             Change::None => " ",
             Change::New => "+ new",
@@ -166,8 +176,8 @@ impl SessionTable<'_> {
 
     fn colored(&self, line: &str, session: &Session<'_>) -> String {
         match self.change.map(|change| change(session)) {
-            _ if session.impersonated_by.is_some() => self.style.warning(line),
             Some(Change::Ended) => self.style.dim(line),
+            _ if session.impersonated_by.is_some() => self.style.warning(line),
             Some(Change::New | Change::Used) => self.style.bold(line),
             _ => line.to_owned(),
         }
@@ -181,11 +191,12 @@ impl SessionTable<'_> {
         placed: &[PlacedColumn],
         width: usize,
     ) -> io::Result<()> {
+        let has_ended = |session: &Session<'_>| self.change.is_some_and(|change| change(session) == Change::Ended);
         let impersonated: Vec<&Session<'_>> = sessions
             .records
             .iter()
             .map(|record| &record.session)
-            .filter(|session| session.impersonated_by.is_some())
+            .filter(|session| session.impersonated_by.is_some() && !has_ended(session))
             .collect();
         for session in &impersonated {
             let by = session.impersonated_by.map(|id| self.cells.id(id)).unwrap_or_default();
@@ -228,7 +239,7 @@ impl SessionTable<'_> {
                 line(out, &format!("used {}", self.cells.time_in_sentence(&session.last_used_at)))?;
                 line(out, &format!("created {}", self.cells.time_in_sentence(&session.created_at)))?;
                 line(out, &format!("expires {}", cell(Column::ExpiresAt)))?;
-                if let Some(by) = session.impersonated_by {
+                if let Some(by) = session.impersonated_by.filter(|_| change != Some(Change::Ended)) {
                     writeln!(out, "{}", self.style.warning(&shorten("! impersonated by", width)))?;
                     writeln!(out, "{}", self.style.warning(&self.cells.id(by)))?;
                     let ends = time::expires(session.expires_at.at, self.cells.now());

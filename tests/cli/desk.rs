@@ -310,7 +310,7 @@ mod on_a_terminal {
         let api = Changing::start();
         let torii = plain().env("TORII_SECRET_KEY", "sk_test_0123456789").env("TORII_API_URL", &api.server.url);
         let mut session = Session::watched(&torii, &["sessions", "list", USER, "--watch=1"]);
-        session.see("again every 1 s", 1);
+        session.see("every 1 s; Ctrl-C ends", 1);
         // A passing failure is shown and doesn't end it.
         api.say(500, "");
         session.see("has a problem (500)", 1);
@@ -323,13 +323,23 @@ mod on_a_terminal {
         session.see("+ new  - ended  * used", 1);
         api.say(200, &json!([new]).to_string());
         session.see(" - 01931a74-1234-7000-8000-000000000000", 1);
+        // The marks stay, and so do the sessions that have ended.
+        session.see("- 01931a74-1234-7000-8000-000000000000", 2);
         session.interrupt();
         assert_eq!(session.killed_by(), Some(2));
         let shown = session.shown();
         for expected in [" + 01931a74-1234-7000-8000-00000000000b", " * 01931a74-1234-7000-8000-000000000000"] {
             assert!(shown.contains(expected), "{shown}");
         }
-        assert!(shown.contains("\u{1b}[?1049h") && shown.ends_with("\u{1b}[?25h\u{1b}[?1049l"), "{shown:?}");
+        assert!(shown.contains("\u{1b}[?1049h"), "{shown:?}");
+        // What was seen stays on the normal screen.
+        let (_, after) = shown.rsplit_once("\u{1b}[?25h\u{1b}[?1049l").unwrap();
+        let changes: Vec<&str> =
+            after.lines().filter_map(|line| line.split_once("Z  ")).map(|(_, line)| line).collect();
+        assert_eq!(changes.len(), 3, "{after}");
+        assert!(changes[0].starts_with("* used   01931a74-1234-7000-8000-000000000000"), "{after}");
+        assert!(changes[1].starts_with("+ new    01931a74-1234-7000-8000-00000000000b"), "{after}");
+        assert!(changes[2].starts_with("- ended  01931a74-1234-7000-8000-000000000000"), "{after}");
     }
 
     #[test]
@@ -337,7 +347,7 @@ mod on_a_terminal {
         let api = Changing::start();
         let torii = Torii::with_api(&api.server.url).env("TERM", "dumb");
         let session = Session::watched(&torii, &["sessions", "list", USER, "--watch=1"]);
-        session.see("again every 1 s", 1);
+        session.see("every 1 s; Ctrl-C ends", 1);
         api.say(401, "");
         let (status, shown) = session.finish();
         assert_eq!(status, Some(4), "{shown}");

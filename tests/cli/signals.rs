@@ -235,7 +235,7 @@ mod on_a_terminal {
         for signal in [Signal::INT, Signal::TERM, Signal::HUP, Signal::QUIT] {
             let (_server, torii) = watch();
             let mut session = Session::watched(&torii, &["sessions", "list", USER, "--watch=60"]);
-            session.see("again every 60 s", 1);
+            session.see("every 60 s; Ctrl-C ends", 1);
             session.signal(signal);
             assert_eq!(session.killed_by(), Some(signal.as_raw()));
             assert!(session.shown().ends_with("\u{1b}[?25h\u{1b}[?1049l"), "{:?}", session.shown());
@@ -246,13 +246,13 @@ mod on_a_terminal {
     fn a_watch_that_is_stopped_and_goes_on_is_drawn_again() {
         let (_server, torii) = watch();
         let mut session = Session::watched(&torii, &["sessions", "list", USER, "--watch=60"]);
-        session.see("again every 60 s", 1);
+        session.see("every 60 s; Ctrl-C ends", 1);
         session.signal(Signal::TSTP);
         let state = format!("/proc/{}/stat", session.pid().as_raw_nonzero());
         wait_until("stopped", || fs::read_to_string(&state).unwrap().contains(") T "));
         assert!(session.shown().ends_with("\u{1b}[?25h\u{1b}[?1049l"), "{:?}", session.shown());
         session.signal(Signal::CONT);
-        session.see("again every 60 s", 2);
+        session.see("every 60 s; Ctrl-C ends", 2);
         session.signal(Signal::INT);
         assert_eq!(session.killed_by(), Some(2));
     }

@@ -1,9 +1,9 @@
 //! `torii sessions list --watch`: redraws the table at intervals and marks changes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write as _};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -15,19 +15,21 @@ use crate::context::Context;
 use crate::error::{Code, Error};
 use crate::filter::{FilterArgs, OrderArgs};
 use crate::host::Host;
-use crate::model::{Id, Session};
+use crate::model::{Id, Session, SessionRecord};
 use crate::signal;
-use crate::style::Style;
-use crate::sync::POLL_INTERVAL;
+use crate::sync::{POLL_INTERVAL, lock};
 use crate::time_zone;
-use crate::view::columns::ColumnArgs;
+use crate::view::cells::Cells;
+use crate::view::columns::{Column, ColumnArgs};
 use crate::view::header::UserIdentity;
 use crate::view::table::Change;
-use crate::view::{self, View, time};
+use crate::view::{self, Listing, View, time};
 
 /// Switches to the alternate screen and hides the cursor (xterm, "Private Modes").
 const ENTER: &str = "\x1b[?1049h\x1b[?25l";
 const LEAVE: &str = "\x1b[?25h\x1b[?1049l";
+/// Maximum number of changes that are printed at the end.
+const MAX_CHANGES: usize = 1000;
 
 pub struct Watch<'a> {
     pub users: &'a [UserIdentity],
@@ -39,106 +41,219 @@ pub struct Watch<'a> {
 }
 
 impl Watch<'_> {
-    /// Queries and draws until Ctrl-C ends the process. Returns an error, except a network error, which is shown below the table.
+    /// Queries and draws until Ctrl-C ends the process. Returns an error, except one of the network, which is shown above the tables.
     pub fn run(&self, pause: Duration, host: &mut Host) -> Result<(), Error> {
         let screen = Screen::enter(host);
-        let mut before: Option<Vec<SessionsResponse>> = None;
-        let mut frame = String::new();
+        let mut histories: Vec<History> = self.users.iter().map(|_| History::default()).collect();
+        let mut tables = String::new();
+        let mut last_success = None;
         loop {
             let users = self.users.iter();
             let responses: Result<Vec<_>, Error> = users.map(|user| self.api.client.sessions(user.id)).collect();
             host.measure();
-            match responses {
+            let now = Timestamp::now();
+            let trouble = match responses {
                 Ok(responses) => {
-                    frame = self.frame(&responses, before.as_deref(), host)?;
-                    let at = time::utc(Timestamp::now());
-                    let note = format!("{at}, again every {} s; Ctrl-C ends it\n", pause.as_secs());
-                    screen.draw(&format!("{frame}\n{note}"), host).map_err(Error::Output)?;
-                    before = Some(responses);
+                    tables = self.tables(&responses, &mut histories, &screen, now, host)?;
+                    for (history, response) in histories.iter_mut().zip(responses) {
+                        history.before = Some(response);
+                    }
+                    last_success = Some(now);
+                    None
                 }
-                Err(error) if error.code() == Code::Unreachable => {
-                    let error = view::error::text(&error, Style::PLAIN);
-                    screen.draw(&format!("{frame}\n{error}"), host).map_err(Error::Output)?;
-                }
+                Err(error) if error.code() == Code::Unreachable => Some(error),
                 Err(error) => return Err(error),
-            }
+            };
+            let status = status(trouble.as_ref(), last_success, pause, host);
+            screen.draw(&format!("{status}\n{tables}"), host).map_err(Error::Output)?;
             screen.wait(pause);
         }
     }
 
-    /// Returns the whole screen: the table of each user, with header and footer.
-    fn frame(
+    /// Returns the table of each user, with header and footer. Sessions that have changed come first.
+    fn tables(
         &self,
         responses: &[SessionsResponse],
-        before: Option<&[SessionsResponse]>,
+        histories: &mut [History],
+        screen: &Screen,
+        now: Timestamp,
         host: &Host,
     ) -> Result<String, Error> {
         let view = self.view.resized(host.terminal);
-        let now = Timestamp::now();
         let cells = view.cells(now, self.columns, host)?;
         let filter = self.filter.resolve(now, || time_zone::local(host))?;
-        let select = |responses| listings(self.users.iter().zip(responses), &filter, self.order);
-        let earlier = before.map(select).transpose()?;
-        let mut frame = String::new();
-        for (index, mut listing) in select(responses)?.into_iter().enumerate() {
-            let mut last_used: HashMap<Id, Timestamp> = HashMap::new();
-            frame += &view.header(&cells, &self.api.source, &listing);
+        let listings = listings(self.users.iter().zip(responses), &filter, self.order)?;
+        let mut tables = String::new();
+        let has_several = self.users.len() > 1;
+        for (mut listing, history) in listings.into_iter().zip(histories) {
+            let user = Some(listing.user).filter(|_| has_several);
+            history.update(&listing, |change, session| {
+                screen.add_change(&change_line(change, session, user, &cells, now));
+            })?;
+            tables += &view.header(&cells, &self.api.source, &listing);
             let footer = view.footer(&cells, &listing);
-            let current: Vec<Id> = listing.records.iter().map(|record| record.session.id).collect();
-            if let Some(earlier) = earlier.as_ref().and_then(|listings| listings.get(index)) {
-                last_used
-                    .extend(earlier.records.iter().map(|record| (record.session.id, record.session.last_used_at.at)));
-                // Sessions that were revoked or have expired are shown once more, below the others.
-                let gone = earlier.records.iter().filter(|record| !current.contains(&record.session.id));
-                listing.records.extend(gone.cloned());
+            listing.records.extend(history.ended()?);
+            listing.records.sort_by_key(|record| history.change(&record.session).rank());
+            let has_changes =
+                listing.records.first().is_some_and(|record| history.change(&record.session) != Change::None);
+            // Rows below the edge of the window would be laid out for nothing.
+            listing.records.truncate(host.terminal.height.map_or(usize::MAX, usize::from));
+            let change = |session: &Session<'_>| history.change(session);
+            let table = view.table(&cells, self.columns.chosen(), &listing, Some(&change)).map_err(Error::Output)?;
+            tables += &String::from_utf8_lossy(&table);
+            if has_changes {
+                tables += Change::LEGEND;
             }
-            let is_first_frame = earlier.is_none();
-            let change = |session: &Session<'_>| match last_used.get(&session.id) {
-                _ if is_first_frame => Change::None,
-                None => Change::New,
-                Some(_) if !current.contains(&session.id) => Change::Ended,
-                Some(at) if *at < session.last_used_at.at => Change::Used,
-                Some(_) => Change::None,
-            };
-            let table = view.table(&cells, self.columns.chosen(), &listing, Some(&change));
-            frame += &String::from_utf8_lossy(&table.map_err(Error::Output)?);
-            frame += &footer;
-            frame += &view::undecided_warning(listing.undecided, false);
-            if !is_first_frame && listing.records.iter().any(|record| change(&record.session) != Change::None) {
-                frame += Change::LEGEND;
-            }
+            tables += &footer;
+            tables += &view::undecided_warning(listing.undecided, false);
+            tables.push('\n');
         }
-        Ok(frame)
+        Ok(tables)
     }
 }
 
-/// The alternate screen of the terminal. Dropping this leaves it.
+/// The sessions of a user since the first response.
+#[derive(Default)]
+struct History {
+    /// The last use and the latest change of each session, also of those that have ended.
+    sessions: HashMap<Id, (Timestamp, Change)>,
+    /// The previous response.
+    before: Option<SessionsResponse>,
+    /// Sessions that have ended, each response with those that ended at once.
+    ended: Vec<SessionsResponse>,
+}
+
+impl History {
+    /// Compares a response with the previous one, and calls `report` for each change.
+    fn update(&mut self, listing: &Listing<'_>, mut report: impl FnMut(Change, &Session<'_>)) -> Result<(), Error> {
+        let is_first = self.before.is_none();
+        for SessionRecord { session, .. } in &listing.records {
+            let used_at = session.last_used_at.at;
+            let change = match self.sessions.get(&session.id) {
+                None if is_first => Change::None,
+                None | Some((_, Change::Ended)) => Change::New,
+                Some((before, _)) if *before < used_at => Change::Used,
+                Some((_, change)) => {
+                    let change = *change;
+                    self.sessions.insert(session.id, (used_at, change));
+                    continue;
+                }
+            };
+            self.sessions.insert(session.id, (used_at, change));
+            if change != Change::None {
+                report(change, session);
+            }
+        }
+        if let Some(before) = self.before.take() {
+            // What only doesn't pass the filter any more has not ended.
+            let active: HashSet<Id> = listing.ids.iter().copied().collect();
+            let records = before.sessions()?;
+            let has_ended = |record: &SessionRecord<'_>| {
+                let id = record.session.id;
+                !active.contains(&id) && self.sessions.get(&id).is_some_and(|(_, change)| *change != Change::Ended)
+            };
+            let ended: Vec<SessionRecord<'_>> = records.into_iter().filter(has_ended).collect();
+            for SessionRecord { session, .. } in &ended {
+                self.sessions.insert(session.id, (session.last_used_at.at, Change::Ended));
+                report(Change::Ended, session);
+            }
+            if !ended.is_empty() {
+                self.ended.push(before.with_sessions(&ended));
+            }
+        }
+        Ok(())
+    }
+
+    fn change(&self, session: &Session<'_>) -> Change {
+        self.sessions.get(&session.id).map_or(Change::None, |(_, change)| *change)
+    }
+
+    /// Returns the sessions that have ended, the latest first.
+    fn ended(&self) -> Result<Vec<SessionRecord<'_>>, Error> {
+        let mut ended = Vec::new();
+        for response in self.ended.iter().rev() {
+            ended.extend(
+                response.sessions()?.into_iter().filter(|record| self.change(&record.session) == Change::Ended),
+            );
+        }
+        Ok(ended)
+    }
+}
+
+/// Returns the first line: when the sessions were seen last, and what is wrong.
+fn status(trouble: Option<&Error>, last_success: Option<Timestamp>, pause: Duration, host: &Host) -> String {
+    let width = host.terminal.columns();
+    let seen = last_success.map_or("nothing seen yet".into(), |at| format!("seen at {}", time::utc(at)));
+    let every = format!("every {} s; Ctrl-C ends", pause.as_secs());
+    let fit = |text: String| view::sanitize::shorten(&view::error::safe(&text), width).into_owned();
+    match trouble {
+        None => fit(format!("{seen}, {every}")),
+        Some(error) => {
+            let style = host.terminal.stdout_style;
+            style.danger(&fit(format!("{error}; {seen}"))) + "\n" + &fit(every)
+        }
+    }
+}
+
+/// Returns a line about a change, for the end: `12:00:00Z  + new    01981f2a-…  Chrome 148 on macOS  203.0.113.42`.
+fn change_line(
+    change: Change,
+    session: &Session<'_>,
+    user: Option<&UserIdentity>,
+    cells: &Cells,
+    now: Timestamp,
+) -> String {
+    let cell = |column| cells.cell(column, session);
+    let by = session.impersonated_by.map(|id| format!("  impersonated by {}", cells.id(id))).unwrap_or_default();
+    let user = user.map(|user| format!("  user {}", cells.id(user.id))).unwrap_or_default();
+    format!(
+        "{}  {:<7}  {}  {}  {}{user}{by}",
+        now.strftime("%H:%M:%SZ"),
+        change.text(),
+        cell(Column::Id),
+        cell(Column::Device),
+        cell(Column::IpAddress)
+    )
+}
+
+/// The alternate screen of the terminal. Dropping this leaves it, and prints the changes that were seen on the normal screen.
 struct Screen {
     /// Otherwise each frame is printed below the previous one.
     supports_escapes: bool,
     /// Whether it must be redrawn because the process was suspended.
     is_stale: Arc<AtomicBool>,
+    changes: Arc<Mutex<Vec<String>>>,
     _guard: Option<signal::Guard>,
 }
 
 impl Screen {
     fn enter(host: &Host) -> Screen {
         let is_stale = Arc::default();
+        let changes = Arc::default();
         let supports_escapes = host.supports_escapes();
         if !supports_escapes {
-            return Screen { supports_escapes, is_stale, _guard: None };
+            return Screen { supports_escapes, is_stale, changes, _guard: None };
         }
         // Registered first, so that no signal can leave the terminal on the alternate screen.
         let to_mark = Arc::clone(&is_stale);
+        let to_print = Arc::clone(&changes);
         let guard = signal::full_screen(
-            || write_now(LEAVE),
+            move || leave(&to_print),
             move || {
                 write_now(ENTER);
                 to_mark.store(true, Ordering::Relaxed);
             },
         );
         write_now(ENTER);
-        Screen { supports_escapes, is_stale, _guard: Some(guard) }
+        Screen { supports_escapes, is_stale, changes, _guard: Some(guard) }
+    }
+
+    /// Keeps a line for the end.
+    fn add_change(&self, line: &str) {
+        let mut changes = lock(&self.changes);
+        if self.supports_escapes && changes.len() < MAX_CHANGES {
+            changes.push(format!("{line}\n"));
+        }
     }
 
     /// Waits for `pause`, or until the screen must be redrawn after a suspension.
@@ -157,32 +272,43 @@ impl Screen {
             return out.flush();
         }
         let height = host.terminal.height.map_or(usize::MAX, usize::from).saturating_sub(1);
-        let lines: Vec<&str> = frame.lines().collect();
+        let lines: Vec<&str> = frame.trim_end().lines().collect();
         out.write_all(b"\x1b[H")?;
         let shown = if lines.len() <= height { lines.len() } else { height.saturating_sub(1) };
         for line in &lines[..shown] {
             write!(out, "{line}\x1b[K\r\n")?;
         }
         if shown < lines.len() {
-            write!(out, "… {} more lines: make the window higher\x1b[K\r\n", lines.len() - shown)?;
+            write!(out, "… there is more: make the window higher\x1b[K\r\n")?;
         }
         out.write_all(b"\x1b[J")?;
         out.flush()
     }
 }
 
-/// Writes to standard output without its lock, which another thread may hold.
-fn write_now(sequence: &str) {
-    #[cfg(unix)]
-    let _ = rustix::io::write(io::stdout(), sequence.as_bytes());
-    #[cfg(not(unix))]
-    let _ = io::stdout().write_all(sequence.as_bytes());
-}
-
 impl Drop for Screen {
     fn drop(&mut self) {
         if self.supports_escapes {
-            write_now(LEAVE);
+            leave(&self.changes);
         }
     }
+}
+
+/// Leaves the alternate screen, and prints the changes that were not printed yet.
+fn leave(changes: &Mutex<Vec<String>>) {
+    let changes = std::mem::take(&mut *lock(changes));
+    write_now(&(LEAVE.to_owned() + &changes.concat()));
+}
+
+/// Writes to standard output without its lock, which another thread may hold.
+fn write_now(sequence: &str) {
+    #[cfg(unix)]
+    {
+        let mut left = sequence.as_bytes();
+        while let Ok(written @ 1..) = rustix::io::write(io::stdout(), left) {
+            left = &left[written..];
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = io::stdout().write_all(sequence.as_bytes());
 }
