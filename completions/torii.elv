@@ -247,6 +247,8 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand init 'Ask for a secret key and keep it'
+            cand list 'List the profiles'
+            cand remove 'Remove a profile and its key'
             cand show 'Show every setting, and where it comes from'
             cand path 'Print where the configuration file is'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -263,6 +265,47 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --from-stdin 'Read the key from standard input and ask nothing'
             cand --no-check 'Don''t try the key on the API'
             cand --replace 'Replace the key of a profile that has one, without asking'
+            cand --default 'Make it the default profile, also if there is another'
+            cand --sandbox 'Try it out: talk to a built-in Torii API with made-up data'
+            cand -q 'Print only results, warnings and errors'
+            cand --quiet 'Print only results, warnings and errors'
+            cand -v 'Say where each setting came from and what is asked of the API'
+            cand --verbose 'Say where each setting came from and what is asked of the API'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'torii;config;list'= {
+            cand --profile 'Use the key, URL and certificates of this profile'
+            cand --config 'Read this configuration file instead of the usual one'
+            cand --api-url 'Talk to the Torii API at this address'
+            cand --secret-key-file 'Read the secret key from this file; `-` is standard input'
+            cand --ca-cert 'Trust the certificates in this PEM file instead of the system''s'
+            cand --timeout 'Give up a call after this time, retries included'
+            cand --retries 'Repeat a failed call this many times, at most 10'
+            cand --color 'Use colour'
+            cand --json 'As one JSON array'
+            cand --sandbox 'Try it out: talk to a built-in Torii API with made-up data'
+            cand -q 'Print only results, warnings and errors'
+            cand --quiet 'Print only results, warnings and errors'
+            cand -v 'Say where each setting came from and what is asked of the API'
+            cand --verbose 'Say where each setting came from and what is asked of the API'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'torii;config;remove'= {
+            cand --profile 'Use the key, URL and certificates of this profile'
+            cand --config 'Read this configuration file instead of the usual one'
+            cand --api-url 'Talk to the Torii API at this address'
+            cand --secret-key-file 'Read the secret key from this file; `-` is standard input'
+            cand --ca-cert 'Trust the certificates in this PEM file instead of the system''s'
+            cand --timeout 'Give up a call after this time, retries included'
+            cand --retries 'Repeat a failed call this many times, at most 10'
+            cand --color 'Use colour'
+            cand --yes 'Don''t ask'
             cand --sandbox 'Try it out: talk to a built-in Torii API with made-up data'
             cand -q 'Print only results, warnings and errors'
             cand --quiet 'Print only results, warnings and errors'
@@ -314,11 +357,17 @@ set edit:completion:arg-completer[torii] = {|@words|
         }
         &'torii;config;help'= {
             cand init 'Ask for a secret key and keep it'
+            cand list 'List the profiles'
+            cand remove 'Remove a profile and its key'
             cand show 'Show every setting, and where it comes from'
             cand path 'Print where the configuration file is'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'torii;config;help;init'= {
+        }
+        &'torii;config;help;list'= {
+        }
+        &'torii;config;help;remove'= {
         }
         &'torii;config;help;show'= {
         }
@@ -410,10 +459,16 @@ set edit:completion:arg-completer[torii] = {|@words|
         }
         &'torii;help;config'= {
             cand init 'Ask for a secret key and keep it'
+            cand list 'List the profiles'
+            cand remove 'Remove a profile and its key'
             cand show 'Show every setting, and where it comes from'
             cand path 'Print where the configuration file is'
         }
         &'torii;help;config;init'= {
+        }
+        &'torii;help;config;list'= {
+        }
+        &'torii;help;config;remove'= {
         }
         &'torii;help;config;show'= {
         }

@@ -227,25 +227,27 @@ complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subco
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s V -l version -d 'Print version'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "find" -d 'Find users by email, name or ID'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
-complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l config -d 'Read this configuration file instead of the usual one' -r -F
-complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l api-url -d 'Talk to the Torii API at this address' -r -f
-complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
-complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l timeout -d 'Give up a call after this time, retries included' -r -f
-complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
-complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path help" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path help" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path help" -l api-url -d 'Talk to the Torii API at this address' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path help" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path help" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path help" -l timeout -d 'Give up a call after this time, retries included' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path help" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path help" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
-complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
-complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -s q -l quiet -d 'Print only results, warnings and errors'
-complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
-complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -s V -l version -d 'Print version'
-complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -f -a "init" -d 'Ask for a secret key and keep it'
-complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -f -a "show" -d 'Show every setting, and where it comes from'
-complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -f -a "path" -d 'Print where the configuration file is'
-complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init show path help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path help" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path help" -s q -l quiet -d 'Print only results, warnings and errors'
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path help" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path help" -s V -l version -d 'Print version'
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path help" -f -a "init" -d 'Ask for a secret key and keep it'
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path help" -f -a "list" -d 'List the profiles'
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path help" -f -a "remove" -d 'Remove a profile and its key'
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path help" -f -a "show" -d 'Show every setting, and where it comes from'
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path help" -f -a "path" -d 'Print where the configuration file is'
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l config -d 'Read this configuration file instead of the usual one' -r -F
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l api-url -d 'Talk to the Torii API at this address' -r -f
@@ -259,11 +261,44 @@ never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l from-stdin -d 'Read the key from standard input and ask nothing'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l no-check -d 'Don\'t try the key on the API'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l replace -d 'Replace the key of a profile that has one, without asking'
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l default -d 'Make it the default profile, also if there is another'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -s q -l quiet -d 'Print only results, warnings and errors'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -s V -l version -d 'Print version'
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l api-url -d 'Talk to the Torii API at this address' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l timeout -d 'Give up a call after this time, retries included' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+always\t'Everywhere but in help and usage errors, whatever the environment says'
+never\t'Nowhere'"
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l json -d 'As one JSON array'
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print only results, warnings and errors'
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -l api-url -d 'Talk to the Torii API at this address' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -l timeout -d 'Give up a call after this time, retries included' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+always\t'Everywhere but in help and usage errors, whatever the environment says'
+never\t'Nowhere'"
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -l yes -d 'Don\'t ask'
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Print only results, warnings and errors'
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -s V -l version -d 'Print version'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration file instead of the usual one' -r -F
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l api-url -d 'Talk to the Torii API at this address' -r -f
@@ -296,6 +331,8 @@ complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subc
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -s V -l version -d 'Print version'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "init" -d 'Ask for a secret key and keep it'
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the profiles'
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove a profile and its key'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show every setting, and where it comes from'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "path" -d 'Print where the configuration file is'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -358,6 +395,8 @@ complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcom
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from sessions" -f -a "revoke" -d 'Revoke sessions of users'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "find" -d 'Find users by email, name or ID'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "init" -d 'Ask for a secret key and keep it'
+complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "list" -d 'List the profiles'
+complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "remove" -d 'Remove a profile and its key'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show every setting, and where it comes from'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "path" -d 'Print where the configuration file is'
 complete -c torii -f

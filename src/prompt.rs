@@ -1,4 +1,4 @@
-//! Asks questions on the terminal. The only user of the `dialoguer` crate.
+//! Asks questions on the terminal.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
@@ -6,44 +6,81 @@ use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use std::os::fd::AsFd;
 #[cfg(unix)]
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
-use dialoguer::Password;
 #[cfg(unix)]
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use zeroize::Zeroizing;
 
 use crate::error::Error;
-use crate::signal::{self, Signal, Stop};
+#[cfg(unix)]
+use crate::signal;
+use crate::signal::Stop;
 use crate::stdio::InterruptibleReader;
 #[cfg(unix)]
 use crate::sync::lock;
 
-/// How long to wait for the signal handler.
-const SIGNAL_TIMEOUT: Duration = Duration::from_millis(200);
+/// The most that a terminal gives at once, in bytes: a line (Linux, termios(3)).
+#[cfg(unix)]
+const MAX_LINE: usize = 4096;
 
 /// Asks for a secret without echo. An empty answer and the end of input are errors.
 pub fn secret(question: &str) -> Result<Zeroizing<String>, Error> {
-    let _terminal = TerminalGuard::new();
-    let prompt = Password::new().with_prompt(question).allow_empty_password(true).report(false);
-    let answer = Zeroizing::new(ask_again(|| prompt.clone().interact())?);
-    if answer.is_empty() {
-        return Err(Error::Prompt(io::Error::other("there was no answer")));
+    match read_hidden(question) {
+        Ok(answer) if !answer.trim().is_empty() => Ok(answer),
+        Err(error) if error.kind() != io::ErrorKind::UnexpectedEof => Err(Error::Prompt(error)),
+        _ => Err(no_answer()),
     }
-    Ok(answer)
 }
 
-/// Asks for a line of text until `check` accepts it; Enter alone accepts `proposal`.
+/// Reads a line without echo. The buffer is wiped, and no other has a copy.
+#[cfg(unix)]
+fn read_hidden(question: &str) -> io::Result<Zeroizing<String>> {
+    use rustix::termios::LocalModes;
+    let _terminal = TerminalGuard::new();
+    let mut modes = tcgetattr(io::stdin())?;
+    modes.local_modes.remove(LocalModes::ECHO);
+    modes.local_modes.insert(LocalModes::ECHONL);
+    tcsetattr(io::stdin(), OptionalActions::Flush, &modes)?;
+    write!(io::stderr(), "{question}: ")?;
+    let mut buffer = Zeroizing::new(vec![0; MAX_LINE]);
+    let length = loop {
+        match rustix::io::read(io::stdin(), &mut buffer[..]) {
+            Err(rustix::io::Errno::INTR) => {}
+            length => break length?,
+        }
+    };
+    let line = std::str::from_utf8(&buffer[..length]).map_err(|_| io::Error::other("it is not UTF-8"))?;
+    if !line.ends_with('\n') {
+        let _ = writeln!(io::stderr());
+    }
+    Ok(Zeroizing::new(line.trim_end_matches(['\n', '\r']).to_owned()))
+}
+
+#[cfg(not(unix))]
+fn read_hidden(question: &str) -> io::Result<Zeroizing<String>> {
+    rpassword::prompt_password(format!("{question}: ")).map(Zeroizing::new)
+}
+
+/// Asks for a line of text until `check` accepts it; Enter alone accepts `proposal`. The end of input is an error.
 pub fn line(question: &str, proposal: &str, check: impl Fn(&str) -> Result<(), String>) -> Result<String, Error> {
     let _terminal = TerminalGuard::new();
-    let ask = || {
-        dialoguer::Input::new()
-            .with_prompt(question)
-            .default(proposal.to_owned())
-            .validate_with(|answer: &String| check(answer.trim()))
-            .interact_text()
-    };
-    ask_again(ask).map(|answer| answer.trim().to_owned())
+    loop {
+        let answer = read_text(&format!("{question} [{proposal}]"), &Stop::default()).map_err(Error::Prompt)?;
+        if answer.is_empty() {
+            return Err(no_answer());
+        }
+        let answer = if answer.trim().is_empty() { proposal } else { answer.trim() };
+        match check(answer) {
+            Ok(()) => return Ok(answer.to_owned()),
+            Err(problem) => {
+                let _ = writeln!(io::stderr(), "{problem}");
+            }
+        }
+    }
+}
+
+fn no_answer() -> Error {
+    Error::Prompt(io::Error::other("there was no answer"))
 }
 
 /// Asks for a text, which may be empty, on the terminal, even if standard input is redirected. Discards input that was typed before
@@ -146,22 +183,4 @@ pub fn has_terminal() -> bool {
 pub fn confirm(question: &str, stop: &Stop) -> Result<Option<bool>, Error> {
     let answer = text(&format!("{question} [y/N]"), stop)?;
     Ok(answer.map(|answer| ["y", "yes"].iter().any(|yes| answer.trim().eq_ignore_ascii_case(yes))))
-}
-
-/// Asks again after SIGTSTP has interrupted the question.
-fn ask_again<T>(ask: impl Fn() -> dialoguer::Result<T>) -> Result<T, Error> {
-    loop {
-        let suspensions = signal::suspensions();
-        match ask() {
-            Ok(answer) => return Ok(answer),
-            Err(dialoguer::Error::IO(error)) if error.kind() == io::ErrorKind::Interrupted => {
-                // Interrupted by Ctrl-C, which `dialoguer` reads as a key, or by a signal, whose handler may not have run yet.
-                std::thread::sleep(SIGNAL_TIMEOUT);
-                if signal::suspensions() == suspensions {
-                    Signal::INTERRUPT.end_process();
-                }
-            }
-            Err(dialoguer::Error::IO(error)) => return Err(Error::Prompt(error)),
-        }
-    }
 }

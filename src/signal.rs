@@ -256,12 +256,6 @@ fn restore_all() {
 
 static IS_SUSPENDED: AtomicBool = AtomicBool::new(false);
 static SUSPENDED_MILLIS: AtomicU64 = AtomicU64::new(0);
-static SUSPENSIONS: AtomicU64 = AtomicU64::new(0);
-
-/// Returns how many times SIGTSTP has suspended the process.
-pub fn suspensions() -> u64 {
-    SUSPENSIONS.load(Ordering::SeqCst)
-}
 
 /// Returns whether the process is suspended by SIGTSTP or is just continuing.
 pub fn is_suspended() -> bool {
@@ -283,7 +277,6 @@ fn suspend(signal: i32) {
     let _ = emulate_default_handler(signal);
     let suspended = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     SUSPENDED_MILLIS.fetch_add(suspended, Ordering::SeqCst);
-    SUSPENSIONS.fetch_add(1, Ordering::SeqCst);
     IS_SUSPENDED.store(false, Ordering::SeqCst);
     for (_, action) in actions().clone() {
         if let Action::FullScreen { enter, .. } = action {

@@ -18,15 +18,13 @@ use std::path::PathBuf;
 
 pub use self::api_url::ApiUrl;
 pub use self::effective::{EffectiveConfig, SettingInfo};
-pub use self::file::{ConfigFile, NewProfile, Section};
+pub use self::file::{ConfigFile, MakeDefault, NewProfile, ProfileInfo, Section, remove_profile};
 pub use self::key_source::KeySource;
 pub(crate) use self::permissions::insecure_mode;
 pub use self::proxy::Proxy;
 pub(crate) use self::read::read_bounded;
 pub use self::settings::Settings;
-
-/// The API URL by default (API reference).
-pub const DEFAULT_API_URL: &str = "https://api.torii.so";
+pub use crate::model::{DEFAULT_API_URL, OTHER_API_URL};
 
 /// Where a setting came from. The display text follows "from".
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::{ApiError, Cause, Error, FailureKinds, LONGEST_PAUSE, NetworkFailure, Sender, quoted};
+use crate::model::{DEFAULT_API_URL, OTHER_API_URL};
 
 const NOT_TORII: &str = "check that the API URL is Torii's and that no proxy answers in its place";
 
@@ -50,7 +51,10 @@ impl ApiError {
             cause if cause.is_from_between() => Some(NOT_TORII.into()),
             Cause::Rejected { status: status @ (401 | 403 | 404), problem, .. } => {
                 let hint = match status {
-                    401 => "replace this key: it may have been revoked, cut off or mistyped".into(),
+                    401 => format!(
+                        "replace this key: it may have been revoked, cut off or mistyped, or belong to the other API \
+                         ({DEFAULT_API_URL}, {OTHER_API_URL}; --api-url)"
+                    ),
                     403 => format!(
                         "this is a {} key: a user of another environment needs the key of that environment; \
                          or the user was deleted, the ID is mistyped, or it is the ID of a session",
@@ -85,7 +89,10 @@ impl ApiError {
             },
             Cause::Rejected { .. } | Cause::Stopped(_) => None,
             Cause::Unreachable { network, .. } => match network {
-                NetworkFailure::Dns | NetworkFailure::Connect | NetworkFailure::Protocol => {
+                NetworkFailure::Dns => Some(format!(
+                    "check the API URL ({DEFAULT_API_URL} or {OTHER_API_URL}), the network and the proxy settings"
+                )),
+                NetworkFailure::Connect | NetworkFailure::Protocol => {
                     Some("check the API URL, the network and the proxy settings".into())
                 }
                 NetworkFailure::Certificate => Some(
@@ -115,6 +122,8 @@ pub enum Hint {
     NameConfig,
     /// Write a configuration file.
     InitConfig,
+    /// See which profiles there are.
+    ListProfiles,
     /// Keep a key in the profile.
     InitProfile(String),
     /// Choose between a profile and a key of the environment.
@@ -153,6 +162,7 @@ impl fmt::Display for Hint {
             Hint::ForbidWriting(path) => write!(f, "chmod go-w {}", shell(path)),
             Hint::EditLine { path, line } => write!(f, "$EDITOR +{line} {}", shell(path)),
             Hint::NameConfig => f.write_str("name it with --config or TORII_CONFIG"),
+            Hint::ListProfiles => f.write_str("torii config list"),
             Hint::InitConfig => f.write_str("`torii config init` makes one"),
             Hint::InitProfile(profile) => write!(f, "torii config init --profile {}", quoted(profile)),
             Hint::ChooseProfile => f.write_str("unset TORII_PROFILE, or choose with --profile"),

@@ -18,6 +18,11 @@ pub use self::short_ids::{MIN_PREFIX, ShortIds};
 pub use self::user::{METADATA_FIELDS, User, UserRecord};
 pub use self::user_ref::{CONTAINS_KEY, Email, UserRef, UserRefError};
 
+/// The API URL by default (API reference).
+pub const DEFAULT_API_URL: &str = "https://api.torii.so";
+/// The API URL that the `OpenAPI` document of August 2026 names instead.
+pub const OTHER_API_URL: &str = "https://api.toriiauth.eu";
+
 /// An ID: a UUID, shown with hyphens and in lower case (API reference, "identifiers").
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(Uuid);

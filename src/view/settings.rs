@@ -1,10 +1,14 @@
 //! The settings with their origins.
 
+use std::io;
+
 use serde::Serialize;
+use serde_json::Value;
 
 use super::error::safe;
-use super::sanitize;
-use crate::config::SettingInfo;
+use super::grid::Grid;
+use super::{json as json_view, sanitize};
+use crate::config::{ProfileInfo, SettingInfo};
 
 /// Formats one line per setting: `API URL  https://api.torii.so  from the built-in default`.
 pub fn lines(facts: &[SettingInfo]) -> String {
@@ -28,4 +32,46 @@ pub fn json(facts: &[SettingInfo], pretty: bool) -> String {
         (fact.key, FactMember { value: origin.as_ref().map(|_| safe(&fact.value)), origin })
     });
     super::json::object(members, pretty)
+}
+
+/// Formats one line per profile, with titles on a terminal; `*` marks the default one.
+pub fn profiles(profiles: &[ProfileInfo], on_terminal: bool) -> io::Result<String> {
+    let mut grid = Grid::default();
+    if on_terminal && !profiles.is_empty() {
+        grid.add_row(["  NAME", "SECRET KEY", "API URL"].into_iter().map(str::to_owned));
+    }
+    for profile in profiles {
+        let mark = if profile.is_default { "* " } else { "  " };
+        let key = profile.secret_key.as_deref().unwrap_or("none");
+        grid.add_row([mark.to_owned() + &safe(&profile.name), safe(key), safe(&profile.api_url)].into_iter());
+    }
+    let mut lines = String::new();
+    grid.lines(
+        |_| false,
+        |_, line| {
+            lines += line;
+            lines.push('\n');
+            Ok(())
+        },
+    )?;
+    Ok(lines)
+}
+
+/// Formats a JSON array: `[{"name":…,"isDefault":…,"secretKey":…,"apiUrl":…}]`.
+pub fn profiles_json(profiles: &[ProfileInfo], pretty: bool) -> String {
+    let safe_profiles = profiles.iter().map(|profile| {
+        let members = [
+            ("name", Value::from(safe(&profile.name))),
+            ("isDefault", profile.is_default.into()),
+            ("secretKey", profile.secret_key.as_deref().map(safe).into()),
+            ("apiUrl", safe(&profile.api_url).into()),
+        ];
+        json_view::object(members.into_iter(), false)
+    });
+    let values: Vec<String> = safe_profiles.collect();
+    let layout = if pretty { json_view::Layout::Pretty } else { json_view::Layout::Compact };
+    let mut text = Vec::new();
+    // Writing to memory can't fail.
+    let _ = json_view::array(&mut text, values.iter().map(|value| value.trim_end()), layout);
+    String::from_utf8_lossy(&text).into_owned()
 }

@@ -42,7 +42,7 @@ fn a_key_from_standard_input_is_tried_and_kept() {
     let outcome = init(&torii, &format!("{WRITTEN}\n"), &["--api-url", &server.base_url()]);
     assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(0), ""), "{outcome:?}");
     assert!(outcome.stderr.contains("the key works: environment 01931a72-0000-7000-8000-000000000000"), "{outcome:?}");
-    assert!(outcome.stderr.contains("profile \"test\" is in "), "{outcome:?}");
+    assert!(outcome.stderr.contains("profile \"test\" with a TEST key is in "), "{outcome:?}");
     tried.assert();
     let expected = format!(
         "default_profile = \"test\"\n\n[profiles.test]\nsecret_key = \"{WRITTEN}\"\napi_url = \"{}\"\n",
@@ -162,22 +162,64 @@ fn a_person_is_asked() {
     search(&server, "sk_live_typed");
     let torii = Torii::new().env("TERM", "xterm");
     let mut session = Session::with_keyboard(&torii, &["config", "init"]);
-    session.answer_hidden("Secret key", "sk_live_typed\n");
     session.answer("Name of the profile [live]", "\n");
-    session.answer("API URL [https://api.torii.so]", &format!("{}\n", server.base_url()));
+    session.answer_hidden("Secret key", "sk_live_typed\n");
+    let url = "API URL (there is also https://api.toriiauth.eu) [https://api.torii.so]";
+    session.answer(url, &format!("{}\n", server.base_url()));
     let (status, shown) = session.finish();
     assert_eq!(status, Some(0), "{shown}");
     assert!(!shown.contains("sk_live_typed"), "{shown}");
     assert!(config_of(&torii).contains("[profiles.live]\nsecret_key = \"sk_live_typed\""), "{}", config_of(&torii));
 
     let mut session = Session::with_keyboard(&torii, &["config", "init", "--no-check"]);
-    session.answer_hidden("Secret key", "sk_live_other\n");
-    session.answer("Name of the profile [live]", "\n");
+    session.answer("Name of the profile [test]", "live\n");
     session.answer("Replace it?", "n\r");
     let (status, shown) = session.finish();
     assert_eq!(status, Some(1), "{shown}");
-    assert!(shown.contains("nothing was changed"), "{shown}");
-    assert!(!config_of(&torii).contains("sk_live_other"));
+    assert!(shown.contains("nothing was changed") && !shown.contains("Secret key"), "{shown}");
+
+    // Ctrl-D ends each question, and a terminal without escape sequences gets none.
+    let dumb = Torii::new().env("TERM", "dumb");
+    for answers in [&[][..], &["\n"], &["\n", "sk_live_typed\n"]] {
+        let mut session = Session::with_keyboard(&dumb, &["config", "init", "--no-check"]);
+        for (question, answer) in ["Name of", "Secret key", "API URL"].into_iter().zip(answers.iter().chain([&"\x04"]))
+        {
+            if question == "Secret key" {
+                session.answer_hidden(question, answer);
+            } else {
+                session.answer(question, answer);
+            }
+        }
+        let (status, shown) = session.finish();
+        assert_eq!(status, Some(1), "{shown}");
+        assert!(shown.contains("there was no answer") && !shown.contains('\x1b'), "{shown:?}");
+    }
+}
+
+#[test]
+fn profiles_are_listed_and_removed() {
+    let torii = Torii::new();
+    assert_eq!(torii.run(&["config", "list", "--json"]).stdout, "[]\n");
+    let init = |name: &str, args: &[&str]| {
+        let args = [&["--no-check", "--profile", name], args].concat();
+        assert_eq!(init(&torii, &format!("sk_test_of_{name}"), &args).status, Some(0));
+    };
+    init("a", &[]);
+    init("b", &["--api-url", "https://api.toriiauth.eu"]);
+    init("c", &["--default"]);
+    let names = || -> Vec<(String, bool)> {
+        let json = torii.run(&["config", "list", "--json"]).stdout;
+        let profiles: Vec<Value> = serde_json::from_str(&json).unwrap();
+        profiles.iter().map(|p| (p["name"].as_str().unwrap().to_owned(), p["isDefault"] == true)).collect()
+    };
+    assert_eq!(names(), [("a".into(), false), ("b".into(), false), ("c".into(), true)]);
+    let list = torii.run(&["config", "list"]).stdout;
+    assert!(list.contains("  b  sk_test_…  https://api.toriiauth.eu\n") && list.contains("* c  sk_test_…"), "{list}");
+    torii.run(&["config", "remove", "x", "--yes"]).fails(3, &["no such profile", "torii config list"]);
+    torii.run(&["config", "remove", "c"]).fails(2, &["--yes"]);
+    assert_eq!(torii.run(&["config", "remove", "c", "--yes"]).status, Some(0));
+    assert_eq!(names(), [("a".into(), false), ("b".into(), false)]);
+    assert!(!config_of(&torii).contains("default_profile") && !config_of(&torii).contains("sk_test_of_c"));
 }
 
 #[cfg(unix)]
@@ -186,12 +228,14 @@ fn ctrl_c_in_a_hidden_answer_leaves_the_terminal_as_it_was() {
     use crate::pty::Session;
     let torii = Torii::new();
     let mut session = Session::with_keyboard(&torii, &["config", "init"]);
+    session.answer("Name of", "\n");
     session.answer_hidden("Secret key", "sk_live_half");
     session.interrupt();
     assert_eq!(session.killed_by(), Some(2));
     assert!(session.echoes());
     // Nothing was typed at all.
     let mut session = Session::with_keyboard(&torii, &["config", "init"]);
+    session.answer("Name of", "\n");
     session.answer_hidden("Secret key", "\n");
     let (status, shown) = session.finish();
     assert_eq!(status, Some(1), "{shown}");

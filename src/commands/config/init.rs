@@ -6,7 +6,8 @@ use clap::Args;
 
 use crate::client::{Client, ClientOptions};
 use crate::config::{
-    ApiUrl, ConfigFile, DEFAULT_API_URL, KeySource, NewProfile, Origin, Proxy, Section, Settings, Sourced,
+    ApiUrl, ConfigFile, DEFAULT_API_URL, KeySource, MakeDefault, NewProfile, OTHER_API_URL, Origin, Proxy, Section,
+    Settings, Sourced,
 };
 use crate::context;
 use crate::error::{Error, Hint};
@@ -20,15 +21,16 @@ use crate::view::sanitize;
 
 /// Ask for a secret key and keep it
 ///
-/// Asks for the key (it is not shown), the name of the profile (unless `--profile` says it) and the API's address (unless
-/// `--api-url` does), tries the key, and writes the profile into the configuration file, which only you can read. What else
-/// stands in the file stays as it is.
+/// Asks for the name of the profile (unless `--profile` says it), the key (it is not shown) and the API URL (unless `--api-url`
+/// says it), tries the key, and writes the profile into the configuration file, which only you can read. Everything else in the
+/// file stays as it is.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   torii config init
   torii config init --profile live
   pass show torii/test | torii config init --from-stdin --profile test")]
+#[allow(clippy::struct_excessive_bools)] // Each is a flag of its own.
 pub struct InitArgs {
     /// Read the key from standard input and ask nothing
     #[arg(long)]
@@ -41,6 +43,10 @@ pub struct InitArgs {
     /// Replace the key of a profile that has one, without asking
     #[arg(long)]
     replace: bool,
+
+    /// Make it the default profile, also if there is another
+    #[arg(long)]
+    default: bool,
 }
 
 impl InitArgs {
@@ -49,8 +55,9 @@ impl InitArgs {
         let path = ConfigFile::required_path(global.config.as_deref(), host)?.value;
         let mut config = ConfigFile::load_or_default(global.config.as_deref(), host)?;
 
-        let key = self.key(host)?;
-        let name = self.name(global, &key.value)?;
+        // From standard input it names the profile; a person is asked for it last, when it is clear where it goes.
+        let early_key = self.from_stdin.then(|| self.key(host)).transpose()?;
+        let name = InitArgs::name(global, early_key.as_ref().map(|key| key.value.key_type()), &config)?;
         let is_first = config.profiles.is_empty();
         let known = config.profiles.remove(&name).unwrap_or_default();
         if known.key.is_some() {
@@ -58,6 +65,7 @@ impl InitArgs {
             let what = if is_command { "a secret_key_command" } else { "a key" };
             self.confirm_replace(&name, what, &path)?;
         }
+        let key = early_key.map_or_else(|| self.key(host), Ok)?;
         let url = self.url(global, &known, &config)?;
         // A URL that was given for this profile is saved in it, even if it is the default.
         let is_pinned = global.api_url.is_some() || known.api_url.is_some();
@@ -78,7 +86,11 @@ impl InitArgs {
                 .filter(|url| is_pinned || url != config.top.api_url.as_deref().unwrap_or(DEFAULT_API_URL)),
             ca_cert: global.ca_cert.as_deref().map(absolute).transpose()?,
             may_replace: self.replace || known.key.is_some(),
-            is_default: config.default_profile.is_none() && config.top.key.is_none() && is_first,
+            default: match config.default_profile.is_none() && config.top.key.is_none() && is_first {
+                _ if self.default => MakeDefault::Yes,
+                true => MakeDefault::IfNone,
+                false => MakeDefault::No,
+            },
         };
         if !self.no_check {
             test_key(settings, global, host)?;
@@ -114,24 +126,23 @@ impl InitArgs {
         let source = if self.from_stdin {
             Sourced::new(KeySource::Stdin, Origin::Stdin)
         } else {
-            let answer = prompt::secret("Secret key (sk_…, it is not shown)")?;
+            host.stderr("the secret key of an environment (sk_…) is in the Torii dashboard; it is not shown here\n");
+            let answer = prompt::secret("Secret key")?;
             // A pasted key may have spaces around it.
             Sourced::new(KeySource::Text(answer.trim().as_bytes().to_vec().into()), Origin::Prompt)
         };
         Ok(Sourced::new(source.read(host)?, source.origin))
     }
 
-    /// Returns the profile's name. The default depends on the key's prefix.
-    fn name(&self, global: &GlobalArgs, key: &SecretKey) -> Result<String, Error> {
-        let default = match key.key_type() {
-            KeyType::Live => "live",
-            KeyType::Test => "test",
-            KeyType::Unknown => "default",
-        };
-        let name = match &global.profile {
-            Some(name) => name.clone(),
-            None if self.from_stdin => default.into(),
-            None => prompt::line("Name of the profile", default, check_name)?,
+    /// Returns the profile's name. Without a person to ask, it depends on the type of the key.
+    fn name(global: &GlobalArgs, key: Option<KeyType>, config: &ConfigFile) -> Result<String, Error> {
+        let unused = ["live", "test"].into_iter().find(|name| !config.profiles.contains_key(*name));
+        let name = match (&global.profile, key) {
+            (Some(name), _) => name.clone(),
+            (None, Some(KeyType::Live)) => "live".into(),
+            (None, Some(KeyType::Test)) => "test".into(),
+            (None, Some(KeyType::Unknown)) => "default".into(),
+            (None, None) => prompt::line("Name of the profile", unused.unwrap_or("live"), check_name)?,
         };
         check_name(&name).map_err(|problem| Error::Usage(format!("the name of the profile {problem}")))?;
         Ok(name)
@@ -166,7 +177,8 @@ impl InitArgs {
             default.to_owned()
         } else {
             let check = |url: &str| ApiUrl::parse(url).map(drop).map_err(|problem| format!("this {problem}"));
-            prompt::line("API URL", default, check)?
+            let other = if default == OTHER_API_URL { DEFAULT_API_URL } else { OTHER_API_URL };
+            prompt::line(&format!("API URL (there is also {other})"), default, check)?
         };
         let origin = if self.from_stdin { config.origin(None) } else { Origin::Prompt };
         Sourced::new(url, origin).parse()
@@ -216,11 +228,12 @@ fn absolute(path: &Path) -> Result<String, Error> {
 
 fn summary(new: &NewProfile<'_>, path: &Path, host: &Host) -> String {
     let name = new.name;
-    let mut lines = vec![format!("profile \"{name}\" is in {}", path.display())];
+    let kind = new.key.key_type().label();
+    let mut lines = vec![format!("profile \"{name}\" with a {kind} key is in {}", path.display())];
     let variable = ["TORII_SECRET_KEY", "TORII_PROFILE"].into_iter().find(|variable| host.env(variable).is_some());
     if let Some(variable) = variable {
         lines.push(format!("{variable} is set and beats it: unset {variable}, or use --profile {name}"));
-    } else if !new.is_default {
+    } else if new.default == MakeDefault::No {
         lines.push(format!("to use it: --profile {name}, or default_profile = \"{name}\" in that file"));
     }
     lines.iter().map(|line| safe(line) + "\n").collect()

@@ -1,7 +1,9 @@
 //! `torii config`
 
 mod init;
+mod list;
 mod path;
+mod remove;
 mod show;
 
 use clap::Subcommand;
@@ -15,9 +17,12 @@ use crate::host::Host;
 #[command(after_long_help = "\
 Examples:
   torii config init
+  torii config list
   torii config show --profile live")]
 pub enum ConfigCommand {
     Init(init::InitArgs),
+    List(list::ListArgs),
+    Remove(remove::RemoveArgs),
     Show(show::ShowArgs),
     Path(path::PathArgs),
 }
@@ -26,6 +31,8 @@ impl ConfigCommand {
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         match self {
             ConfigCommand::Init(args) => args.run(global, host),
+            ConfigCommand::List(args) => args.run(global, host),
+            ConfigCommand::Remove(args) => args.run(global, host),
             ConfigCommand::Show(args) => args.run(global, host),
             ConfigCommand::Path(args) => args.run(global, host),
         }
@@ -33,6 +40,10 @@ impl ConfigCommand {
 
     /// Returns whether the output is JSON.
     pub fn wants_json(&self) -> bool {
-        matches!(self, ConfigCommand::Show(args) if args.json)
+        match self {
+            ConfigCommand::Show(args) => args.json,
+            ConfigCommand::List(args) => args.json,
+            ConfigCommand::Init(_) | ConfigCommand::Remove(_) | ConfigCommand::Path(_) => false,
+        }
     }
 }

@@ -13,11 +13,11 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use self::keys::parse_config;
-pub use self::write::NewProfile;
+pub use self::write::{MakeDefault, NewProfile, remove_profile};
 use crate::config::env::env;
 use crate::config::permissions::{check_not_writable, check_private};
 use crate::config::read::read_bounded;
-use crate::config::{KeySource, Origin, Sourced};
+use crate::config::{DEFAULT_API_URL, KeySource, Origin, Sourced};
 use crate::error::{Error, Hint};
 use crate::host::Host;
 
@@ -43,6 +43,15 @@ pub struct Section {
     pub api_url: Option<String>,
     pub ca_cert: Option<PathBuf>,
     pub audit_log: Option<PathBuf>,
+}
+
+/// A profile, for display. The API URL is not validated.
+#[derive(Debug)]
+pub struct ProfileInfo {
+    pub name: String,
+    pub is_default: bool,
+    pub secret_key: Option<String>,
+    pub api_url: String,
 }
 
 impl ConfigFile {
@@ -106,6 +115,22 @@ impl ConfigFile {
     /// The error names the line without quoting it: it may contain a key.
     pub fn parse(path: &Path, text: &str) -> Result<ConfigFile, Error> {
         parse_config(path, text)
+    }
+
+    /// Describes the profiles, without their keys.
+    pub fn describe_profiles(&self) -> Vec<ProfileInfo> {
+        let default = self.default_profile.as_ref().map(|name| name.value.as_str());
+        let describe = |(name, section): (&String, &Section)| ProfileInfo {
+            name: name.clone(),
+            is_default: default == Some(name),
+            secret_key: section.key.as_ref().map(KeySource::redacted),
+            api_url: section
+                .api_url
+                .as_ref()
+                .or(self.top.api_url.as_ref())
+                .map_or(DEFAULT_API_URL.into(), String::clone),
+        };
+        self.profiles.iter().map(describe).collect()
     }
 
     /// Takes the profile `name` out.

@@ -20,50 +20,37 @@ pub struct NewProfile<'a> {
     pub ca_cert: Option<String>,
     /// Whether it may replace a key that the profile has.
     pub may_replace: bool,
-    /// Whether it becomes the default profile, unless there is one.
-    pub is_default: bool,
+    pub default: MakeDefault,
+}
+
+/// Whether a profile becomes the default one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MakeDefault {
+    Yes,
+    /// Unless there is one.
+    IfNone,
+    No,
 }
 
 impl NewProfile<'_> {
     /// Writes the profile to the file `path`, which need not exist. Comments and order are kept.
     pub fn save(&self, path: &Path) -> Result<(), Error> {
-        let problem = |what: &str, error: &dyn std::fmt::Display| Error::Config {
-            path: path.to_owned(),
-            line: None,
-            problem: format!("the configuration can't be {what}: {error}"),
-            hint: None,
-        };
-        let target = resolve_link(path).map_err(|error| problem("read", &error))?;
-        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        create_private_dir(folder).map_err(|error| problem("written", &error))?;
-        // Of two writers at once, the later one would undo the other's change.
-        #[cfg(unix)]
-        let _lock = fs::File::open(folder).and_then(|folder| folder.lock().map(|()| folder));
-        let before = match fs::read_to_string(&target) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            text => text.map_err(|error| problem("read", &error))?,
-        };
-        let after = self.insert(&Zeroizing::new(before)).map_err(|error| problem("changed", &error))?;
-        replace(folder, &target, after.as_bytes()).map_err(|error| problem("written", &error))
+        edit(path, |document| self.insert(document))
     }
 
     /// Adds this profile to `text`.
-    fn insert(&self, text: &str) -> Result<Zeroizing<String>, &'static str> {
-        // The library drops a byte order mark and writes LF.
-        let (mark, rest) = text.strip_prefix('\u{feff}').map_or(("", text), |rest| ("\u{feff}", rest));
-        let is_crlf = rest.contains("\r\n") && rest.matches('\n').count() == rest.matches("\r\n").count();
-        let mut after = self.insert_lf(rest)?;
-        if is_crlf {
-            after = Zeroizing::new(after.replace('\n', "\r\n"));
-        }
-        Ok(Zeroizing::new(format!("{mark}{}", after.as_str())))
+    #[cfg(test)]
+    fn insert_text(&self, text: &str) -> Result<Zeroizing<String>, &'static str> {
+        edit_text(text, |document| self.insert(document))
     }
 
-    fn insert_lf(&self, text: &str) -> Result<Zeroizing<String>, &'static str> {
-        // The library's message would quote the line.
-        let mut document: DocumentMut = text.parse().map_err(|_| "it is not valid TOML")?;
-        if self.is_default && !document.contains_key("default_profile") {
-            document.insert("default_profile", value(self.name));
+    fn insert(&self, document: &mut DocumentMut) -> Result<(), &'static str> {
+        match self.default {
+            MakeDefault::Yes => set(document.as_table_mut(), "default_profile", self.name),
+            MakeDefault::IfNone if !document.contains_key("default_profile") => {
+                document.insert("default_profile", value(self.name));
+            }
+            MakeDefault::IfNone | MakeDefault::No => {}
         }
         let profiles = document.entry("profiles").or_insert_with(|| {
             let mut table = Table::new();
@@ -87,8 +74,59 @@ impl NewProfile<'_> {
         if let Some(path) = &self.ca_cert {
             set(profile, "ca_cert", path);
         }
-        Ok(Zeroizing::new(document.to_string()))
+        Ok(())
     }
+}
+
+/// Removes the profile `name` from the file `path`, and `default_profile` if it names it. Comments and order of the rest are kept.
+pub fn remove_profile(path: &Path, name: &str) -> Result<(), Error> {
+    edit(path, |document| {
+        let profiles = document.get_mut("profiles").and_then(Item::as_table_like_mut).ok_or("it has no profiles")?;
+        profiles.remove(name).ok_or("it has no such profile")?;
+        if document.get("default_profile").and_then(Item::as_str) == Some(name) {
+            document.remove("default_profile");
+        }
+        Ok(())
+    })
+}
+
+/// Changes the file `path`, which need not exist.
+fn edit(path: &Path, change: impl FnOnce(&mut DocumentMut) -> Result<(), &'static str>) -> Result<(), Error> {
+    let problem = |what: &str, error: &dyn std::fmt::Display| Error::Config {
+        path: path.to_owned(),
+        line: None,
+        problem: format!("the configuration can't be {what}: {error}"),
+        hint: None,
+    };
+    let target = resolve_link(path).map_err(|error| problem("read", &error))?;
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    create_private_dir(folder).map_err(|error| problem("written", &error))?;
+    // Of two writers at once, the later one would undo the other's change.
+    #[cfg(unix)]
+    let _lock = fs::File::open(folder).and_then(|folder| folder.lock().map(|()| folder));
+    let before = match fs::read_to_string(&target) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+        text => text.map_err(|error| problem("read", &error))?,
+    };
+    let after = edit_text(&Zeroizing::new(before), change).map_err(|error| problem("changed", &error))?;
+    replace(folder, &target, after.as_bytes()).map_err(|error| problem("written", &error))
+}
+
+fn edit_text(
+    text: &str,
+    change: impl FnOnce(&mut DocumentMut) -> Result<(), &'static str>,
+) -> Result<Zeroizing<String>, &'static str> {
+    // The library drops a byte order mark and writes LF.
+    let (mark, rest) = text.strip_prefix('\u{feff}').map_or(("", text), |rest| ("\u{feff}", rest));
+    let is_crlf = rest.contains("\r\n") && rest.matches('\n').count() == rest.matches("\r\n").count();
+    // The library's message would quote the line.
+    let mut document: DocumentMut = rest.parse().map_err(|_| "it is not valid TOML")?;
+    change(&mut document)?;
+    let mut after = Zeroizing::new(document.to_string());
+    if is_crlf {
+        after = Zeroizing::new(after.replace('\n', "\r\n"));
+    }
+    Ok(Zeroizing::new(format!("{mark}{}", after.as_str())))
 }
 
 /// Sets a value, and keeps the comments around the old one.
@@ -146,8 +184,9 @@ mod tests {
 
     fn insert(text: &str, name: &str, api_url: Option<&str>, is_default: bool) -> String {
         let key = SecretKey::parse(b"sk_test_written").unwrap();
-        NewProfile { name, key, api_url: api_url.map(str::to_owned), ca_cert: None, may_replace: true, is_default }
-            .insert(text)
+        let default = if is_default { MakeDefault::IfNone } else { MakeDefault::No };
+        NewProfile { name, key, api_url: api_url.map(str::to_owned), ca_cert: None, may_replace: true, default }
+            .insert_text(text)
             .unwrap()
             .to_string()
     }
@@ -159,6 +198,20 @@ mod tests {
             "default_profile = \"test\"\n\n[profiles.test]\nsecret_key = \"sk_test_written\"\n\
              api_url = \"https://x.example\"\n"
         );
+    }
+
+    #[test]
+    fn a_removed_profile_leaves_the_rest() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let rest = "# ours\n[profiles.live]\nsecret_key = \"sk_live_x\"\n";
+        fs::write(
+            file.path(),
+            format!("default_profile = \"test\"\n{rest}\n[profiles.test]\nsecret_key = \"sk_test_x\"\n"),
+        )
+        .unwrap();
+        remove_profile(file.path(), "test").unwrap();
+        assert_eq!(fs::read_to_string(file.path()).unwrap().trim_start(), rest);
+        assert!(remove_profile(file.path(), "test").unwrap_err().to_string().contains("no such profile"));
     }
 
     #[test]
