@@ -353,7 +353,7 @@ complete -c torii -n "__fish_torii_using_subcommand doctor" -s v -l verbose -d '
 complete -c torii -n "__fish_torii_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand doctor" -s V -l version -d 'Print version'
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l port -d 'Listen on this port; 0 takes a free one' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sandbox" -l fixture -d 'Serve the sessions in this file instead of the made-up ones' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -l fixture -d 'Serve the sessions and users in this file instead of the made-up ones' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l config -d 'Read this configuration file instead of the usual one' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l api-url -d 'Talk to the Torii API at this address' -r -f

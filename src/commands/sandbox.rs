@@ -44,10 +44,10 @@ pub struct SandboxArgs {
     #[arg(long, value_name = "PORT", default_value_t = 4010)]
     port: u16,
 
-    /// Serve the sessions in this file instead of the made-up ones
+    /// Serve the sessions and users in this file instead of the made-up ones
     ///
-    /// The file holds a JSON array of sessions as the API sends them. Each is a session of its `userId`, served with all its
-    /// fields, even if it has expired.
+    /// The file holds a JSON array of sessions as the API sends them, or an object `{"users": […], "sessions": […]}` of both. Each is
+    /// served with all its fields, a session also if it has expired. Users who only have sessions exist without name and email.
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     fixture: Option<PathBuf>,
 }

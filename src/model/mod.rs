@@ -47,7 +47,7 @@ impl Id {
     /// in a link (`…/users/ID/sessions/ID`), or behind a name (`userId=ID`). One that is named as another kind's is none.
     pub fn parse_pasted(text: &str, kind: &str) -> Option<Id> {
         const KINDS: [&str; 5] = ["user", "session", "organization", "org", "environment"];
-        let text = text.replace(['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}'], "-");
+        let text = with_hyphens(text);
         if let Ok(id) = Id::parse_lenient(text.trim_matches(|c: char| !c.is_alphanumeric())) {
             return Some(id);
         }
@@ -68,6 +68,18 @@ impl Id {
             _ => None,
         }
     }
+}
+
+/// Replaces the dashes that word processors make of hyphens, and drops what has no shape.
+pub fn with_hyphens(text: &str) -> String {
+    let visible = text.chars().filter(|c| !is_invisible(*c));
+    let is_dash = |c| matches!(c, '\u{2010}'..='\u{2014}' | '\u{2212}');
+    visible.map(|c| if is_dash(c) { '-' } else { c }).collect()
+}
+
+/// Whether `c` has no shape and comes along with pasted text: zero-width, direction, byte order mark.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 impl FromStr for Id {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Id;
+use super::{Id, is_invisible};
 use crate::secret;
 
 /// The error for text that looks like a key and would be sent or shown.
@@ -155,11 +155,6 @@ fn is_separator(c: char) -> bool {
 
 fn is_quote(c: char) -> bool {
     matches!(c, '"' | '\'' | '`' | '“' | '”' | '„' | '‘' | '’' | '‚' | '«' | '»' | '‹' | '›')
-}
-
-/// Whether `c` has no shape and comes along with pasted text: zero-width, direction, byte order mark.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]

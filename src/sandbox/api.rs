@@ -72,7 +72,7 @@ impl Api {
     fn get_user(&self, id: Uuid) -> Result<ApiResponse, ErrorResponse> {
         let data = self.data();
         match data.users.get(&id) {
-            Some(user) => Ok(response::json(response::to_json(user))),
+            Some(user) => Ok(response::json(user.json.get().to_owned())),
             None if data.foreign_users.contains(&id) => Err(wrong_environment()),
             None => Err(ErrorResponse::new(StatusCode::NOT_FOUND, "user_not_found", "There is no user with this id.")),
         }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;
@@ -16,7 +17,7 @@ pub struct Data {
     /// … and the machine's, which measures the time since then.
     started: Instant,
     /// By ID, which for version 7 is the order of creation.
-    pub(super) users: BTreeMap<Uuid, UserObject>,
+    pub(super) users: BTreeMap<Uuid, StoredUser>,
     /// Users that exist in an environment that the sandbox's keys don't belong to.
     pub(super) foreign_users: Vec<Uuid>,
     /// By user, most recently used first.
@@ -30,6 +31,40 @@ pub(super) struct StoredSession {
     /// `None` if it is served until it is revoked.
     pub expires_at: Option<Timestamp>,
     pub json: Box<str>,
+}
+
+/// A user: its JSON text, and the fields needed to find it.
+#[derive(Debug)]
+pub(super) struct StoredUser {
+    pub id: Uuid,
+    pub name: Option<String>,
+    pub email: Option<String>,
+    pub status: UserStatus,
+    pub created_at: Timestamp,
+    /// The organization that the user is a member of: a search criterion, but no field of a user object.
+    pub organization: Option<Uuid>,
+    pub json: Box<RawValue>,
+}
+
+impl Serialize for StoredUser {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.json.serialize(serializer)
+    }
+}
+
+impl From<UserObject> for StoredUser {
+    fn from(user: UserObject) -> StoredUser {
+        StoredUser {
+            id: user.id.0,
+            name: user.name.map(str::to_owned),
+            email: user.email.map(str::to_owned),
+            status: user.status,
+            created_at: user.created_at.0,
+            organization: user.organization,
+            // Strings, numbers and maps of them can always be written.
+            json: to_raw_value(&user).unwrap_or_default(),
+        }
+    }
 }
 
 /// A user object of the API, its fields in the order of the API reference.
@@ -51,7 +86,6 @@ pub(super) struct UserObject {
     pub public_metadata: Metadata,
     pub private_metadata: Metadata,
     pub unsafe_metadata: Metadata,
-    /// The organization that the user is a member of: a search criterion, but no field of a user object.
     #[serde(skip)]
     pub organization: Option<Uuid>,
 }
@@ -82,7 +116,7 @@ impl Data {
     /// Returns the data of a sandbox that starts at `now`. Each session comes with its user's ID.
     pub(super) fn new(
         now: Timestamp,
-        users: impl IntoIterator<Item = UserObject>,
+        users: impl IntoIterator<Item = StoredUser>,
         foreign_users: Vec<Uuid>,
         sessions: impl IntoIterator<Item = (Uuid, StoredSession)>,
     ) -> Data {
@@ -97,7 +131,7 @@ impl Data {
         Data {
             started_at: now,
             started: Instant::now(),
-            users: users.into_iter().map(|user| (user.id.0, user)).collect(),
+            users: users.into_iter().map(|user| (user.id, user)).collect(),
             foreign_users,
             sessions: by_user,
         }

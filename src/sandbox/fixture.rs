@@ -1,8 +1,9 @@
-//! Data from a file of sessions.
+//! Data from a file of sessions and users.
 
-use super::data::{AsString, Data, StoredSession, UserObject, parse_id};
+use super::data::{AsString, Data, StoredSession, StoredUser, UserObject, parse_id};
 use crate::error::Error;
 use jiff::Timestamp;
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
@@ -14,8 +15,8 @@ use uuid::Uuid;
 const MAX_MIB: u64 = 64;
 
 impl Data {
-    /// Reads a file that holds a JSON array of session objects as the API sends them. The users are those of the
-    /// sessions.
+    /// Reads a file that holds a JSON array of session objects as the API sends them, or an object with `users` and `sessions`, which
+    /// are arrays of such objects. Users that aren't listed but have sessions exist, too, without name and email.
     ///
     /// Each object is served as it is in the file, with fields that this program doesn't know. All are served until
     /// they are revoked, **even if their `expiresAt` is past**: otherwise the results of a script's tests would change
@@ -46,44 +47,87 @@ fn read(path: &Path) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned())
 }
 
+/// The file: sessions alone, or with users.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fixture<'a> {
+    #[serde(borrow, default)]
+    users: Vec<&'a RawValue>,
+    #[serde(borrow, default)]
+    sessions: Vec<&'a RawValue>,
+}
+
 fn parse(text: &str) -> Result<Data, String> {
-    let elements: Vec<&RawValue> =
-        serde_json::from_str(text).map_err(|error| format!("is not a JSON array of session objects: {error}"))?;
-    let mut users: BTreeMap<Uuid, UserObject> = BTreeMap::new();
-    let mut sessions = Vec::with_capacity(elements.len());
-    for (index, element) in elements.into_iter().enumerate() {
-        let fields = Fields::parse(index, element)?;
+    let fixture = if text.trim_start().starts_with('{') {
+        serde_json::from_str(text).map_err(|error| format!("is not an object with users and sessions: {error}"))?
+    } else {
+        let sessions =
+            serde_json::from_str(text).map_err(|error| format!("is not a JSON array of session objects: {error}"))?;
+        Fixture { users: Vec::new(), sessions }
+    };
+    let mut users: BTreeMap<Uuid, StoredUser> = BTreeMap::new();
+    for (index, element) in fixture.users.into_iter().enumerate() {
+        let user = parse_user(&Fields::parse("users", index, element)?, element)?;
+        if let Some(twice) = users.insert(user.id, user) {
+            return Err(format!("users[{index}] has the id of another: {}", twice.id));
+        }
+    }
+    let mut unlisted: BTreeMap<Uuid, UserObject> = BTreeMap::new();
+    let mut sessions = Vec::with_capacity(fixture.sessions.len());
+    for (index, element) in fixture.sessions.into_iter().enumerate() {
+        let fields = Fields::parse("", index, element)?;
         let id = fields.id("id")?;
         let user = fields.id("userId")?;
         let environment = fields.id("environmentId")?;
         let created = AsString(fields.time("createdAt")?);
         fields.time("expiresAt")?;
-        let known = users.entry(user).or_insert_with(|| UserObject {
-            id: AsString(user),
-            environment_id: AsString(environment),
-            created_at: created,
-            ..UserObject::default()
-        });
-        // A user is at least as old as their oldest session.
-        known.created_at = known.created_at.min(created);
-        known.updated_at = known.created_at;
+        if !users.contains_key(&user) {
+            let user = unlisted.entry(user).or_insert_with(|| UserObject {
+                id: AsString(user),
+                environment_id: AsString(environment),
+                created_at: created,
+                ..UserObject::default()
+            });
+            // A user is at least as old as their oldest session.
+            user.created_at = user.created_at.min(created);
+            user.updated_at = user.created_at;
+        }
         let last_used_at = fields.time("lastUsedAt")?;
         sessions.push((user, StoredSession { id, last_used_at, expires_at: None, json: element.get().into() }));
     }
+    let users = users.into_values().chain(unlisted.into_values().map(StoredUser::from));
     // Any time will do: no session of a fixture expires.
-    Ok(Data::new(Timestamp::UNIX_EPOCH, users.into_values(), Vec::new(), sessions))
+    Ok(Data::new(Timestamp::UNIX_EPOCH, users, Vec::new(), sessions))
+}
+
+fn parse_user(fields: &Fields<'_>, element: &RawValue) -> Result<StoredUser, String> {
+    fields.id("environmentId")?;
+    fields.time("updatedAt")?;
+    let status = |text: &str| serde_json::from_value(text.into()).ok();
+    Ok(StoredUser {
+        id: fields.id("id")?,
+        name: fields.optional("name")?,
+        email: fields.optional("email")?,
+        status: fields.required("status", "active, banned or deleted", status)?,
+        created_at: fields.time("createdAt")?,
+        organization: None,
+        json: element.to_owned(),
+    })
 }
 
 /// The fields of one element, not yet parsed.
 struct Fields<'a> {
+    /// The array that it is in; empty for sessions.
+    array: &'static str,
     index: usize,
-    fields: HashMap<String, &'a RawValue>,
+    members: HashMap<String, &'a RawValue>,
 }
 
 impl<'a> Fields<'a> {
-    fn parse(index: usize, element: &'a RawValue) -> Result<Fields<'a>, String> {
-        let fields = serde_json::from_str(element.get()).map_err(|_| format!("element [{index}] is not an object"))?;
-        Ok(Fields { index, fields })
+    fn parse(array: &'static str, index: usize, element: &'a RawValue) -> Result<Fields<'a>, String> {
+        let members =
+            serde_json::from_str(element.get()).map_err(|_| format!("element {array}[{index}] is not an object"))?;
+        Ok(Fields { array, index, members })
     }
 
     fn id(&self, field: &str) -> Result<Uuid, String> {
@@ -95,23 +139,32 @@ impl<'a> Fields<'a> {
     }
 
     /// Parses a required field with `parse`; `expected` describes what it accepts.
-    fn required<T>(&self, field: &str, expected: &str, parse: fn(&str) -> Option<T>) -> Result<T, String> {
-        let index = self.index;
-        let raw = self.fields.get(field).ok_or_else(|| format!("element [{index}] has no {field}"))?;
+    fn required<T>(&self, field: &str, expected: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T, String> {
+        let Fields { array, index, .. } = self;
+        let raw = self.members.get(field).ok_or_else(|| format!("element {array}[{index}] has no {field}"))?;
         serde_json::from_str::<String>(raw.get())
             .ok()
             .and_then(|text| parse(&text))
-            .ok_or_else(|| format!("{field} of element [{index}] is not {expected}"))
+            .ok_or_else(|| format!("{field} of element {array}[{index}] is not {expected}"))
+    }
+
+    /// Parses a text that may be missing or null.
+    fn optional(&self, field: &str) -> Result<Option<String>, String> {
+        match self.members.get(field) {
+            Some(raw) if raw.get() != "null" => {
+                self.required(field, "a string", |text| Some(text.to_owned())).map(Some)
+            }
+            _ => Ok(None),
+        }
     }
 }
 
-/// Parses a time in the form that the API uses. The parser alone accepts offsets, spaces and missing seconds as well, and
-/// a script would then be tested with what the API never sends.
+/// Parses a time in the forms that the API uses, with `Z` or `+00:00`. The parser alone accepts other offsets, spaces and missing
+/// seconds as well, and a script would then be tested with what the API never sends.
 fn parse_utc(text: &str) -> Option<Timestamp> {
-    let bytes = text.as_bytes();
-    let api_form =
-        bytes.len() >= "2026-05-16T09:30:00Z".len() && bytes.get(10) == Some(&b'T') && bytes.last() == Some(&b'Z');
-    api_form.then(|| text.parse().ok())?
+    let time = text.strip_suffix('Z').or_else(|| text.strip_suffix("+00:00"))?;
+    let is_api_form = time.len() >= "2026-05-16T09:30:00".len() && time.as_bytes().get(10) == Some(&b'T');
+    is_api_form.then(|| text.parse().ok())?
 }
 
 #[cfg(test)]
@@ -157,7 +210,7 @@ mod tests {
         let other = session_with("userId", Some("\"01931a73-8b00-7000-8000-000000000007\""));
         let data = parse(&format!("[{},{older},{other}]", session_with("", None))).unwrap();
         assert_eq!(data.users.len(), 2);
-        assert_eq!(data.users[&USER].created_at.0.to_string(), "2026-05-01T00:00:00Z");
+        assert_eq!(data.users[&USER].created_at.to_string(), "2026-05-01T00:00:00Z");
         assert!(parse("[]").unwrap().users.is_empty());
     }
 
@@ -177,10 +230,38 @@ mod tests {
 
     #[test]
     fn only_arrays_of_objects_are_accepted() {
-        for text in ["", "{}", "[", "[{}] x", "null"] {
+        for text in ["", "[", "[{}] x", "null"] {
             assert!(problem(text).starts_with("is not a JSON array of session objects: "), "{text}");
         }
         assert_eq!(problem("[5]"), "element [0] is not an object");
+        assert!(problem("{\"user\":[]}").starts_with("is not an object with users and sessions: "));
+    }
+
+    #[test]
+    fn users_may_be_listed_with_or_without_sessions() {
+        let user = |id: &str, more: &str| {
+            format!(
+                r#"{{"id":"{id}","environmentId":"01931a72-0000-7000-8000-000000000000"{more},"createdAt":"2026-05-16T09:30:00.1234567+00:00","updatedAt":"2026-05-16T09:30:00Z"}}"#
+            )
+        };
+        let anna = user(&USER.to_string(), r#","name":"Anna","email":"a@example.com","status":"banned","new":1"#);
+        let other = user("01931a73-8b00-7000-8000-000000000007", r#","name":null,"status":"active""#);
+        let session = session_with("lastUsedAt", Some("\"2026-05-16T11:42:00.1234567+00:00\""));
+        let data = parse(&format!("{{\"users\":[{anna},{other}],\"sessions\":[{session}]}}")).unwrap();
+        assert_eq!(data.users.len(), 2);
+        let stored = &data.users[&USER];
+        assert_eq!((stored.json.get(), stored.name.as_deref()), (anna.as_str(), Some("Anna")));
+        assert_eq!(data.sessions_json(USER), format!("[{session}]"));
+        for (bad, problem_start) in [
+            (user("x", ""), "id of element users[0] is not a UUID"),
+            (user(&USER.to_string(), ""), "element users[0] has no status"),
+            (anna.replace("banned", "gone"), "status of element users[0] is not active, banned or deleted"),
+            (anna.replace("\"Anna\"", "5"), "name of element users[0] is not a string"),
+            (format!("{anna},{anna}"), "users[1] has the id of another"),
+        ] {
+            let problem = problem(&format!("{{\"users\":[{bad}]}}"));
+            assert!(problem.starts_with(problem_start), "{problem}");
+        }
     }
 
     #[test]

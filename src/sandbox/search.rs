@@ -1,6 +1,6 @@
 //! `POST users/search`: its query string, its body, and the page of results.
 
-use super::data::{AsString, UserObject, UserStatus, parse_id};
+use super::data::{AsString, StoredUser, UserStatus, parse_id};
 use super::response::ErrorResponse;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -102,13 +102,13 @@ impl SearchQuery {
         })
     }
 
-    fn matches(&self, user: &UserObject) -> bool {
-        let email = user.email.map(str::to_lowercase);
-        let name = user.name.map(str::to_lowercase);
-        let created = user.created_at.0;
+    fn matches(&self, user: &StoredUser) -> bool {
+        let email = user.email.as_deref().map(str::to_lowercase);
+        let name = user.name.as_deref().map(str::to_lowercase);
+        let created = user.created_at;
         let contains = |text: &Option<String>, part: &str| text.as_ref().is_some_and(|text| text.contains(part));
         self.email_addresses.as_ref().is_none_or(|list| email.as_ref().is_some_and(|email| list.contains(email)))
-            && self.user_ids.as_ref().is_none_or(|ids| ids.contains(&user.id.0))
+            && self.user_ids.as_ref().is_none_or(|ids| ids.contains(&user.id))
             && self.email.as_ref().is_none_or(|part| contains(&email, part))
             && self.name.as_ref().is_none_or(|part| contains(&name, part))
             && self.statuses.as_ref().is_none_or(|list| list.contains(&user.status))
@@ -118,14 +118,14 @@ impl SearchQuery {
     }
 
     /// Returns one page of the matching users, oldest first.
-    pub(super) fn page<'a>(&self, users: &'a BTreeMap<Uuid, UserObject>, paging: &Paging) -> SearchPage<'a> {
+    pub(super) fn page<'a>(&self, users: &'a BTreeMap<Uuid, StoredUser>, paging: &Paging) -> SearchPage<'a> {
         // A cursor is a place in the order of IDs, so it stays valid when users come and go.
         let start = paging.after.map_or(Bound::Unbounded, Bound::Excluded);
         let mut matching =
             users.range((start, Bound::Unbounded)).map(|(_, user)| user).filter(|user| self.matches(user));
-        let items: Vec<&UserObject> = matching.by_ref().take(paging.limit).collect();
+        let items: Vec<&StoredUser> = matching.by_ref().take(paging.limit).collect();
         let has_more = matching.next().is_some();
-        let next_cursor = items.last().filter(|_| has_more).map(|user| user.id);
+        let next_cursor = items.last().filter(|_| has_more).map(|user| AsString(user.id));
         SearchPage { items, next_cursor, has_more }
     }
 }
@@ -134,7 +134,7 @@ impl SearchQuery {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct SearchPage<'a> {
-    items: Vec<&'a UserObject>,
+    items: Vec<&'a StoredUser>,
     /// The `cursor` of the next page; null on the last one.
     next_cursor: Option<AsString<Uuid>>,
     has_more: bool,
@@ -161,7 +161,7 @@ mod tests {
         let data = Data::demo("2026-05-16T11:53:20Z".parse().unwrap());
         let query = SearchQuery::parse(body.to_string().as_bytes()).unwrap();
         let page = query.page(&data.users, &Paging::parse("limit=100").unwrap());
-        page.items.iter().map(|user| user.id.0.as_u128() & 0xff).collect()
+        page.items.iter().map(|user| user.id.as_u128() & 0xff).collect()
     }
 
     fn error(body: &str) -> String {
@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn creation_and_membership() {
         let data = Data::demo("2026-05-16T11:53:20Z".parse().unwrap());
-        let created: Vec<String> = data.users.values().map(|user| user.created_at.0.to_string()).collect();
+        let created: Vec<String> = data.users.values().map(|user| user.created_at.to_string()).collect();
         assert_eq!(found(&json!({ "createdBefore": created[1] })), [0]);
         assert_eq!(found(&json!({ "createdAfter": created[0], "createdBefore": created[3] })), [1, 3]);
         let members = found(&json!({ "organizationId": "01931a72-4c00-7000-8000-000000000001" }));
@@ -239,7 +239,7 @@ mod tests {
         loop {
             let page = all.page(&data.users, &paging);
             assert_eq!(page.items.len(), 10);
-            seen.extend(page.items.iter().map(|user| user.id.0));
+            seen.extend(page.items.iter().map(|user| user.id));
             assert_eq!(page.has_more, page.next_cursor.is_some());
             let Some(cursor) = page.next_cursor else { break };
             paging = Paging::parse(&format!("limit=10&cursor={}", cursor.0)).unwrap();

@@ -93,6 +93,19 @@ fn a_fixture_is_served_as_it_stands() {
 }
 
 #[test]
+fn a_fixture_may_have_users() {
+    let torii = Torii::new();
+    let users = format!(
+        r#"[{{"id":"{USER}","environmentId":"01931a72-0000-7000-8000-000000000000","name":"Mia Holm","email":"mia@example.com","status":"banned","createdAt":"2026-01-01T00:00:00.0000000+00:00","updatedAt":"2026-01-01T00:00:00Z"}}]"#
+    );
+    torii.private_file(Path::new("case.json"), &format!("{{\"users\":{users},\"sessions\":{EXAMPLE}}}"));
+    let sandbox = Sandbox::start(&torii, &["--fixture", "case.json"]);
+    assert_eq!(sandbox.client().run(&["sessions", "list", "mia@example.com", "-l"]).stdout, format!("{USER}\n"));
+    let found = sandbox.client().run(&["users", "find", "holm", "--json"]).stdout;
+    assert_eq!(found, format!("{users}\n"));
+}
+
+#[test]
 fn a_bad_fixture_is_refused() {
     let torii = Torii::new();
     torii.private_file(Path::new("bad.json"), &EXAMPLE.replace("2026-05-16T11:42:00Z", "today"));

@@ -261,8 +261,8 @@ mod on_a_terminal {
     fn a_hidden_prompt_gives_the_echo_back() {
         for signal in [Signal::INT, Signal::TERM, Signal::HUP, Signal::QUIT] {
             let torii = Torii::new().env("TERM", "xterm");
-            let mut session = Session::with_keyboard(&torii, &["config", "init"]);
-            session.see("Secret key", 1);
+            let mut session = Session::with_keyboard(&torii, &["config", "init", "--profile", "live"]);
+            session.see("Secret key: ", 1);
             wait_until("no echo", || !session.echoes());
             session.signal(signal);
             assert_eq!(session.killed_by(), Some(signal.as_raw()));

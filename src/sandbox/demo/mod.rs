@@ -3,7 +3,7 @@
 mod sessions;
 mod users;
 
-use super::data::Data;
+use super::data::{Data, StoredUser};
 use jiff::Timestamp;
 use uuid::uuid;
 
@@ -17,7 +17,12 @@ impl Data {
     pub fn demo(now: Timestamp) -> Data {
         // Whole seconds, as most times of the API are.
         let second = Timestamp::from_second(now.as_second()).unwrap_or(now);
-        Data::new(now, users::all(second), vec![uuid!(USER_OF_OTHER_ENVIRONMENT)], sessions::all(second))
+        Data::new(
+            now,
+            users::all(second).map(StoredUser::from),
+            vec![uuid!(USER_OF_OTHER_ENVIRONMENT)],
+            sessions::all(second),
+        )
     }
 }
 
@@ -119,13 +124,13 @@ mod tests {
         let sharing: Vec<UserStatus> = data
             .users
             .values()
-            .filter(|user| user.email == Some("sam.lee@example.com"))
+            .filter(|user| user.email.as_deref() == Some("sam.lee@example.com"))
             .map(|user| user.status)
             .collect();
         assert_eq!(sharing, [UserStatus::Active, UserStatus::Banned, UserStatus::Deleted]);
         for user in data.users.values() {
-            assert_eq!(user.deleted_at.is_some(), user.status == UserStatus::Deleted);
-            assert!(user.created_at <= user.updated_at);
+            let user_json: Value = serde_json::from_str(user.json.get()).unwrap();
+            assert_eq!(user_json["deletedAt"].is_string(), user.status == UserStatus::Deleted);
         }
         assert!(data.users.values().is_sorted_by_key(|user| user.created_at));
     }

@@ -1,7 +1,7 @@
 //! Matches session IDs and prefixes with the sessions of a user.
 
 use crate::error::Error;
-use crate::model::{Id, MIN_PREFIX, SessionRecord, ShortIds};
+use crate::model::{self, Id, MIN_PREFIX, SessionRecord, ShortIds};
 
 /// A session as given on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,8 @@ impl SessionArg {
             return Ok(SessionArg::Id(id));
         }
         // A shortened ID may be pasted with its ellipsis.
-        let prefix = text.trim().trim_end_matches('…').to_ascii_lowercase();
+        let prefix =
+            model::with_hyphens(text).trim_matches(|c: char| !c.is_alphanumeric() && c != '-').to_ascii_lowercase();
         let is_prefix = prefix.len() < 36
             && prefix.bytes().enumerate().all(|(at, byte)| match at {
                 8 | 13 | 18 | 23 => byte == b'-',
@@ -81,9 +82,12 @@ mod tests {
     fn ids_and_prefixes() {
         let id = "01981f2a-6c3e-7b41-9d20-5a7e3f1c8b04";
         assert_eq!(SessionArg::parse(id).unwrap(), SessionArg::Id(id.parse().unwrap()));
-        for (text, prefix) in
-            [("01981F2A", "01981f2a"), ("01981f2a-", "01981f2a-"), ("01981f2a-6c3e…", "01981f2a-6c3e")]
-        {
+        for (text, prefix) in [
+            ("01981F2A", "01981f2a"),
+            ("01981f2a-", "01981f2a-"),
+            ("01981f2a-6c3e…", "01981f2a-6c3e"),
+            ("(01981f2a–6c3e).\u{200b}", "01981f2a-6c3e"),
+        ] {
             assert_eq!(SessionArg::parse(text).unwrap(), SessionArg::Prefix(prefix.into()));
         }
         for bad in ["", "01981f2", "01981f2g", "01981f2a6", "sk_live_abcdefgh", &id[..35].replace('b', "x")] {
