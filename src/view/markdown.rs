@@ -62,8 +62,8 @@ fn is_linked(text: &str) -> bool {
 fn code_span(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    // In a table a pipe would end the cell; there, the backslash isn't shown.
-    let text = text.replace('|', "\\|");
+    // In a table a pipe would end the cell; there, the backslash isn't shown. After a backslash it can't be escaped.
+    let text = text.replace("\\|", "\\¦").replace('|', "\\|");
     let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{fence}{space}{text}{space}{fence}")
 }
@@ -83,6 +83,7 @@ mod tests {
             ("ping @all", "`ping @all`"),
             ("https://x.example", "`https://x.example`"),
             ("WWW.x.example", "`WWW.x.example`"),
+            ("@a \\| \\\\| b", "`@a \\¦ \\\\¦ b`"),
             ("`@a` | <b>", "`` `@a` \\| <b> ``"),
         ] {
             assert_eq!(escape(text), code);
