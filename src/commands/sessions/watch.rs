@@ -105,7 +105,8 @@ impl Watch<'_> {
                 tables += Change::LEGEND;
             }
             tables += &footer;
-            tables += &view::undecided_warning(listing.undecided, false);
+            let warning = view::undecided_warning(listing.undecided, false);
+            tables += &view::sanitize::shorten(warning.trim_end(), host.terminal.columns());
             tables.push('\n');
         }
         Ok(tables)
