@@ -84,6 +84,10 @@ pub fn escape_controls(text: &str) -> Cow<'_, str> {
         c.is_control()
             || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
+    // Nearly all text is plain. Without an early end, the check takes many bytes at once.
+    if text.bytes().fold(true, |is_plain, byte| is_plain & matches!(byte, b' '..=b'~')) {
+        return Cow::Borrowed(text);
+    }
     let mut safe = String::new();
     let mut rest = text;
     while let Some(at) = rest.find(is_escaped) {
