@@ -256,6 +256,10 @@ mod tests {
         assert!(Email::parse("Zoë@example.com").unwrap().matches(" zoë@Example.com"));
         assert!(!Email::parse("kate@example.com").unwrap().matches("\u{212a}ate@example.com"));
         assert!(!Email::parse("anna@example.com").unwrap().matches("anna@example.com.evil.example"));
+        let long = format!("{}@example.com", "a".repeat(320));
+        for bad in ["@x.com", "a b@x.com", "a@b@x.com", "a@x", "a@x..com", "a@x.c!m", "a@.com", &long] {
+            assert_eq!(Email::parse(bad), None, "{bad}");
+        }
         for key in ["sk_live_0123456789", "sk_test_0123456789@example.com", "Anna <sk_live_0123456789@example.com>"] {
             assert_eq!(UserRef::parse(key), Err(UserRefError::ContainsKey));
         }
