@@ -13,7 +13,7 @@ use crate::sandbox::{self, Data, Sandbox};
 /// Run a local Torii API with made-up data
 ///
 /// For trying things out and for testing scripts. It serves the API on this machine only, with about thirty users whose sessions
-/// have times relative to now. Revoked sessions disappear. It prints two lines that set the environment of any client: `torii`,
+/// have times relative to now. What is revoked or banned stays so until it ends. It prints two lines that set the environment of any client: `torii`,
 /// curl or an SDK. Ctrl-C stops it.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
@@ -23,17 +23,35 @@ Users:
   01931a73-8b00-7000-8000-000000000002  a user of another environment (403)
   01931a73-8b00-7000-8000-00000000000f  an unknown user (403)
   sam.lee@example.com                   three users: active, banned, deleted
+  nora.lind@example.com                 an operator, who has opened a session of the active Sam Lee
+  accounts@example.org                  a user without a name
 
-  `torii users find example --sandbox` lists more.
+  `torii users find example --sandbox` lists more. Anna's impersonated session is that of an operator who is no user here.
+
+Other IDs:
+  01931a72-4c00-7000-8000-000000000001  Example Studio, an organization with named roles
+  01931a72-4c00-7000-8000-000000000002  Example Labs, an organization without
+  01931a74-1234-7000-8000-0000000000ff  a session of another environment (403)
 
 Keys:
   sk_test_sandbox  the test key that it prints; any other that begins with `sk_test_` works, too
   sk_test_refused  a rejected test key (401)
   sk_live_sandbox  a live key, for trying `--yes=live`
 
-Endpoints:
-  Below `/api/server/v1/users`: GET and DELETE `/USER/sessions`, DELETE `/USER/sessions/SESSION`, GET `/USER`, POST `/search`. \
-  Errors are problem details as the API sends them.
+Operations, below `/api/server/v1`:
+  POST    /users/search
+  GET     /users/USER
+  POST    /users/USER/ban
+  POST    /users/USER/unban
+  GET     /users/USER/sessions
+  DELETE  /users/USER/sessions
+  DELETE  /users/USER/sessions/SESSION
+  GET     /users/USER/organizations
+  GET     /organizations
+  GET     /organizations/ORGANIZATION
+  GET     /organizations/ORGANIZATION/members
+
+  Errors are problem details as the API sends them. With `--fixture` there are no organizations.
 
 Examples:
   torii sandbox

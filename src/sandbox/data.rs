@@ -1,11 +1,13 @@
-//! The users and sessions of a sandbox, and how revoking changes them.
+//! The users, sessions and organizations of a sandbox, and how revoking and banning change them.
 
+use super::organizations::{Member, Membership, Organization, OrganizationOfUser};
+use super::response::to_json;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Display;
 use std::time::Instant;
 use uuid::Uuid;
@@ -18,10 +20,13 @@ pub struct Data {
     started: Instant,
     /// By ID, which for version 7 is the order of creation.
     pub(super) users: BTreeMap<Uuid, StoredUser>,
-    /// Users that exist in an environment that the sandbox's keys don't belong to.
-    pub(super) foreign_users: Vec<Uuid>,
     /// By user, most recently used first.
     sessions: HashMap<Uuid, Vec<StoredSession>>,
+    pub(super) organizations: BTreeMap<Uuid, Organization>,
+    /// By the IDs of the organization and the user.
+    pub(super) memberships: BTreeMap<(Uuid, Uuid), Membership>,
+    /// Users and sessions of an environment that the sandbox's keys don't belong to.
+    pub(super) foreign_ids: HashSet<Uuid>,
 }
 
 /// A session: its JSON text, and the fields needed to serve it.
@@ -41,9 +46,26 @@ pub(super) struct StoredUser {
     pub email: Option<String>,
     pub status: UserStatus,
     pub created_at: Timestamp,
-    /// The organization that the user is a member of: a search criterion, but no field of a user object.
-    pub organization: Option<Uuid>,
     pub json: Box<RawValue>,
+}
+
+impl StoredUser {
+    fn set_status(&mut self, status: UserStatus, now: Timestamp) {
+        self.status = status;
+        let json = replace_member(self.json.get(), "status", &status);
+        let json = replace_member(&json, "updatedAt", &AsString(now));
+        // It is still an object.
+        self.json = RawValue::from_string(json).unwrap_or_default();
+    }
+}
+
+/// Replaces the value of an object's member and nothing else, neither the order of members nor the form of numbers.
+fn replace_member(object: &str, name: &str, value: &impl Serialize) -> String {
+    let members: HashMap<String, &RawValue> = serde_json::from_str(object).unwrap_or_default();
+    let Some(old) = members.get(name).map(|value| value.get()) else { return object.to_owned() };
+    // The old value is a part of the object's text.
+    let start = old.as_ptr().addr() - object.as_ptr().addr();
+    format!("{}{}{}", &object[..start], to_json(value), &object[start + old.len()..])
 }
 
 impl Serialize for StoredUser {
@@ -60,7 +82,6 @@ impl From<UserObject> for StoredUser {
             email: user.email.map(str::to_owned),
             status: user.status,
             created_at: user.created_at.0,
-            organization: user.organization,
             // Strings, numbers and maps of them can always be written.
             json: to_raw_value(&user).unwrap_or_default(),
         }
@@ -78,6 +99,8 @@ pub(super) struct UserObject {
     pub last_name: Option<&'static str>,
     pub email: Option<&'static str>,
     pub email_verified_at: Option<AsString<Timestamp>>,
+    /// `en` or `da`. Left out if there is none: the type of the API's document doesn't allow null.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<&'static str>,
     pub status: UserStatus,
     pub created_at: AsString<Timestamp>,
@@ -86,8 +109,6 @@ pub(super) struct UserObject {
     pub public_metadata: Metadata,
     pub private_metadata: Metadata,
     pub unsafe_metadata: Metadata,
-    #[serde(skip)]
-    pub organization: Option<Uuid>,
 }
 
 pub(super) type Metadata = BTreeMap<&'static str, Value>;
@@ -113,11 +134,10 @@ impl<T: Display> Serialize for AsString<T> {
 }
 
 impl Data {
-    /// Returns the data of a sandbox that starts at `now`. Each session comes with its user's ID.
+    /// Returns the data of a sandbox that starts at `now`, without organizations. Each session comes with its user's ID.
     pub(super) fn new(
         now: Timestamp,
         users: impl IntoIterator<Item = StoredUser>,
-        foreign_users: Vec<Uuid>,
         sessions: impl IntoIterator<Item = (Uuid, StoredSession)>,
     ) -> Data {
         let mut by_user: HashMap<Uuid, Vec<StoredSession>> = HashMap::new();
@@ -132,14 +152,20 @@ impl Data {
             started_at: now,
             started: Instant::now(),
             users: users.into_iter().map(|user| (user.id, user)).collect(),
-            foreign_users,
             sessions: by_user,
+            organizations: BTreeMap::new(),
+            memberships: BTreeMap::new(),
+            foreign_ids: HashSet::new(),
         }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.started_at.checked_add(self.started.elapsed()).unwrap_or(self.started_at)
     }
 
     /// Returns the active sessions of a user as a JSON array, most recently used first.
     pub(super) fn sessions_json(&self, user: Uuid) -> String {
-        let now = self.started_at.checked_add(self.started.elapsed()).unwrap_or(self.started_at);
+        let now = self.now();
         let sessions = self.sessions.get(&user).into_iter().flatten();
         let active: Vec<&str> = sessions
             .filter(|session| session.expires_at.is_none_or(|expires_at| expires_at > now))
@@ -159,6 +185,46 @@ impl Data {
     pub(super) fn revoke_all(&mut self, user: Uuid) {
         self.sessions.remove(&user);
     }
+
+    /// Bans a user, which revokes all their sessions.
+    pub(super) fn ban(&mut self, user: Uuid) {
+        self.set_status(user, UserStatus::Banned);
+        self.revoke_all(user);
+    }
+
+    /// Lifts the ban of a user.
+    pub(super) fn unban(&mut self, user: Uuid) {
+        self.set_status(user, UserStatus::Active);
+    }
+
+    fn set_status(&mut self, user: Uuid, status: UserStatus) {
+        let now = whole_second(self.now());
+        if let Some(user) = self.users.get_mut(&user) {
+            user.set_status(status, now);
+        }
+    }
+
+    /// Returns the members of an organization, in the order of their IDs.
+    pub(super) fn members(&self, organization: Uuid) -> impl Iterator<Item = (Uuid, Member<'_>)> {
+        let range = (organization, Uuid::nil())..=(organization, Uuid::max());
+        self.memberships.range(range).map(move |(&(_, user), membership)| {
+            (user, Member { organization_id: AsString(organization), user_id: AsString(user), membership })
+        })
+    }
+
+    /// Returns the organizations that a user is a member of, in the order of their IDs.
+    pub(super) fn organizations_of(&self, user: Uuid) -> impl Iterator<Item = (Uuid, OrganizationOfUser<'_>)> {
+        self.organizations.iter().filter_map(move |(&id, organization)| {
+            let membership = self.memberships.get(&(id, user))?;
+            let Organization { name, slug, .. } = *organization;
+            Some((id, OrganizationOfUser { organization_id: AsString(id), name, slug, membership }))
+        })
+    }
+}
+
+/// Cuts fractions of a second off: most times of the API have none.
+pub(super) fn whole_second(time: Timestamp) -> Timestamp {
+    Timestamp::from_second(time.as_second()).unwrap_or(time)
 }
 
 /// Parses an ID in the only form that the API uses: with hyphens, without braces or prefixes.
@@ -187,7 +253,7 @@ mod tests {
         let now = Timestamp::from_second(1_000).unwrap();
         let later = Some(now + SignedDuration::from_mins(1));
         let sessions = [session(1, 10, later), session(2, 30, Some(now)), session(3, 20, None), session(4, 20, later)];
-        let mut data = Data::new(now, [], Vec::new(), sessions);
+        let mut data = Data::new(now, [], sessions);
         assert_eq!(data.sessions_json(Uuid::nil()), "[3,4,1]");
         assert_eq!(data.sessions_json(Uuid::max()), "[]");
 
@@ -198,6 +264,14 @@ mod tests {
         data.revoke_all(Uuid::nil());
         data.revoke_all(Uuid::max());
         assert_eq!(data.sessions_json(Uuid::nil()), "[]");
+    }
+
+    #[test]
+    fn a_member_is_replaced_and_nothing_else() {
+        let user = r#"{ "n":1.0,"updatedAt" : "x" ,"a":{"status":"in\u0065r"},"status":"active","z":1e400}"#;
+        assert_eq!(replace_member(user, "status", &UserStatus::Banned), user.replace("active", "banned"));
+        assert_eq!(replace_member(user, "updatedAt", &"y"), user.replace("\"x\"", "\"y\""));
+        assert_eq!(replace_member(user, "gone", &1), user);
     }
 
     #[test]

@@ -96,8 +96,7 @@ fn parse(text: &str) -> Result<Data, String> {
         sessions.push((user, StoredSession { id, last_used_at, expires_at: None, json: element.get().into() }));
     }
     let users = users.into_values().chain(unlisted.into_values().map(StoredUser::from));
-    // Any time will do: no session of a fixture expires.
-    Ok(Data::new(Timestamp::UNIX_EPOCH, users, Vec::new(), sessions))
+    Ok(Data::new(Timestamp::now(), users, sessions))
 }
 
 fn parse_user(fields: &Fields<'_>, element: &RawValue) -> Result<StoredUser, String> {
@@ -110,7 +109,6 @@ fn parse_user(fields: &Fields<'_>, element: &RawValue) -> Result<StoredUser, Str
         email: fields.optional("email")?,
         status: fields.required("status", "active, banned or deleted", status)?,
         created_at: fields.time("createdAt")?,
-        organization: None,
         json: element.to_owned(),
     })
 }

@@ -8,9 +8,11 @@
 //! | `api` | handles requests |
 //! | `access` | checks the `Host` and the secret key |
 //! | `route` | finds the endpoint of a request |
-//! | `search` | `users/search` |
+//! | `search` | the criteria of `users/search` |
+//! | `paging` | the pages of a list |
 //! | `response` | responses and problem documents |
-//! | `data` | users and sessions, and how revoking changes them |
+//! | `data` | users and sessions, and how revoking and banning change them |
+//! | `organizations` | organizations and their members |
 //! | `demo` | made-up data |
 //! | `fixture` | data from a file of sessions |
 
@@ -19,6 +21,8 @@ mod api;
 mod data;
 mod demo;
 mod fixture;
+mod organizations;
+mod paging;
 mod response;
 mod route;
 mod search;

@@ -9,8 +9,13 @@ use serde::Serialize;
 /// A response with its whole body.
 pub(super) type ApiResponse = Response<Full<Bytes>>;
 
+/// Returns a 200 with a value as JSON.
+pub(super) fn json(value: &impl Serialize) -> ApiResponse {
+    json_text(to_json(value))
+}
+
 /// Returns a 200 with a JSON text.
-pub(super) fn json(text: String) -> ApiResponse {
+pub(super) fn json_text(text: String) -> ApiResponse {
     response(StatusCode::OK, Some("application/json"), text.into())
 }
 
@@ -44,7 +49,7 @@ pub(super) struct ErrorResponse {
     code: &'static str,
     pub detail: String,
     /// For 405, the methods of the path.
-    allow: Option<&'static str>,
+    allow: Option<String>,
 }
 
 /// A problem document, in the order of RFC 9457, then the two extension members that Torii's SDKs read.
@@ -71,28 +76,29 @@ impl ErrorResponse {
     }
 
     /// 405
-    pub(super) fn method_not_allowed(allow: &'static str) -> ErrorResponse {
+    pub(super) fn method_not_allowed(allow: String) -> ErrorResponse {
         let detail = format!("This endpoint answers {allow} only.");
         let error = ErrorResponse::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail);
         ErrorResponse { allow: Some(allow), ..error }
     }
 
-    /// Returns the response to a request of `path`. A user would quote `support_id` to Torii's support.
-    pub(super) fn into_response(self, path: &str, support_id: &str) -> ApiResponse {
+    /// Returns the response. A user would quote `support_id`, a UUID, to Torii's support.
+    pub(super) fn into_response(self, support_id: &str) -> ApiResponse {
         let document = ProblemDocument {
             // The API reference doesn't name its problem types. This value means "see the status" (RFC 9457, 4.2.1).
             r#type: "about:blank",
             title: self.status.canonical_reason().unwrap_or_default(),
             status: self.status.as_u16(),
             detail: &self.detail,
-            instance: path,
+            // An absolute URI, as the type of the API's document demands; RFC 9457 allows a path, too.
+            instance: &format!("urn:uuid:{support_id}"),
             code: self.code,
             support_id,
         };
         let mut response = response(self.status, Some("application/problem+json"), to_json(&document).into());
         let headers = response.headers_mut();
-        if let Some(allow) = self.allow {
-            headers.insert(ALLOW, HeaderValue::from_static(allow));
+        if let Some(Ok(allow)) = self.allow.map(HeaderValue::try_from) {
+            headers.insert(ALLOW, allow);
         }
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
@@ -108,7 +114,7 @@ mod tests {
     #[test]
     fn a_problem_has_every_member_in_order() {
         let problem = ErrorResponse::invalid("No \"limit\".");
-        let reply = problem.into_response("/x", "01931a75-0000-7000-8000-000000000001");
+        let reply = problem.into_response("01931a75-0000-7000-8000-000000000001");
         assert_eq!(reply.status(), StatusCode::BAD_REQUEST);
         assert_eq!(reply.headers()[CONTENT_TYPE], "application/problem+json");
         assert_eq!(reply.headers()[CACHE_CONTROL], "no-store");

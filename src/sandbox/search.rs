@@ -1,63 +1,62 @@
-//! `POST users/search`: its query string, its body, and the page of results.
+//! `POST users/search`: its request body, and which users match it.
 
-use super::data::{AsString, StoredUser, UserStatus, parse_id};
+use super::data::{Data, StoredUser, UserStatus, parse_id};
 use super::response::ErrorResponse;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use std::ops::Bound;
+use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 /// Maximum number of entries in `emailAddresses` and in `userIds`.
 const MAX_LIST: usize = 100;
-/// Number of users on a page unless the query string has a `limit`.
-const DEFAULT_LIMIT: usize = 20;
-/// Maximum number of users on a page. The API reference names none; this one is the sandbox's own.
-const MAX_LIMIT: usize = 100;
 
-/// The page of results that is requested.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Paging {
-    limit: usize,
-    /// The last user of the previous page.
-    after: Option<Uuid>,
-}
-
-impl Paging {
-    /// Parses `limit` and `cursor` of a query string. Other parameters are ignored.
-    pub(super) fn parse(query: &str) -> Result<Paging, ErrorResponse> {
-        let mut paging = Paging { limit: DEFAULT_LIMIT, after: None };
-        // Nothing is percent-decoded: numbers and UUIDs don't need it.
-        for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
-            match name {
-                "limit" => {
-                    let limit = value.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit));
-                    let invalid = || ErrorResponse::invalid(format!("limit is a number from 1 to {MAX_LIMIT}."));
-                    paging.limit = limit.ok_or_else(invalid)?;
-                }
-                "cursor" => {
-                    let invalid = || ErrorResponse::invalid("cursor is not a UUID.");
-                    paging.after = Some(parse_id(value).ok_or_else(invalid)?);
-                }
-                _ => {}
-            }
-        }
-        Ok(paging)
-    }
-}
-
-/// The request body. Every field is optional, and null counts as absent. Error responses contain the name of this type.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// The request body. Every field is optional. Error responses contain the name of this type.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 struct Body {
+    #[serde(deserialize_with = "not_null")]
     email_addresses: Option<Vec<String>>,
+    #[serde(deserialize_with = "not_null")]
     user_ids: Option<Vec<String>>,
     email: Option<String>,
-    name: Option<String>,
+    #[serde(deserialize_with = "not_null")]
+    name: Option<NameCriterion>,
+    #[serde(deserialize_with = "not_null")]
     statuses: Option<Vec<UserStatus>>,
     created_after: Option<String>,
     created_before: Option<String>,
     organization_id: Option<String>,
+}
+
+/// Parses a field that is not `None` when it is there, so that null is an error or a value of its own.
+fn not_null<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+/// The `name` of a search.
+#[derive(Debug, Deserialize)]
+#[serde(from = "Option<String>")]
+enum NameCriterion {
+    /// Null: the user has no name.
+    Missing,
+    /// A part of the name, in lower case.
+    Part(String),
+}
+
+impl From<Option<String>> for NameCriterion {
+    fn from(name: Option<String>) -> NameCriterion {
+        name.map_or(NameCriterion::Missing, |part| NameCriterion::Part(part.to_lowercase()))
+    }
+}
+
+impl NameCriterion {
+    /// Whether a user's name, in lower case, meets it.
+    fn matches(&self, name: Option<&str>) -> bool {
+        match self {
+            NameCriterion::Missing => name.is_none(),
+            NameCriterion::Part(part) => name.is_some_and(|name| name.contains(part)),
+        }
+    }
 }
 
 /// Criteria that users must all meet. Without any, all users match.
@@ -68,8 +67,7 @@ pub(super) struct SearchQuery {
     user_ids: Option<Vec<Uuid>>,
     /// Part of the email, in lower case.
     email: Option<String>,
-    /// Part of the name, in lower case.
-    name: Option<String>,
+    name: Option<NameCriterion>,
     statuses: Option<Vec<UserStatus>>,
     created_after: Option<Timestamp>,
     created_before: Option<Timestamp>,
@@ -77,9 +75,12 @@ pub(super) struct SearchQuery {
 }
 
 impl SearchQuery {
-    /// Parses and checks a request body.
+    /// Parses and checks a request body. It may be empty; all users match then.
     pub(super) fn parse(body: &[u8]) -> Result<SearchQuery, ErrorResponse> {
-        let body: Body = serde_json::from_slice(body)
+        let body = if body.is_empty() { b"{}" } else { body };
+        // As an object first: a struct whose fields have defaults would be parsed from an array, too.
+        let body: Body = serde_json::from_slice::<Map<String, Value>>(body)
+            .and_then(|members| serde_json::from_value(members.into()))
             .map_err(|error| ErrorResponse::invalid(format!("The request body is invalid: {error}.")))?;
         for (name, list) in [("emailAddresses", &body.email_addresses), ("userIds", &body.user_ids)] {
             if list.as_ref().is_some_and(|list| list.len() > MAX_LIST) {
@@ -93,8 +94,9 @@ impl SearchQuery {
                 .user_ids
                 .map(|list| list.iter().map(|id| parse_uuid(id, "userIds")).collect())
                 .transpose()?,
-            email: body.email.map(lower),
-            name: body.name.map(lower),
+            // Documented to restrict nothing when it is blank.
+            email: body.email.filter(|email| !email.trim().is_empty()).map(lower),
+            name: body.name,
             statuses: body.statuses,
             created_after: body.created_after.map(|text| parse_time(&text, "createdAfter")).transpose()?,
             created_before: body.created_before.map(|text| parse_time(&text, "createdBefore")).transpose()?,
@@ -102,7 +104,8 @@ impl SearchQuery {
         })
     }
 
-    fn matches(&self, user: &StoredUser) -> bool {
+    /// Whether a user meets all criteria. `data` has the memberships.
+    pub(super) fn matches(&self, user: &StoredUser, data: &Data) -> bool {
         let email = user.email.as_deref().map(str::to_lowercase);
         let name = user.name.as_deref().map(str::to_lowercase);
         let created = user.created_at;
@@ -110,34 +113,12 @@ impl SearchQuery {
         self.email_addresses.as_ref().is_none_or(|list| email.as_ref().is_some_and(|email| list.contains(email)))
             && self.user_ids.as_ref().is_none_or(|ids| ids.contains(&user.id))
             && self.email.as_ref().is_none_or(|part| contains(&email, part))
-            && self.name.as_ref().is_none_or(|part| contains(&name, part))
+            && self.name.as_ref().is_none_or(|criterion| criterion.matches(name.as_deref()))
             && self.statuses.as_ref().is_none_or(|list| list.contains(&user.status))
-            && self.created_after.is_none_or(|time| created > time)
-            && self.created_before.is_none_or(|time| created < time)
-            && self.organization.is_none_or(|id| user.organization == Some(id))
+            && self.created_after.is_none_or(|time| created >= time)
+            && self.created_before.is_none_or(|time| created <= time)
+            && self.organization.is_none_or(|id| data.memberships.contains_key(&(id, user.id)))
     }
-
-    /// Returns one page of the matching users, oldest first.
-    pub(super) fn page<'a>(&self, users: &'a BTreeMap<Uuid, StoredUser>, paging: &Paging) -> SearchPage<'a> {
-        // A cursor is a place in the order of IDs, so it stays valid when users come and go.
-        let start = paging.after.map_or(Bound::Unbounded, Bound::Excluded);
-        let mut matching =
-            users.range((start, Bound::Unbounded)).map(|(_, user)| user).filter(|user| self.matches(user));
-        let items: Vec<&StoredUser> = matching.by_ref().take(paging.limit).collect();
-        let has_more = matching.next().is_some();
-        let next_cursor = items.last().filter(|_| has_more).map(|user| AsString(user.id));
-        SearchPage { items, next_cursor, has_more }
-    }
-}
-
-/// The response to a search.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct SearchPage<'a> {
-    items: Vec<&'a StoredUser>,
-    /// The `cursor` of the next page; null on the last one.
-    next_cursor: Option<AsString<Uuid>>,
-    has_more: bool,
 }
 
 fn parse_uuid(text: &str, field: &str) -> Result<Uuid, ErrorResponse> {
@@ -150,18 +131,17 @@ fn parse_time(text: &str, field: &str) -> Result<Timestamp, ErrorResponse> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::data::Data;
-    use super::super::demo::USER;
+    use super::super::demo::{ORGANIZATION, USER};
     use super::super::testing::UNKNOWN_USER;
     use super::*;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     /// The numbers of the demo's users that match, up to one page.
     fn found(body: &Value) -> Vec<u128> {
         let data = Data::demo("2026-05-16T11:53:20Z".parse().unwrap());
         let query = SearchQuery::parse(body.to_string().as_bytes()).unwrap();
-        let page = query.page(&data.users, &Paging::parse("limit=100").unwrap());
-        page.items.iter().map(|user| user.id.as_u128() & 0xff).collect()
+        let found = data.users.values().filter(|user| query.matches(user, &data));
+        found.map(|user| user.id.as_u128() & 0xff).collect()
     }
 
     fn error(body: &str) -> String {
@@ -185,6 +165,12 @@ mod tests {
     }
 
     #[test]
+    fn null_as_name_selects_users_without_one() {
+        assert_eq!(found(&json!({ "name": null })), [7]);
+        assert!(!found(&json!({ "name": "" })).contains(&7));
+    }
+
+    #[test]
     fn users_match_all_criteria() {
         let sam = "sam.lee@example.com";
         assert_eq!(found(&json!({ "emailAddresses": [sam], "statuses": ["active"] })), [3]);
@@ -198,26 +184,34 @@ mod tests {
     fn an_empty_list_matches_no_user_and_no_criterion_all_users() {
         for member in ["emailAddresses", "userIds", "statuses"] {
             assert_eq!(found(&json!({ member: [] })), [], "{member}");
+            assert!(error(&json!({ member: null }).to_string()).contains("null"), "{member}");
         }
         assert_eq!(found(&json!({ "emailAddresses": [], "email": "anna" })), []);
-        assert_eq!(found(&json!({})).len(), 30);
-        assert_eq!(found(&json!({ "email": null, "from": "the future" })).len(), 30);
+        let all = found(&json!({})).len();
+        assert!(all > 30);
+        assert_eq!(found(&json!({ "email": " ", "from": "the future" })).len(), all);
+        for member in ["email", "createdAfter", "createdBefore", "organizationId"] {
+            assert_eq!(found(&json!({ member: null })).len(), all, "{member}");
+        }
+        let no_body = SearchQuery::parse(b"").unwrap();
+        let data = Data::demo("2026-05-16T11:53:20Z".parse().unwrap());
+        assert!(data.users.values().all(|user| no_body.matches(user, &data)));
     }
 
     #[test]
     fn creation_and_membership() {
         let data = Data::demo("2026-05-16T11:53:20Z".parse().unwrap());
         let created: Vec<String> = data.users.values().map(|user| user.created_at.to_string()).collect();
-        assert_eq!(found(&json!({ "createdBefore": created[1] })), [0]);
-        assert_eq!(found(&json!({ "createdAfter": created[0], "createdBefore": created[3] })), [1, 3]);
-        let members = found(&json!({ "organizationId": "01931a72-4c00-7000-8000-000000000001" }));
+        assert_eq!(found(&json!({ "createdBefore": created[1] })), [0, 1], "both ends are inclusive");
+        assert_eq!(found(&json!({ "createdAfter": created[1], "createdBefore": created[3] })), [1, 3, 4]);
+        let members = found(&json!({ "organizationId": ORGANIZATION.to_string() }));
         assert!(members.len() > 5 && members.contains(&0) && !members.contains(&1));
         assert_eq!(found(&json!({ "organizationId": USER })), []);
     }
 
     #[test]
     fn errors_name_the_field() {
-        for body in ["", "[]", "{", "\"\"", "{\"email\":1}", "{\"statuses\":[\"gone\"]}", "{\"userIds\":\"x\"}"] {
+        for body in [" ", "[]", "{", "\"\"", "{\"email\":1}", "{\"statuses\":[\"gone\"]}", "{\"userIds\":\"x\"}"] {
             assert!(error(body).contains("body"), "{body}");
         }
         assert!(error(r#"{"userIds":["x"]}"#).contains("userIds"));
@@ -227,34 +221,6 @@ mod tests {
         for member in ["emailAddresses", "userIds"] {
             assert!(error(&many(member, 101)).contains(member));
             assert!(SearchQuery::parse(many(member, 100).as_bytes()).is_ok());
-        }
-    }
-
-    #[test]
-    fn pages_have_each_user_once() {
-        let data = Data::demo("2026-05-16T11:53:20Z".parse().unwrap());
-        let all = SearchQuery::parse(b"{}").unwrap();
-        let mut seen = Vec::new();
-        let mut paging = Paging::parse("limit=10").unwrap();
-        loop {
-            let page = all.page(&data.users, &paging);
-            assert_eq!(page.items.len(), 10);
-            seen.extend(page.items.iter().map(|user| user.id));
-            assert_eq!(page.has_more, page.next_cursor.is_some());
-            let Some(cursor) = page.next_cursor else { break };
-            paging = Paging::parse(&format!("limit=10&cursor={}", cursor.0)).unwrap();
-        }
-        assert!(seen.iter().eq(data.users.keys()), "no user is missing or on two pages");
-    }
-
-    #[test]
-    fn query_strings() {
-        let paging = |query| Paging::parse(query).ok().map(|paging| paging.limit);
-        assert_eq!(paging(""), Some(20));
-        assert_eq!(paging("limit=1&other=x&flag"), Some(1));
-        assert_eq!(paging("limit=100"), Some(100));
-        for bad in ["limit=0", "limit=101", "limit=", "limit=ten", "limit=-1", "cursor=", "cursor=x"] {
-            assert_eq!(paging(bad), None, "{bad}");
         }
     }
 }

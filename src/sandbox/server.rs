@@ -146,7 +146,7 @@ mod tests {
     }
 
     fn list_sessions(client: &mut TestClient) -> u16 {
-        client.call("GET", &format!("{USER}/sessions"), "").status
+        client.call("GET", &format!("users/{USER}/sessions"), "").status
     }
 
     #[test]
@@ -155,7 +155,7 @@ mod tests {
         let mut slow = TestClient::connect(&sandbox);
         slow.send("GET /api/server/v1/us");
         let mut slow_body = TestClient::connect(&sandbox);
-        slow_body.send(&request("POST", "search", "{}").replace("{}", "{"));
+        slow_body.send(&request("POST", "users/search", "{}").replace("{}", "{"));
         assert_eq!(list_sessions(&mut TestClient::connect(&sandbox)), 200);
         slow_body.send("}");
         assert_eq!(slow_body.receive().status, 200);
@@ -182,7 +182,7 @@ mod tests {
         let mut clients = [TestClient::connect(&sandbox), TestClient::connect(&sandbox)];
         assert!(clients.iter_mut().all(|client| list_sessions(client) == 200));
         let mut third = TestClient::connect(&sandbox);
-        third.send(&request("GET", USER, ""));
+        third.send(&request("GET", &format!("users/{USER}"), ""));
         assert!(third.is_silent_for(Duration::from_millis(50)));
         drop(clients);
         assert_eq!(third.receive().status, 200);
@@ -196,7 +196,7 @@ mod tests {
         let mut slow_head = TestClient::connect(&sandbox);
         slow_head.send("GET / HTTP/1.1\r\n");
         let mut slow_body = TestClient::connect(&sandbox);
-        slow_body.send(&request("POST", "search", "{}").replace("{}", "{"));
+        slow_body.send(&request("POST", "users/search", "{}").replace("{}", "{"));
         let mut idle = TestClient::connect(&sandbox);
         assert_eq!(list_sessions(&mut idle), 200);
 
@@ -225,7 +225,7 @@ mod tests {
         let mut idle = TestClient::connect(&sandbox);
         assert_eq!(list_sessions(&mut idle), 200);
         let mut midway = TestClient::connect(&sandbox);
-        midway.send(&request("POST", "search", "{}").replace("{}", "{"));
+        midway.send(&request("POST", "users/search", "{}").replace("{}", "{"));
         let start = Instant::now();
         drop(sandbox);
         assert!(start.elapsed() < DEFAULT_LIMITS.read_timeout / 2, "{:?}", start.elapsed());

@@ -104,7 +104,7 @@ impl TestClient {
         text
     }
 
-    /// Sends a request and receives the response. `path` is relative to `/api/server/v1/users/`.
+    /// Sends a request and receives the response. `path` is relative to `/api/server/v1/`.
     pub fn call(&mut self, method: &str, path: &str, body: &str) -> TestResponse {
         self.send(&request(method, path, body));
         self.receive()
@@ -115,7 +115,7 @@ impl TestClient {
 pub(super) fn request(method: &str, path: &str, body: &str) -> String {
     let length = body.len();
     format!(
-        "{method} /api/server/v1/users/{path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {KEY}\r\n\
+        "{method} /api/server/v1/{path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {KEY}\r\n\
          Content-Length: {length}\r\n\r\n{body}"
     )
 }

@@ -45,7 +45,7 @@ fn users_by_address() {
 #[test]
 fn an_address_that_several_users_have_lists_each() {
     let rows = list(&["sam.lee@example.com", "--columns", "userId"]).stdout;
-    assert_eq!(rows.lines().collect::<Vec<_>>(), ["01931a73-8b00-7000-8000-000000000003"; 2]);
+    assert_eq!(rows.lines().collect::<Vec<_>>(), ["01931a73-8b00-7000-8000-000000000003"; 3]);
     let rows = list(&["sam.lee@example.com"]).stdout;
     assert!(rows.lines().all(|row| row.contains("  01931a73-8b00-7000-8000-000000000003  ")), "{rows}");
     let markdown = list(&["sam.lee@example.com", "-o", "markdown"]).stdout;

@@ -151,6 +151,23 @@ fn other_origins_cannot_reach_it_through_a_browser() {
 }
 
 #[test]
+fn the_help_lists_its_operations() {
+    let sandbox = Sandbox::start(&Torii::new(), &[]);
+    let help = Torii::new().run(&["sandbox", "--help"]).stdout;
+    let (_, operations) = help.split_once("Operations, below `/api/server/v1`:\n").unwrap();
+    let operations: Vec<&str> = operations.lines().take_while(|line| !line.is_empty()).collect();
+    assert_eq!(operations.len(), 11);
+    for operation in operations {
+        let (method, path) = operation.trim().split_once(' ').unwrap();
+        let path = path.trim_start().replace("USER", USER).replace("ORGANIZATION", UNKNOWN).replace("SESSION", UNKNOWN);
+        let request = format!("{method} /api/server/v1{path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        let response = crate::support::raw_request(&sandbox.url, &request);
+        // The endpoint is looked up before the key, which this request doesn't have.
+        assert!(response.starts_with("HTTP/1.1 401 "), "{operation}: {response}");
+    }
+}
+
+#[test]
 fn the_help_tells_its_users_and_keys() {
     let torii = Torii::new();
     let help = torii.run(&["sandbox", "--help"]).stdout;

@@ -97,11 +97,11 @@ fn a_search_has_all_users_unless_there_is_a_limit() {
         outcome.stdout
     };
     let array: Vec<serde_json::Value> = serde_json::from_str(&find(&["--json"])).unwrap();
-    assert_eq!(array.len(), 30);
-    assert_eq!(find(&[]).lines().count(), 30);
-    assert_eq!(find(&["-o", "jsonl"]).lines().count(), 30);
-    assert_eq!(find(&["--csv"]).lines().count(), 31);
-    assert_eq!(find(&["-o", "markdown"]).lines().count(), 34);
+    assert_eq!(array.len(), 32);
+    assert_eq!(find(&[]).lines().count(), 32);
+    assert_eq!(find(&["-o", "jsonl"]).lines().count(), 32);
+    assert_eq!(find(&["--csv"]).lines().count(), 33);
+    assert_eq!(find(&["-o", "markdown"]).lines().count(), 36);
     assert_eq!(find(&["--csv", "--limit", "23"]).lines().count(), 24);
 }
 
@@ -113,7 +113,7 @@ fn a_terminal_shows_the_first_users_of_a_search_and_says_so() {
     assert_eq!(status, Some(0), "{shown}");
     assert!(shown.ends_with("\n20 users; there are more: --limit 1000, or a longer text\n"), "{shown}");
     let (_, json) = crate::pty::on_terminal(&torii, 120, &["users", "find", "example", "--sandbox", "-o", "jsonl"]);
-    assert_eq!(json.lines().filter(|line| line.starts_with('{')).count(), 30);
+    assert_eq!(json.lines().filter(|line| line.starts_with('{')).count(), 32);
 }
 
 #[test]

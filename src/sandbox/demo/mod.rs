@@ -1,28 +1,32 @@
 //! Made-up data that comes with the sandbox.
 
+mod organizations;
 mod sessions;
 mod users;
 
-use super::data::{Data, StoredUser};
+use super::data::{Data, StoredUser, whole_second};
 use jiff::Timestamp;
 use uuid::uuid;
 
+#[cfg(test)]
+pub use organizations::ORGANIZATION;
 pub use users::{USER, USER_OF_OTHER_ENVIRONMENT};
 
+/// A session of another environment: a request to revoke it is refused with 403.
+pub const SESSION_OF_OTHER_ENVIRONMENT: &str = "01931a74-1234-7000-8000-0000000000ff";
+
 impl Data {
-    /// Returns a made-up environment as of `now`: the main user [`USER`] with six sessions, one of them impersonated, and
-    /// about thirty other users.
+    /// Returns a made-up environment as of `now`: the main user [`USER`] with six sessions, one of them impersonated,
+    /// about thirty other users, and two organizations.
     ///
     /// The sandbox's clock starts at `now`, so sessions expire correctly even if a test passes another year.
     pub fn demo(now: Timestamp) -> Data {
-        // Whole seconds, as most times of the API are.
-        let second = Timestamp::from_second(now.as_second()).unwrap_or(now);
-        Data::new(
-            now,
-            users::all(second).map(StoredUser::from),
-            vec![uuid!(USER_OF_OTHER_ENVIRONMENT)],
-            sessions::all(second),
-        )
+        let second = whole_second(now);
+        let mut data = Data::new(now, users::all(second).map(StoredUser::from), sessions::all(second));
+        data.organizations = organizations::all(second).map(|organization| (organization.id.0, organization)).into();
+        data.memberships = organizations::memberships(second).collect();
+        data.foreign_ids = [uuid!(USER_OF_OTHER_ENVIRONMENT), uuid!(SESSION_OF_OTHER_ENVIRONMENT)].into();
+        data
     }
 }
 
@@ -131,7 +135,18 @@ mod tests {
         for user in data.users.values() {
             let user_json: Value = serde_json::from_str(user.json.get()).unwrap();
             assert_eq!(user_json["deletedAt"].is_string(), user.status == UserStatus::Deleted);
+            assert!(user_json.get("locale").is_none_or(|locale| ["en", "da"].map(Value::from).contains(locale)));
+            assert_eq!(user_json["firstName"].is_null(), user.name.is_none());
         }
+        assert_eq!(data.users.values().filter(|user| user.name.is_none()).count(), 1);
+        let operators: HashSet<bool> = data
+            .users
+            .keys()
+            .flat_map(|&user| sessions_of(&data, user))
+            .filter_map(|session| parse_id(session["impersonatedBy"].as_str()?))
+            .map(|operator| data.users.contains_key(&operator))
+            .collect();
+        assert_eq!(operators, HashSet::from([true, false]), "one is a user, one isn't");
         assert!(data.users.values().is_sorted_by_key(|user| user.created_at));
     }
 

@@ -2,7 +2,8 @@
 
 use super::super::data::{AsString, StoredSession};
 use super::super::response::to_json;
-use super::users::{ENVIRONMENT, ORGANIZATION, OTHER_NUMBERS, USER, days, user_id};
+use super::organizations::ORGANIZATION;
+use super::users::{ENVIRONMENT, OPERATOR, OTHER_NUMBERS, SAM, USER, days, user_id};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use uuid::{Uuid, uuid};
@@ -19,8 +20,6 @@ const FIREFOX_ON_WINDOWS: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:1
 const SAFARI_ON_IPHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.4 Mobile/15E148 Safari/604.1";
 const SAFARI_ON_MACOS: &str = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.4 Safari/605.1.15";
 
-/// The number of the active user among those who share an email.
-const SAM: u32 = 3;
 /// How long an ordinary session is valid: long enough for one that has not been used for two months.
 const LIFETIME: SignedDuration = days(90);
 /// How long an impersonated one is valid: the maximum in the API reference.
@@ -44,7 +43,7 @@ struct SessionObject {
 
 /// Returns all sessions, each with its user's ID.
 pub(super) fn all(now: Timestamp) -> impl Iterator<Item = (Uuid, StoredSession)> {
-    let sam = (0..2).map(move |k| generated(now, SAM, k));
+    let sam = (0..2).map(move |k| generated(now, SAM, k)).chain([impersonated_by_a_user(now)]);
     let others = OTHER_NUMBERS.flat_map(move |n| (0..n % 3).map(move |k| generated(now, n, k)));
     main_user(now).into_iter().chain(sam).chain(others).map(|object| {
         let session = StoredSession {
@@ -80,8 +79,8 @@ fn main_user(now: Timestamp) -> [SessionObject; 6] {
         Some(CHROME_ON_WINDOWS),
         "198.51.100.7",
     );
-    impersonated.expires_at = AsString(impersonated.created_at.0 + IMPERSONATED_LIFETIME);
-    impersonated.impersonated_by = Some(AsString(uuid!("0192f0aa-7c10-7d3e-8b52-6e41d09f7ac3")));
+    // No user of this environment has this ID.
+    impersonate(&mut impersonated, uuid!("0192f0aa-7c10-7d3e-8b52-6e41d09f7ac3"));
     let phone = session(
         uuid!("01980b5c-0d17-7e9a-b3c4-71f2a6058dce"),
         days(17) + hours(5),
@@ -113,6 +112,21 @@ fn main_user(now: Timestamp) -> [SessionObject; 6] {
         "203.0.113.42",
     );
     [current, impersonated, phone, pinned, api_client, forgotten]
+}
+
+/// Returns a session whose operator is a user of the environment.
+fn impersonated_by_a_user(now: Timestamp) -> SessionObject {
+    let mut session = generated(now, SAM, 2);
+    let created = now - SignedDuration::from_mins(41);
+    session.created_at = AsString(created);
+    session.last_used_at = AsString(created);
+    impersonate(&mut session, user_id(OPERATOR));
+    session
+}
+
+fn impersonate(session: &mut SessionObject, operator: Uuid) {
+    session.expires_at = AsString(session.created_at.0 + IMPERSONATED_LIFETIME);
+    session.impersonated_by = Some(AsString(operator));
 }
 
 /// Returns the k-th session of the n-th user.

@@ -15,16 +15,21 @@ pub const USER: &str = "01931a73-8b00-7000-8000-000000000000";
 /// A user of another environment, as when a test key asks for a live user: the response is 403.
 pub const USER_OF_OTHER_ENVIRONMENT: &str = "01931a73-8b00-7000-8000-000000000002";
 
-/// The organization that some of the users are members of.
-pub(super) const ORGANIZATION: Uuid = uuid!("01931a72-4c00-7000-8000-000000000001");
+/// The number of the active user among those who share an email.
+pub(super) const SAM: u32 = 3;
 
-/// Users that the documentation names. Three share an email, so that a search by email can match several users.
-const NAMED: [(u32, &str, &str, UserStatus); 5] = [
-    (0, "Anna Berg", "anna.berg@example.com", UserStatus::Active),
-    (1, "Jonas Weber", "jonas.weber@example.com", UserStatus::Active),
-    (3, "Sam Lee", "sam.lee@example.com", UserStatus::Active),
-    (4, "Samuel Lee", "sam.lee@example.com", UserStatus::Banned),
-    (5, "Sam Lee", "sam.lee@example.com", UserStatus::Deleted),
+/// The number of a user who is an operator, too: they have opened a session of [`SAM`].
+pub(super) const OPERATOR: u32 = 6;
+
+/// Users that the documentation names. Three share an email, so that a search by email can match several users. One has no name.
+const NAMED: [(u32, Option<&str>, &str, UserStatus); 7] = [
+    (0, Some("Anna Berg"), "anna.berg@example.com", UserStatus::Active),
+    (1, Some("Jonas Weber"), "jonas.weber@example.com", UserStatus::Active),
+    (SAM, Some("Sam Lee"), "sam.lee@example.com", UserStatus::Active),
+    (4, Some("Samuel Lee"), "sam.lee@example.com", UserStatus::Banned),
+    (5, Some("Sam Lee"), "sam.lee@example.com", UserStatus::Deleted),
+    (OPERATOR, Some("Nora Lind"), "nora.lind@example.com", UserStatus::Active),
+    (7, None, "accounts@example.org", UserStatus::Active),
 ];
 
 /// Enough other users for a second page of search results.
@@ -61,26 +66,30 @@ pub(super) const OTHER_NUMBERS: Range<u32> = 0x10..0x29;
 
 /// Returns all users of the environment.
 pub(super) fn all(now: Timestamp) -> impl Iterator<Item = UserObject> {
-    let others = OTHER_NUMBERS.zip(OTHERS).map(|(n, (name, email))| (n, name, email, UserStatus::Active));
+    let others = OTHER_NUMBERS.zip(OTHERS).map(|(n, (name, email))| (n, Some(name), email, UserStatus::Active));
     NAMED.into_iter().chain(others).map(move |(n, name, email, status)| user(now, n, name, email, status))
 }
 
+/// Returns the numbers of all users.
+pub(super) fn numbers() -> impl Iterator<Item = u32> {
+    NAMED.into_iter().map(|(n, ..)| n).chain(OTHER_NUMBERS)
+}
+
 /// Returns the n-th user.
-fn user(now: Timestamp, n: u32, name: &'static str, email: &'static str, status: UserStatus) -> UserObject {
+fn user(now: Timestamp, n: u32, name: Option<&'static str>, email: &'static str, status: UserStatus) -> UserObject {
     let id = user_id(n);
-    let locale = [Some("en-GB"), Some("de-DE"), None][n as usize % 3];
+    let locale = [Some("en"), Some("da"), None][n as usize % 3];
     let n = i64::from(n);
     // The higher the number, the newer, as with IDs of version 7.
     let created = now - days(700 - 12 * n) + SignedDuration::from_mins(97 * n);
     let updated = AsString(now - days(1 + n % 30));
-    let (first, last) = name.split_once(' ').unwrap_or((name, ""));
-    let member = n % 3 == 0;
+    let (first_name, last_name) = name.and_then(|name| name.split_once(' ')).unzip();
     UserObject {
         id: AsString(id),
         environment_id: AsString(uuid!(ENVIRONMENT)),
-        name: Some(name),
-        first_name: Some(first),
-        last_name: Some(last),
+        name,
+        first_name,
+        last_name,
         email: Some(email),
         email_verified_at: (n % 7 != 6).then_some(AsString(created + SignedDuration::from_mins(4))),
         locale,
@@ -88,10 +97,9 @@ fn user(now: Timestamp, n: u32, name: &'static str, email: &'static str, status:
         created_at: AsString(created),
         updated_at: updated,
         deleted_at: (status == UserStatus::Deleted).then_some(updated),
-        public_metadata: Metadata::from([("plan", json!(if member { "team" } else { "free" }))]),
+        public_metadata: Metadata::from([("plan", json!(if n % 3 == 0 { "team" } else { "free" }))]),
         private_metadata: Metadata::from([("crm", json!({ "id": format!("C-{}", 20_417 + n), "tier": n % 4 }))]),
         unsafe_metadata: Metadata::from([("theme", json!(if n % 2 == 0 { "dark" } else { "light" }))]),
-        organization: member.then_some(ORGANIZATION),
     }
 }
 
