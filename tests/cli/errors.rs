@@ -13,7 +13,13 @@ fn refusals_have_their_status_and_show_the_problem_document() {
     let document = r#"{"type":"about:blank","title":"T","status":0,"detail":"What happened.","code":"some_code","supportId":"4f1c"}"#;
     for (http, status, code, reason, hint) in [
         (400, 7, "bad_response", "bad_request", ""),
-        (401, 4, "unauthorized", "invalid_key", "replace this key"),
+        (
+            401,
+            4,
+            "unauthorized",
+            "invalid_key",
+            "the other API (https://api.torii.so, https://api.toriiauth.eu; --api-url)",
+        ),
         (403, 5, "not_found", "wrong_environment", "TEST key"),
         (404, 5, "not_found", "user_not_found", "check the user ID"),
         (407, 3, "config", "proxy", "HTTPS_PROXY"),
@@ -266,7 +272,7 @@ fn refused_connection() {
 #[test]
 fn unknown_name() {
     let outcome = Torii::with_api("https://torii.invalid").list(&["--json", "--retries", "0"]);
-    outcome.fails(6, &["torii.invalid", "could not be resolved"]);
+    outcome.fails(6, &["torii.invalid", "could not be resolved", "https://api.torii.so", "https://api.toriiauth.eu"]);
     assert_eq!(outcome.json_error()["reason"], "dns");
 }
 

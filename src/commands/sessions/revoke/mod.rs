@@ -30,11 +30,15 @@ use crate::view::header::UserIdentity;
 use crate::view::record::RecordWriter;
 use crate::view::{self, Format, OutputArgs, View, plural, undecided_warning};
 
+/// What `revoke` doesn't do: access tokens are verified without asking the API (as Torii's SDKs do).
+const NOT_LOCKED_OUT: &str = "they can sign in again, and access tokens issued before keep working until they expire\n";
+
 /// Revoke sessions of users
 ///
 /// Shows what would be revoked, asks, and revokes exactly that: the sessions named by ID (where it asks, a unique prefix of 8 or
 /// more characters will do), or those that pass the filters. `--all` revokes all, also those that were opened since. Revoking
-/// can't be undone. All users are checked before anything is revoked. The sessions of up to ten users are shown; of more users
+/// can't be undone. It doesn't lock anyone out: they can sign in again, and access tokens issued before keep working until they
+/// expire. All users are checked before anything is revoked. The sessions of up to ten users are shown; of more users
 /// each has a line, and `--dry-run -o jsonl` has the sessions.
 ///
 /// As JSON or JSON Lines the output is an audit record. Each session has `action`, `scope`, `id`, `userId`, `environmentId`,
@@ -224,9 +228,13 @@ impl RevokeArgs {
         let summary = if tally.total > 0 { tally.describe(self.dry_run) } else { String::new() };
         if tally.revoked == tally.total && batch.failures.count == 0 {
             if tally.total > 0 && view.wants_footer() {
-                host.stderr(&format!("{summary}\n"));
+                let note = if self.dry_run { "" } else { NOT_LOCKED_OUT };
+                host.stderr(&format!("{summary}\n{note}"));
             }
             return Ok(());
+        }
+        if tally.revoked > 0 && view.wants_footer() && !self.dry_run {
+            host.stderr(NOT_LOCKED_OUT);
         }
         if let (Some(error), 1, true) = (tally.error, requests, batch.is_single()) {
             return Err(error);
