@@ -233,6 +233,12 @@ pub(super) fn parse_id(text: &str) -> Option<Uuid> {
     (text.len() == 36).then(|| Uuid::try_parse(text).ok())?
 }
 
+/// Parses a time as RFC 3339 has it, with seconds and a `T`. The parser alone accepts more.
+pub(super) fn parse_instant(text: &str) -> Option<Timestamp> {
+    let is_rfc_3339 = text.as_bytes().get(10) == Some(&b'T') && text.as_bytes().get(16) == Some(&b':');
+    is_rfc_3339.then(|| text.parse().ok())?
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,6 +278,23 @@ mod tests {
         assert_eq!(replace_member(user, "status", &UserStatus::Banned), user.replace("active", "banned"));
         assert_eq!(replace_member(user, "updatedAt", &"y"), user.replace("\"x\"", "\"y\""));
         assert_eq!(replace_member(user, "gone", &1), user);
+    }
+
+    #[test]
+    fn instants_have_one_form() {
+        for good in ["2026-05-16T09:30:00Z", "2026-05-16T09:30:00.1234567+00:00", "2026-05-16T11:30:00+02:00"] {
+            assert!(parse_instant(good).is_some(), "{good}");
+        }
+        for bad in [
+            "",
+            "2026-05-16",
+            "2026-05-16 09:30:00Z",
+            "2026-05-16T09:30Z",
+            "2026-05-16T09:30+02:00",
+            "2026-05-16T09:30:00",
+        ] {
+            assert!(parse_instant(bad).is_none(), "{bad}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `POST users/search`: its request body, and which users match it.
 
-use super::data::{Data, StoredUser, UserStatus, parse_id};
+use super::data::{Data, StoredUser, UserStatus, parse_id, parse_instant};
 use super::response::ErrorResponse;
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer};
@@ -126,7 +126,7 @@ fn parse_uuid(text: &str, field: &str) -> Result<Uuid, ErrorResponse> {
 }
 
 fn parse_time(text: &str, field: &str) -> Result<Timestamp, ErrorResponse> {
-    text.parse().map_err(|_| ErrorResponse::invalid(format!("{field} is not an RFC 3339 instant.")))
+    parse_instant(text).ok_or_else(|| ErrorResponse::invalid(format!("{field} is not an RFC 3339 instant.")))
 }
 
 #[cfg(test)]
