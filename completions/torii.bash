@@ -1840,7 +1840,7 @@ _torii() {
             return 0
             ;;
         torii__subcmd__sessions__subcmd__revoke)
-            opts="-o -q -v -h -V --all --except --ignore-missing --dry-run --yes --reason --users-from --users-column --jobs --rate --failed-to --impersonated --ip --device --user-agent --org --used-after --used-before --created-after --created-before --idle --json --csv-bom --output --csv --csv-raw --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-o -q -v -h -V --all --except --ignore-missing --dry-run --yes --reason --users-from --users-column --jobs --rate --failed-to --impersonated --ip --device --user-agent --org --used-after --used-before --created-after --created-before --idle --json --csv --csv-raw --csv-bom --output --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

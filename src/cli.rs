@@ -17,7 +17,7 @@ use crate::host::Host;
 /// Shows who is signed in as a user, on which devices, from where and since when, and whether it is the user or a colleague who
 /// impersonates the user.
 #[derive(Debug, Parser)]
-#[command(name = "torii", version, propagate_version = true, max_term_width = 100, after_long_help = AFTER_HELP)]
+#[command(name = "torii", bin_name = "torii", version, propagate_version = true, max_term_width = 100, after_long_help = AFTER_HELP)]
 pub struct Cli {
     /// The command to run.
     #[command(subcommand)]

@@ -58,11 +58,12 @@ impl FailedTo {
 
     /// Writes the added inputs to the file, with the [`UNFINISHED`] marker if inputs are missing. If the inputs come from the same
     /// file and it failed to read, the file stays unchanged.
-    pub fn finish(mut self, missing: Missing) -> Result<(), Error> {
-        self.try_finish(missing).map_err(|source| file_error(&self.path, source))
+    pub fn finish(self, missing: Missing) -> Result<(), Error> {
+        let path = self.path.clone();
+        self.try_finish(missing).map_err(|source| file_error(&path, source))
     }
 
-    fn try_finish(&mut self, missing: Missing) -> io::Result<()> {
+    fn try_finish(mut self, missing: Missing) -> io::Result<()> {
         if self.is_input && missing == Missing::Unreadable {
             return Ok(());
         }
@@ -74,6 +75,8 @@ impl FailedTo {
             io::copy(&mut content, &mut new)?;
             copy_access(path, new.as_file())?;
             new.as_file().sync_data()?;
+            // Windows replaces no file that is open.
+            drop(self.file);
             new.persist(path)?;
         } else {
             io::copy(&mut content, &mut self.file)?;

@@ -19,14 +19,16 @@ use crate::sandbox::{self, Data, Sandbox};
 #[command(after_long_help = "\
 Users:
   01931a73-8b00-7000-8000-000000000000  Anna Berg, anna.berg@example.com, with sessions of all kinds
-  01931a73-8b00-7000-8000-000000000001  a user without sessions
+  01931a73-8b00-7000-8000-000000000001  Jonas Weber, without sessions
   01931a73-8b00-7000-8000-000000000002  a user of another environment (403)
-  01931a73-8b00-7000-8000-00000000000f  an unknown user (403)
-  sam.lee@example.com                   three users: active, banned, deleted
-  nora.lind@example.com                 an operator, who has opened a session of the active Sam Lee
-  accounts@example.org                  a user without a name
+  01931a73-8b00-7000-8000-000000000003  Sam Lee, sam.lee@example.com, with a session that Nora Lind opened
+  01931a73-8b00-7000-8000-000000000004  Samuel Lee, sam.lee@example.com, banned
+  01931a73-8b00-7000-8000-000000000005  Sam Lee, sam.lee@example.com, deleted
+  01931a73-8b00-7000-8000-000000000006  Nora Lind, nora.lind@example.com, an operator
+  01931a73-8b00-7000-8000-000000000007  a user without a name, accounts@example.org
+  01931a73-8b00-7000-8000-00000000000f  nobody (403 where sessions or a user's organizations are asked for, otherwise 404)
 
-  `torii users find example --sandbox` lists more. Anna's impersonated session is that of an operator who is no user here.
+  `torii users find example --sandbox` lists the others. Anna's impersonated session is that of an operator who is no user here.
 
 Other IDs:
   01931a72-4c00-7000-8000-000000000001  Example Studio, an organization with named roles
@@ -51,12 +53,19 @@ Operations, below `/api/server/v1`:
   GET     /organizations/ORGANIZATION
   GET     /organizations/ORGANIZATION/members
 
-  Errors are problem details as the API sends them. With `--fixture` there are no organizations.
+  Each needs the header `Authorization: Bearer KEY`, and takes IDs in the path, not emails. Sessions are an array; other lists are \
+  pages `{\"items\": […], \"nextCursor\": …, \"hasMore\": …}` of 20, or of as many as the query's `limit` says (at most 100); the next one \
+  has `nextCursor` as its `cursor`. A search has any of `email`, `name`, `emailAddresses`, `userIds`, `statuses`, `createdAfter`, \
+  `createdBefore` and `organizationId` in its JSON body, and ignores others; null as `name` finds users without one. \
+  A ban ends all sessions of the user, and they don't come back when it is lifted. Errors are problem details. A fixture has \
+  no organizations.
 
 Examples:
   torii sandbox
   torii sandbox --port 0 --fixture sessions.json
-  torii sandbox --port 0 > sandbox.env &")]
+  torii sandbox --port 0 > sandbox.env &   # soon after: source sandbox.env
+  curl --oauth2-bearer $TORII_SECRET_KEY \\
+    $TORII_API_URL/api/server/v1/organizations")]
 pub struct SandboxArgs {
     /// Listen on this port; 0 takes a free one
     #[arg(long, value_name = "PORT", default_value_t = 4010)]

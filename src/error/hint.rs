@@ -62,7 +62,7 @@ impl ApiError {
                     ),
                     _ => match problem.code.as_deref() {
                         Some("endpoint_not_found") => "check the path of the API URL".into(),
-                        _ => "check the user ID, and the path of the API URL".into(),
+                        _ => "check the user ID (an operator need not be a user of this environment), and the path of the API URL".into(),
                     },
                 };
                 let other = "; or it isn't Torii's response, which would give details: a proxy may have sent it";

@@ -102,7 +102,7 @@ impl Api {
         let mut data = self.data();
         // The API reference doesn't say what becomes of deleted users. Here they stay what they are.
         if data.users.get(&id).is_some_and(|user| user.status == UserStatus::Deleted) {
-            return Err(user_not_found());
+            return Err(ErrorResponse::new(StatusCode::NOT_FOUND, "user_not_found", "The user is deleted."));
         }
         change(&mut data, id);
         get_user(&data, id)

@@ -36,7 +36,7 @@ fn every_record_is_appended_with_who_did_it() {
         "audit_log = 'top.jsonl'\n[profiles.live]\nsecret_key = '{KEY}'\napi_url = '{}'\naudit_log = 'live.jsonl'\n",
         server.url
     ));
-    let folder = torii.home.path().join(".config/torii");
+    let folder = torii.in_config("");
     let args = ["--idle", "1d", "--yes", "-o", "jsonl", "--profile", "live", "--reason", "ticket 4711\u{1b}[2J"];
     let first = revoke(&torii, &[&[user(1).as_str()], &args[..]].concat());
     let second = revoke(&torii, &[&[user(2).as_str()], &args[..]].concat());
@@ -60,7 +60,7 @@ fn every_record_is_appended_with_who_did_it() {
     let other = Torii::with_api(&server.url);
     other.config("audit_log = 'top.jsonl'");
     assert_eq!(revoke(&other, &[&user(1), "--all", "--yes"]).status, Some(0));
-    let audited = records(&other.home.path().join(".config/torii/top.jsonl"));
+    let audited = records(&other.in_config("top.jsonl"));
     let scopes: Vec<&str> = audited.iter().map(|record| record["scope"].as_str().unwrap()).collect();
     assert_eq!(scopes, ["session", "session", "all"]);
     assert!(audited.iter().all(|record| record["profile"].is_null()));
@@ -74,7 +74,7 @@ fn without_an_audit_log_that_can_be_written_nothing_is_done() {
     let torii = Torii::with_api(&server.url);
     let args = [user(1), "--all".into(), "--yes".into()];
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    let folder = torii.home.path().join(".config/torii");
+    let folder = torii.in_config("");
     for (log, expected) in [
         ("no/folder/audit.jsonl", "can't be written"),
         (".", "not a regular file"),
@@ -119,7 +119,7 @@ fn runs_at_the_same_time_share_a_log() {
     for mut run in runs {
         assert!(run.wait().unwrap().success());
     }
-    assert_eq!(records(&torii.home.path().join(".config/torii/audit.jsonl")).len(), 4 * 120);
+    assert_eq!(records(&torii.in_config("audit.jsonl")).len(), 4 * 120);
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn init(torii: &Torii, key: &str, args: &[&str]) -> crate::support::Outcome {
 }
 
 fn config_of(torii: &Torii) -> String {
-    std::fs::read_to_string(torii.home.path().join(".config/torii/config.toml")).unwrap_or_default()
+    std::fs::read_to_string(torii.in_config("config.toml")).unwrap_or_default()
 }
 
 #[cfg(target_os = "linux")]
@@ -49,7 +49,7 @@ fn a_key_from_standard_input_is_tried_and_kept() {
         server.base_url()
     );
     assert_eq!(config_of(&torii), expected);
-    let path = torii.home.path().join(".config/torii/config.toml");
+    let path = torii.in_config("config.toml");
     let mode = |path: &std::path::Path| {
         std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(path).unwrap().permissions()) & 0o777
     };

@@ -205,8 +205,8 @@ fn columns_times_and_redaction() {
     assert!(lines[0].starts_with("1 of 6 active sessions of 01931a73-…, environment 01931a72-… (TEST key), as of 20"));
     assert_eq!(lines[2..], ["| ID | DEVICE |", "| --- | --- |", "| 01981f2a-… | Chrome 148 on macOS |"]);
     assert_eq!(
-        first(&["--columns", "ID,used", "--sort", "lastUsedAt"]),
-        first(&["--columns", "id,lastUsedAt", "--sort", "used"])
+        first(&["--columns", "ID,used", "--sort", "lastUsedAt", "--time", "relative"]),
+        first(&["--columns", "id,lastUsedAt", "--sort", "used", "--time", "relative"])
     );
     list(&[USER, "--columns", "address"]).fails(2, &["--columns", "id,user,environment,agent,ip"]);
     list(&[USER, "--columns", "id", "--json"]).fails(2, &["--columns"]);

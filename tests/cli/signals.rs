@@ -132,7 +132,7 @@ fn a_reader_that_stalls_stops_the_revoking_and_two_signals_end_it_with_every_rec
     let (status, stdout, _) = end(child);
     let stderr = stderr.join().unwrap();
     assert_eq!(status, Some(143), "{stderr}");
-    let audit = fs::read_to_string(torii.home.path().join(".config/torii/audit.jsonl")).unwrap();
+    let audit = fs::read_to_string(torii.in_config("audit.jsonl")).unwrap();
     // What was cut off on standard output is on standard error.
     for records in [records(&(stdout + "\n" + &stderr)), records(&audit)] {
         assert_eq!((count(&records, "revoked"), count(&records, "unknown")), (revoked - 1, 1));
@@ -154,7 +154,7 @@ fn the_records_that_a_reader_left_behind_go_to_standard_error() {
     assert_eq!(status, Some(128 + 13), "{stderr}");
     let revoked = server.count("DELETE");
     assert!(revoked < 300, "{revoked}");
-    let audit = fs::read_to_string(torii.home.path().join(".config/torii/audit.jsonl")).unwrap();
+    let audit = fs::read_to_string(torii.in_config("audit.jsonl")).unwrap();
     assert_eq!(count(&records(&audit), "revoked"), revoked);
     let records = records(&stderr);
     assert!(count(&records, "revoked") > 0 && count(&records, "not_tried") == 300 - revoked, "{stderr}");

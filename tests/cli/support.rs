@@ -12,6 +12,13 @@ use httpmock::{Mock, MockServer};
 pub const KEY: &str = "sk_test_0123456789abcdef";
 pub const USER: &str = "01931a73-8b00-7000-8000-000000000000";
 
+/// Where the configuration is, below the home folder.
+const CONFIG: &str = if cfg!(target_os = "macos") {
+    "Library/Application Support/torii/config.toml"
+} else {
+    ".config/torii/config.toml"
+};
+
 /// The example of the API reference, in its own layout.
 pub const EXAMPLE: &str = r#"[{"id":"01931a74-1234-7000-8000-000000000000","userId":"01931a73-8b00-7000-8000-000000000000",
   "environmentId":"01931a72-0000-7000-8000-000000000000",
@@ -40,11 +47,15 @@ impl Torii {
         self
     }
 
-    /// Writes `.config/torii/config.toml`, private, and returns its path.
+    /// Writes the configuration, private, and returns its path.
     pub fn config(&self, text: &str) -> std::path::PathBuf {
-        let folder = self.home.path().join(".config/torii");
-        std::fs::create_dir_all(&folder).unwrap();
-        self.private_file(&folder.join("config.toml"), text)
+        std::fs::create_dir_all(self.in_config("")).unwrap();
+        self.private_file(CONFIG.as_ref(), text)
+    }
+
+    /// The path of a file beside the configuration.
+    pub fn in_config(&self, file: &str) -> std::path::PathBuf {
+        self.home.path().join(CONFIG).with_file_name(file)
     }
 
     /// Writes a file that only its owner can read.
@@ -58,14 +69,26 @@ impl Torii {
     pub fn command(&self, args: &[&str]) -> assert_cmd::Command {
         let mut command = cargo_bin_cmd!("torii");
         command.env_clear().env("HOME", self.home.path()).env("TZ", "UTC").current_dir(self.home.path());
-        // Without it Windows has no sockets.
-        #[allow(clippy::disallowed_methods)]
-        if let Some(root) = std::env::var_os("SystemRoot") {
-            command.env("SystemRoot", root);
-        }
+        self.use_own_config(&mut command);
         command.envs(self.environment.iter().cloned()).args(args).timeout(std::time::Duration::from_secs(20));
         command
     }
+
+    /// No variable moves the configuration on Windows, so it is named. An empty one is as good as none.
+    #[cfg(windows)]
+    fn use_own_config(&self, command: &mut assert_cmd::Command) {
+        let path = self.home.path().join(CONFIG);
+        if !path.exists() {
+            self.config("");
+        }
+        command.env("TORII_CONFIG", path);
+        // Without it there are no sockets.
+        #[allow(clippy::disallowed_methods)]
+        command.envs(std::env::var_os("SystemRoot").map(|root| ("SystemRoot", root)));
+    }
+
+    #[cfg(not(windows))]
+    fn use_own_config(&self, _: &mut assert_cmd::Command) {}
 
     /// Another program, or `torii` itself where streams are to be given to it, in the same surroundings.
     pub fn process(&self, program: impl AsRef<std::ffi::OsStr>) -> std::process::Command {

@@ -97,7 +97,7 @@ fn a_good_certificate_under_an_authority_of_ones_own() {
     torii.private_file(Path::new("ca.pem"), &authority.pem);
     let path = torii.home.path().join("ca.pem");
     torii.config(&format!(
-        "secret_key = \"{KEY}\"\napi_url = \"https://localhost:{port}\"\nca_cert = \"{}\"\n",
+        "secret_key = \"{KEY}\"\napi_url = \"https://localhost:{port}\"\nca_cert = '{}'\n",
         path.display()
     ));
     torii.list(&["--json"]).prints("[]\n");

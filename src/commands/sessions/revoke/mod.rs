@@ -48,7 +48,7 @@ const NOT_LOCKED_OUT: &str = "they can sign in again, and access tokens issued b
 /// records are appended to that file, too.
 #[derive(Debug, Args)]
 #[command(mut_arg("output", |arg| arg.value_parser(record_format())))]
-#[command(mut_arg("csv", |arg| arg.hide(true)), mut_arg("csv_raw", |arg| arg.hide(true)))]
+#[command(mut_args(|arg| if arg.get_id().as_str().starts_with("csv") { arg.hide(true) } else { arg }))]
 #[command(after_long_help = "\
 Examples:
   torii sessions revoke anna.berg@example.com 01981e07
