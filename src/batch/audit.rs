@@ -57,7 +57,9 @@ impl AuditLog {
         let line = format!("{members},{}}}\n", self.context);
         let written = self.lock().and_then(|()| {
             let written = append_line(&mut self.file, &line);
-            self.file.unlock().and(written)
+            // A failure changes nothing about the record; the lock ends with the file at the latest.
+            let _ = self.file.unlock();
+            written
         });
         written.map_err(|source| Error::File { file: self.path.display().to_string(), source })
     }

@@ -5,7 +5,9 @@ use std::fs;
 use serde_json::Value;
 
 use crate::recorder::{Asked, Recorder, Reply, found, sessions, user};
-use crate::support::{KEY, Torii, set_mode};
+#[cfg(unix)]
+use crate::support::set_mode;
+use crate::support::{KEY, Torii};
 
 /// Each user has two sessions.
 fn desk(asked: &Asked) -> Reply {
@@ -78,6 +80,7 @@ fn without_an_audit_log_that_can_be_written_nothing_is_done() {
     for (log, expected) in [
         ("no/folder/audit.jsonl", "can't be written"),
         (".", "not a regular file"),
+        #[cfg(unix)]
         ("/dev/null", "not a regular file"),
     ] {
         torii.config(&format!("audit_log = '{log}'"));

@@ -6,7 +6,9 @@ use httpmock::MockServer;
 use rcgen::date_time_ymd;
 use serde_json::Value;
 
-use crate::support::{KEY, Outcome, Torii, raw_server, refused_url, set_mode};
+#[cfg(unix)]
+use crate::support::set_mode;
+use crate::support::{KEY, Outcome, Torii, raw_server, refused_url};
 use crate::tls::{Authority, localhost};
 
 /// The doctor finds exactly one problem, at `check`, and all before it in order.

@@ -52,6 +52,7 @@ impl Reply {
         Reply { after: Duration::from_millis(milliseconds), ..self }
     }
 
+    #[cfg(unix)]
     pub fn cut(self, bytes: usize) -> Reply {
         Reply { cut: Some(bytes), ..self }
     }

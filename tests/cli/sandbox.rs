@@ -1,6 +1,6 @@
 //! `torii sandbox` and `--sandbox`.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
@@ -131,7 +131,7 @@ fn ctrl_c_ends_it_as_shells_expect_and_without_a_word() {
     assert_eq!(std::os::unix::process::ExitStatusExt::signal(&sandbox.child.wait().unwrap()), Some(2));
     let mut rest = String::new();
     if let Some(mut stderr) = sandbox.child.stderr.take() {
-        stderr.read_to_string(&mut rest).unwrap();
+        std::io::Read::read_to_string(&mut stderr, &mut rest).unwrap();
     }
     assert_eq!(rest, "");
 }

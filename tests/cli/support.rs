@@ -69,6 +69,7 @@ impl Torii {
     pub fn command(&self, args: &[&str]) -> assert_cmd::Command {
         let mut command = cargo_bin_cmd!("torii");
         command.env_clear().env("HOME", self.home.path()).env("TZ", "UTC").current_dir(self.home.path());
+        #[cfg(windows)]
         self.use_own_config(&mut command);
         command.envs(self.environment.iter().cloned()).args(args).timeout(std::time::Duration::from_secs(20));
         command
@@ -86,9 +87,6 @@ impl Torii {
         #[allow(clippy::disallowed_methods)]
         command.envs(std::env::var_os("SystemRoot").map(|root| ("SystemRoot", root)));
     }
-
-    #[cfg(not(windows))]
-    fn use_own_config(&self, _: &mut assert_cmd::Command) {}
 
     /// Another program, or `torii` itself where streams are to be given to it, in the same surroundings.
     pub fn process(&self, program: impl AsRef<std::ffi::OsStr>) -> std::process::Command {

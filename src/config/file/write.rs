@@ -202,16 +202,14 @@ mod tests {
 
     #[test]
     fn a_removed_profile_leaves_the_rest() {
-        let file = tempfile::NamedTempFile::new().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.toml");
         let rest = "# ours\n[profiles.live]\nsecret_key = \"sk_live_x\"\n";
-        fs::write(
-            file.path(),
-            format!("default_profile = \"test\"\n{rest}\n[profiles.test]\nsecret_key = \"sk_test_x\"\n"),
-        )
-        .unwrap();
-        remove_profile(file.path(), "test").unwrap();
-        assert_eq!(fs::read_to_string(file.path()).unwrap().trim_start(), rest);
-        assert!(remove_profile(file.path(), "test").unwrap_err().to_string().contains("no such profile"));
+        let text = format!("default_profile = \"test\"\n{rest}\n[profiles.test]\nsecret_key = \"sk_test_x\"\n");
+        fs::write(&path, text).unwrap();
+        remove_profile(&path, "test").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap().trim_start(), rest);
+        assert!(remove_profile(&path, "test").unwrap_err().to_string().contains("no such profile"));
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub(super) fn memberships(now: Timestamp) -> impl Iterator<Item = ((Uuid, Uuid),
         role_name,
         public_metadata: Metadata::from([("seat", json!(if n.is_multiple_of(2) { "billable" } else { "free" }))]),
         private_metadata: Metadata::new(),
-        joined_at: AsString(now - days(i64::from(300 - n))),
+        joined_at: AsString(now - days(i64::from(200 - n))),
     };
     let studio = numbers().filter(|n| n.is_multiple_of(3)).map(move |n| {
         let (role, name) =
