@@ -75,7 +75,8 @@ impl FailedTo {
             io::copy(&mut content, &mut new)?;
             copy_access(path, new.as_file())?;
             new.as_file().sync_data()?;
-            // Windows replaces no file that is open.
+            // Windows replaces no file that is open. Elsewhere it stays open, and with it locked, until it is replaced.
+            #[cfg(windows)]
             drop(self.file);
             new.persist(path)?;
         } else {

@@ -26,7 +26,7 @@ Users:
   01931a73-8b00-7000-8000-000000000005  Sam Lee, sam.lee@example.com, deleted
   01931a73-8b00-7000-8000-000000000006  Nora Lind, nora.lind@example.com, an operator
   01931a73-8b00-7000-8000-000000000007  a user without a name, accounts@example.org
-  01931a73-8b00-7000-8000-00000000000f  nobody (403 where sessions or a user's organizations are asked for, otherwise 404)
+  01931a73-8b00-7000-8000-00000000000f  an unknown user (404; 403 for sessions and organizations)
 
   `torii users find example --sandbox` lists the others. Anna's impersonated session is that of an operator who is no user here.
 

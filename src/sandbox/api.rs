@@ -43,69 +43,80 @@ impl Api {
         access::check_key(&head.headers)?;
         let query = head.uri.query().unwrap_or_default();
         match endpoint {
-            Endpoint::SearchUsers => {
-                let paging = Paging::parse(query)?;
-                let search = SearchQuery::parse(&self.read(body).await?)?;
-                let data = self.data();
-                let found = data.users.values().filter(|user| search.matches(user, &data));
-                Ok(response::json(&paging.page(found.map(|user| (user.id, user)))))
-            }
-            Endpoint::GetUser { user } => get_user(&self.data(), path_id(user, "user")?),
-            Endpoint::BanUser { user } => self.change_user(user, Data::ban),
-            Endpoint::UnbanUser { user } => self.change_user(user, Data::unban),
-            Endpoint::ListSessions { user } => {
-                let user = path_id(user, "user")?;
-                Ok(response::json_text(self.data_with(user)?.sessions_json(user)))
-            }
-            Endpoint::RevokeAllSessions { user } => {
-                let user = path_id(user, "user")?;
-                self.data_with(user)?.revoke_all(user);
-                Ok(response::no_content())
-            }
+            Endpoint::SearchUsers => self.search_users(query, body).await,
+            Endpoint::GetUser { user } => get_user(&self.data(), user_id(user)?),
+            Endpoint::BanUser { user } => self.change_user(user_id(user)?, Data::ban),
+            Endpoint::UnbanUser { user } => self.change_user(user_id(user)?, Data::unban),
+            Endpoint::ListSessions { user } => self.list_sessions(user_id(user)?),
+            Endpoint::RevokeAllSessions { user } => self.revoke_all_sessions(user_id(user)?),
             Endpoint::RevokeSession { user, session } => {
-                let (user, session) = (path_id(user, "user")?, path_id(session, "session")?);
-                let mut data = self.data_with(user)?;
-                if data.foreign_ids.contains(&session) {
-                    return Err(wrong_environment("session"));
-                }
-                data.revoke(user, session);
-                Ok(response::no_content())
+                self.revoke_session(user_id(user)?, path_id(session, "session")?)
             }
-            Endpoint::ListOrganizations => {
-                let (paging, name) = (Paging::parse(query)?, organization_name(query));
-                let data = self.data();
-                let all = data.organizations.iter().map(|(&id, organization)| (id, organization));
-                let found = all.filter(|(_, organization)| organization.name.to_lowercase().contains(&name));
-                Ok(response::json(&paging.page(found)))
-            }
-            Endpoint::GetOrganization { organization } => {
-                let id = path_id(organization, "organization")?;
-                Ok(response::json(self.data().organizations.get(&id).ok_or_else(organization_not_found)?))
-            }
-            Endpoint::ListMembers { organization } => {
-                let id = path_id(organization, "organization")?;
-                let (paging, data) = (Paging::parse(query)?, self.data());
-                data.organizations.get(&id).ok_or_else(organization_not_found)?;
-                Ok(response::json(&paging.page(data.members(id))))
-            }
-            Endpoint::ListOrganizationsOfUser { user } => {
-                let user = path_id(user, "user")?;
-                let paging = Paging::parse(query)?;
-                Ok(response::json(&paging.page(self.data_with(user)?.organizations_of(user))))
-            }
+            Endpoint::ListOrganizations => self.list_organizations(query),
+            Endpoint::GetOrganization { organization } => self.get_organization(organization_id(organization)?),
+            Endpoint::ListMembers { organization } => self.list_members(organization_id(organization)?, query),
+            Endpoint::ListOrganizationsOfUser { user } => self.list_organizations_of(user_id(user)?, query),
         }
     }
 
+    async fn search_users(&self, query: &str, body: Incoming) -> Result<ApiResponse, ErrorResponse> {
+        let paging = Paging::parse(query)?;
+        let search = SearchQuery::parse(&self.read(body).await?)?;
+        let data = self.data();
+        let found = data.users.values().filter(|user| search.matches(user, &data));
+        Ok(response::json(&paging.page(found.map(|user| (user.id, user)))))
+    }
+
     /// Bans or unbans a user, and responds with what they are afterwards.
-    fn change_user(&self, user: &str, change: fn(&mut Data, Uuid)) -> Result<ApiResponse, ErrorResponse> {
-        let id = path_id(user, "user")?;
+    fn change_user(&self, user: Uuid, change: fn(&mut Data, Uuid)) -> Result<ApiResponse, ErrorResponse> {
         let mut data = self.data();
         // The API reference doesn't say what becomes of deleted users. Here they stay what they are.
-        if data.users.get(&id).is_some_and(|user| user.status == UserStatus::Deleted) {
-            return Err(ErrorResponse::new(StatusCode::NOT_FOUND, "user_not_found", "The user is deleted."));
+        if data.users.get(&user).is_some_and(|user| user.status == UserStatus::Deleted) {
+            return Err(user_not_found("The user is deleted."));
         }
-        change(&mut data, id);
-        get_user(&data, id)
+        change(&mut data, user);
+        get_user(&data, user)
+    }
+
+    fn list_sessions(&self, user: Uuid) -> Result<ApiResponse, ErrorResponse> {
+        Ok(response::json_text(self.data_with(user)?.sessions_json(user)))
+    }
+
+    fn revoke_all_sessions(&self, user: Uuid) -> Result<ApiResponse, ErrorResponse> {
+        self.data_with(user)?.revoke_all(user);
+        Ok(response::no_content())
+    }
+
+    fn revoke_session(&self, user: Uuid, session: Uuid) -> Result<ApiResponse, ErrorResponse> {
+        let mut data = self.data_with(user)?;
+        if data.foreign_ids.contains(&session) {
+            return Err(wrong_environment("session"));
+        }
+        data.revoke(user, session);
+        Ok(response::no_content())
+    }
+
+    fn list_organizations(&self, query: &str) -> Result<ApiResponse, ErrorResponse> {
+        let (paging, name) = (Paging::parse(query)?, organization_name(query));
+        let data = self.data();
+        let all = data.organizations.iter().map(|(&id, organization)| (id, organization));
+        let found = all.filter(|(_, organization)| organization.name.to_lowercase().contains(&name));
+        Ok(response::json(&paging.page(found)))
+    }
+
+    fn get_organization(&self, id: Uuid) -> Result<ApiResponse, ErrorResponse> {
+        Ok(response::json(self.data().organizations.get(&id).ok_or_else(organization_not_found)?))
+    }
+
+    fn list_members(&self, organization: Uuid, query: &str) -> Result<ApiResponse, ErrorResponse> {
+        let (paging, data) = (Paging::parse(query)?, self.data());
+        data.organizations.get(&organization).ok_or_else(organization_not_found)?;
+        Ok(response::json(&paging.page(data.members(organization))))
+    }
+
+    fn list_organizations_of(&self, user: Uuid, query: &str) -> Result<ApiResponse, ErrorResponse> {
+        let paging = Paging::parse(query)?;
+        Ok(response::json(&paging.page(self.data_with(user)?.organizations_of(user))))
     }
 
     fn data(&self) -> MutexGuard<'_, Data> {
@@ -152,11 +163,19 @@ fn path_id(text: &str, name: &str) -> Result<Uuid, ErrorResponse> {
     parse_id(text).ok_or_else(|| ErrorResponse::invalid(format!("The {name} id is not a UUID.")))
 }
 
+fn user_id(text: &str) -> Result<Uuid, ErrorResponse> {
+    path_id(text, "user")
+}
+
+fn organization_id(text: &str) -> Result<Uuid, ErrorResponse> {
+    path_id(text, "organization")
+}
+
 fn get_user(data: &Data, id: Uuid) -> Result<ApiResponse, ErrorResponse> {
     match data.users.get(&id) {
         Some(user) => Ok(response::json(user)),
         None if data.foreign_ids.contains(&id) => Err(wrong_environment("user")),
-        None => Err(user_not_found()),
+        None => Err(user_not_found("There is no user with this id.")),
     }
 }
 
@@ -171,8 +190,8 @@ fn wrong_environment(what: &str) -> ErrorResponse {
     ErrorResponse::new(StatusCode::FORBIDDEN, "wrong_environment", detail)
 }
 
-fn user_not_found() -> ErrorResponse {
-    ErrorResponse::new(StatusCode::NOT_FOUND, "user_not_found", "There is no user with this id.")
+fn user_not_found(detail: &str) -> ErrorResponse {
+    ErrorResponse::new(StatusCode::NOT_FOUND, "user_not_found", detail)
 }
 
 fn organization_not_found() -> ErrorResponse {

@@ -405,32 +405,38 @@ mod tests {
         assert!(rows[1].ends_with(&format!("  impersonated by {OPERATOR}")));
     }
 
+    /// Checks tables of sessions with these user agents and IPs, impersonated or not.
+    fn check_lines(texts: &[(Option<String>, String, bool)], width: usize) {
+        let sessions: Vec<_> = texts
+            .iter()
+            .enumerate()
+            .map(|(n, (agent, ip, impersonated))| session(n, agent.as_deref(), ip, *impersonated))
+            .collect();
+        let table = render(&sessions, Medium::Terminal(width));
+        for n in 0..sessions.len() {
+            assert!(table.contains(&id(n)[..8]));
+        }
+        let every = render_columns(&sessions, Medium::Terminal(width), Some(&Column::ALL));
+        for line in table.lines().chain(every.lines()) {
+            assert!(!line.contains(sanitize::is_forbidden));
+            assert!(sanitize::width(line) <= width || sanitize::width(line) == 36, "{width}: {line}");
+        }
+        let piped = render(&sessions, Medium::Pipe);
+        assert_eq!(piped.lines().count(), sessions.len());
+    }
+
+    #[test]
+    fn spaces_around_an_ip_take_no_more_width() {
+        check_lines(&[(None, " aA ".to_owned(), false)], 37);
+    }
+
     proptest! {
         #[test]
         fn ids_are_whole_and_lines_fit_whatever_the_text_is(
             texts in prop::collection::vec((prop::option::of(any::<String>()), any::<String>(), any::<bool>()), 0..5),
             width in 0usize..300,
         ) {
-            let sessions: Vec<_> = texts
-                .iter()
-                .enumerate()
-                .map(|(n, (agent, ip, impersonated))| session(n, agent.as_deref(), ip, *impersonated))
-                .collect();
-            let table = render(&sessions, Medium::Terminal(width));
-            for n in 0..sessions.len() {
-                prop_assert!(table.contains(&id(n)[..8]));
-            }
-            for line in table.lines() {
-                prop_assert!(!line.contains(sanitize::is_forbidden));
-                prop_assert!(sanitize::width(line) <= width || sanitize::width(line) == 36, "{width}: {line}");
-            }
-            let every = render_columns(&sessions, Medium::Terminal(width), Some(&Column::ALL));
-            for line in every.lines() {
-                prop_assert!(!line.contains(sanitize::is_forbidden));
-                prop_assert!(sanitize::width(line) <= width || sanitize::width(line) == 36, "{width}: {line}");
-            }
-            let piped = render(&sessions, Medium::Pipe);
-            prop_assert_eq!(piped.lines().count(), sessions.len());
+            check_lines(&texts, width);
         }
     }
 }

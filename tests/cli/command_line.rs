@@ -115,6 +115,7 @@ fn usage_errors_show_the_usage_of_the_command_that_was_meant() {
     // Found by clap, and by the command.
     torii.run(&["sessions", "revoke", USER, "--all=1"]).fails(2, &["Usage: torii sessions revoke "]);
     torii.run(&["sessions", "revoke", USER]).fails(2, &["which sessions", "Usage: torii sessions revoke "]);
+    assert!(!torii.run(&["sessions", "revoke", "--help"]).stdout.contains("--csv"), "it writes no CSV");
     torii.run(&["session", "ls", USER, "--csv-raw"]).fails(2, &["--csv", "Usage: torii sessions list "]);
     torii.run(&["sandbox", "--sandbox"]).fails(2, &["Usage: torii sandbox "]);
     torii.run(&["sessions", "list", "Anna"]).fails(2, &["torii users find"]);

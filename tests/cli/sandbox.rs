@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 
 use crate::support::{EXAMPLE, Torii, USER};
 
@@ -19,9 +19,8 @@ pub struct Sandbox {
 
 impl Sandbox {
     pub fn start(torii: &Torii, args: &[&str]) -> Sandbox {
-        let mut command = Command::new(torii.command(&[]).get_program());
-        command.env_clear().env("HOME", torii.home.path()).current_dir(torii.home.path());
-        command.args(["sandbox", "--port", "0"]).args(args).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut command = torii.process(Torii::program());
+        command.args(["sandbox", "--port", "0"]).args(args).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
         let url = lines.next().unwrap().strip_prefix("export TORII_API_URL=").unwrap().to_owned();
@@ -66,6 +65,11 @@ fn the_sandbox_reads_nothing_of_the_users() {
 fn the_documented_users() {
     let torii = Torii::new();
     torii.run(&["sessions", "list", WITHOUT_SESSIONS, "--sandbox", "-q", "--json"]).prints("[]\n");
+    let sessions =
+        torii.run(&["sessions", "list", "sam.lee@example.com", "--impersonated", "--sandbox", "-q", "--json"]);
+    let sessions: serde_json::Value = serde_json::from_str(&sessions.stdout).unwrap();
+    let operator = sessions[0]["impersonatedBy"].as_str().unwrap();
+    assert!(torii.run(&["users", "find", operator, "--sandbox", "-q"]).stdout.contains("Nora Lind"));
     for id in [OTHER_ENVIRONMENT, UNKNOWN] {
         torii.run(&["sessions", "list", id, "--sandbox", "-q"]).fails(5, &["(403)", "support id"]);
     }
@@ -126,14 +130,11 @@ fn a_taken_port_is_named() {
 fn ctrl_c_ends_it_as_shells_expect_and_without_a_word() {
     let mut sandbox = Sandbox::start(&Torii::new(), &["-q"]);
     let pid = sandbox.child.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
     // A shell makes 130 of it.
     assert_eq!(std::os::unix::process::ExitStatusExt::signal(&sandbox.child.wait().unwrap()), Some(2));
-    let mut rest = String::new();
-    if let Some(mut stderr) = sandbox.child.stderr.take() {
-        std::io::Read::read_to_string(&mut stderr, &mut rest).unwrap();
-    }
-    assert_eq!(rest, "");
+    let stderr = std::io::read_to_string(sandbox.child.stderr.take().unwrap()).unwrap();
+    assert_eq!(stderr, "");
 }
 
 #[test]

@@ -139,7 +139,7 @@ fn generated(now: Timestamp, n: u32, k: u32) -> SessionObject {
         _ => format!("203.0.113.{n}"),
     };
     let first: u128 = 0x0198_0000_0000_7000_8000_0000_0000_0000;
-    // Told apart by the first eight digits, as with IDs that weren't made at the same moment.
+    // The first eight digits are unique, as with IDs that weren't made at the same moment.
     let id = Uuid::from_u128(first + (u128::from(16 * n + k) << 96));
     let used = now - SignedDuration::from_mins(i64::from(n * n * (1 + 20 * k)));
     let user_agent = user_agents[(n + 2 * k) as usize % user_agents.len()];

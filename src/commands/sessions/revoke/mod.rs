@@ -226,15 +226,15 @@ impl RevokeArgs {
         host: &Host,
     ) -> Result<(), Error> {
         let summary = if tally.total > 0 { tally.describe(self.dry_run) } else { String::new() };
+        let note = if self.dry_run || tally.revoked == 0 { "" } else { NOT_LOCKED_OUT };
         if tally.revoked == tally.total && batch.failures.count == 0 {
             if tally.total > 0 && view.wants_footer() {
-                let note = if self.dry_run { "" } else { NOT_LOCKED_OUT };
                 host.stderr(&format!("{summary}\n{note}"));
             }
             return Ok(());
         }
-        if tally.revoked > 0 && view.wants_footer() && !self.dry_run {
-            host.stderr(NOT_LOCKED_OUT);
+        if view.wants_footer() {
+            host.stderr(note);
         }
         if let (Some(error), 1, true) = (tally.error, requests, batch.is_single()) {
             return Err(error);
