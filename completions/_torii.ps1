@@ -428,6 +428,7 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
         'torii;sandbox' {
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Listen on this port; 0 takes a free one')
             [CompletionResult]::new('--fixture', '--fixture', [CompletionResultType]::ParameterName, 'Serve the sessions and users in this file instead of the made-up ones')
+            [CompletionResult]::new('--shell', '--shell', [CompletionResultType]::ParameterName, 'Print the two lines for this shell')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use the key, URL and certificates of this profile')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file instead of the usual one')
             [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to the Torii API at this address')

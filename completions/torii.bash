@@ -1324,7 +1324,7 @@ _torii() {
             return 0
             ;;
         torii__subcmd__sandbox)
-            opts="-q -v -h -V --port --fixture --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --port --fixture --shell --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1349,6 +1349,13 @@ _torii() {
                     fi
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --shell)
+                    COMPREPLY=($(compgen -W "sh powershell cmd" -- "${cur}"))
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
                     fi
                     return 0
                     ;;

@@ -398,6 +398,7 @@ set edit:completion:arg-completer[torii] = {|@words|
         &'torii;sandbox'= {
             cand --port 'Listen on this port; 0 takes a free one'
             cand --fixture 'Serve the sessions and users in this file instead of the made-up ones'
+            cand --shell 'Print the two lines for this shell'
             cand --profile 'Use the key, URL and certificates of this profile'
             cand --config 'Read this configuration file instead of the usual one'
             cand --api-url 'Talk to the Torii API at this address'

@@ -354,6 +354,9 @@ complete -c torii -n "__fish_torii_using_subcommand doctor" -s h -l help -d 'Pri
 complete -c torii -n "__fish_torii_using_subcommand doctor" -s V -l version -d 'Print version'
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l port -d 'Listen on this port; 0 takes a free one' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l fixture -d 'Serve the sessions and users in this file instead of the made-up ones' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -l shell -d 'Print the two lines for this shell' -r -f -a "sh\t'bash, zsh, fish and others'
+powershell\t'Windows PowerShell and PowerShell'
+cmd\t'The Command Prompt'"
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l config -d 'Read this configuration file instead of the usual one' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l api-url -d 'Talk to the Torii API at this address' -r -f

@@ -20,6 +20,7 @@ pub struct Host {
 }
 
 /// Properties of the terminals that the standard streams are connected to.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts")]
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Terminal {
     /// Whether standard input is a terminal.
@@ -30,6 +31,8 @@ pub struct Terminal {
     pub width: Option<u16>,
     /// Lines of the same terminal.
     pub height: Option<u16>,
+    /// Whether it supports escape sequences, for colours and to move the cursor.
+    pub supports_escapes: bool,
     pub stdout_style: Style,
     pub stderr_style: Style,
 }
@@ -62,12 +65,30 @@ impl Terminal {
     }
 }
 
+/// Returns whether a terminal supports escape sequences. The Windows console has no `TERM` and must be told to heed them; other
+/// terminals of Windows have one.
+fn supports_escapes(term: Option<OsString>) -> bool {
+    let is_enabled = enable_escapes();
+    term.map_or(is_enabled, |term| !term.is_empty() && term != "dumb")
+}
+
+#[cfg(windows)]
+fn enable_escapes() -> bool {
+    enable_ansi_support::enable_ansi_support().is_ok()
+}
+
+#[cfg(not(windows))]
+fn enable_escapes() -> bool {
+    false
+}
+
 impl Host {
     /// Returns the surroundings of this process.
     #[expect(clippy::disallowed_methods, reason = "the key must be known before any message is written")]
     pub fn real() -> Host {
         let stderr = Messages::new(std::env::var_os("TORII_SECRET_KEY"));
-        let terminal = Terminal::real();
+        let supports_escapes = supports_escapes(std::env::var_os("TERM"));
+        let terminal = Terminal { supports_escapes, ..Terminal::real() };
         stderr.set_width(terminal.message_width());
         Host { stdin: stdio::stdin(), stdout: Output::real(), stderr, terminal }
     }
@@ -88,9 +109,9 @@ impl Host {
 
     /// Sets the styles of both output streams.
     pub fn set_color(&mut self, choice: ColorChoice) {
-        let Terminal { stdout, stderr, .. } = self.terminal;
-        let [stdout_style, stderr_style] =
-            [stdout, stderr].map(|is_terminal| Style::choose(choice, is_terminal, |name| self.env(name)));
+        let Terminal { stdout, stderr, supports_escapes, .. } = self.terminal;
+        let [stdout_style, stderr_style] = [stdout, stderr]
+            .map(|is_terminal| Style::choose(choice, is_terminal && supports_escapes, |name| self.env(name)));
         self.terminal = Terminal { stdout_style, stderr_style, ..self.terminal };
     }
 
@@ -125,11 +146,6 @@ impl Host {
     /// Returns a handle to standard error, for other threads.
     pub fn messages(&self) -> Messages {
         self.stderr.clone()
-    }
-
-    /// Returns whether the terminal supports escape sequences to move the cursor.
-    pub fn supports_escapes(&self) -> bool {
-        self.env("TERM").is_some_and(|term| !term.is_empty() && term != "dumb")
     }
 
     /// Writes all of a command's output and flushes it.

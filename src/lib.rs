@@ -126,7 +126,6 @@ fn print_clap_message(message: &clap::Error, host: &mut Host) -> ExitCode {
 
 /// Ends the process by the signal that stopped it, so that a shell also ends the script that runs it.
 fn interrupted(signal: Signal) -> ExitCode {
-    #[cfg(unix)]
     signal.end_process();
     signal.status().into()
 }

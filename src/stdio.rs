@@ -111,10 +111,10 @@ fn stdout() -> Box<dyn Write> {
     Box::new(Stdout)
 }
 
-/// The standard library converts UTF-8 for the Windows console.
+/// The standard library converts UTF-8 for the Windows console. Not locked, as the thread that handles signals writes, too.
 #[cfg(not(unix))]
 fn stdout() -> Box<dyn Write> {
-    Box::new(io::stdout().lock())
+    Box::new(io::stdout())
 }
 
 /// Waits until `stream` is writable, and returns how many of `length` bytes it accepts without blocking.

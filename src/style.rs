@@ -24,15 +24,15 @@ impl Style {
     pub const PLAIN: Style = Style(false);
 
     /// Decides whether a stream gets colour: by `--color`, then `NO_COLOR` (no-color.org: set and not empty),
-    /// then `CLICOLOR_FORCE` (bixense.com/clicolors: set and not `0`), then what the terminal can do.
-    pub fn choose(choice: ColorChoice, is_terminal: bool, env: impl Fn(&str) -> Option<OsString>) -> Style {
+    /// then `CLICOLOR_FORCE` (bixense.com/clicolors: set and not `0`), then `is_supported`, whether it is a terminal with colours.
+    pub fn choose(choice: ColorChoice, is_supported: bool, env: impl Fn(&str) -> Option<OsString>) -> Style {
         let set = |name: &str| env(name).filter(|value| !value.is_empty());
         Style(match choice {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
             ColorChoice::Auto if set("NO_COLOR").is_some() => false,
             ColorChoice::Auto if set("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
-            ColorChoice::Auto => is_terminal && set("TERM").is_none_or(|value| value != "dumb"),
+            ColorChoice::Auto => is_supported,
         })
     }
 

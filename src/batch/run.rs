@@ -11,7 +11,7 @@ use super::failures::Failures;
 use super::input::{self, Inputs, Missing, Pending, UserArg};
 use super::lines::Line;
 use super::ordered::{Order, Ordered, Plan, ordered};
-use super::progress::Progress;
+use super::progress::{Progress, ProgressKind};
 use super::resolve::{Ambiguous, Resolved, Resolver};
 use crate::client::SessionsResponse;
 use crate::context::Context;
@@ -48,6 +48,7 @@ pub struct Batch<'a> {
     /// Once requested, no request is started.
     pub stop: Stop,
     signals: Option<signal::Guard>,
+    progress_kind: ProgressKind,
     pub failures: Failures,
     failed_to: Option<FailedTo>,
     /// Number of handled inputs, without duplicates.
@@ -92,15 +93,18 @@ impl<'a> Batch<'a> {
         if reads_stdin && global.secret_key_file.as_deref().is_some_and(input::is_stdin) {
             return Err(Error::Usage("standard input can't give both the users and the secret key".into()));
         }
+        let progress_kind = ProgressKind::choose(host)?;
         let stop = Stop::default();
         let inputs = Inputs::open(users, args.users_file(), &stop)?;
         let api = Arc::new(Context::open(global, args.client_options(!request.is_single(), &stop), host)?);
         if reads_stdin && host.terminal.stdin && host.terminal.stderr && !global.quiet {
-            host.stderr("type one user a line; Ctrl-D ends the list\n");
+            let end = if cfg!(windows) { "Ctrl-Z and Enter end" } else { "Ctrl-D ends" };
+            host.stderr(&format!("type one user a line; {end} the list\n"));
         }
         Ok(Batch {
             pending: inputs.pending(),
             inputs: Arc::new(Mutex::new(inputs)),
+            progress_kind,
             failures: Failures::new(wants_json, host.terminal.stderr_style, args.failed_to.is_some(), host),
             request,
             api,
@@ -155,10 +159,10 @@ impl<'a> Batch<'a> {
         if let Some(file) = &args.failed_to {
             self.failed_to = Some(FailedTo::open(file, args.users_from.as_deref(), &self.stop)?);
         }
-        let progress = self.progress(host);
+        let mut progress = self.show_users(host);
         let plan = Plan { jobs: args.jobs(), window: WINDOW, order: Order::Input, stop: self.stop.clone() };
         let mut results = ordered(plan, resolver, query, InputResult::weight).map_err(Error::Thread)?;
-        let outcome = self.emit(&mut results, &progress, host, &mut each);
+        let outcome = self.emit(&mut results, &mut progress, host, &mut each);
         progress.finish(host);
         match outcome {
             // Blocked output is an error then, too.
@@ -180,7 +184,7 @@ impl<'a> Batch<'a> {
     fn emit(
         &mut self,
         results: &mut Ordered<InputResult>,
-        progress: &Progress,
+        progress: &mut Progress,
         host: &mut Host,
         each: &mut impl FnMut(&mut Host, usize, Responses) -> Result<Handled, Error>,
     ) -> Result<bool, Error> {
@@ -322,21 +326,23 @@ impl<'a> Batch<'a> {
         self.failed_to.take().map_or(Ok(()), |file| file.finish(missing))
     }
 
-    /// Returns the progress bar, hidden if users are typed on the terminal.
-    fn progress(&self, host: &Host) -> Progress {
+    /// Shows the progress over the users, unless they are typed on the terminal.
+    fn show_users(&self, host: &Host) -> Progress {
         let Request { args, users, .. } = self.request;
-        let is_typing = host.terminal.stdin && args.reads_stdin(users);
-        if is_typing || !self.wants_progress(host) {
+        if host.terminal.stdin && args.reads_stdin(users) {
             return Progress::none();
         }
-        Progress::show(input::count(users, args.users_file()), "users", host)
+        self.show_progress(input::count(users, args.users_file()), "users", host)
     }
 
-    /// Returns whether to show a progress bar. JSON on the same terminal has unfinished lines that it would break.
-    pub fn wants_progress(&self, host: &Host) -> bool {
+    /// Shows the progress if it is wanted. JSON on the same terminal has unfinished lines that it would break.
+    pub fn show_progress(&self, total: Option<usize>, items: &'static str, host: &Host) -> Progress {
         let Request { global, wants_json, .. } = self.request;
         let has_open_lines = host.terminal.stdout && wants_json;
-        host.terminal.stderr && !global.quiet && global.verbose == 0 && !has_open_lines
+        if !host.terminal.stderr || global.quiet || global.verbose > 0 || has_open_lines {
+            return Progress::none();
+        }
+        Progress::show(self.progress_kind, total, items, host)
     }
 }
 

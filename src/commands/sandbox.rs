@@ -13,8 +13,8 @@ use crate::sandbox::{self, Data, Sandbox};
 /// Run a local Torii API with made-up data
 ///
 /// For trying things out and for testing scripts. It serves the API on this machine only, with about thirty users whose sessions
-/// have times relative to now. What is revoked or banned stays so until it ends. It prints two lines that set the environment of any client: `torii`,
-/// curl or an SDK. Ctrl-C stops it.
+/// have times relative to now. What is revoked or banned stays so until it ends. It prints two lines that set the environment of any
+/// client in another terminal: `torii`, curl or an SDK. Ctrl-C stops it.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Users:
@@ -77,6 +77,36 @@ pub struct SandboxArgs {
     /// served with all its fields, a session also if it has expired. Users who only have sessions exist without name and email.
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     fixture: Option<PathBuf>,
+
+    /// Print the two lines for this shell
+    ///
+    /// By default for `powershell` on Windows, and for `sh` elsewhere.
+    #[arg(long, value_enum, value_name = "SHELL", hide_default_value = true, default_value_t = ShellSyntax::DEFAULT)]
+    shell: ShellSyntax,
+}
+
+/// The language of the lines that set environment variables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum ShellSyntax {
+    /// bash, zsh, fish and others
+    Sh,
+    /// Windows PowerShell and PowerShell
+    Powershell,
+    /// The Command Prompt
+    Cmd,
+}
+
+impl ShellSyntax {
+    const DEFAULT: ShellSyntax = if cfg!(windows) { ShellSyntax::Powershell } else { ShellSyntax::Sh };
+
+    /// Returns the line that sets a variable. `value` has no character that a shell could interpret.
+    fn set(self, name: &str, value: &str) -> String {
+        match self {
+            ShellSyntax::Sh => format!("export {name}={value}\n"),
+            ShellSyntax::Powershell => format!("$env:{name} = \"{value}\"\n"),
+            ShellSyntax::Cmd => format!("set {name}={value}\n"),
+        }
+    }
 }
 
 impl SandboxArgs {
@@ -87,8 +117,7 @@ impl SandboxArgs {
         };
         let sandbox = Sandbox::bind(self.port, data)?;
         let url = sandbox.url();
-        let exports = format!("export TORII_API_URL={url}\nexport TORII_SECRET_KEY={}\n", sandbox::KEY);
-        host.print(exports)?;
+        host.print(self.shell.set("TORII_API_URL", &url) + &self.shell.set("TORII_SECRET_KEY", sandbox::KEY))?;
         if !global.quiet {
             let user = if self.fixture.is_some() { "USER-ID" } else { sandbox::USER };
             host.stderr(&format!("listening on {url}; Ctrl-C stops it\ntry: torii sessions list {user}\n"));

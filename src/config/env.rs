@@ -4,9 +4,9 @@ use super::Origin;
 use crate::error::{Error, Hint};
 use crate::host::Host;
 
-/// Returns the environment variable `name` without a final CR, which a `.env` file with the line ends of Windows adds. An empty one is an error: it is often a mistake in a script, and another key or URL
-/// could affect the wrong environment.
-pub(super) fn env(host: &Host, name: &'static str) -> Result<Option<String>, Error> {
+/// Returns the environment variable `name` without a final CR, which a `.env` file with the line ends of Windows adds. An empty one is
+/// an error: it is often a mistake in a script, and another key or URL could affect the wrong environment.
+pub(crate) fn env(host: &Host, name: &'static str) -> Result<Option<String>, Error> {
     let problem = |problem: &str| Error::Setting {
         origin: Origin::Env(name).to_string(),
         problem: problem.into(),

@@ -18,6 +18,7 @@ use std::path::PathBuf;
 
 pub use self::api_url::ApiUrl;
 pub use self::effective::{EffectiveConfig, SettingInfo};
+pub(crate) use self::env::env;
 pub use self::file::{ConfigFile, MakeDefault, NewProfile, ProfileInfo, Section, remove_profile};
 pub use self::key_source::KeySource;
 pub(crate) use self::permissions::insecure_mode;

@@ -868,6 +868,26 @@ mod on_a_terminal {
         let (_, shown) = on_terminal(&torii, 120, &[&args[..], &["-q"]].concat());
         assert!(!shown.contains("users") && shown.contains(&user(4)), "{shown}");
     }
+
+    #[test]
+    fn lines_show_the_progress_where_a_bar_must_not_move() {
+        let server = Recorder::start(|asked| by_digit(asked).after(600));
+        for (term, progress) in [("xterm", Some("plain")), ("dumb", None)] {
+            let mut torii = Torii::with_api(&server.url).env("TERM", term).env("NO_COLOR", "1");
+            if let Some(progress) = progress {
+                torii = torii.env("TORII_PROGRESS", progress);
+            }
+            torii.private_file("users.txt".as_ref(), &lines(0..5));
+            let args = ["sessions", "list", "--users-from", "users.txt", "--jobs", "1", "-l"];
+            let (status, shown) = on_terminal(&torii, 100, &args);
+            assert_eq!(status, Some(0), "{shown}");
+            assert!(shown.contains(" of 5 users, ") && shown.contains(" s left\n"), "{shown}");
+            assert!(!shown.contains(['\u{1b}', '\r']), "{shown:?}");
+        }
+        let torii = Torii::with_api(&server.url).env("TORII_PROGRESS", "quiet");
+        torii.list(&[]).fails(3, &["TORII_PROGRESS: is neither `bar` nor `plain`"]);
+    }
+
     #[test]
     fn the_bar_leaves_the_output_alone() {
         let server = Recorder::start(|asked| by_digit(asked).after(60));

@@ -11,7 +11,7 @@ use anstyle_svg::{Palette, Term};
 
 #[test]
 fn pictures_are_fresh() {
-    let torii = Torii::new();
+    let torii = Torii::new().env("CLICOLOR_FORCE", "1");
     let list = "torii sessions list anna.berg@example.com --sandbox";
     let shortened = format!("{list} --limit 3");
     let impersonated = format!("{list} --impersonated");

@@ -19,18 +19,25 @@ pub struct Sandbox {
 
 impl Sandbox {
     pub fn start(torii: &Torii, args: &[&str]) -> Sandbox {
-        let mut command = torii.process(Torii::program());
-        command.args(["sandbox", "--port", "0"]).args(args).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-        let url = lines.next().unwrap().strip_prefix("export TORII_API_URL=").unwrap().to_owned();
-        let key = lines.next().unwrap().strip_prefix("export TORII_SECRET_KEY=").unwrap().to_owned();
+        let (child, [url, key]) = start(torii, &[&["--shell", "sh"], args].concat());
+        let value = |line: &str, name| line.strip_prefix(name).unwrap().to_owned();
+        let (url, key) = (value(&url, "export TORII_API_URL="), value(&key, "export TORII_SECRET_KEY="));
         Sandbox { child, url, key }
     }
 
     pub fn client(&self) -> Torii {
         Torii::new().env("TORII_API_URL", &self.url).env("TORII_SECRET_KEY", &self.key)
     }
+}
+
+/// Starts `torii sandbox`, and returns the lines that it prints.
+fn start(torii: &Torii, args: &[&str]) -> (Child, [String; 2]) {
+    let mut command = torii.process(Torii::program());
+    command.args(["sandbox", "--port", "0"]).args(args).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let lines = [lines.next().unwrap(), lines.next().unwrap()];
+    (child, lines)
 }
 
 impl Drop for Sandbox {
@@ -59,6 +66,26 @@ fn the_sandbox_reads_nothing_of_the_users() {
     // Neither this key nor this configuration could be used.
     let torii = Torii::new().env("TORII_SECRET_KEY", "\t").env("TORII_CONFIG", "/nonexistent");
     assert_eq!(torii.list(&["--sandbox", "-q"]).status, Some(0));
+}
+
+#[test]
+fn the_environment_is_printed_for_each_shell() {
+    let default = if cfg!(windows) { "powershell" } else { "sh" };
+    for (args, shell) in [(&[][..], default), (&["--shell", "powershell"], "powershell"), (&["--shell", "cmd"], "cmd")]
+    {
+        let (child, lines) = start(&Torii::new(), args);
+        let sandbox = Sandbox { child, url: String::new(), key: String::new() };
+        let url = lines[0].split('=').next_back().unwrap().trim_matches([' ', '"']);
+        let key = "sk_test_sandbox";
+        let expected = match shell {
+            "powershell" => [format!("$env:TORII_API_URL = \"{url}\""), format!("$env:TORII_SECRET_KEY = \"{key}\"")],
+            "cmd" => [format!("set TORII_API_URL={url}"), format!("set TORII_SECRET_KEY={key}")],
+            _ => [format!("export TORII_API_URL={url}"), format!("export TORII_SECRET_KEY={key}")],
+        };
+        assert!(url.starts_with("http://127.0.0.1:"), "{url}");
+        assert_eq!(lines, expected);
+        drop(sandbox);
+    }
 }
 
 #[test]

@@ -95,11 +95,13 @@ fn colour_follows_the_terminal() {
         let args = [&["sessions", "list", USER, "--sandbox"], args].concat();
         on_terminal(&torii, 80, &args).1.contains("\u{1b}[")
     };
-    assert!(colored(Torii::new(), &[]));
+    let xterm = || Torii::new().env("TERM", "xterm");
+    assert!(colored(xterm(), &[]));
+    assert!(!colored(xterm(), &["--color", "never"]));
     assert!(!colored(Torii::new().env("TERM", "dumb"), &[]));
+    assert!(!colored(Torii::new(), &[]), "a terminal of which nothing is known");
     assert!(!colored(plain(), &[]));
     assert!(colored(plain(), &["--color", "always"]));
-    assert!(!colored(Torii::new(), &["--color", "never"]));
 }
 
 #[test]

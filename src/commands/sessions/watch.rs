@@ -231,7 +231,7 @@ impl Screen {
     fn enter(host: &Host) -> Screen {
         let is_stale = Arc::default();
         let changes = Arc::default();
-        let supports_escapes = host.supports_escapes();
+        let supports_escapes = host.terminal.supports_escapes;
         if !supports_escapes {
             return Screen { supports_escapes, is_stale, changes, _guard: None };
         }

@@ -114,8 +114,8 @@ impl Executor<'_, '_> {
         }
         let mut results = ordered(plan, 0..targets.len(), work, |_| 1).map_err(Error::Thread)?;
 
-        let progress = if targets.len() > 1 && batch.wants_progress(host) {
-            Progress::show(Some(recorder.tally.total), "sessions", host)
+        let mut progress = if targets.len() > 1 {
+            batch.show_progress(Some(recorder.tally.total), "sessions", host)
         } else {
             Progress::none()
         };

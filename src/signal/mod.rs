@@ -3,35 +3,30 @@
 //! | signal | during a batch ([`stop_on_signal`]) | during a prompt or a full screen ([`before_exit`], [`full_screen`]) | otherwise |
 //! |---|---|---|---|
 //! | SIGINT | first: start no request, wait for those in flight; second: stop at once | restore the terminal, then end the process | ends the process |
-//! | SIGTERM, SIGHUP | the same, but requests in flight have 10 s | the same | ends the process |
+//! | SIGTERM, SIGHUP, SIGBREAK | the same, but requests in flight have 10 s (SIGHUP on Windows: 2 s) | the same | ends the process |
 //! | SIGQUIT | ends the process | the same | ends the process |
 //! | SIGTSTP | suspends the process | leaves a full screen, and enters it again after SIGCONT | suspends the process |
 //! | SIGXFSZ | ignored, so that writing fails | the same | the same |
 //! | SIGPIPE | ignored (by Rust), so that writing fails; `lib.rs` then ends the process by it | the same | the same |
+//!
+//! On Windows SIGINT is Ctrl-C, SIGBREAK is Ctrl-Break, and SIGHUP is closing the console, logging off or shutting down.
 //!
 //! The same signal again within a second counts as one, as a terminal and a wrapper may both send it. A stopped batch records its
 //! results and then ends by the signal. If that takes longer than [`RECORD_TIMEOUT`] after the second signal (because the terminal
 //! is blocked, for example), the signal ends the process. Signals that were ignored when the program started (`nohup`, `&` in a
 //! script) stay ignored. Until something is registered here, every signal has its default effect.
 
+#[cfg_attr(windows, path = "windows.rs")]
+#[cfg_attr(unix, path = "unix.rs")]
+mod platform;
+
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use self::platform::{STOPPING, end_process, grace_period};
 use crate::sync::{POLL_INTERVAL, lock};
-#[cfg(unix)]
-use signal_hook::consts::{SIGHUP, SIGQUIT, SIGTSTP, SIGXFSZ};
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::low_level::emulate_default_handler;
-
-/// Signals that stop a batch.
-#[cfg(unix)]
-const STOPPING: [i32; 3] = [SIGINT, SIGTERM, SIGHUP];
-#[cfg(not(unix))]
-const STOPPING: [i32; 2] = [SIGINT, SIGTERM];
-/// How long requests in flight may take after SIGTERM or SIGHUP, which SIGKILL often follows.
-const GRACE_PERIOD: Duration = Duration::from_secs(10);
 /// The same signal again within this time counts as one.
 const DUPLICATE_WINDOW: Duration = Duration::from_secs(1);
 /// How long recording the results may take after an immediate stop.
@@ -44,11 +39,11 @@ const SAVE_TIMEOUT: Duration = Duration::from_secs(60);
 pub struct Signal(i32);
 
 impl Signal {
-    pub const INTERRUPT: Signal = Signal(SIGINT);
+    pub const INTERRUPT: Signal = Signal(platform::SIGINT);
 
     /// Returns the name, such as `SIGINT`.
     pub fn name(self) -> &'static str {
-        signal_hook::low_level::signal_name(self.0).unwrap_or("a signal")
+        platform::name(self.0)
     }
 
     /// Returns the exit status that shells report: 128 plus the number.
@@ -58,7 +53,7 @@ impl Signal {
 
     /// Ends the process by the signal's default effect.
     pub fn end_process(self) {
-        let _ = emulate_default_handler(self.0);
+        end_process(self.0);
     }
 }
 
@@ -160,7 +155,7 @@ fn register(action: Action) -> Guard {
     let number = actions.last().map_or(0, |(last, _)| last + 1);
     actions.push((number, action));
     drop(actions);
-    source::listen();
+    platform::listen();
     Guard(number)
 }
 
@@ -180,6 +175,7 @@ pub fn full_screen(leave: impl Fn() + Send + Sync + 'static, enter: impl Fn() + 
 }
 
 /// Performs the registered actions.
+#[derive(Default)]
 struct Handler {
     /// The signal that requested the stop, and when it came.
     first: Option<(i32, Instant)>,
@@ -187,20 +183,12 @@ struct Handler {
 
 impl Handler {
     fn handle(&mut self, signal: i32) {
-        match signal {
-            #[cfg(unix)]
-            SIGTSTP => return suspend(signal),
-            // The size limit of files (`ulimit -f`) is reached: the write fails, which is handled like a full disk.
-            #[cfg(unix)]
-            SIGXFSZ => return,
-            _ => {}
-        }
         let latest = actions().last().map(|(_, action)| action.clone());
         match latest {
             Some(Action::Stop { stop, announce }) if STOPPING.contains(&signal) => self.stop(signal, &stop, announce),
             _ => {
                 restore_all();
-                let _ = emulate_default_handler(signal);
+                end_process(signal);
             }
         }
     }
@@ -213,8 +201,8 @@ impl Handler {
                 stop.request();
                 // On a thread, as standard error may be blocked, and a second signal must still be handled.
                 let _ = thread::Builder::new().spawn(move || announce());
-                if signal != SIGINT {
-                    stop_later(GRACE_PERIOD, signal, stop);
+                if let Some(delay) = grace_period(signal) {
+                    stop_later(delay, signal, stop);
                 }
             }
             Some((first, at)) if first == signal && at.elapsed() < DUPLICATE_WINDOW => {}
@@ -239,7 +227,7 @@ fn stop_later(delay: Duration, signal: i32, stop: &Stop) {
         if stop.0.is_saving.load(Ordering::SeqCst) {
             thread::sleep(SAVE_TIMEOUT);
         }
-        let _ = emulate_default_handler(signal);
+        end_process(signal);
     });
 }
 
@@ -266,82 +254,4 @@ pub fn is_suspended() -> bool {
 pub fn running_time() -> Duration {
     static START: LazyLock<Instant> = LazyLock::new(Instant::now);
     START.elapsed().saturating_sub(Duration::from_millis(SUSPENDED_MILLIS.load(Ordering::SeqCst)))
-}
-
-/// Suspends the process until SIGCONT.
-#[cfg(unix)]
-fn suspend(signal: i32) {
-    restore_all();
-    IS_SUSPENDED.store(true, Ordering::SeqCst);
-    let start = Instant::now();
-    let _ = emulate_default_handler(signal);
-    let suspended = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-    SUSPENDED_MILLIS.fetch_add(suspended, Ordering::SeqCst);
-    IS_SUSPENDED.store(false, Ordering::SeqCst);
-    for (_, action) in actions().clone() {
-        if let Action::FullScreen { enter, .. } = action {
-            enter();
-        }
-    }
-}
-
-#[cfg(unix)]
-mod source {
-    use std::sync::Once;
-
-    use signal_hook::iterator::Signals;
-
-    use super::{Handler, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGXFSZ, thread};
-
-    /// Starts the thread that handles signals, once. If that fails, signals keep their default effects.
-    pub(super) fn listen() {
-        static STARTED: Once = Once::new();
-        STARTED.call_once(|| {
-            let wanted = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGXFSZ];
-            let wanted = wanted.into_iter().filter(|signal| !is_ignored(*signal));
-            let Ok(mut signals) = Signals::new(wanted) else { return };
-            let _ = thread::Builder::new().spawn(move || {
-                let mut handler = Handler { first: None };
-                signals.forever().for_each(|signal| handler.handle(signal));
-            });
-        });
-    }
-
-    #[allow(unsafe_code, reason = "there is no safe interface to read a signal's disposition")]
-    fn is_ignored(signal: i32) -> bool {
-        let mut current = std::mem::MaybeUninit::<libc::sigaction>::zeroed();
-        // SAFETY: without a new action, this only writes the current one to `current`, for which all zeros are valid, too.
-        unsafe {
-            libc::sigaction(signal, std::ptr::null(), current.as_mut_ptr()) == 0
-                && current.assume_init().sa_sigaction == libc::SIG_IGN
-        }
-    }
-}
-
-#[cfg(not(unix))]
-mod source {
-    use std::sync::atomic::{AtomicBool, Ordering};
-    use std::sync::{Arc, Once};
-
-    use super::{Duration, Handler, SIGINT, thread};
-
-    /// Starts the thread that handles Ctrl-C, once. If that fails, Ctrl-C keeps its default effect.
-    pub(super) fn listen() {
-        static STARTED: Once = Once::new();
-        STARTED.call_once(|| {
-            let is_pressed = Arc::new(AtomicBool::new(false));
-            if signal_hook::flag::register(SIGINT, Arc::clone(&is_pressed)).is_err() {
-                return;
-            }
-            thread::spawn(move || {
-                let mut handler = Handler { first: None };
-                loop {
-                    thread::sleep(Duration::from_millis(50));
-                    if is_pressed.swap(false, Ordering::Relaxed) {
-                        handler.handle(SIGINT);
-                    }
-                }
-            });
-        });
-    }
 }
