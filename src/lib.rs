@@ -26,6 +26,7 @@ mod stdio;
 mod style;
 mod sync;
 mod time_zone;
+mod utf8;
 mod view;
 
 /// Private API for this repository's tests, fuzz targets and generators.

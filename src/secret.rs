@@ -6,6 +6,8 @@ use std::fmt;
 use memchr::memmem;
 use zeroize::Zeroizing;
 
+use crate::utf8;
+
 /// In bytes. A shorter key is a typing mistake, and to mask it would blot out ordinary text.
 const MIN_LENGTH: usize = 8;
 /// In bytes. A longer key would not fit into a request's head.
@@ -53,6 +55,9 @@ impl SecretKey {
     ///
     /// The error is a predicate that doesn't quote the text: `contains a space`.
     pub fn parse(text: &[u8]) -> Result<SecretKey, String> {
+        if utf8::is_utf16(text) {
+            return Err(utf8::UTF16.into());
+        }
         let line = text.strip_suffix(b"\n").unwrap_or(text);
         let key = line.strip_suffix(b"\r").unwrap_or(line);
         if key.is_empty() {
@@ -261,6 +266,7 @@ mod tests {
     fn one_final_newline_is_trimmed_and_no_more() {
         assert!(parse("sk_test_abc\n").is_ok());
         assert!(parse("sk_test_abc\r\n").is_ok());
+        assert_eq!(SecretKey::parse(b"\xff\xfes\0k\0_\0").unwrap_err(), "is UTF-16: save it as UTF-8");
         assert_eq!(parse("sk_test_abc\n\n").unwrap_err(), "has more than one line");
         assert_eq!(parse("sk_test_abc ").unwrap_err(), "contains a space");
     }

@@ -5,10 +5,10 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::sync::Arc;
 
 use super::input::UserInput;
-use super::utf8::Utf8Reader;
 use crate::error::Error;
 use crate::model::UserRef;
 use crate::secret;
+use crate::utf8::Utf8Reader;
 use crate::view::csv::io_error;
 
 /// Maximum length of a line, in bytes. A file with a longer line is not a list of users.

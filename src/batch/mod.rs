@@ -11,6 +11,5 @@ pub mod ordered;
 pub mod progress;
 pub mod resolve;
 mod run;
-mod utf8;
 
 pub use self::run::{Batch, Handled, Request};

@@ -130,7 +130,7 @@ fn tls(error: &rustls::Error, host: &str) -> Cause {
             (NetworkFailure::Tls, "the server and torii can't agree on how to speak TLS (1.2 or 1.3)")
         }
         rustls::Error::General(_) => (
-            NetworkFailure::Certificate,
+            NetworkFailure::TrustStore,
             "there are no trusted certificates to check the server's against (see SSL_CERT_FILE and the system's store)",
         ),
         _ => (NetworkFailure::Tls, "TLS failed"),

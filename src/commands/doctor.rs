@@ -264,7 +264,10 @@ fn failed_check(error: &Error) -> &'static str {
     let Error::Api(error) = error else { return ROUND_TRIP };
     match &error.cause {
         Cause::Proxy(_) => PROXY,
-        Cause::Unreachable { network: NetworkFailure::Certificate | NetworkFailure::Tls, .. } => CERTIFICATE,
+        Cause::Unreachable {
+            network: NetworkFailure::Certificate | NetworkFailure::TrustStore | NetworkFailure::Tls,
+            ..
+        } => CERTIFICATE,
         _ => ROUND_TRIP,
     }
 }

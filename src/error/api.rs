@@ -73,6 +73,8 @@ pub enum NetworkFailure {
     Connect,
     /// The server's certificate is not trusted, so it may be an impostor.
     Certificate,
+    /// There are no trusted certificates to check the server's against.
+    TrustStore,
     /// Any other TLS failure.
     Tls,
     Timeout,
@@ -88,12 +90,17 @@ impl NetworkFailure {
         match self {
             NetworkFailure::Dns => "dns",
             NetworkFailure::Connect => "connect",
-            NetworkFailure::Certificate => "certificate",
+            NetworkFailure::Certificate | NetworkFailure::TrustStore => "certificate",
             NetworkFailure::Tls => "tls",
             NetworkFailure::Timeout => "timeout",
             NetworkFailure::Truncated => "truncated",
             NetworkFailure::Protocol => "protocol",
         }
+    }
+
+    /// Whether the server can't be trusted.
+    fn is_untrusted(self) -> bool {
+        matches!(self, NetworkFailure::Certificate | NetworkFailure::TrustStore)
     }
 }
 
@@ -246,7 +253,7 @@ impl Cause {
     pub(super) fn is_fatal(&self) -> bool {
         match self {
             Cause::Rejected { status: 401 | 407, .. } | Cause::Proxy(_) | Cause::Stalled(_) => true,
-            Cause::Unreachable { network, .. } => *network == NetworkFailure::Certificate,
+            Cause::Unreachable { network, .. } => network.is_untrusted(),
             _ => false,
         }
     }
@@ -255,7 +262,7 @@ impl Cause {
     pub fn retryable(&self) -> bool {
         match self {
             Cause::Rejected { status, .. } => matches!(status, 429 | 500..),
-            Cause::Unreachable { network, .. } => *network != NetworkFailure::Certificate,
+            Cause::Unreachable { network, .. } => !network.is_untrusted(),
             Cause::BadResponse { .. } | Cause::Proxy(_) => false,
             Cause::Stalled(_) | Cause::Stopped(_) => true,
         }

@@ -100,6 +100,9 @@ impl ApiError {
                      pass its certificate with --ca-cert FILE"
                         .into(),
                 ),
+                NetworkFailure::TrustStore => {
+                    Some("install the system's certificates (ca-certificates), or name a file: --ca-cert FILE".into())
+                }
                 NetworkFailure::Tls => Some("check that the API URL's port speaks HTTPS".into()),
                 NetworkFailure::Timeout => Some("try again, or allow more time: --timeout 60".into()),
                 NetworkFailure::Truncated => Some("try again".into()),

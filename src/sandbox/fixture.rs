@@ -2,6 +2,7 @@
 
 use super::data::{AsString, Data, StoredSession, StoredUser, UserObject, parse_id, parse_instant};
 use crate::error::Error;
+use crate::utf8;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -44,7 +45,7 @@ fn read(path: &Path) -> Result<String, String> {
     if bytes.len() as u64 > limit {
         return Err(format!("is larger than {MAX_MIB} MiB"));
     }
-    String::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned())
+    utf8::check(&bytes).map(str::to_owned).map_err(str::to_owned)
 }
 
 /// The file: sessions alone, or with users.

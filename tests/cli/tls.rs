@@ -155,5 +155,5 @@ fn the_systems_certificates_are_the_default() {
     let missing = torii.home.path().join("missing.pem");
     let torii = torii.env("SSL_CERT_FILE", missing.to_str().unwrap()).env("SSL_CERT_DIR", "/nonexistent");
     let outcome = torii.list(&["--json"]);
-    outcome.fails(6, &["no trusted certificates"]);
+    outcome.fails(6, &["no trusted certificates", "install the system's certificates"]);
 }

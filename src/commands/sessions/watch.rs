@@ -276,11 +276,12 @@ impl Screen {
         let lines: Vec<&str> = frame.trim_end().lines().collect();
         out.write_all(b"\x1b[H")?;
         let shown = if lines.len() <= height { lines.len() } else { height.saturating_sub(1) };
+        // Each line is erased before it is written: afterwards, in the last column, that would erase its last character.
         for line in &lines[..shown] {
-            write!(out, "{line}\x1b[K\r\n")?;
+            write!(out, "\x1b[K{line}\r\n")?;
         }
         if shown < lines.len() {
-            write!(out, "… there is more: make the window higher\x1b[K\r\n")?;
+            write!(out, "\x1b[K… there is more: make the window higher\r\n")?;
         }
         out.write_all(b"\x1b[J")?;
         out.flush()

@@ -20,6 +20,7 @@ use crate::config::read::read_bounded;
 use crate::config::{DEFAULT_API_URL, KeySource, Origin, Sourced};
 use crate::error::{Error, Hint};
 use crate::host::Host;
+use crate::utf8;
 
 /// In bytes. A larger file is not a configuration.
 const MAX_SIZE: u64 = 1024 * 1024;
@@ -170,8 +171,6 @@ fn is_missing(error: &io::Error) -> bool {
 
 fn read(path: &Path) -> io::Result<(Zeroizing<String>, fs::Metadata)> {
     let (bytes, metadata) = read_bounded(path, MAX_SIZE)?;
-    match std::str::from_utf8(&bytes) {
-        Ok(text) => Ok((Zeroizing::new(text.to_owned()), metadata)),
-        Err(_) => Err(io::Error::other("it is not UTF-8")),
-    }
+    let text = utf8::check(&bytes).map_err(|problem| io::Error::other(format!("it {problem}")))?;
+    Ok((Zeroizing::new(text.to_owned()), metadata))
 }

@@ -1,6 +1,19 @@
-//! Reads text files in UTF-16, as Windows PowerShell writes them.
+//! Text files in UTF-8, and in UTF-16, as Windows PowerShell writes them.
 
 use std::io::{self, Read};
+
+/// Returns whether text begins with the byte order mark of UTF-16.
+pub fn is_utf16(text: &[u8]) -> bool {
+    text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff")
+}
+
+/// Checks text that must be UTF-8; the error is a predicate.
+pub fn check(text: &[u8]) -> Result<&str, &'static str> {
+    std::str::from_utf8(text).map_err(|_| if is_utf16(text) { UTF16 } else { "is not UTF-8" })
+}
+
+/// What is wrong with text in UTF-16, where only UTF-8 is read.
+pub const UTF16: &str = "is UTF-16: save it as UTF-8";
 
 /// Reads UTF-16 as UTF-8 if a byte order mark is in front, and everything else as it is. What is no character becomes U+FFFD.
 pub struct Utf8Reader<R> {
@@ -103,5 +116,12 @@ mod tests {
         }
         assert_eq!(read(b"\xff\xfea\0\0\xd8"), "\u{feff}a\u{fffd}", "half of a surrogate pair");
         assert_eq!(read(b"\xff\xfea\0b"), "\u{feff}a", "half of a unit");
+    }
+
+    #[test]
+    fn text_that_is_not_utf_8_is_named() {
+        assert_eq!(check("Zoë".as_bytes()), Ok("Zoë"));
+        assert_eq!(check(b"Zo\xeb"), Err("is not UTF-8"));
+        assert_eq!(check(b"\xff\xfea\0"), Err("is UTF-16: save it as UTF-8"));
     }
 }
