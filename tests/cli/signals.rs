@@ -1,7 +1,7 @@
 //! Signals, stalled readers and readers that have gone: what was done has a record, and the terminal is given back.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Stdio};
 use std::thread;
 use std::time::Duration;
@@ -40,7 +40,7 @@ fn end(child: Child) -> (Option<i32>, String, String) {
 }
 
 #[track_caller]
-fn wait_until(what: &str, is_so: impl Fn() -> bool) {
+fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     let begun = std::time::Instant::now();
     while !is_so() {
         assert!(begun.elapsed() < Duration::from_secs(20), "{what}");
@@ -126,9 +126,7 @@ fn a_reader_that_stalls_stops_the_revoking_and_two_signals_end_it_with_every_rec
     send(&child, Signal::TERM);
     thread::sleep(Duration::from_millis(1200));
     send(&child, Signal::TERM);
-    wait_until("the end", || {
-        fs::read_to_string(format!("/proc/{}/stat", child.id())).map_or(true, |stat| stat.contains(") Z "))
-    });
+    wait_until("the end", || child.try_wait().unwrap().is_some());
     let (status, stdout, _) = end(child);
     let stderr = stderr.join().unwrap();
     assert_eq!(status, Some(143), "{stderr}");
@@ -190,29 +188,18 @@ fn a_killed_run_leaves_nothing_that_could_be_taken_for_a_result() {
 fn of_a_pipe_only_what_was_read_is_left_and_the_file_says_so() {
     let server = Recorder::start(|asked| desk(1)(asked).after(if asked.user < user(4) { 0 } else { 60_000 }));
     let torii = Torii::with_api(&server.url);
-    let mut shell = torii.process("/bin/sh");
-    let script = "(cat users.txt; sleep 30) | \"$0\" sessions list - -l --jobs 2 --failed-to left.txt 2>&1; echo $?";
-    torii.private_file("users.txt".as_ref(), &lines(0..9));
-    let child = shell.args(["-c", script]).arg(Torii::program()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut command = torii.process(Torii::program());
+    command.args(["sessions", "list", "-", "-l", "--jobs", "2", "--failed-to", "left.txt"]).stdin(Stdio::piped());
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut pipe = child.stdin.take().unwrap();
+    pipe.write_all(lines(0..9).as_bytes()).unwrap();
     wait_until("six requests", || server.asked().len() >= 6);
-    let children = || {
-        let ids = fs::read_to_string(format!("/proc/{0}/task/{0}/children", child.id())).unwrap();
-        let ids: Vec<String> = ids.split_whitespace().map(str::to_owned).collect();
-        ids.into_iter().filter(|id| fs::read_to_string(format!("/proc/{id}/comm")).unwrap().trim() == "torii").collect()
-    };
-    let ids: Vec<String> = children();
-    let pid = Pid::from_raw(ids[0].parse().unwrap()).unwrap();
-    kill_process(pid, Signal::INT).unwrap();
+    send(&child, Signal::INT);
     thread::sleep(Duration::from_millis(1100));
-    kill_process(pid, Signal::INT).unwrap();
-    let mut shown = String::new();
-    let mut child = child;
-    let mut reader = BufReader::new(child.stdout.take().unwrap());
-    while !shown.ends_with("130\n") {
-        assert!(reader.read_line(&mut shown).unwrap() > 0, "{shown}");
-    }
-    child.kill().unwrap();
-    child.wait().unwrap();
+    send(&child, Signal::INT);
+    let (status, _, shown) = end(child);
+    assert_eq!(status, Some(130), "{shown}");
+    drop(pipe);
     assert!(shown.contains("run what names the users again"), "{shown}");
     let left = fs::read_to_string(torii.home.path().join("left.txt")).unwrap();
     let (marker, left) = left.split_once('\n').unwrap();
@@ -248,8 +235,9 @@ mod on_a_terminal {
         let mut session = Session::watched(&torii, &["sessions", "list", USER, "--watch=60"]);
         session.see("every 60 s; Ctrl-C ends", 1);
         session.signal(Signal::TSTP);
-        let state = format!("/proc/{}/stat", session.pid().as_raw_nonzero());
-        wait_until("stopped", || fs::read_to_string(&state).unwrap().contains(") T "));
+        let pid = session.pid().as_raw_nonzero().to_string();
+        let state = || std::process::Command::new("ps").args(["-o", "state=", "-p", &pid]).output().unwrap().stdout;
+        wait_until("stopped", || state().starts_with(b"T"));
         assert!(session.shown().ends_with("\u{1b}[?25h\u{1b}[?1049l"), "{:?}", session.shown());
         session.signal(Signal::CONT);
         session.see("every 60 s; Ctrl-C ends", 2);
