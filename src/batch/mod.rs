@@ -3,6 +3,7 @@
 
 pub mod args;
 pub mod audit;
+pub mod change;
 mod failed_to;
 mod failures;
 pub mod input;

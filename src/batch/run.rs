@@ -33,6 +33,8 @@ pub struct Request<'a> {
     pub args: &'a BatchArgs,
     pub users: &'a [UserArg],
     pub ambiguous: Ambiguous,
+    /// Whether users are fetched, too, unless their email was looked up.
+    pub needs_users: bool,
     /// For a command that changes something after the run: what to say if the run is stopped (`nothing was revoked`).
     pub not_done: Option<&'static str>,
     pub wants_json: bool,
@@ -148,10 +150,10 @@ impl<'a> Batch<'a> {
         host: &mut Host,
         mut each: impl FnMut(&mut Host, usize, Responses) -> Result<Handled, Error>,
     ) -> Result<(), Error> {
-        let Request { args, ambiguous, .. } = self.request;
+        let Request { args, ambiguous, needs_users, .. } = self.request;
         let resolver = Resolver::new(Arc::clone(&self.inputs), Arc::clone(&self.api), ambiguous);
         let (api, stop) = (Arc::clone(&self.api), self.stop.clone());
-        let query = move |resolved| query(&api, resolved, &stop);
+        let query = move |resolved| query(&api, resolved, needs_users, &stop);
         if self.is_single() {
             return resolver.map(query).try_for_each(|user| each(host, user.number, user.responses?).map(drop));
         }
@@ -361,10 +363,15 @@ impl InputResult {
     }
 }
 
-/// Queries the sessions of an input's users. A fatal error stops the run.
-fn query(api: &Context, resolved: Resolved, stop: &Stop) -> InputResult {
+/// Queries the sessions of an input's users, and with `needs_users` the users. A fatal error stops the run.
+fn query(api: &Context, resolved: Resolved, needs_users: bool, stop: &Stop) -> InputResult {
     let Resolved { number, name, line, users, is_duplicate, length } = resolved;
-    let sessions = |user: UserIdentity| api.client.sessions(user.id).map(|response| (user, response));
+    let sessions = |mut user: UserIdentity| {
+        if needs_users && user.user.is_none() {
+            user = api.client.user(user.id)?.into();
+        }
+        Ok((user.clone(), api.client.sessions(user.id)?))
+    };
     let responses: Result<Responses, Error> = users.and_then(|users| users.into_iter().map(sessions).collect());
     if responses.as_ref().is_err_and(Error::is_fatal) {
         stop.request();

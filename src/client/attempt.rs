@@ -35,7 +35,7 @@ impl Attempt {
 impl Client {
     /// Sends `request` once, and returns the body of the response if it is a success.
     pub(super) fn attempt(&self, request: &ApiRequest<'_>, attempt: Attempt) -> Result<String, Cause> {
-        let ApiRequest { method, url, body } = request;
+        let ApiRequest { method, url, body, .. } = request;
         let started = Instant::now();
         (self.event_listener)(ClientEvent::RequestSent { method, url });
         let classify = |error: ureq::Error| failure::classify(&error, &self.host_label);

@@ -80,19 +80,27 @@ struct ApiRequest<'a> {
     url: String,
     /// JSON, or empty.
     body: &'a str,
+    /// Whether it may be repeated after it may have had its effect.
+    is_repeatable: bool,
 }
 
 impl<'a> ApiRequest<'a> {
     fn get(url: String) -> ApiRequest<'a> {
-        ApiRequest { method: "GET", url, body: "" }
+        ApiRequest { method: "GET", url, body: "", is_repeatable: true }
     }
 
     fn delete(url: String) -> ApiRequest<'a> {
-        ApiRequest { method: "DELETE", url, body: "" }
+        ApiRequest { method: "DELETE", url, body: "", is_repeatable: true }
     }
 
+    /// A search.
     fn post(url: String, body: &'a str) -> ApiRequest<'a> {
-        ApiRequest { method: "POST", url, body }
+        ApiRequest { method: "POST", url, body, is_repeatable: true }
+    }
+
+    /// A change that the API doesn't say to be idempotent.
+    fn change(url: String) -> ApiRequest<'a> {
+        ApiRequest { method: "POST", url, body: "", is_repeatable: false }
     }
 }
 

@@ -28,7 +28,8 @@ impl From<Cause> for Failure {
 }
 
 impl Client {
-    /// Sends `request`, with retries, and returns the body of the response. All requests of the API may be retried.
+    /// Sends `request`, with retries, and returns the body of the response. A request that is not repeatable is only sent again
+    /// if it had no effect.
     pub(super) fn send(&self, request: &ApiRequest<'_>) -> Result<String, Failure> {
         let mut is_unconfirmed = false;
         self.send_with_retries(request, &mut is_unconfirmed).map_err(|cause| Failure { cause, is_unconfirmed })
@@ -59,6 +60,9 @@ impl Client {
                 overload = permit.record_refusal(&mut call.refusals, &cause);
             } else {
                 drop(permit);
+            }
+            if !request.is_repeatable && cause.is_unconfirmed() {
+                return Err(cause);
             }
             if self.is_batch() && call.is_stalled() {
                 return Err(Cause::Stalled(Box::new(cause)));

@@ -49,6 +49,30 @@ impl Client {
         user.map_err(|failure| self.error(Some(id), failure).into())
     }
 
+    /// Bans the user, which also ends all sessions: `POST …/users/{userId}/ban`. Returns the user after it.
+    pub fn ban(&self, id: Id) -> Result<UserRecord, Error> {
+        self.set_status(id, "ban", "banned")
+    }
+
+    /// Lifts the ban of the user: `POST …/users/{userId}/unban`. Returns the user after it.
+    pub fn unban(&self, id: Id) -> Result<UserRecord, Error> {
+        self.set_status(id, "unban", "active")
+    }
+
+    fn set_status(&self, id: Id, operation: &str, status: &str) -> Result<UserRecord, Error> {
+        let request = ApiRequest::change(self.users_url(&format!("/{id}/{operation}")));
+        let user = self.send(&request).and_then(|body| {
+            let record = response::parse_user(&body, id)?;
+            if record.user.status != status {
+                let what = format!("has a user who is not {status}");
+                let detail = Some(format!("status is {}", record.user.status));
+                return Err(response::bad_response(&what, Flaw::InvalidUser, detail).into());
+            }
+            Ok(record)
+        });
+        user.map_err(|failure| self.error(Some(id), failure).into())
+    }
+
     /// Searches users: `POST …/users/search`, page by page; at most `limit` of them, if given.
     pub fn user_pages(&self, search: &Search<'_>, limit: Option<usize>) -> UserPages<'_> {
         UserPages { client: self, body: search.json(), limit, seen: BTreeSet::new(), cursor: None, has_more: true }

@@ -3,6 +3,7 @@
 pub mod completions;
 pub mod config;
 pub mod doctor;
+mod guard;
 pub mod sandbox;
 pub mod sessions;
 pub mod users;

@@ -81,8 +81,8 @@ pub struct SandboxArgs {
     /// Print the two lines for this shell
     ///
     /// By default for `powershell` on Windows, and for `sh` elsewhere.
-    #[arg(long, value_enum, value_name = "SHELL", hide_default_value = true, default_value_t = ShellSyntax::DEFAULT)]
-    shell: ShellSyntax,
+    #[arg(long, value_enum, value_name = "SHELL")]
+    shell: Option<ShellSyntax>,
 }
 
 /// The language of the lines that set environment variables.
@@ -117,7 +117,8 @@ impl SandboxArgs {
         };
         let sandbox = Sandbox::bind(self.port, data)?;
         let url = sandbox.url();
-        host.print(self.shell.set("TORII_API_URL", &url) + &self.shell.set("TORII_SECRET_KEY", sandbox::KEY))?;
+        let shell = self.shell.unwrap_or(ShellSyntax::DEFAULT);
+        host.print(shell.set("TORII_API_URL", &url) + &shell.set("TORII_SECRET_KEY", sandbox::KEY))?;
         if !global.quiet {
             let user = if self.fixture.is_some() { "USER-ID" } else { sandbox::USER };
             host.stderr(&format!("listening on {url}; Ctrl-C stops it\ntry: torii sessions list {user}\n"));

@@ -219,7 +219,7 @@ pub enum Error {
 
     /// The user answered a prompt with no.
     #[error("{0}")]
-    Declined(&'static str),
+    Declined(String),
 }
 
 /// Quotes `text` as one argument of a shell command (POSIX, "Quoting").

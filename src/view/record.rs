@@ -13,45 +13,132 @@ use crate::model::Id;
 use crate::secret::KeyType;
 use crate::style::Style;
 
-/// The outcome for one session, or for all sessions of a user.
+/// A change of sessions or users.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    Revoke,
+    Ban,
+    Unban,
+}
+
+impl Action {
+    /// Returns the name in JSON (`action`); part of the contract for scripts.
+    pub fn verb(self) -> &'static str {
+        match self {
+            Action::Revoke => "revoke",
+            Action::Ban => "ban",
+            Action::Unban => "unban",
+        }
+    }
+
+    /// Returns the name of a success in JSON (`result`); part of the contract for scripts.
+    pub fn past(self) -> &'static str {
+        match self {
+            Action::Revoke => "revoked",
+            Action::Ban => "banned",
+            Action::Unban => "unbanned",
+        }
+    }
+
+    /// Returns the name in JSON (`result`) for what was so before; part of the contract for scripts.
+    fn unchanged(self) -> &'static str {
+        match self {
+            Action::Revoke => "not_active",
+            Action::Ban => "already_banned",
+            Action::Unban => "not_banned",
+        }
+    }
+
+    /// Returns what to say if it was not done.
+    pub fn not_done(self) -> &'static str {
+        match self {
+            Action::Revoke => "nothing was revoked",
+            Action::Ban => "nobody was banned",
+            Action::Unban => "nobody was unbanned",
+        }
+    }
+
+    /// Returns what is changed: `sessions` or `users`.
+    pub fn items(self) -> &'static str {
+        if self == Action::Revoke { "sessions" } else { "users" }
+    }
+}
+
+/// The outcome of a change for one of its subjects.
 #[derive(Clone, Copy)]
 pub struct Record<'a> {
-    /// `None` for all sessions of the user, including those that weren't listed.
-    pub id: Option<Id>,
     pub user: Id,
-    pub environment: Option<Id>,
-    /// The session as JSON, as the API sent it before.
-    pub session: Option<&'a str>,
+    pub subject: Subject<'a>,
     /// The time of the API's response.
     pub at: Timestamp,
     pub outcome: Outcome<'a>,
 }
 
-/// The outcome for a session.
+/// What is changed, as it was before.
+#[derive(Clone, Copy)]
+pub enum Subject<'a> {
+    Session {
+        id: Id,
+        environment: Option<Id>,
+        /// As the API sent it; `None` if the user has no such session.
+        json: Option<&'a str>,
+    },
+    /// All sessions of the user, including those that weren't listed.
+    AllSessions { environment: Option<Id> },
+    User {
+        environment: Id,
+        status: &'a str,
+        /// The sessions, a JSON array as the API sent it.
+        sessions: &'a str,
+    },
+}
+
+impl Subject<'_> {
+    /// Returns the name in JSON (`scope`); part of the contract for scripts.
+    fn scope(self) -> &'static str {
+        match self {
+            Subject::Session { .. } => "session",
+            Subject::AllSessions { .. } => "all",
+            Subject::User { .. } => "user",
+        }
+    }
+
+    fn environment(self) -> Option<Id> {
+        match self {
+            Subject::Session { environment, .. } | Subject::AllSessions { environment } => environment,
+            Subject::User { environment, .. } => Some(environment),
+        }
+    }
+}
+
+/// What became of a change.
 #[derive(Clone, Copy)]
 pub enum Outcome<'a> {
-    /// The API confirmed that it isn't active.
-    Revoked,
+    /// The API confirmed it.
+    Done {
+        /// The user's status after it, if the API said it.
+        status: Option<&'a str>,
+    },
     Failed(&'a Error),
     /// The request was sent, but its effect isn't known. Without an error, no response arrived before the end.
     Unknown(Option<&'a Error>),
     /// The run ended before the request was sent.
     NotTried,
     DryRun,
-    /// It was not active before.
-    NotActive,
+    /// It was so before.
+    Unchanged,
 }
 
 impl<'a> Outcome<'a> {
-    /// Returns the name in JSON; part of the contract for scripts.
-    pub fn name(&self) -> &'static str {
+    /// Returns the name in JSON (`result`); part of the contract for scripts.
+    fn name(self, action: Action) -> &'static str {
         match self {
-            Outcome::Revoked => "revoked",
+            Outcome::Done { .. } => action.past(),
             Outcome::Failed(_) => "failed",
             Outcome::Unknown(_) => "unknown",
             Outcome::NotTried => "not_tried",
             Outcome::DryRun => "dry_run",
-            Outcome::NotActive => "not_active",
+            Outcome::Unchanged => action.unchanged(),
         }
     }
 
@@ -68,8 +155,8 @@ impl<'a> Outcome<'a> {
 #[serde(rename_all = "camelCase")]
 struct RecordMembers<'a> {
     action: &'static str,
-    /// `session` or `all`.
     scope: &'static str,
+    /// The session's; null for another scope.
     id: Option<String>,
     user_id: String,
     environment_id: Option<String>,
@@ -77,12 +164,22 @@ struct RecordMembers<'a> {
     at: String,
     result: &'static str,
     reason: Option<&'a str>,
-    session: Option<&'a RawValue>,
+    #[serde(flatten)]
+    before: BeforeMembers<'a>,
     error: Option<error::ErrorMembers<'a>>,
+}
+
+/// What was before, and the user's status after.
+#[derive(Serialize)]
+#[serde(untagged, rename_all_fields = "camelCase")]
+enum BeforeMembers<'a> {
+    Session { session: Option<&'a RawValue> },
+    User { status_before: &'a str, status_after: Option<&'a str>, sessions: Option<&'a RawValue> },
 }
 
 /// Writes records in the chosen format.
 pub struct RecordWriter<'a> {
+    action: Action,
     format: Format,
     key: KeyType,
     style: Style,
@@ -95,13 +192,18 @@ pub struct RecordWriter<'a> {
 
 impl<'a> RecordWriter<'a> {
     pub fn new(
+        action: Action,
         format: Format,
         key: KeyType,
         style: Style,
         reason: Option<&'a str>,
         names_users: bool,
     ) -> RecordWriter<'a> {
-        RecordWriter { format, key, style, reason, names_users, is_begun: false }
+        RecordWriter { action, format, key, style, reason, names_users, is_begun: false }
+    }
+
+    pub fn action(&self) -> Action {
+        self.action
     }
 
     pub fn is_json(&self) -> bool {
@@ -125,34 +227,57 @@ impl<'a> RecordWriter<'a> {
             return self.json(record);
         }
         let outcome = match record.outcome {
-            Outcome::Revoked => style.success("revoked"),
+            Outcome::Done { .. } => style.success(self.action.past()),
             Outcome::Failed(error) => style.danger(&format!("failed: {}", safe(&error.to_string()))),
             Outcome::Unknown(Some(error)) => style.danger(&format!("unknown: {}", safe(&error.to_string()))),
             Outcome::Unknown(None) => style.danger("unknown: stopped before the response arrived"),
             Outcome::NotTried => style.danger("not tried"),
-            Outcome::DryRun => "would be revoked".into(),
-            Outcome::NotActive => style.dim("not active"),
+            Outcome::DryRun => format!("would be {}", self.action.past()),
+            Outcome::Unchanged => style.dim(&self.action.unchanged().replace('_', " ")),
+        };
+        let subject = match record.subject {
+            Subject::Session { id, .. } => id.to_string(),
+            Subject::AllSessions { .. } => "all sessions".into(),
+            Subject::User { .. } => return format!("{}  {outcome}", record.user),
         };
         let user = if self.names_users { format!("  {}", record.user) } else { String::new() };
-        let session = record.id.map_or_else(|| "all sessions".to_owned(), |id| id.to_string());
-        format!("{session}{user}  {outcome}")
+        format!("{subject}{user}  {outcome}")
     }
 
     /// Formats a record as a JSON object.
     pub fn json(&self, record: &Record<'_>) -> String {
-        let Record { id, user, environment, session, at, outcome } = record;
+        let Record { user, subject, at, outcome } = *record;
+        // It was parsed before, so it is JSON.
+        fn raw(json: &str) -> Option<&RawValue> {
+            serde_json::from_str(json).ok()
+        }
+        let id = match subject {
+            Subject::Session { id, .. } => Some(id.to_string()),
+            _ => None,
+        };
+        let before = match subject {
+            Subject::Session { json, .. } => BeforeMembers::Session { session: json.and_then(raw) },
+            Subject::AllSessions { .. } => BeforeMembers::Session { session: None },
+            Subject::User { status, sessions, .. } => {
+                let status_after = match outcome {
+                    Outcome::Done { status } => status,
+                    Outcome::Unchanged => Some(status),
+                    _ => None,
+                };
+                BeforeMembers::User { status_before: status, status_after, sessions: raw(sessions) }
+            }
+        };
         let members = RecordMembers {
-            action: "revoke",
-            scope: if id.is_some() { "session" } else { "all" },
-            id: id.map(|id| id.to_string()),
+            action: self.action.verb(),
+            scope: subject.scope(),
+            id,
             user_id: user.to_string(),
-            environment_id: environment.map(|id| id.to_string()),
+            environment_id: subject.environment().map(|id| id.to_string()),
             key_type: self.key.name(),
-            at: time::utc(*at),
-            result: outcome.name(),
+            at: time::utc(at),
+            result: outcome.name(self.action),
             reason: self.reason,
-            // It was parsed as a session before, so it is JSON.
-            session: session.and_then(|session| serde_json::from_str(session).ok()),
+            before,
             error: outcome.error().map(error::ErrorMembers::of),
         };
         // Strings, numbers and options can't fail to become JSON.

@@ -164,7 +164,7 @@ impl InitArgs {
         let question = format!("Profile \"{}\" has {what} already. Replace it?", safe(name));
         match prompt::confirm(&question, &Stop::default())? {
             Some(true) => Ok(()),
-            _ => Err(Error::Declined("nothing was changed")),
+            _ => Err(Error::Declined("nothing was changed".into())),
         }
     }
 

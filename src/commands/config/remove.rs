@@ -45,7 +45,7 @@ impl RemoveArgs {
             }
             let question = format!("Remove profile \"{}\" and its key?", safe(&self.name));
             if prompt::confirm(&question, &Stop::default())? != Some(true) {
-                return Err(Error::Declined("nothing was changed"));
+                return Err(Error::Declined("nothing was changed".into()));
             }
         }
         remove_profile(&path, &self.name)?;

@@ -93,8 +93,9 @@ impl ListArgs {
     fn list(&self, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let wants_json = self.output.wants_json();
         let (args, users) = (&self.batch, self.users.as_slice());
-        let mut batch =
-            Batch::open(Request { args, users, ambiguous: Ambiguous::All, not_done: None, wants_json, global }, host)?;
+        let (ambiguous, needs_users, not_done) = (Ambiguous::All, false, None);
+        let request = Request { args, users, ambiguous, needs_users, not_done, wants_json, global };
+        let mut batch = Batch::open(request, host)?;
         if batch.is_single() && args.failed_to.is_some() {
             return Err(Error::Usage("the argument '--failed-to' only makes sense with several users".into()));
         }

@@ -1,34 +1,26 @@
 //! `torii sessions revoke`
 
-mod confirm;
-mod execute;
 mod select;
 
 use std::collections::HashSet;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use jiff::Timestamp;
 
-use self::execute::{Executor, Recorder, Tally};
 use self::select::SessionArg;
 use crate::batch::args::BatchArgs;
-use crate::batch::audit::AuditLog;
+use crate::batch::change::{Change, ChangeRequest};
 use crate::batch::input::UserArg;
-use crate::batch::resolve::Ambiguous;
-use crate::batch::{Batch, Handled, Request};
-use crate::client::SessionsResponse;
-use crate::error::{Error, Hint};
+use crate::batch::{Batch, Handled};
+use crate::commands::guard::{self, Approval, Guard, GuardArgs, Preview, Question};
+use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
 use crate::global_args::GlobalArgs;
 use crate::host::Host;
 use crate::model::{Id, SessionRecord, UserRef};
-use crate::prompt;
-use crate::secret::{self, KeyType};
 use crate::time_zone;
-use crate::view::header::UserIdentity;
-use crate::view::record::RecordWriter;
-use crate::view::{self, Format, OutputArgs, View, plural, undecided_warning};
+use crate::view::record::{Action, Subject};
+use crate::view::{OutputArgs, View, undecided_warning};
 
 /// What `revoke` doesn't do: access tokens are verified without asking the API (as Torii's SDKs do).
 const NOT_LOCKED_OUT: &str = "they can sign in again, and access tokens issued before keep working until they expire\n";
@@ -47,7 +39,7 @@ const NOT_LOCKED_OUT: &str = "they can sign in again, and access tokens issued b
 /// says what became of it. A plain `--all` has one more record a user, with `scope` `all`. With `audit_log` in the configuration,
 /// records are appended to that file, too.
 #[derive(Debug, Args)]
-#[command(mut_arg("output", |arg| arg.value_parser(record_format())))]
+#[command(mut_arg("output", |arg| arg.value_parser(guard::record_format())))]
 #[command(mut_args(|arg| if arg.get_id().as_str().starts_with("csv") { arg.hide(true) } else { arg }))]
 #[command(after_long_help = "\
 Examples:
@@ -80,18 +72,8 @@ pub struct RevokeArgs {
     #[arg(long)]
     ignore_missing: bool,
 
-    /// Only show what would be revoked
-    #[arg(long, conflicts_with = "failed_to")]
-    dry_run: bool,
-
-    /// Don't ask; with a live key it must be `--yes=live`
-    #[arg(long, value_name = "KIND", num_args = 0..=1, require_equals = true, default_missing_value = "test",
-          value_parser = ["test", "live"], hide_possible_values = true)]
-    yes: Option<String>,
-
-    /// Add a reason to each record, such as a ticket's number
-    #[arg(long, value_name = "TEXT", value_parser = parse_reason)]
-    reason: Option<String>,
+    #[command(flatten)]
+    guard: GuardArgs,
 
     #[command(flatten)]
     batch: BatchArgs,
@@ -104,33 +86,12 @@ pub struct RevokeArgs {
 }
 
 /// The sessions of a user that are to be revoked.
-pub(in crate::commands) struct Chosen {
+struct Chosen {
     /// Number of the input that resolved to the user.
     input: usize,
-    user: UserIdentity,
-    /// The API's response, reduced to these sessions.
-    response: SessionsResponse,
-    /// Number of sessions.
-    count: usize,
-    /// The IDs of all sessions of the user, for the preview; empty if the user is one of too many for tables.
-    all_ids: Vec<Id>,
+    preview: Preview,
     /// Given IDs that are not IDs of active sessions.
     missing: Vec<Id>,
-}
-
-/// Parses the output formats that can show the outcome of each session.
-fn record_format() -> impl TypedValueParser<Value = Format> {
-    let formats = [Format::Table, Format::Json, Format::Jsonl];
-    let values = formats.iter().filter_map(Format::to_possible_value);
-    PossibleValuesParser::new(values).try_map(|name| Format::from_str(&name, false))
-}
-
-fn parse_reason(text: &str) -> Result<String, &'static str> {
-    match text.trim() {
-        "" => Err("expected a text, such as a ticket's number"),
-        text if secret::looks_like_key(text) => Err("it looks like a secret key, which is not kept in records"),
-        text => Ok(text.to_owned()),
-    }
 }
 
 impl RevokeArgs {
@@ -139,56 +100,66 @@ impl RevokeArgs {
         let view = View::new(&self.output, global, host)?;
         self.check()?;
         let users: Vec<UserArg> = self.user.iter().cloned().map(UserArg::User).collect();
-        let wants_json = self.output.wants_json();
-        let (args, not_done) = (&self.batch, Some("nothing was revoked"));
-        let request = Request { args, users: &users, ambiguous: Ambiguous::Error, not_done, wants_json, global };
-        let mut batch = Batch::open(request, host)?;
-        if self.reason.as_ref().is_some_and(|reason| batch.api.client.is_key_in(reason.as_bytes())) {
-            return Err(Error::Usage("the reason holds the secret key, which is not kept in records".into()));
-        }
-        let asks = self.must_ask(batch.api.client.key_type(), host)?;
-        // Nothing is revoked unless outcomes can be written to standard output and the audit log.
-        host.finish().map_err(Error::Output)?;
-        let audit = self.audit_log(&batch)?;
-        let outcome = self.revoke(&mut batch, audit, asks, &view, host);
+        let (args, batch, output) = (&self.guard, &self.batch, &self.output);
+        let guard = Guard { action: Action::Revoke, args, batch, output, view };
+        let (mut batch, approval) = guard.open(&users, global, host)?;
+        let outcome = self.revoke(&guard, &mut batch, approval, host);
         batch.finish(outcome, host)
-    }
-
-    fn audit_log(&self, batch: &Batch<'_>) -> Result<Option<AuditLog>, Error> {
-        let file = batch.api.audit_log.as_ref().filter(|_| !self.dry_run);
-        if let (Some(log), Some(failed_to)) = (file, &self.batch.failed_to)
-            && same_file::is_same_file(log, failed_to).unwrap_or(false)
-        {
-            return Err(Error::Usage("the argument '--failed-to' names the audit log: name another file".into()));
-        }
-        file.map(|file| AuditLog::open(file, batch.api.profile.as_deref(), &batch.stop)).transpose()
     }
 
     fn revoke(
         &self,
+        guard: &Guard<'_>,
         batch: &mut Batch<'_>,
-        audit: Option<AuditLog>,
-        asks: bool,
-        view: &View<'_>,
+        Approval { asks, audit }: Approval,
         host: &mut Host,
     ) -> Result<(), Error> {
         let chosen = self.choose_all(batch, host)?;
-        self.show_and_ask(asks, &chosen, batch, view, host)?;
-        let inputs: HashSet<usize> = chosen.iter().map(|chosen| chosen.input).collect();
-        batch.pending.keep_only(|number| inputs.contains(&number));
-
-        let mut targets = Vec::new();
-        for chosen in &chosen {
-            targets.extend(execute::targets(chosen, self.revokes_all())?);
+        let previews: Vec<&Preview> = chosen.iter().map(|chosen| &chosen.preview).collect();
+        if previews.iter().all(|preview| preview.count == 0) {
+            guard.say_nothing_to_do(batch, host);
+        } else {
+            guard.confirm(asks, &previews, &self.question(&previews), batch, host)?;
         }
-        batch.stop_on_signals(host);
-        let style = host.terminal.stdout_style;
-        let (key, jobs) = (batch.api.client.key_type(), self.batch.jobs());
-        let writer = RecordWriter::new(self.output.format(), key, style, self.reason.as_deref(), !batch.is_single());
-        let recorder = Recorder::new(batch, writer, audit, &targets);
-        let tally =
-            if self.dry_run { recorder.dry_run(host)? } else { Executor { batch, jobs }.run(recorder, host)? };
-        self.summarize(tally, targets.len(), batch, view, host)
+        let mut changes = Vec::new();
+        for chosen in &chosen {
+            changes.extend(self.changes(chosen)?);
+        }
+        guard.change(batch, audit, &changes, NOT_LOCKED_OUT, host)
+    }
+
+    fn question(&self, previews: &[&Preview]) -> Question {
+        let count = previews.iter().map(|preview| preview.count).sum();
+        let what = match (count, previews.len()) {
+            (1, _) => "revoke this session".to_owned(),
+            (_, 1) => format!("revoke these {count} sessions"),
+            _ => format!("revoke these {}", guard::extent(previews)),
+        };
+        let since = if self.revokes_all() { " and any that were opened since" } else { "" };
+        Question { what: what + since, count }
+    }
+
+    /// Returns the requests that revoke the chosen sessions of a user.
+    fn changes<'a>(&self, chosen: &'a Chosen) -> Result<Vec<Change<'a>>, Error> {
+        let Chosen { input, preview: Preview { user, response, .. }, missing } = chosen;
+        let change = |request, subjects| Change { input: *input, user: user.id, request, subjects };
+        let missing = missing
+            .iter()
+            .map(|id| change(ChangeRequest::None, vec![Subject::Session { id: *id, environment: None, json: None }]));
+        let records = response.sessions()?;
+        let environment = records.first().map(|record| record.session.environment_id);
+        let sessions = records.into_iter().map(|record| {
+            let (id, environment) = (record.session.id, Some(record.session.environment_id));
+            (id, Subject::Session { id, environment, json: Some(record.raw) })
+        });
+        Ok(if self.revokes_all() {
+            let subjects = sessions.map(|(_, subject)| subject).chain([Subject::AllSessions { environment }]);
+            missing.chain([change(ChangeRequest::RevokeAll, subjects.collect())]).collect()
+        } else {
+            missing
+                .chain(sessions.map(|(id, subject)| change(ChangeRequest::RevokeSession(id), vec![subject])))
+                .collect()
+        })
     }
 
     /// Queries all users, and returns the sessions to revoke.
@@ -201,56 +172,19 @@ impl RevokeArgs {
             for (user, response) in responses {
                 let records = response.sessions()?;
                 undecided += records.iter().filter(|record| filter.is_undecided(&record.session)).count();
-                let has_table = chosen.len() < confirm::MAX_TABLES;
+                let has_table = chosen.len() < guard::MAX_TABLES;
                 let ids = records.iter().map(|record| record.session.id);
                 let all_ids = if has_table { ids.collect() } else { Vec::new() };
                 let (records, missing) = self.choose(user.id, records, &filter)?;
                 let (count, response) = (records.len(), response.with_sessions(&records));
                 if count + missing.len() > 0 {
-                    chosen.push(Chosen { input: number, user, response, count, all_ids, missing });
+                    chosen.push(Chosen { input: number, preview: Preview { user, response, count, all_ids }, missing });
                 }
             }
             Ok(Handled::Deferred)
         });
         host.stderr(&undecided_warning(undecided, self.output.wants_json()));
         outcome.map(|()| chosen)
-    }
-
-    /// Prints a summary, or returns it as an error if not all was revoked.
-    fn summarize(
-        &self,
-        tally: Tally,
-        requests: usize,
-        batch: &Batch<'_>,
-        view: &View<'_>,
-        host: &Host,
-    ) -> Result<(), Error> {
-        let summary = if tally.total > 0 { tally.describe(self.dry_run) } else { String::new() };
-        let note = if self.dry_run || tally.revoked == 0 { "" } else { NOT_LOCKED_OUT };
-        if tally.revoked == tally.total && batch.failures.count == 0 {
-            if tally.total > 0 && view.wants_footer() {
-                host.stderr(&format!("{summary}\n{note}"));
-            }
-            return Ok(());
-        }
-        if view.wants_footer() {
-            host.stderr(note);
-        }
-        if let (Some(error), 1, true) = (tally.error, requests, batch.is_single()) {
-            return Err(error);
-        }
-        let unchecked = match batch.failures.count {
-            0 => String::new(),
-            failed => format!("{failed} of {} could not be checked", plural(batch.users, "user")),
-        };
-        let parts = [summary, unchecked].into_iter().filter(|part| !part.is_empty());
-        let kinds = tally.kinds.and(batch.failures.kinds);
-        let hint = match (self.dry_run, batch.is_single()) {
-            (true, _) => Hint::FailsWithoutDryRun,
-            (false, true) => Hint::RevokeRest(kinds),
-            (false, false) => self.batch.retry_hint(kinds),
-        };
-        Err(Error::Partial { summary: parts.collect::<Vec<_>>().join("; "), kinds, hint })
     }
 
     /// Checks what clap can't check.
@@ -278,9 +212,8 @@ impl RevokeArgs {
                 self.user.is_some() && self.batch.failed_to.is_some(),
                 "the argument '--failed-to' only makes sense with '--users-from'",
             ),
-            (self.output.format() == Format::Csv, "`revoke` prints its results as a table, JSON or JSON Lines"),
             (
-                self.yes.is_some() && has_prefixes,
+                self.guard.yes.is_some() && has_prefixes,
                 "with '--yes' only whole session IDs: a prefix that was unique yesterday may be that of another session today; \
                  `torii sessions list` prints them",
             ),
@@ -292,28 +225,6 @@ impl RevokeArgs {
     /// Returns whether to revoke all sessions with one request, which also revokes those that were opened since the query.
     fn revokes_all(&self) -> bool {
         self.all && self.except.is_empty()
-    }
-
-    /// Returns whether to ask for confirmation; an error if that is not possible and there is no `--yes` for this type of key.
-    fn must_ask(&self, kind: KeyType, host: &Host) -> Result<bool, Error> {
-        if self.dry_run {
-            return Ok(false);
-        }
-        let usage = |problem: String| Err(Error::Usage(problem));
-        // With users from a pipe, the question can still be asked on the terminal.
-        let can_ask =
-            host.terminal.stderr && (host.terminal.stdin || (self.batch.reads_stdin(&[]) && prompt::has_terminal()));
-        match (self.yes.as_deref(), kind) {
-            (Some("live"), _) | (Some(_), KeyType::Test) => Ok(false),
-            (Some(_), _) => {
-                usage(format!("this is a key of kind {}: to go on without a question say --yes=live", kind.label()))
-            }
-            (None, _) if can_ask => Ok(true),
-            (None, _) => usage(format!(
-                "there is no terminal to ask on, so nothing was revoked: add --dry-run to look, or {} to go on",
-                if kind == KeyType::Test { "--yes" } else { "--yes=live" }
-            )),
-        }
     }
 
     /// Returns the sessions to revoke, and the given IDs that are not IDs of active sessions.
@@ -338,27 +249,5 @@ impl RevokeArgs {
         let mut seen = HashSet::new();
         records.retain(|record| seen.insert(record.session.id));
         Ok((records, missing))
-    }
-
-    /// Shows on standard error what would be revoked, and asks for confirmation if `asks`.
-    fn show_and_ask(
-        &self,
-        asks: bool,
-        chosen: &[Chosen],
-        batch: &Batch<'_>,
-        view: &View<'_>,
-        host: &mut Host,
-    ) -> Result<(), Error> {
-        if chosen.iter().all(|chosen| chosen.count == 0) {
-            if !view.is_quiet() && !self.output.wants_json() {
-                let source = view::error::safe(&batch.api.source.label());
-                host.stderr(&format!("there is nothing to revoke ({source})\n"));
-            }
-            return Ok(());
-        }
-        if asks || (view.wants_footer() && !self.output.wants_json()) {
-            confirm::show(view, host, batch, chosen)?;
-        }
-        if asks { confirm::ask(chosen, self.revokes_all(), batch, host) } else { Ok(()) }
     }
 }

@@ -1,91 +1,68 @@
-//! Revokes the chosen sessions, and records the outcome of each.
+//! Makes changes, one request each, and records the outcome of each.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::Chosen;
-use crate::batch::Batch;
-use crate::batch::audit::AuditLog;
-use crate::batch::ordered::{Order, Plan, ordered};
-use crate::batch::progress::Progress;
+use super::Batch;
+use super::audit::AuditLog;
+use super::ordered::{Order, Plan, ordered};
+use super::progress::Progress;
 use crate::client::Client;
 use crate::error::{Code, Error, FailureKinds};
 use crate::host::Host;
-use crate::model::Id;
+use crate::model::{Id, UserRecord};
 use crate::style::Style;
 use crate::view::plural;
-use crate::view::record::{Outcome, Record, RecordWriter};
+use crate::view::record::{Action, Outcome, Record, RecordWriter, Subject};
 
-/// A request to the API, and the sessions that it revokes.
-pub struct Target<'a> {
+/// A request to the API, and what it changes.
+pub struct Change<'a> {
     /// Number of the input that resolved to the user.
-    input: usize,
-    user: Id,
-    revocation: Revocation,
-    sessions: Vec<TargetSession<'a>>,
-}
-
-struct TargetSession<'a> {
-    id: Id,
-    environment: Option<Id>,
-    /// As the API sent it.
-    json: Option<&'a str>,
+    pub input: usize,
+    pub user: Id,
+    pub request: ChangeRequest,
+    /// Each has a record.
+    pub subjects: Vec<Subject<'a>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Revocation {
-    One(Id),
+pub enum ChangeRequest {
+    RevokeSession(Id),
     /// All sessions of the user, including those that were opened since the query.
-    All,
-    /// No request, as the session is not active.
+    RevokeAll,
+    Ban,
+    Unban,
+    /// No request, as there is nothing to change.
     None,
 }
 
-impl Revocation {
-    fn send(self, user: Id, client: &Client) -> Result<(), Error> {
+impl ChangeRequest {
+    /// Returns the user after the change, if the API sends it.
+    fn send(self, user: Id, client: &Client) -> Result<Option<UserRecord>, Error> {
         match self {
-            Revocation::All => client.revoke_all(user),
-            Revocation::One(session) => client.revoke(user, session),
-            Revocation::None => Ok(()),
+            ChangeRequest::RevokeAll => client.revoke_all(user).map(|()| None),
+            ChangeRequest::RevokeSession(session) => client.revoke(user, session).map(|()| None),
+            ChangeRequest::Ban => client.ban(user).map(Some),
+            ChangeRequest::Unban => client.unban(user).map(Some),
+            ChangeRequest::None => Ok(None),
         }
     }
 }
 
-impl Target<'_> {
-    /// Returns one record per session, and for [`Revocation::All`] one for all others.
+impl Change<'_> {
     fn records<'a>(&'a self, at: Timestamp, outcome: Outcome<'a>) -> impl Iterator<Item = Record<'a>> {
-        let environment = self.sessions.first().and_then(|session| session.environment);
-        let all = Record { id: None, user: self.user, environment, session: None, at, outcome };
-        let record = move |session: &'a TargetSession<'_>| Record {
-            id: Some(session.id),
-            environment: session.environment,
-            session: session.json,
-            ..all
-        };
-        self.sessions.iter().map(record).chain((self.revocation == Revocation::All).then_some(all))
+        self.subjects.iter().map(move |subject| Record { user: self.user, subject: *subject, at, outcome })
+    }
+
+    /// Returns the number of sessions or users that are counted.
+    fn count(&self) -> usize {
+        self.subjects.iter().filter(|subject| !matches!(subject, Subject::AllSessions { .. })).count()
     }
 }
 
-/// Returns the requests that revoke the chosen sessions of a user; one request if `all`.
-pub fn targets(chosen: &Chosen, all: bool) -> Result<Vec<Target<'_>>, Error> {
-    let Chosen { input, user, response, missing, .. } = chosen;
-    let target = |revocation, sessions| Target { input: *input, user: user.id, revocation, sessions };
-    let missing = missing.iter().map(|id| TargetSession { id: *id, environment: None, json: None });
-    let missing = missing.map(|session| target(Revocation::None, vec![session]));
-    let sessions = response.sessions()?.into_iter().map(|record| {
-        let environment = Some(record.session.environment_id);
-        TargetSession { id: record.session.id, environment, json: Some(record.raw) }
-    });
-    Ok(if all {
-        missing.chain([target(Revocation::All, sessions.collect())]).collect()
-    } else {
-        missing.chain(sessions.map(|session| target(Revocation::One(session.id), vec![session]))).collect()
-    })
-}
-
-/// Sends revocations in parallel.
+/// Sends requests in parallel.
 ///
 /// Sends a request only while fewer than `jobs` outcomes are unrecorded, so that no more are lost if the process is killed.
 pub struct Executor<'a, 'b> {
@@ -94,34 +71,34 @@ pub struct Executor<'a, 'b> {
 }
 
 impl Executor<'_, '_> {
-    /// Sends the requests for the recorder's targets, and records their outcomes. Only a fatal error stops the rest.
+    /// Sends the requests of the recorder's changes, and records their outcomes. Only a fatal error stops the rest.
     pub fn run(self, mut recorder: Recorder<'_, '_>, host: &mut Host) -> Result<Tally, Error> {
         let Executor { batch, jobs } = self;
-        let targets = recorder.targets;
-        let requests: Arc<[(Id, Revocation)]> = targets.iter().map(|target| (target.user, target.revocation)).collect();
+        let changes = recorder.changes;
+        let requests: Arc<[(Id, ChangeRequest)]> = changes.iter().map(|change| (change.user, change.request)).collect();
         let (api, stop) = (Arc::clone(&batch.api), batch.stop.clone());
         let work = move |index: usize| {
-            let (user, revocation) = requests[index];
-            let result = revocation.send(user, &api.client);
+            let (user, request) = requests[index];
+            let result = request.send(user, &api.client);
             if result.as_ref().is_err_and(Error::is_fatal) {
                 stop.request();
             }
             (Timestamp::now(), result)
         };
         let plan = Plan { jobs, window: jobs, order: Order::Completion, stop: batch.stop.clone() };
-        if targets.len() > 1 {
+        if changes.len() > 1 {
             batch.api.client.begin_batch();
         }
-        let mut results = ordered(plan, 0..targets.len(), work, |_| 1).map_err(Error::Thread)?;
+        let mut results = ordered(plan, 0..changes.len(), work, |_| 1).map_err(Error::Thread)?;
 
-        let mut progress = if targets.len() > 1 {
-            batch.show_progress(Some(recorder.tally.total), "sessions", host)
+        let mut progress = if changes.len() > 1 {
+            batch.show_progress(Some(recorder.tally.total), recorder.writer.action().items(), host)
         } else {
             Progress::none()
         };
         for (index, (at, result)) in results.by_ref() {
             progress.suspend(host, |host| recorder.complete(index, at, result, host));
-            progress.add(targets[index].sessions.len(), recorder.tally.failed + recorder.tally.unknown);
+            progress.add(changes[index].count(), recorder.tally.failed + recorder.tally.unknown);
         }
         progress.finish(host);
         let (late, in_flight) = results.abandon();
@@ -132,13 +109,15 @@ impl Executor<'_, '_> {
     }
 }
 
-/// Number of sessions by outcome.
+/// Number of sessions or users by outcome.
 #[derive(Default)]
 pub struct Tally {
     pub total: usize,
     pub users: usize,
-    /// Revoked now, or not active before.
-    pub revoked: usize,
+    /// Changed now, or as wanted before.
+    pub done: usize,
+    /// As wanted before.
+    pub unchanged: usize,
     pub failed: usize,
     /// The request was sent, but the response is missing.
     pub unknown: usize,
@@ -150,29 +129,30 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Returns `revoked 412 of 415 sessions of 96 users; 3 failed`.
-    pub fn describe(&self, is_dry: bool) -> String {
-        let verb = if is_dry { "would revoke" } else { "revoked" };
-        let sessions = plural(self.total, "session");
-        let sessions = if self.revoked == self.total { sessions } else { format!("{} of {sessions}", self.revoked) };
-        let users = if self.users == 1 { String::new() } else { format!(" of {}", plural(self.users, "user")) };
+    /// Returns `revoked 412 of 415 sessions of 96 users; 3 failed`, or `banned 3 of 4 users; 1 failed`.
+    pub fn describe(&self, action: Action, is_dry: bool) -> String {
+        let verb = if is_dry { format!("would {}", action.verb()) } else { action.past().to_owned() };
+        let items = plural(self.total, action.items().trim_end_matches('s'));
+        let items = if self.done == self.total { items } else { format!("{} of {items}", self.done) };
+        let has_users = action == Action::Revoke && self.users != 1;
+        let users = if has_users { format!(" of {}", plural(self.users, "user")) } else { String::new() };
         let others = [(self.failed, "failed"), (self.unknown, "unknown"), (self.not_tried, "not tried")];
         let others = others.into_iter().filter(|(count, _)| *count > 0);
         let others: Vec<String> = others.map(|(count, what)| format!("{count} {what}")).collect();
         let others = if others.is_empty() { String::new() } else { format!("; {}", others.join(", ")) };
-        format!("{verb} {sessions}{users}{others}")
+        format!("{verb} {items}{users}{others}")
     }
 }
 
-/// Writes one record per session to standard output and to the audit log.
+/// Writes records to standard output and to the audit log.
 pub struct Recorder<'a, 'b> {
     batch: &'a Batch<'b>,
     writer: RecordWriter<'a>,
     audit: Option<AuditLog>,
-    targets: &'a [Target<'a>],
-    /// By index of the target.
+    changes: &'a [Change<'a>],
+    /// By index of the change.
     is_recorded: Vec<bool>,
-    /// Number of targets that are left, by input.
+    /// Number of changes that are left, by input.
     remaining: HashMap<usize, usize>,
     tally: Tally,
     output_error: Option<Error>,
@@ -185,27 +165,27 @@ impl<'a, 'b> Recorder<'a, 'b> {
         batch: &'a Batch<'b>,
         writer: RecordWriter<'a>,
         audit: Option<AuditLog>,
-        targets: &'a [Target<'a>],
+        changes: &'a [Change<'a>],
     ) -> Recorder<'a, 'b> {
         let mut remaining: HashMap<usize, usize> = HashMap::new();
-        for target in targets {
-            *remaining.entry(target.input).or_default() += 1;
+        for change in changes {
+            *remaining.entry(change.input).or_default() += 1;
         }
-        let total = targets.iter().map(|target| target.sessions.len()).sum();
+        let total = changes.iter().map(Change::count).sum();
         let tally = Tally { total, users: remaining.len(), ..Tally::default() };
-        let is_recorded = vec![false; targets.len()];
+        let is_recorded = vec![false; changes.len()];
         let (output_error, audit_error, fatal) = (None, None, None);
-        Recorder { batch, writer, audit, targets, is_recorded, remaining, tally, output_error, audit_error, fatal }
+        Recorder { batch, writer, audit, changes, is_recorded, remaining, tally, output_error, audit_error, fatal }
     }
 
-    /// Records what would be revoked, and sends no request.
+    /// Records what would be done, and sends no request.
     pub fn dry_run(mut self, host: &mut Host) -> Result<Tally, Error> {
-        for (index, target) in self.targets.iter().enumerate() {
+        for (index, change) in self.changes.iter().enumerate() {
             if self.batch.stop.is_requested() {
-                return Err(self.batch.interrupted(self.tally.describe(true)));
+                return Err(self.batch.interrupted(self.tally.describe(self.writer.action(), true)));
             }
-            let outcome = if target.revocation == Revocation::None { Outcome::NotActive } else { Outcome::DryRun };
-            for record in target.records(Timestamp::now(), outcome) {
+            let outcome = if change.request == ChangeRequest::None { Outcome::Unchanged } else { Outcome::DryRun };
+            for record in change.records(Timestamp::now(), outcome) {
                 self.writer.write(&mut host.stdout, &record).map_err(Error::Output)?;
             }
             self.count(index, &outcome);
@@ -214,13 +194,14 @@ impl<'a, 'b> Recorder<'a, 'b> {
     }
 
     /// Records the result of a request.
-    fn complete(&mut self, index: usize, at: Timestamp, result: Result<(), Error>, host: &mut Host) {
-        let target = &self.targets[index];
+    fn complete(&mut self, index: usize, at: Timestamp, result: Result<Option<UserRecord>, Error>, host: &mut Host) {
         let error = match result {
-            Ok(()) => {
-                let is_revoked = target.revocation != Revocation::None;
-                let outcome = if is_revoked { Outcome::Revoked } else { Outcome::NotActive };
-                return self.record(index, at, outcome, host);
+            Ok(_) if self.changes[index].request == ChangeRequest::None => {
+                return self.record(index, at, Outcome::Unchanged, host);
+            }
+            Ok(user) => {
+                let status = user.as_ref().map(|record| record.user.status.as_str());
+                return self.record(index, at, Outcome::Done { status }, host);
             }
             // Stopped before the request was sent, or before a retry.
             Err(error) if error.code() == Code::Interrupted => match error.last_failure() {
@@ -239,28 +220,29 @@ impl<'a, 'b> Recorder<'a, 'b> {
         }
     }
 
-    /// Records the outcome of each session of a target.
+    /// Records the outcome of a change.
     fn record(&mut self, index: usize, at: Timestamp, outcome: Outcome<'_>, host: &mut Host) {
-        for record in self.targets[index].records(at, outcome) {
+        for record in self.changes[index].records(at, outcome) {
             self.write(&record, host);
         }
         self.count(index, &outcome);
     }
 
     fn count(&mut self, index: usize, outcome: &Outcome<'_>) {
-        let target = &self.targets[index];
+        let change = &self.changes[index];
         self.is_recorded[index] = true;
-        let count = target.sessions.len();
+        let count = change.count();
         match outcome {
             Outcome::Failed(_) => self.tally.failed += count,
             Outcome::Unknown(_) => self.tally.unknown += count,
             Outcome::NotTried => self.tally.not_tried += count,
-            Outcome::Revoked | Outcome::DryRun | Outcome::NotActive => {
-                self.tally.revoked += count;
-                let remaining = self.remaining.entry(target.input).or_default();
+            Outcome::Done { .. } | Outcome::DryRun | Outcome::Unchanged => {
+                self.tally.done += count;
+                self.tally.unchanged += if matches!(outcome, Outcome::Unchanged) { count } else { 0 };
+                let remaining = self.remaining.entry(change.input).or_default();
                 *remaining -= 1;
                 if *remaining == 0 {
-                    self.batch.pending.remove(target.input);
+                    self.batch.pending.remove(change.input);
                 }
             }
         }
@@ -280,27 +262,27 @@ impl<'a, 'b> Recorder<'a, 'b> {
         }
     }
 
-    /// Records the targets without a result, of which `in_flight` were sent, and returns the tally.
+    /// Records the changes without a result, of which `in_flight` were sent, and returns the tally.
     fn end(mut self, in_flight: &[usize], host: &mut Host) -> Result<Tally, Error> {
-        for index in 0..self.targets.len() {
+        for index in 0..self.changes.len() {
             if !self.is_recorded[index] {
                 let outcome = if in_flight.contains(&index) { Outcome::Unknown(None) } else { Outcome::NotTried };
                 self.record(index, Timestamp::now(), outcome, host);
             }
         }
-        let is_whole = self.tally.revoked == self.tally.total;
+        let is_whole = self.tally.done == self.tally.total;
         let is_stopped =
             self.tally.not_tried > 0 || !in_flight.is_empty() || (!is_whole && self.batch.stop.signal().is_some());
         let error = self.output_error.or(self.audit_error).or(self.fatal);
         match error.filter(|_| !self.batch.stop.is_immediate()) {
             Some(error) => {
                 if !self.writer.is_json() && !matches!(error, Error::Output(_)) {
-                    host.stderr(&format!("stopped: {}\n", self.tally.describe(false)));
+                    host.stderr(&format!("stopped: {}\n", self.tally.describe(self.writer.action(), false)));
                 }
                 return Err(error);
             }
             // JSON output is left incomplete, so that it can't be taken for a complete result.
-            None if is_stopped => return Err(self.batch.interrupted(self.tally.describe(false))),
+            None if is_stopped => return Err(self.batch.interrupted(self.tally.describe(self.writer.action(), false))),
             None => {}
         }
         self.writer.end(&mut host.stdout).map_err(Error::Output)?;
