@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::error::quoted;
 use crate::style::ColorChoice;
 
 const DEFAULT_RETRIES: u32 = 2;
@@ -80,6 +81,23 @@ pub struct GlobalArgs {
     /// It is said on standard error.
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
+}
+
+impl GlobalArgs {
+    /// Returns the flags that lead another command to the same place, such as ` --profile live`; `None` if the key's source can't be
+    /// repeated.
+    pub fn repeated(&self) -> Option<String> {
+        if self.secret_key_file.is_some() || self.ca_cert.is_some() {
+            return None;
+        }
+        let config = self.config.as_ref().map(|path| path.display().to_string());
+        let flags = [("--profile", &self.profile), ("--config", &config), ("--api-url", &self.api_url)];
+        let flag = |(flag, value): (&str, &Option<String>)| {
+            value.as_ref().map_or_else(String::new, |value| format!(" {flag} {}", quoted(value)))
+        };
+        let flags: String = flags.into_iter().map(flag).collect();
+        Some(flags + if self.sandbox { " --sandbox" } else { "" })
+    }
 }
 
 /// Parses `30` (seconds) or a duration with a unit: `30s`, `500ms`, `2m`.

@@ -129,14 +129,21 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Returns `revoked 412 of 415 sessions of 96 users; 3 failed`, or `banned 3 of 4 users; 1 failed`.
+    /// Returns `revoked 412 of 415 sessions of 96 users; 3 failed`, or `banned 3 of 4 users; 1 already banned`.
     pub fn describe(&self, action: Action, is_dry: bool) -> String {
         let verb = if is_dry { format!("would {}", action.verb()) } else { action.past().to_owned() };
         let items = plural(self.total, action.items().trim_end_matches('s'));
-        let items = if self.done == self.total { items } else { format!("{} of {items}", self.done) };
+        let changed = self.done - self.unchanged;
+        let items = if changed == self.total { items } else { format!("{changed} of {items}") };
         let has_users = action == Action::Revoke && self.users != 1;
         let users = if has_users { format!(" of {}", plural(self.users, "user")) } else { String::new() };
-        let others = [(self.failed, "failed"), (self.unknown, "unknown"), (self.not_tried, "not tried")];
+        let unchanged = action.unchanged().replace('_', " ");
+        let others = [
+            (self.unchanged, unchanged.as_str()),
+            (self.failed, "failed"),
+            (self.unknown, "unknown"),
+            (self.not_tried, "not tried"),
+        ];
         let others = others.into_iter().filter(|(count, _)| *count > 0);
         let others: Vec<String> = others.map(|(count, what)| format!("{count} {what}")).collect();
         let others = if others.is_empty() { String::new() } else { format!("; {}", others.join(", ")) };

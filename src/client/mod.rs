@@ -142,6 +142,11 @@ impl SessionsResponse {
         self.body.len()
     }
 
+    /// Returns the JSON array, as the API sent it.
+    pub fn json(&self) -> &str {
+        &self.body
+    }
+
     /// Returns a response that has only these of its sessions.
     pub fn with_sessions(&self, records: &[SessionRecord<'_>]) -> SessionsResponse {
         let raw: Vec<&str> = records.iter().map(|record| record.raw).collect();

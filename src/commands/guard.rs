@@ -171,7 +171,7 @@ impl<'a> Guard<'a> {
     pub fn say_nothing_to_do(&self, batch: &Batch<'_>, host: &Host) {
         if !self.view.is_quiet() && !self.output.wants_json() {
             let source = view::error::safe(&batch.api.source.label());
-            host.stderr(&format!("there is nothing to {} ({source})\n", self.action.verb()));
+            host.stderr(&format!("{} ({source})\n", self.action.nothing_to_do()));
         }
     }
 
@@ -230,7 +230,7 @@ impl<'a> Guard<'a> {
         let summary = if tally.total > 0 { tally.describe(self.action, dry_run) } else { String::new() };
         let note = if dry_run || tally.done == tally.unchanged { "" } else { note };
         if tally.done == tally.total && batch.failures.count == 0 {
-            if tally.total > 0 && self.view.wants_footer() {
+            if tally.total > tally.unchanged && self.view.wants_footer() {
                 host.stderr(&format!("{summary}\n{note}"));
             }
             return Ok(());
@@ -301,6 +301,14 @@ fn show(view: &View<'_>, host: &mut Host, batch: &Batch<'_>, previews: &[&Previe
         host.stderr(&format!("{gap}{}\n", extent(previews)));
     }
     Ok(())
+}
+
+/// Returns `{what}: torii users {verb} anna.berg@example.com`, with the flags that lead to the same place; nothing if the key's source
+/// can't be repeated.
+pub fn command(what: &str, verb: &str, user: &UserIdentity, global: &GlobalArgs) -> String {
+    let flags = global.repeated();
+    let command = flags.map(|flags| format!("{what}: torii users {verb} {}{flags}", user.argument()));
+    view::error::safe(&command.unwrap_or_default())
 }
 
 /// Returns `37 sessions of 31 users`.

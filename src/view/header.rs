@@ -9,7 +9,8 @@ use super::plural;
 use super::sanitize;
 use crate::config::{Origin, Settings};
 use crate::device::Device;
-use crate::model::{Id, SessionRecord, User, UserRecord, parse_ip};
+use crate::error::quoted;
+use crate::model::{Id, SessionRecord, User, UserRecord, UserRef, parse_ip};
 use crate::secret::KeyType;
 use crate::style::Style;
 
@@ -83,6 +84,16 @@ impl UserIdentity {
             None => id,
             Some(user) => format!("{} ({id})", safe(&cells.person(&user.title()))),
         }
+    }
+
+    /// Returns the user as an argument of a command: the email, or the ID if there is none.
+    pub fn argument(&self) -> String {
+        // Users choose their emails: one that is none could be a flag.
+        let email = self.user.as_ref().and_then(|user| user.email.as_deref()).filter(|email| {
+            !email.starts_with('-')
+                && matches!(UserRef::parse(email), Ok(UserRef::Email(parsed)) if parsed.as_str() == *email)
+        });
+        quoted(&email.map_or_else(|| self.id.to_string(), str::to_owned))
     }
 
     /// Returns the user's environment, if `records` or the user say it.

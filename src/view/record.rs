@@ -41,7 +41,7 @@ impl Action {
     }
 
     /// Returns the name in JSON (`result`) for what was so before; part of the contract for scripts.
-    fn unchanged(self) -> &'static str {
+    pub fn unchanged(self) -> &'static str {
         match self {
             Action::Revoke => "not_active",
             Action::Ban => "already_banned",
@@ -55,6 +55,15 @@ impl Action {
             Action::Revoke => "nothing was revoked",
             Action::Ban => "nobody was banned",
             Action::Unban => "nobody was unbanned",
+        }
+    }
+
+    /// Returns what to say if there is nothing to change.
+    pub fn nothing_to_do(self) -> &'static str {
+        match self {
+            Action::Revoke => "there is nothing to revoke",
+            Action::Ban => "they are banned already",
+            Action::Unban => "they are not banned",
         }
     }
 
@@ -86,8 +95,8 @@ pub enum Subject<'a> {
     /// All sessions of the user, including those that weren't listed.
     AllSessions { environment: Option<Id> },
     User {
-        environment: Id,
-        status: &'a str,
+        environment: Option<Id>,
+        status: Option<&'a str>,
         /// The sessions, a JSON array as the API sent it.
         sessions: &'a str,
     },
@@ -105,8 +114,9 @@ impl Subject<'_> {
 
     fn environment(self) -> Option<Id> {
         match self {
-            Subject::Session { environment, .. } | Subject::AllSessions { environment } => environment,
-            Subject::User { environment, .. } => Some(environment),
+            Subject::Session { environment, .. }
+            | Subject::AllSessions { environment }
+            | Subject::User { environment, .. } => environment,
         }
     }
 }
@@ -174,7 +184,7 @@ struct RecordMembers<'a> {
 #[serde(untagged, rename_all_fields = "camelCase")]
 enum BeforeMembers<'a> {
     Session { session: Option<&'a RawValue> },
-    User { status_before: &'a str, status_after: Option<&'a str>, sessions: Option<&'a RawValue> },
+    User { status_before: Option<&'a str>, status_after: Option<&'a str>, sessions: Option<&'a RawValue> },
 }
 
 /// Writes records in the chosen format.
@@ -261,7 +271,7 @@ impl<'a> RecordWriter<'a> {
             Subject::User { status, sessions, .. } => {
                 let status_after = match outcome {
                     Outcome::Done { status } => status,
-                    Outcome::Unchanged => Some(status),
+                    Outcome::Unchanged => status,
                     _ => None,
                 };
                 BeforeMembers::User { status_before: status, status_after, sessions: raw(sessions) }

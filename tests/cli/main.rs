@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, missing_docs)]
 
 mod audit;
+mod ban;
 mod command_line;
 #[cfg(unix)]
 #[path = "../common/mod.rs"]

@@ -15,7 +15,7 @@ use crate::batch::resolve::Ambiguous;
 use crate::batch::{Batch, Handled, Request};
 use crate::client::{self, ClientOptions, SessionsResponse};
 use crate::context::Context;
-use crate::error::{Error, quoted};
+use crate::error::Error;
 use crate::filter::{FilterArgs, OrderArgs};
 use crate::global_args::GlobalArgs;
 use crate::host::Host;
@@ -222,26 +222,9 @@ fn users(user: &UserRef, api: &Context) -> Result<Vec<UserIdentity>, Error> {
 fn revoke_hint(listing: &Listing<'_>, global: &GlobalArgs, host: &Host) -> String {
     let impersonated = listing.records.iter().find(|record| record.session.impersonated_by.is_some());
     let Some(record) = impersonated.or(listing.records.first()) else { return String::new() };
-    if global.secret_key_file.is_some() || global.ca_cert.is_some() {
-        return String::new();
-    }
-    // Users choose their emails: one that is none could be a flag.
-    let email = listing.user.user.as_ref().and_then(|user| user.email.as_deref()).filter(|email| {
-        !email.starts_with('-')
-            && matches!(UserRef::parse(email), Ok(UserRef::Email(parsed)) if parsed.as_str() == *email)
-    });
-    let user = email.map_or_else(|| listing.user.id.to_string(), str::to_owned);
+    let Some(flags) = global.repeated() else { return String::new() };
     let session = ShortIds::new(listing.ids.iter().copied()).shorten(record.session.id);
-    let mut line = format!("revoke one: torii sessions revoke {} {session}", quoted(&user));
-    let config = global.config.as_ref().map(|path| path.display().to_string());
-    for (flag, value) in [("--profile", &global.profile), ("--config", &config), ("--api-url", &global.api_url)] {
-        if let Some(value) = value {
-            line.extend([" ", flag, " ", &quoted(value)]);
-        }
-    }
-    if global.sandbox {
-        line += " --sandbox";
-    }
+    let line = format!("revoke one: torii sessions revoke {} {session}{flags}", listing.user.argument());
     let line = view::error::safe(&line);
     let fits = host.terminal.width.is_none_or(|width| line.chars().count() <= usize::from(width));
     if fits { line + "\n" } else { String::new() }

@@ -1,5 +1,6 @@
 //! `torii users`
 
+pub mod ban;
 pub mod find;
 
 use clap::Subcommand;
@@ -7,21 +8,27 @@ use clap::Subcommand;
 use crate::error::Error;
 use crate::global_args::GlobalArgs;
 use crate::host::Host;
+use crate::view::record::Action;
 
 /// The commands on users.
 #[derive(Debug, Subcommand)]
 #[command(after_long_help = "\
-Example:
-  torii users find berg")]
+Examples:
+  torii users find berg
+  torii users ban anna.berg@example.com")]
 pub enum UsersCommand {
     #[command(alias = "search")]
     Find(find::FindArgs),
+    Ban(ban::BanArgs),
+    Unban(ban::UnbanArgs),
 }
 
 impl UsersCommand {
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         match self {
             UsersCommand::Find(args) => args.run(global, host),
+            UsersCommand::Ban(args) => args.status.run(Action::Ban, global, host),
+            UsersCommand::Unban(args) => args.status.run(Action::Unban, global, host),
         }
     }
 
@@ -29,6 +36,9 @@ impl UsersCommand {
     pub fn wants_json(&self) -> bool {
         match self {
             UsersCommand::Find(args) => args.output.wants_json(),
+            UsersCommand::Ban(ban::BanArgs { status }) | UsersCommand::Unban(ban::UnbanArgs { status }) => {
+                status.output.wants_json()
+            }
         }
     }
 }

@@ -23,7 +23,7 @@ use crate::view::record::{Action, Subject};
 use crate::view::{OutputArgs, View, undecided_warning};
 
 /// What `revoke` doesn't do: access tokens are verified without asking the API (as Torii's SDKs do).
-const NOT_LOCKED_OUT: &str = "they can sign in again, and access tokens issued before keep working until they expire\n";
+const NOT_LOCKED_OUT: &str = "they can sign in again, and access tokens issued before keep working until they expire";
 
 /// Revoke sessions of users
 ///
@@ -103,7 +103,7 @@ impl RevokeArgs {
         let (args, batch, output) = (&self.guard, &self.batch, &self.output);
         let guard = Guard { action: Action::Revoke, args, batch, output, view };
         let (mut batch, approval) = guard.open(&users, global, host)?;
-        let outcome = self.revoke(&guard, &mut batch, approval, host);
+        let outcome = self.revoke(&guard, &mut batch, approval, global, host);
         batch.finish(outcome, host)
     }
 
@@ -112,6 +112,7 @@ impl RevokeArgs {
         guard: &Guard<'_>,
         batch: &mut Batch<'_>,
         Approval { asks, audit }: Approval,
+        global: &GlobalArgs,
         host: &mut Host,
     ) -> Result<(), Error> {
         let chosen = self.choose_all(batch, host)?;
@@ -121,11 +122,15 @@ impl RevokeArgs {
         } else {
             guard.confirm(asks, &previews, &self.question(&previews), batch, host)?;
         }
+        let ban = match previews.as_slice() {
+            [Preview { user, .. }] => guard::command("; to lock them out", "ban", user, global),
+            _ => "; `torii users ban` locks them out".into(),
+        };
         let mut changes = Vec::new();
         for chosen in &chosen {
             changes.extend(self.changes(chosen)?);
         }
-        guard.change(batch, audit, &changes, NOT_LOCKED_OUT, host)
+        guard.change(batch, audit, &changes, &format!("{NOT_LOCKED_OUT}{ban}\n"), host)
     }
 
     fn question(&self, previews: &[&Preview]) -> Question {
