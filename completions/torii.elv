@@ -36,7 +36,8 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand sessions 'See who is signed in, and revoke sessions'
-            cand users 'Find users'
+            cand users 'Find users, lock them out, and let them in again'
+            cand api 'Ask the Backend API anything, with the configured key'
             cand config 'Keep secret keys, and see which one is used'
             cand doctor 'Check that key, network, certificate and clock are all right'
             cand sandbox 'Run a local Torii API with made-up data'
@@ -144,7 +145,7 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --color 'Use colour'
             cand --all 'Revoke all sessions of the user, or of each user'
             cand --ignore-missing 'Accept whole IDs of sessions that the user doesn''t have'
-            cand --dry-run 'Only show what would be revoked'
+            cand --dry-run 'Only show what would be done'
             cand --yes 'Don''t ask; with a live key it must be `--yes=live`'
             cand --impersonated 'Only sessions that were opened by impersonation'
             cand --json 'The same as `--output json`'
@@ -191,6 +192,10 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand find 'Find users by email, name or ID'
+            cand list 'List the users who pass filters'
+            cand show 'Show one user: email, status, sessions and organizations'
+            cand ban 'Lock users out: end all their sessions, and let them sign in no more'
+            cand unban 'Let banned users sign in again'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'torii;users;find'= {
@@ -220,13 +225,168 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'torii;users;list'= {
+            cand --status 'Only users with this status; may be given several times'
+            cand --member-of 'Only members of this organization'
+            cand --created-after 'Only users created at this time or later, such as `1h30m` (ago)'
+            cand --created-before 'Only users created before this time, such as `2w` (ago)'
+            cand --email 'Only users with this in their email, in any case'
+            cand --name 'Only users with this in their name, in any case'
+            cand --limit 'Show at most N users'
+            cand -o 'The form of the answer'
+            cand --output 'The form of the answer'
+            cand --profile 'Use the key, URL and certificates of this profile'
+            cand --config 'Read this configuration file instead of the usual one'
+            cand --api-url 'Talk to the Torii API at this address'
+            cand --secret-key-file 'Read the secret key from this file; `-` is standard input'
+            cand --ca-cert 'Trust the certificates in this PEM file instead of the system''s'
+            cand --timeout 'Give up a call after this time, retries included'
+            cand --retries 'Repeat a failed call this many times, at most 10'
+            cand --color 'Use colour'
+            cand --all 'All users of the environment'
+            cand -l 'Print just the IDs, one a line'
+            cand --users-only 'Print just the IDs, one a line'
+            cand --metadata 'Keep the metadata in JSON'
+            cand --json 'The same as `--output json`'
+            cand --csv 'The same as `--output csv`'
+            cand --csv-raw 'Leave CSV cells as they are, even harmful ones'
+            cand --csv-bom 'Begin CSV with a byte order mark, for Excel'
+            cand --sandbox 'Try it out: talk to a built-in Torii API with made-up data'
+            cand -q 'Print only results, warnings and errors'
+            cand --quiet 'Print only results, warnings and errors'
+            cand -v 'Say where each setting came from and what is asked of the API'
+            cand --verbose 'Say where each setting came from and what is asked of the API'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'torii;users;show'= {
+            cand --profile 'Use the key, URL and certificates of this profile'
+            cand --config 'Read this configuration file instead of the usual one'
+            cand --api-url 'Talk to the Torii API at this address'
+            cand --secret-key-file 'Read the secret key from this file; `-` is standard input'
+            cand --ca-cert 'Trust the certificates in this PEM file instead of the system''s'
+            cand --timeout 'Give up a call after this time, retries included'
+            cand --retries 'Repeat a failed call this many times, at most 10'
+            cand --color 'Use colour'
+            cand --json 'Print the user as the API sends it, as JSON'
+            cand --metadata 'Keep the metadata in JSON'
+            cand --sandbox 'Try it out: talk to a built-in Torii API with made-up data'
+            cand -q 'Print only results, warnings and errors'
+            cand --quiet 'Print only results, warnings and errors'
+            cand -v 'Say where each setting came from and what is asked of the API'
+            cand --verbose 'Say where each setting came from and what is asked of the API'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'torii;users;ban'= {
+            cand --reason 'Add a reason to each record, such as a ticket''s number'
+            cand --users-from 'Take users from this file, one a line; `-` is standard input'
+            cand --users-column 'Take users from this column of a CSV file'
+            cand --jobs 'Query up to N users in parallel, from 1 to 256'
+            cand --rate 'Make at most N requests a second, from 1 to 1000'
+            cand --failed-to 'Write the users that are left to this file'
+            cand -o 'The form of the answer'
+            cand --output 'The form of the answer'
+            cand --profile 'Use the key, URL and certificates of this profile'
+            cand --config 'Read this configuration file instead of the usual one'
+            cand --api-url 'Talk to the Torii API at this address'
+            cand --secret-key-file 'Read the secret key from this file; `-` is standard input'
+            cand --ca-cert 'Trust the certificates in this PEM file instead of the system''s'
+            cand --timeout 'Give up a call after this time, retries included'
+            cand --retries 'Repeat a failed call this many times, at most 10'
+            cand --color 'Use colour'
+            cand --dry-run 'Only show what would be done'
+            cand --yes 'Don''t ask; with a live key it must be `--yes=live`'
+            cand --json 'The same as `--output json`'
+            cand --csv 'The same as `--output csv`'
+            cand --csv-raw 'Leave CSV cells as they are, even harmful ones'
+            cand --csv-bom 'Begin CSV with a byte order mark, for Excel'
+            cand --sandbox 'Try it out: talk to a built-in Torii API with made-up data'
+            cand -q 'Print only results, warnings and errors'
+            cand --quiet 'Print only results, warnings and errors'
+            cand -v 'Say where each setting came from and what is asked of the API'
+            cand --verbose 'Say where each setting came from and what is asked of the API'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'torii;users;unban'= {
+            cand --reason 'Add a reason to each record, such as a ticket''s number'
+            cand --users-from 'Take users from this file, one a line; `-` is standard input'
+            cand --users-column 'Take users from this column of a CSV file'
+            cand --jobs 'Query up to N users in parallel, from 1 to 256'
+            cand --rate 'Make at most N requests a second, from 1 to 1000'
+            cand --failed-to 'Write the users that are left to this file'
+            cand -o 'The form of the answer'
+            cand --output 'The form of the answer'
+            cand --profile 'Use the key, URL and certificates of this profile'
+            cand --config 'Read this configuration file instead of the usual one'
+            cand --api-url 'Talk to the Torii API at this address'
+            cand --secret-key-file 'Read the secret key from this file; `-` is standard input'
+            cand --ca-cert 'Trust the certificates in this PEM file instead of the system''s'
+            cand --timeout 'Give up a call after this time, retries included'
+            cand --retries 'Repeat a failed call this many times, at most 10'
+            cand --color 'Use colour'
+            cand --dry-run 'Only show what would be done'
+            cand --yes 'Don''t ask; with a live key it must be `--yes=live`'
+            cand --json 'The same as `--output json`'
+            cand --csv 'The same as `--output csv`'
+            cand --csv-raw 'Leave CSV cells as they are, even harmful ones'
+            cand --csv-bom 'Begin CSV with a byte order mark, for Excel'
+            cand --sandbox 'Try it out: talk to a built-in Torii API with made-up data'
+            cand -q 'Print only results, warnings and errors'
+            cand --quiet 'Print only results, warnings and errors'
+            cand -v 'Say where each setting came from and what is asked of the API'
+            cand --verbose 'Say where each setting came from and what is asked of the API'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'torii;users;help'= {
             cand find 'Find users by email, name or ID'
+            cand list 'List the users who pass filters'
+            cand show 'Show one user: email, status, sessions and organizations'
+            cand ban 'Lock users out: end all their sessions, and let them sign in no more'
+            cand unban 'Let banned users sign in again'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'torii;users;help;find'= {
         }
+        &'torii;users;help;list'= {
+        }
+        &'torii;users;help;show'= {
+        }
+        &'torii;users;help;ban'= {
+        }
+        &'torii;users;help;unban'= {
+        }
         &'torii;users;help;help'= {
+        }
+        &'torii;api'= {
+            cand --profile 'Use the key, URL and certificates of this profile'
+            cand --config 'Read this configuration file instead of the usual one'
+            cand --api-url 'Talk to the Torii API at this address'
+            cand --secret-key-file 'Read the secret key from this file; `-` is standard input'
+            cand --ca-cert 'Trust the certificates in this PEM file instead of the system''s'
+            cand --timeout 'Give up a call after this time, retries included'
+            cand --retries 'Repeat a failed call this many times, at most 10'
+            cand --color 'Use colour'
+            cand --paginate 'Follow `nextCursor` to the last page, and print all items as one array'
+            cand --sandbox 'Try it out: talk to a built-in Torii API with made-up data'
+            cand -q 'Print only results, warnings and errors'
+            cand --quiet 'Print only results, warnings and errors'
+            cand -v 'Say where each setting came from and what is asked of the API'
+            cand --verbose 'Say where each setting came from and what is asked of the API'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
         }
         &'torii;config'= {
             cand --profile 'Use the key, URL and certificates of this profile'
@@ -438,7 +598,8 @@ set edit:completion:arg-completer[torii] = {|@words|
         }
         &'torii;help'= {
             cand sessions 'See who is signed in, and revoke sessions'
-            cand users 'Find users'
+            cand users 'Find users, lock them out, and let them in again'
+            cand api 'Ask the Backend API anything, with the configured key'
             cand config 'Keep secret keys, and see which one is used'
             cand doctor 'Check that key, network, certificate and clock are all right'
             cand sandbox 'Run a local Torii API with made-up data'
@@ -455,8 +616,22 @@ set edit:completion:arg-completer[torii] = {|@words|
         }
         &'torii;help;users'= {
             cand find 'Find users by email, name or ID'
+            cand list 'List the users who pass filters'
+            cand show 'Show one user: email, status, sessions and organizations'
+            cand ban 'Lock users out: end all their sessions, and let them sign in no more'
+            cand unban 'Let banned users sign in again'
         }
         &'torii;help;users;find'= {
+        }
+        &'torii;help;users;list'= {
+        }
+        &'torii;help;users;show'= {
+        }
+        &'torii;help;users;ban'= {
+        }
+        &'torii;help;users;unban'= {
+        }
+        &'torii;help;api'= {
         }
         &'torii;help;config'= {
             cand init 'Ask for a secret key and keep it'

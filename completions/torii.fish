@@ -41,7 +41,8 @@ complete -c torii -n "__fish_torii_needs_command" -s v -l verbose -d 'Say where 
 complete -c torii -n "__fish_torii_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_needs_command" -s V -l version -d 'Print version'
 complete -c torii -n "__fish_torii_needs_command" -f -a "sessions" -d 'See who is signed in, and revoke sessions'
-complete -c torii -n "__fish_torii_needs_command" -f -a "users" -d 'Find users'
+complete -c torii -n "__fish_torii_needs_command" -f -a "users" -d 'Find users, lock them out, and let them in again'
+complete -c torii -n "__fish_torii_needs_command" -f -a "api" -d 'Ask the Backend API anything, with the configured key'
 complete -c torii -n "__fish_torii_needs_command" -f -a "config" -d 'Keep secret keys, and see which one is used'
 complete -c torii -n "__fish_torii_needs_command" -f -a "doctor" -d 'Check that key, network, certificate and clock are all right'
 complete -c torii -n "__fish_torii_needs_command" -f -a "sandbox" -d 'Run a local Torii API with made-up data'
@@ -167,7 +168,7 @@ always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l all -d 'Revoke all sessions of the user, or of each user'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l ignore-missing -d 'Accept whole IDs of sessions that the user doesn\'t have'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l dry-run -d 'Only show what would be revoked'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l dry-run -d 'Only show what would be done'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l yes -d 'Don\'t ask; with a live key it must be `--yes=live`'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l impersonated -d 'Only sessions that were opened by impersonation'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l json -d 'The same as `--output json`'
@@ -182,23 +183,27 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the active sessions of users'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'Revoke sessions of users'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
-complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l config -d 'Read this configuration file instead of the usual one' -r -F
-complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l api-url -d 'Talk to the Torii API at this address' -r -f
-complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
-complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l timeout -d 'Give up a call after this time, retries included' -r -f
-complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
-complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban help" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban help" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban help" -l api-url -d 'Talk to the Torii API at this address' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban help" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban help" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban help" -l timeout -d 'Give up a call after this time, retries included' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban help" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban help" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
-complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
-complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -s q -l quiet -d 'Print only results, warnings and errors'
-complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
-complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -s V -l version -d 'Print version'
-complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -f -a "find" -d 'Find users by email, name or ID'
-complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban help" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban help" -s q -l quiet -d 'Print only results, warnings and errors'
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban help" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban help" -s V -l version -d 'Print version'
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban help" -f -a "find" -d 'Find users by email, name or ID'
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban help" -f -a "list" -d 'List the users who pass filters'
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban help" -f -a "show" -d 'Show one user: email, status, sessions and organizations'
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban help" -f -a "ban" -d 'Lock users out: end all their sessions, and let them sign in no more'
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban help" -f -a "unban" -d 'Let banned users sign in again'
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l limit -d 'Show at most N users' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s o -l output -d 'The form of the answer' -r -f -a "table\t'For people; may change from release to release'
 json\t'One array of objects'
@@ -225,8 +230,141 @@ complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subco
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s V -l version -d 'Print version'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l status -d 'Only users with this status; may be given several times' -r -f -a "active\t''
+banned\t''
+deleted\t''"
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l member-of -d 'Only members of this organization' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l created-after -d 'Only users created at this time or later, such as `1h30m` (ago)' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l created-before -d 'Only users created before this time, such as `2w` (ago)' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l email -d 'Only users with this in their email, in any case' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l name -d 'Only users with this in their name, in any case' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l limit -d 'Show at most N users' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -s o -l output -d 'The form of the answer' -r -f -a "table\t'For people; may change from release to release'
+json\t'One array of objects'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values'
+markdown\t'A table to paste into a ticket'"
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l api-url -d 'Talk to the Torii API at this address' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l timeout -d 'Give up a call after this time, retries included' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+always\t'Everywhere but in help and usage errors, whatever the environment says'
+never\t'Nowhere'"
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l all -d 'All users of the environment'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -s l -l users-only -d 'Print just the IDs, one a line'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l metadata -d 'Keep the metadata in JSON'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l json -d 'The same as `--output json`'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l csv -d 'The same as `--output csv`'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l csv-raw -d 'Leave CSV cells as they are, even harmful ones'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l csv-bom -d 'Begin CSV with a byte order mark, for Excel'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print only results, warnings and errors'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -l api-url -d 'Talk to the Torii API at this address' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -l timeout -d 'Give up a call after this time, retries included' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+always\t'Everywhere but in help and usage errors, whatever the environment says'
+never\t'Nowhere'"
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -l json -d 'Print the user as the API sends it, as JSON'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -l metadata -d 'Keep the metadata in JSON'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print only results, warnings and errors'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l reason -d 'Add a reason to each record, such as a ticket\'s number' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l users-from -d 'Take users from this file, one a line; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l users-column -d 'Take users from this column of a CSV file' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l jobs -d 'Query up to N users in parallel, from 1 to 256' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l rate -d 'Make at most N requests a second, from 1 to 1000' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l failed-to -d 'Write the users that are left to this file' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -s o -l output -d 'The form of the answer' -r -f -a "table\t'For people; may change from release to release'
+json\t'One array of objects'
+jsonl\t'One JSON object a line'"
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l api-url -d 'Talk to the Torii API at this address' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l timeout -d 'Give up a call after this time, retries included' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+always\t'Everywhere but in help and usage errors, whatever the environment says'
+never\t'Nowhere'"
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l dry-run -d 'Only show what would be done'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l yes -d 'Don\'t ask; with a live key it must be `--yes=live`'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l json -d 'The same as `--output json`'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l csv -d 'The same as `--output csv`'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l csv-raw -d 'Leave CSV cells as they are, even harmful ones'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l csv-bom -d 'Begin CSV with a byte order mark, for Excel'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -s q -l quiet -d 'Print only results, warnings and errors'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -s V -l version -d 'Print version'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l reason -d 'Add a reason to each record, such as a ticket\'s number' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l users-from -d 'Take users from this file, one a line; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l users-column -d 'Take users from this column of a CSV file' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l jobs -d 'Query up to N users in parallel, from 1 to 256' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l rate -d 'Make at most N requests a second, from 1 to 1000' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l failed-to -d 'Write the users that are left to this file' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -s o -l output -d 'The form of the answer' -r -f -a "table\t'For people; may change from release to release'
+json\t'One array of objects'
+jsonl\t'One JSON object a line'"
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l api-url -d 'Talk to the Torii API at this address' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l timeout -d 'Give up a call after this time, retries included' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+always\t'Everywhere but in help and usage errors, whatever the environment says'
+never\t'Nowhere'"
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l dry-run -d 'Only show what would be done'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l yes -d 'Don\'t ask; with a live key it must be `--yes=live`'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l json -d 'The same as `--output json`'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l csv -d 'The same as `--output csv`'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l csv-raw -d 'Leave CSV cells as they are, even harmful ones'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l csv-bom -d 'Begin CSV with a byte order mark, for Excel'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -s q -l quiet -d 'Print only results, warnings and errors'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -s V -l version -d 'Print version'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "find" -d 'Find users by email, name or ID'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the users who pass filters'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one user: email, status, sessions and organizations'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "ban" -d 'Lock users out: end all their sessions, and let them sign in no more'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "unban" -d 'Let banned users sign in again'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c torii -n "__fish_torii_using_subcommand api" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
+complete -c torii -n "__fish_torii_using_subcommand api" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c torii -n "__fish_torii_using_subcommand api" -l api-url -d 'Talk to the Torii API at this address' -r -f
+complete -c torii -n "__fish_torii_using_subcommand api" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand api" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c torii -n "__fish_torii_using_subcommand api" -l timeout -d 'Give up a call after this time, retries included' -r -f
+complete -c torii -n "__fish_torii_using_subcommand api" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand api" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+always\t'Everywhere but in help and usage errors, whatever the environment says'
+never\t'Nowhere'"
+complete -c torii -n "__fish_torii_using_subcommand api" -l paginate -d 'Follow `nextCursor` to the last page, and print all items as one array'
+complete -c torii -n "__fish_torii_using_subcommand api" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
+complete -c torii -n "__fish_torii_using_subcommand api" -s q -l quiet -d 'Print only results, warnings and errors'
+complete -c torii -n "__fish_torii_using_subcommand api" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
+complete -c torii -n "__fish_torii_using_subcommand api" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c torii -n "__fish_torii_using_subcommand api" -s V -l version -d 'Print version'
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path help" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path help" -l config -d 'Read this configuration file instead of the usual one' -r -F
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path help" -l api-url -d 'Talk to the Torii API at this address' -r -f
@@ -387,16 +525,21 @@ complete -c torii -n "__fish_torii_using_subcommand completions" -s q -l quiet -
 complete -c torii -n "__fish_torii_using_subcommand completions" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand completions" -s V -l version -d 'Print version'
-complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "sessions" -d 'See who is signed in, and revoke sessions'
-complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "users" -d 'Find users'
-complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "config" -d 'Keep secret keys, and see which one is used'
-complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "doctor" -d 'Check that key, network, certificate and clock are all right'
-complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "sandbox" -d 'Run a local Torii API with made-up data'
-complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users config doctor sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users api config doctor sandbox completions help" -f -a "sessions" -d 'See who is signed in, and revoke sessions'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users api config doctor sandbox completions help" -f -a "users" -d 'Find users, lock them out, and let them in again'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users api config doctor sandbox completions help" -f -a "api" -d 'Ask the Backend API anything, with the configured key'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users api config doctor sandbox completions help" -f -a "config" -d 'Keep secret keys, and see which one is used'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users api config doctor sandbox completions help" -f -a "doctor" -d 'Check that key, network, certificate and clock are all right'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users api config doctor sandbox completions help" -f -a "sandbox" -d 'Run a local Torii API with made-up data'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users api config doctor sandbox completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users api config doctor sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from sessions" -f -a "list" -d 'List the active sessions of users'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from sessions" -f -a "revoke" -d 'Revoke sessions of users'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "find" -d 'Find users by email, name or ID'
+complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "list" -d 'List the users who pass filters'
+complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "show" -d 'Show one user: email, status, sessions and organizations'
+complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "ban" -d 'Lock users out: end all their sessions, and let them sign in no more'
+complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "unban" -d 'Let banned users sign in again'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "init" -d 'Ask for a secret key and keep it'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "list" -d 'List the profiles'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "remove" -d 'Remove a profile and its key'

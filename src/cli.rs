@@ -7,7 +7,7 @@ use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::commands::{completions, config, doctor, sandbox, sessions, users};
+use crate::commands::{api, completions, config, doctor, sandbox, sessions, users};
 use crate::error::Error;
 use crate::global_args::GlobalArgs;
 use crate::host::Host;
@@ -131,9 +131,10 @@ pub enum Command {
     /// See who is signed in, and revoke sessions
     #[command(alias = "session", subcommand)]
     Sessions(Box<sessions::SessionsCommand>),
-    /// Find users
+    /// Find users, lock them out, and let them in again
     #[command(alias = "user", subcommand)]
     Users(users::UsersCommand),
+    Api(api::ApiArgs),
     /// Keep secret keys, and see which one is used
     #[command(subcommand)]
     Config(config::ConfigCommand),
@@ -172,6 +173,7 @@ impl Cli {
         match &self.command {
             Command::Sessions(command) => command.run(&self.global, host),
             Command::Users(command) => command.run(&self.global, host),
+            Command::Api(args) => args.run(&self.global, host),
             Command::Config(command) => command.run(&self.global, host),
             Command::Doctor(args) => args.run(&self.global, host),
             Command::Sandbox(args) => args.run(&self.global, host),
@@ -204,7 +206,7 @@ impl Cli {
             (Command::Sandbox(_), _) => "torii sandbox",
             (Command::Completions(_), _) => "torii completions",
             (Command::Config(_), _) => "torii config",
-            (Command::Sessions(_) | Command::Users(_) | Command::Doctor(_), None) => return Ok(()),
+            (Command::Sessions(_) | Command::Users(_) | Command::Api(_) | Command::Doctor(_), None) => return Ok(()),
         };
         conflict("--sandbox", other)
     }
@@ -217,6 +219,7 @@ impl Command {
             Command::Sessions(command) => command.wants_json(),
             Command::Users(command) => command.wants_json(),
             Command::Config(command) => command.wants_json(),
+            Command::Api(_) => true,
             Command::Doctor(args) => args.json,
             Command::Sandbox(_) | Command::Completions(_) => false,
         }

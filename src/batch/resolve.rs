@@ -8,7 +8,7 @@ use super::lines::Line;
 use crate::client::{self, MAX_EMAILS};
 use crate::context::Context;
 use crate::error::{Cause, Error, Flaw};
-use crate::model::{CONTAINS_KEY, Email, Id, User, UserRecord, UserRef};
+use crate::model::{CONTAINS_KEY, Email, Id, UserRecord, UserRef};
 use crate::sync::lock;
 use crate::view::header::UserIdentity;
 
@@ -120,9 +120,7 @@ impl Resolver {
     fn users_with(&self, email: &Email, found: &[UserRecord]) -> Result<Vec<UserIdentity>, Error> {
         let users = client::with_email(found, email)?;
         if users.len() > 1 && self.ambiguous == Ambiguous::Error {
-            let describe = |User { id, status, .. }: &User| format!("{id} ({status})");
-            let users = users.iter().map(|record| describe(&record.user)).collect();
-            return Err(Error::AmbiguousUser { email: email.to_string(), users });
+            return Err(client::ambiguous(email, &users));
         }
         Ok(users.into_iter().map(UserIdentity::from).collect())
     }

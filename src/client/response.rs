@@ -5,7 +5,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::error::{Cause, Flaw};
-use crate::model::{self, Id, Session, SessionRecord, User, UserRecord};
+use crate::model::{self, Id, Membership, Session, SessionRecord, User, UserRecord};
 
 /// Deeper JSON is an error: readers of our output, such as jq, have limits of their own.
 const MAX_DEPTH: usize = 128;
@@ -82,31 +82,63 @@ pub(super) struct UserPage {
     pub next: Option<Id>,
 }
 
-/// Parses `body` as a page of users.
-pub(super) fn parse_users(body: &str) -> Result<UserPage, Cause> {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Page<'a> {
-        #[serde(borrow)]
-        items: Vec<&'a RawValue>,
-        next_cursor: Option<Id>,
-        has_more: bool,
-    }
-    let not_users = |detail: Option<String>| bad_response("is not a list of users", Flaw::NotAList, detail);
+/// A page of a list (API reference).
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Page<'a> {
+    #[serde(borrow)]
+    pub items: Vec<&'a RawValue>,
+    /// The cursor of the next page.
+    pub next_cursor: Option<Id>,
+    pub has_more: bool,
+}
+
+/// Parses `body` as a page; `what` is the error, a predicate.
+fn parse_page<'a>(body: &'a str, what: &str) -> Result<Page<'a>, Cause> {
+    let not_a_page = |detail: Option<String>| bad_response(what, Flaw::NotAList, detail);
     if !body.trim_start().starts_with(['{', '<']) && !body.trim().is_empty() {
-        return Err(not_users(None));
+        return Err(not_a_page(None));
     }
     let page: Page<'_> = serde_json::from_str(body).map_err(|error| match diagnose_json(body, &error) {
-        Cause::BadResponse { flaw: Flaw::NotAList, .. } => not_users(Some(error.to_string())),
+        Cause::BadResponse { flaw: Flaw::NotAList, .. } => not_a_page(Some(error.to_string())),
         other => other,
     })?;
+    Ok(page)
+}
+
+/// Parses `body` as a page of anything.
+pub(super) fn parse_values(body: &str) -> Result<Page<'_>, Cause> {
+    const NOT_PAGES: &str = "is not a list in pages";
+    let page = parse_page(body, NOT_PAGES)?;
+    for (index, item) in page.items.iter().enumerate() {
+        let not_a_page = |flaw| bad_response(NOT_PAGES, Flaw::NotAList, Some(format!("element [{index}]: {flaw}")));
+        check_tokens(item.get()).map_err(not_a_page)?;
+    }
+    Ok(page)
+}
+
+/// Parses `body` as a page of users.
+pub(super) fn parse_users(body: &str) -> Result<UserPage, Cause> {
+    const NOT_USERS: &str = "is not a list of users";
+    let page = parse_page(body, NOT_USERS)?;
     let users = page.items.iter().enumerate().map(|(index, raw)| {
-        parse_user_record(raw.get()).map_err(|flaw| {
-            bad_response("is not a list of users", Flaw::InvalidUser, Some(format!("element [{index}]: {flaw}")))
-        })
+        parse_user_record(raw.get())
+            .map_err(|flaw| bad_response(NOT_USERS, Flaw::InvalidUser, Some(format!("element [{index}]: {flaw}"))))
     });
     let users = users.collect::<Result<_, _>>()?;
     Ok(UserPage { users, has_more: page.has_more, next: page.next_cursor })
+}
+
+/// Parses `item` as the membership of a user in an organization.
+pub(super) fn parse_membership(item: &RawValue) -> Result<Membership, Cause> {
+    serde_json::from_str(item.get())
+        .map_err(|error| bad_response("is not a list of organizations", Flaw::NotAList, Some(error.to_string())))
+}
+
+/// Checks that `body` is JSON that other readers accept, too.
+pub(super) fn check_json(body: &str) -> Result<(), Cause> {
+    let value: &RawValue = serde_json::from_str(body).map_err(|error| diagnose_json(body, &error))?;
+    check_tokens(value.get()).map_err(|flaw| bad_response("is not JSON", Flaw::NotJson, Some(flaw.into())))
 }
 
 /// Parses `body` as the user `id`.

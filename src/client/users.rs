@@ -1,13 +1,15 @@
 //! The users endpoints: one user by ID, or a search.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 
-use serde_json::json;
+use jiff::Timestamp;
+use serde::{Serialize, Serializer};
 
 use super::response::{self, UserPage};
 use super::{ApiRequest, Client};
 use crate::error::{ApiError, Error, Flaw};
-use crate::model::{Email, Id, UserRecord};
+use crate::model::{Email, Id, User, UserRecord, UserRef, UserStatus};
 
 const PAGE_SIZE: usize = 50;
 /// More users than this don't share an email.
@@ -15,29 +17,37 @@ const MAX_USERS_PER_EMAIL: usize = 100;
 /// The maximum number of emails in one search (API reference, "Find users").
 pub const MAX_EMAILS: usize = 100;
 
-/// Selects users of the environment.
-#[derive(Clone, Copy, Debug)]
-pub enum Search<'a> {
-    All,
-    /// Users who have one of these emails, at most [`MAX_EMAILS`].
-    Emails(&'a [&'a Email]),
-    EmailContains(&'a str),
-    NameContains(&'a str),
+/// Selects the users of the environment that have all of this (API reference, "Find users").
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Search<'a> {
+    /// One of these emails, at most [`MAX_EMAILS`].
+    #[serde(rename = "emailAddresses", skip_serializing_if = "Option::is_none")]
+    pub emails: Option<&'a [&'a str]>,
+    /// A part of the email, in any case.
+    #[serde(rename = "email", skip_serializing_if = "Option::is_none")]
+    pub part_of_email: Option<&'a str>,
+    /// A part of the name, in any case.
+    #[serde(rename = "name", skip_serializing_if = "Option::is_none")]
+    pub part_of_name: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub statuses: &'a [UserStatus],
+    /// At this time or later.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_text")]
+    pub created_after: Option<Timestamp>,
+    /// At this time or earlier.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_text")]
+    pub created_before: Option<Timestamp>,
+    /// A member of this organization.
+    #[serde(rename = "organizationId", skip_serializing_if = "Option::is_none", serialize_with = "as_text")]
+    pub organization: Option<Id>,
 }
 
-impl Search<'_> {
-    /// The body of the request (API reference, "Find users").
-    fn json(self) -> String {
-        match self {
-            Search::All => json!({}),
-            Search::Emails(emails) => {
-                let emails: Vec<&str> = emails.iter().map(|email| email.as_str()).collect();
-                json!({ "emailAddresses": emails })
-            }
-            Search::EmailContains(text) => json!({ "email": text }),
-            Search::NameContains(text) => json!({ "name": text }),
-        }
-        .to_string()
+#[expect(clippy::ref_option, reason = "serde passes it so")]
+fn as_text<S: Serializer>(value: &Option<impl Display>, serializer: S) -> Result<S::Ok, S::Error> {
+    match value {
+        Some(value) => serializer.collect_str(value),
+        None => serializer.serialize_none(),
     }
 }
 
@@ -75,7 +85,10 @@ impl Client {
 
     /// Searches users: `POST …/users/search`, page by page; at most `limit` of them, if given.
     pub fn user_pages(&self, search: &Search<'_>, limit: Option<usize>) -> UserPages<'_> {
-        UserPages { client: self, body: search.json(), limit, seen: BTreeSet::new(), cursor: None, has_more: true }
+        // Text, IDs and instants can't fail to become JSON.
+        let body = serde_json::to_string(search).unwrap_or_default();
+        let (cursors, previous) = (BTreeSet::new(), BTreeSet::new());
+        UserPages { client: self, body, limit, previous, cursors, cursor: None, has_more: true }
     }
 
     /// Returns the users that `search` selects, at most `limit`, and whether there are more.
@@ -87,7 +100,9 @@ impl Client {
 
     /// Returns all users that the server considers to have one of these emails, at most [`MAX_EMAILS`]; see [`with_email`].
     pub fn users_by_email(&self, emails: &[&Email]) -> Result<Vec<UserRecord>, Box<ApiError>> {
-        let (users, has_more) = self.users(&Search::Emails(emails), MAX_USERS_PER_EMAIL * emails.len())?;
+        let texts: Vec<&str> = emails.iter().map(|email| email.as_str()).collect();
+        let search = Search { emails: Some(&texts), ..Search::default() };
+        let (users, has_more) = self.users(&search, MAX_USERS_PER_EMAIL * emails.len())?;
         if has_more {
             let what = format!("holds more than {MAX_USERS_PER_EMAIL} users for each address");
             return Err(self.error(None, response::bad_response(&what, Flaw::NotAList, None)));
@@ -95,10 +110,21 @@ impl Client {
         Ok(users)
     }
 
+    /// Returns the one user with the ID or email; an error if several have the email.
+    pub fn find_user(&self, user: &UserRef) -> Result<UserRecord, Error> {
+        match user {
+            UserRef::Id(id) => self.user(*id),
+            UserRef::Email(email) => {
+                let mut found = with_email(&self.users_by_email(&[email])?, email)?;
+                if found.len() > 1 { Err(ambiguous(email, &found)) } else { Ok(found.remove(0)) }
+            }
+        }
+    }
+
     /// Returns the key's environment, taken from the first user in it; `None` when there are no users. The cheapest request
     /// that needs the key.
     pub fn environment(&self) -> Result<Option<Id>, Error> {
-        let (users, _) = self.users(&Search::All, 1)?;
+        let (users, _) = self.users(&Search::default(), 1)?;
         Ok(users.first().map(|record| record.user.environment_id))
     }
 }
@@ -108,14 +134,17 @@ pub struct UserPages<'a> {
     client: &'a Client,
     body: String,
     limit: Option<usize>,
-    seen: BTreeSet<Id>,
+    /// The users of the previous page.
+    previous: BTreeSet<Id>,
+    /// The cursors so far: a page that leads back to one of them would be followed for ever.
+    cursors: BTreeSet<Id>,
     cursor: Option<Id>,
     /// Whether the server has more users than those that were returned.
     pub has_more: bool,
 }
 
 impl UserPages<'_> {
-    /// Fetches the next page, without users of earlier pages.
+    /// Fetches the next page, without users of the previous one.
     fn fetch(&mut self, max: usize) -> Result<Vec<UserRecord>, Box<ApiError>> {
         let page_size = max.min(PAGE_SIZE);
         let cursor = self.cursor.map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
@@ -123,9 +152,11 @@ impl UserPages<'_> {
         let page =
             self.client.send(&ApiRequest::post(url, &self.body)).and_then(|body| Ok(response::parse_users(&body)?));
         let UserPage { mut users, next, has_more } = page.map_err(|failure| self.client.error(None, failure))?;
-        users.retain(|record| self.seen.insert(record.user.id));
-        // Pages without a new user would be followed for ever.
-        if has_more && users.len() < max && (users.is_empty() || next.is_none()) {
+        let mut ids = BTreeSet::new();
+        users.retain(|record| ids.insert(record.user.id) && !self.previous.contains(&record.user.id));
+        self.previous = ids;
+        let leads_on = next.is_some_and(|next| self.cursors.insert(next));
+        if has_more && users.len() < max && (users.is_empty() || !leads_on) {
             let detail = Some("it says that there is more, and not where".into());
             return Err(self
                 .client
@@ -153,6 +184,13 @@ impl Iterator for UserPages<'_> {
         }
         Some(page)
     }
+}
+
+/// Returns the error for an email that several users have, where only one can be meant.
+pub fn ambiguous(email: &Email, users: &[UserRecord]) -> Error {
+    let describe = |User { id, status, .. }: &User| format!("{id} ({status})");
+    let users = users.iter().map(|record| describe(&record.user)).collect();
+    Error::AmbiguousUser { email: email.to_string(), users }
 }
 
 /// Returns those of `users` who have `email`; more than one when, say, one was deleted and another has signed up since.

@@ -1,5 +1,6 @@
 //! The commands: one file each, with its arguments and its implementation.
 
+pub mod api;
 pub mod completions;
 pub mod config;
 pub mod doctor;

@@ -212,7 +212,7 @@ fn fold_case(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
 }
 
-fn parse_organization(text: &str) -> Result<Id, &'static str> {
+pub fn parse_organization(text: &str) -> Result<Id, &'static str> {
     Id::parse_pasted(text, "organization")
         .ok_or("expected an organization ID, a UUID such as 01931a73-8b00-7000-8000-000000000000")
 }

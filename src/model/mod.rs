@@ -1,5 +1,6 @@
 //! Sessions, users and IDs of the API: pure types. Sessions borrow from the text of the response.
 
+mod organization;
 mod short_ids;
 mod user;
 mod user_ref;
@@ -14,8 +15,9 @@ use jiff::civil::{self, DateTime};
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use uuid::Uuid;
 
+pub use self::organization::Membership;
 pub use self::short_ids::{MIN_PREFIX, ShortIds};
-pub use self::user::{METADATA_FIELDS, User, UserRecord};
+pub use self::user::{METADATA_FIELDS, User, UserRecord, UserStatus};
 pub use self::user_ref::{CONTAINS_KEY, Email, UserRef, UserRefError};
 
 /// The API URL by default (API reference).

@@ -1,6 +1,7 @@
 //! Users.
 
-use serde::Deserialize;
+use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::Id;
@@ -31,6 +32,15 @@ pub struct User {
     pub updated_at: String,
     #[serde(default)]
     pub deleted_at: Option<String>,
+}
+
+/// The statuses of users (API reference).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
+#[serde(rename_all = "camelCase")]
+pub enum UserStatus {
+    Active,
+    Banned,
+    Deleted,
 }
 
 /// The fields of a user that may hold anything, and are only shown on request (API reference).

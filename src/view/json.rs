@@ -69,6 +69,14 @@ impl Array {
     }
 }
 
+/// Writes one value and a line end.
+pub fn single(out: &mut dyn Write, json: &str, layout: Layout) -> io::Result<()> {
+    let mut text = Vec::with_capacity(json.len() + 1);
+    value(&mut text, json, layout, 0);
+    text.push(b'\n');
+    out.write_all(&text)
+}
+
 /// Writes one value per line (JSON Lines).
 pub fn lines<'a>(out: &mut dyn Write, values: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
     let mut text = Vec::new();

@@ -17,6 +17,7 @@ pub mod sessions;
 pub mod settings;
 pub mod table;
 pub mod time;
+pub mod user;
 pub mod users;
 
 use std::io;

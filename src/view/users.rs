@@ -38,21 +38,25 @@ const TITLES: [&str; 4] = ["ID", "NAME", "EMAIL", "STATUS"];
 /// The width at which names and emails are cut in a table, in columns.
 const TEXT_MAX: usize = 60;
 
-/// Writes users as they arrive; a table and Markdown at the end, since their columns are as wide as the widest cell.
+/// Writes users as they arrive, but a table on a terminal and Markdown at the end: a table is as wide as its widest cells, and
+/// Markdown begins with the count. A table in a pipe comes in parts.
 pub struct UserWriter<'a> {
     view: &'a View<'a>,
     /// Whether JSON keeps the metadata.
     metadata: bool,
-    /// What was searched, for messages.
-    text: &'a str,
+    /// The text that was searched for, if any.
+    text: Option<&'a str>,
     source: &'a Source,
     array: Array,
     is_begun: bool,
     kept: Vec<UserRecord>,
 }
 
+/// The number of users in one part of a table in a pipe.
+const PIPED_ROWS: usize = 1000;
+
 impl<'a> UserWriter<'a> {
-    pub fn new(view: &'a View<'a>, metadata: bool, text: &'a str, source: &'a Source) -> UserWriter<'a> {
+    pub fn new(view: &'a View<'a>, metadata: bool, text: Option<&'a str>, source: &'a Source) -> UserWriter<'a> {
         UserWriter {
             view,
             metadata,
@@ -80,7 +84,13 @@ impl<'a> UserWriter<'a> {
         let json = |record: &UserRecord| if metadata { record.raw.clone() } else { without_metadata(&record.raw) };
         let out = &mut host.stdout;
         match self.view.output.format() {
-            Format::Table | Format::Markdown => self.kept.append(&mut records),
+            Format::Table | Format::Markdown => {
+                self.kept.append(&mut records);
+                let (view, format) = (self.view, self.view.output.format());
+                if format == Format::Table && view.medium() == Medium::Pipe && self.kept.len() >= PIPED_ROWS {
+                    table(out, &std::mem::take(&mut self.kept), Medium::Pipe, view.terminal.stdout_style)?;
+                }
+            }
             Format::Json => {
                 let raw: Vec<_> = records.iter().map(json).collect();
                 self.array.values(out, raw.iter().map(|raw| raw.get()))?;
@@ -185,7 +195,7 @@ fn csv(out: &mut dyn Write, records: &[UserRecord], has_header: bool, style: Csv
 }
 
 /// Returns the user's JSON without metadata; everything else is as the API sent it.
-fn without_metadata(raw: &RawValue) -> Box<RawValue> {
+pub fn without_metadata(raw: &RawValue) -> Box<RawValue> {
     struct MembersVisitor(String);
     impl<'de> Visitor<'de> for MembersVisitor {
         type Value = String;
@@ -214,10 +224,11 @@ fn without_metadata(raw: &RawValue) -> Box<RawValue> {
 }
 
 /// Returns the line below the table.
-fn footer(count: usize, has_more: bool, text: &str) -> String {
+fn footer(count: usize, has_more: bool, text: Option<&str>) -> String {
     if count == 0 {
-        return format!("no users match \"{}\"\n", safe(text));
+        return text.map_or_else(|| "no such users\n".into(), |text| format!("no users match \"{}\"\n", safe(text)));
     }
-    let more = if has_more { "; there are more: --limit 1000, or a longer text" } else { "" };
+    let narrower = if text.is_some() { "a longer text" } else { "more filters" };
+    let more = if has_more { format!("; there are more: --limit 1000, or {narrower}") } else { String::new() };
     format!("\n{}{more}\n", plural(count, "user"))
 }

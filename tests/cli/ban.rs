@@ -166,10 +166,7 @@ fn of_many_users_each_has_a_record_and_the_rest_is_kept() {
     assert_eq!(results, expected.map(|(n, result)| (user(n), result.to_owned())));
     assert_eq!(fs::read_to_string(torii.home.path().join("left.txt")).unwrap(), format!("{}\n{}\n", user(1), user(3)));
     let error = outcome.json_error();
-    assert_eq!(
-        error["message"],
-        "banned 2 of 4 users; 1 already banned, 1 unknown; 1 of 5 users could not be checked"
-    );
+    assert_eq!(error["message"], "banned 2 of 4 users; 1 already banned, 1 unknown; 1 of 5 users could not be checked");
     let audit = records(&fs::read_to_string(torii.in_config("audit.jsonl")).unwrap());
     assert_eq!(audit.len(), 4);
     assert!(audit.iter().all(|record| record["action"] == "ban" && record["host"].is_string()), "{audit:?}");

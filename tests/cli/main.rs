@@ -1,6 +1,7 @@
 //! The program as a process: in an emptied environment, with a home of its own, against real servers on loopback.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, missing_docs)]
 
+mod api;
 mod audit;
 mod ban;
 mod command_line;

@@ -137,3 +137,104 @@ fn a_search_that_breaks_off_fails_and_leaves_an_array_open() {
         assert_eq!((outcome.status, outcome.stdout), (Some(6), expected));
     }
 }
+
+fn run(args: &[&str]) -> Outcome {
+    Torii::new().run(&[&["users"], args, &["--sandbox", "-q"]].concat())
+}
+
+#[test]
+fn one_user_whole() {
+    let shown = run(&["show", ANNA]).stdout;
+    for expected in [
+        "name           Anna Berg\n",
+        "email          anna.berg@example.com, verified 20",
+        "status         active\n",
+        "created        20",
+        "locale         en\n",
+        "sessions       6, last used 20",
+        "(11m ago), 1 impersonated\n",
+        "organizations  Example Studio, Administrator (01931a72-4c00-7000-8000-000000000001)\n",
+        "               Example Labs, org:member (01931a72-4c00-7000-8000-000000000002)\n",
+    ] {
+        assert!(shown.contains(expected), "no {expected:?} in {shown}");
+    }
+    let deleted = run(&["show", &user(5)]).stdout;
+    assert!(deleted.contains("status       DELETED\n") && !deleted.contains("sessions"), "{deleted}");
+    assert!(run(&["show", &user(1)]).stdout.contains("sessions       none\n"));
+    run(&["show", "sam.lee@example.com"]).fails(2, &["several users have the address", "(banned)"]);
+    run(&["show", "nobody@example.com"]).fails(5, &["there is no user"]);
+    run(&["show", &user(0xf)]).fails(5, &["(404)"]);
+}
+
+#[test]
+fn one_user_as_json_has_metadata_only_on_request() {
+    let json = |args: &[&str]| -> serde_json::Value {
+        serde_json::from_str(&run(&[&["show", ANNA, "--json"], args].concat()).stdout).unwrap()
+    };
+    let (plain, whole) = (json(&[]), json(&["--metadata"]));
+    assert_eq!(plain["id"], USER);
+    assert!(plain.get("privateMetadata").is_none() && whole["privateMetadata"].is_object(), "{plain} {whole}");
+    run(&["show", ANNA, "--metadata"]).fails(2, &["--json"]);
+}
+
+#[test]
+fn users_are_listed_by_filters() {
+    let ids = |args: &[&str]| -> Vec<String> {
+        let outcome = run(&[&["list", "-l"], args].concat());
+        assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""));
+        outcome.stdout.lines().map(str::to_owned).collect()
+    };
+    assert_eq!(ids(&["--status", "banned"]), [user(4)]);
+    assert_eq!(ids(&["--status", "banned,deleted"]), [user(4), user(5)]);
+    assert_eq!(ids(&["--status", "banned", "--status", "deleted", "--name", "samuel"]), [user(4)]);
+    assert_eq!(ids(&["--email", "NORA.LIND@"]), [user(6)]);
+    assert_eq!(ids(&["--all"]).len(), 32);
+    assert_eq!(ids(&["--all", "--limit", "3"]).len(), 3);
+    assert_eq!(ids(&["--created-after", "1m"]).len(), 0);
+    let members = ids(&["--member-of", "01931a72-4c00-7000-8000-000000000001"]);
+    assert!(members.contains(&USER.to_owned()) && members.len() < 32, "{members:?}");
+    assert!(run(&["list", "--status", "banned", "-o", "jsonl"]).stdout.contains("Samuel Lee"));
+    for (args, words) in [
+        (&[][..], "--all"),
+        (&["--all", "--status", "banned"], "cannot be used"),
+        (&["--email", " "], "such as berg"),
+        (&["--status", "gone"], "active, banned, deleted"),
+        (&["--member-of", "studio"], "UUID"),
+        (&["--all", "-l", "--json"], "cannot be used"),
+        (&["--all", "--metadata"], "JSON"),
+    ] {
+        let outcome = run(&[&["list"], args].concat());
+        assert!(outcome.status == Some(2) && outcome.stderr.contains(words), "{args:?}: {outcome:?}");
+    }
+}
+
+#[test]
+fn the_end_of_a_time_range_is_not_in_it_and_the_api_gets_the_filters() {
+    let server = Recorder::start(|_| {
+        let user = |n: usize, at: &str| {
+            format!(
+                r#"{{"id":"{}","environmentId":"{USER}","status":"active","createdAt":"{at}","updatedAt":"{at}"}}"#,
+                user(n)
+            )
+        };
+        let users = [user(1, "2026-05-16T09:29:59.9Z"), user(2, "2026-05-16T09:30:00Z")].join(",");
+        Reply::ok(format!(r#"{{"items":[{users}],"hasMore":false,"nextCursor":null}}"#))
+    });
+    let torii = Torii::with_api(&server.url);
+    let args = [
+        "users",
+        "list",
+        "-l",
+        "--created-after",
+        "2026-05-01T02:00:00+02:00",
+        "--created-before",
+        "2026-05-16T09:30Z",
+    ];
+    torii.run(&[&args[..], &["--member-of", USER, "--status", "active"]].concat()).prints(&format!("{}\n", user(1)));
+    let body: serde_json::Value = serde_json::from_str(&server.asked()[0].body).unwrap();
+    let expected = serde_json::json!({
+        "statuses": ["active"], "createdAfter": "2026-05-01T00:00:00Z", "createdBefore": "2026-05-16T09:30:00Z",
+        "organizationId": USER,
+    });
+    assert_eq!(body, expected);
+}

@@ -1,0 +1,68 @@
+//! `torii api`
+
+use clap::Args;
+
+use crate::client::{ApiPath, Client, ClientOptions};
+use crate::context::Context;
+use crate::error::Error;
+use crate::global_args::GlobalArgs;
+use crate::host::Host;
+use crate::model::CONTAINS_KEY;
+use crate::secret;
+use crate::view::json::{self, Array, Layout};
+
+/// Ask the Backend API anything, with the configured key
+///
+/// Makes a GET request for a path of the API and prints the JSON that it sends, metadata too. Time-outs, retries, the trusted
+/// certificates and exit statuses are those of the other commands.
+///
+/// Only GET: what changes something has a command of its own, which shows it, asks and keeps a record. The key goes to the API URL
+/// and nowhere else, so PATH has no host.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  torii api users/01931a73-8b00-7000-8000-000000000000
+  torii api 'organizations?name=studio' --paginate | jq -r '.[].slug'")]
+pub struct ApiArgs {
+    /// The path, such as `users/ID/organizations`, with a query or without
+    ///
+    /// `/api/server/v1/users/ID` will do as well.
+    #[arg(value_name = "PATH", value_parser = parse_path)]
+    path: ApiPath,
+
+    /// Follow `nextCursor` to the last page, and print all items as one array
+    #[arg(long)]
+    paginate: bool,
+}
+
+fn parse_path(text: &str) -> Result<ApiPath, &'static str> {
+    if secret::looks_like_key(text) { Err(CONTAINS_KEY) } else { ApiPath::parse(text) }
+}
+
+impl ApiArgs {
+    pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
+        if self.paginate && self.path.has_parameter("cursor") {
+            return Err(Error::Usage("with '--paginate' the path has no `cursor`: all pages are fetched".into()));
+        }
+        let api = Context::open(global, ClientOptions::sequential(), host)?;
+        if self.path.contains(|path| api.client.is_key_in(path)) {
+            return Err(Error::Usage(CONTAINS_KEY.into()));
+        }
+        let layout = if host.terminal.stdout { Layout::Pretty } else { Layout::Compact };
+        if self.paginate {
+            return self.print_pages(&api.client, layout, host);
+        }
+        let body = api.client.get(&self.path)?;
+        json::single(&mut host.stdout, &body, layout).and_then(|()| host.finish()).map_err(Error::Output)
+    }
+
+    /// Prints page after page. After an error the array stays open, so that no part of it passes for the whole.
+    fn print_pages(&self, client: &Client, layout: Layout, host: &mut Host) -> Result<(), Error> {
+        let mut array = Array::new(layout);
+        for page in client.pages(&self.path) {
+            let items = page.map_err(|error| host.finish().map_err(Error::Output).err().unwrap_or(error))?;
+            array.values(&mut host.stdout, items.iter().map(|item| item.get())).map_err(Error::Output)?;
+        }
+        array.end(&mut host.stdout).and_then(|()| host.finish()).map_err(Error::Output)
+    }
+}

@@ -1,0 +1,139 @@
+//! `torii users list`
+
+use std::io::Write as _;
+
+use clap::Args;
+use jiff::Timestamp;
+
+use super::search::{ResultArgs, parse_text, search};
+use crate::client::{Client, ClientOptions, Search};
+use crate::context::Context;
+use crate::error::Error;
+use crate::filter::parse_organization;
+use crate::filter::time::When;
+use crate::global_args::GlobalArgs;
+use crate::host::Host;
+use crate::model::{Id, UserRecord, UserStatus, parse_instant};
+use crate::time_zone;
+use crate::view::View;
+use crate::view::users::UserWriter;
+
+/// List the users who pass filters
+///
+/// Users have to pass all filters; without one, `--all` lists all users of the environment. Metadata is never shown, unless as JSON
+/// with `--metadata`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  torii users list --status banned
+  torii users list --member-of 01931a72-4c00-7000-8000-000000000001 --json
+  torii users list --created-after 1h -l | torii sessions list --users-from -")]
+pub struct ListArgs {
+    /// All users of the environment
+    #[arg(long, conflicts_with_all = ["status", "member_of", "created_after", "created_before", "email", "name"])]
+    all: bool,
+
+    /// Only users with this status; may be given several times
+    #[arg(long, value_name = "STATUS", value_delimiter = ',', help_heading = "Filters")]
+    status: Vec<UserStatus>,
+
+    /// Only members of this organization
+    #[arg(long, value_name = "UUID", value_parser = parse_organization, help_heading = "Filters")]
+    member_of: Option<Id>,
+
+    /// Only users created at this time or later, such as `1h30m` (ago)
+    ///
+    /// `2026-05-16T09:30:00Z` and `2026-05-16` will do as well. A date, or a time without offset, is taken in the local time
+    /// zone. A duration counts back from now.
+    #[arg(long, value_name = "WHEN", value_parser = When::parse, help_heading = "Filters")]
+    created_after: Option<When>,
+
+    /// Only users created before this time, such as `2w` (ago)
+    ///
+    /// `2026-05-16T09:30:00Z` and `2026-05-16` will do as well. A date, or a time without offset, is taken in the local time
+    /// zone. A duration counts back from now.
+    #[arg(long, value_name = "WHEN", value_parser = When::parse, help_heading = "Filters")]
+    created_before: Option<When>,
+
+    /// Only users with this in their email, in any case
+    #[arg(long, value_name = "TEXT", value_parser = parse_text, help_heading = "Filters")]
+    email: Option<String>,
+
+    /// Only users with this in their name, in any case
+    #[arg(long, value_name = "TEXT", value_parser = parse_text, help_heading = "Filters")]
+    name: Option<String>,
+
+    /// Print just the IDs, one a line
+    #[arg(short = 'l', long, conflicts_with_all = ["format", "metadata"])]
+    users_only: bool,
+
+    #[command(flatten)]
+    pub(super) result: ResultArgs,
+}
+
+impl ListArgs {
+    pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
+        let view = View::new(&self.result.output, global, host)?;
+        self.check()?;
+        let now = Timestamp::now();
+        let resolve = |when: Option<When>| when.map(|when| when.resolve(now, || time_zone::local(host))).transpose();
+        let (created_after, created_before) = (resolve(self.created_after)?, resolve(self.created_before)?);
+        let search = Search {
+            emails: None,
+            part_of_email: self.email.as_deref().map(str::trim),
+            part_of_name: self.name.as_deref().map(str::trim),
+            statuses: &self.status,
+            created_after,
+            created_before,
+            organization: self.member_of,
+        };
+        // The API includes the bound.
+        let is_before = |record: &UserRecord| {
+            created_before.is_none_or(|end| parse_instant(&record.user.created_at).is_ok_and(|at| at < end))
+        };
+        let api = Context::open(global, ClientOptions::sequential(), host)?;
+        if self.users_only {
+            return print_ids(&api.client, &search, self.result.limit(), is_before, host);
+        }
+        let limit = self.result.shown(&view);
+        let mut writer = UserWriter::new(&view, self.result.metadata, None, &api.source);
+        match self::search(&api.client, &[search], limit, is_before, |users| writer.add(host, users)) {
+            Ok(has_more) => writer.end(host, has_more),
+            // The pages before the failed one are written; a JSON array stays open.
+            Err(error) => host.finish().map_err(Error::Output).and(Err(error)),
+        }
+    }
+}
+
+impl ListArgs {
+    /// Checks what clap can't check.
+    fn check(&self) -> Result<(), Error> {
+        let times = [self.created_after, self.created_before];
+        let texts = [&self.email, &self.name];
+        let is_filtered = !self.status.is_empty()
+            || self.member_of.is_some()
+            || times.iter().any(Option::is_some)
+            || texts.iter().any(|text| text.is_some());
+        if !self.all && !is_filtered {
+            return Err(Error::Usage(
+                "say which users: filters such as --status and --created-after, or --all for all of the environment"
+                    .into(),
+            ));
+        }
+        self.result.check()
+    }
+}
+
+fn print_ids(
+    client: &Client,
+    search: &Search<'_>,
+    limit: Option<usize>,
+    matches: impl Fn(&UserRecord) -> bool,
+    host: &mut Host,
+) -> Result<(), Error> {
+    let searches = std::slice::from_ref(search);
+    let listed = self::search(client, searches, limit, matches, |users| {
+        users.iter().try_for_each(|record| writeln!(host.stdout, "{}", record.user.id)).map_err(Error::Output)
+    });
+    host.finish().map_err(Error::Output).and(listed).map(drop)
+}
