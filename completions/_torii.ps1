@@ -239,7 +239,7 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             break
         }
         'torii;users;list' {
-            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Only users with this status; may be given several times')
+            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Only users who are `active`, `banned` or `deleted`')
             [CompletionResult]::new('--member-of', '--member-of', [CompletionResultType]::ParameterName, 'Only members of this organization')
             [CompletionResult]::new('--created-after', '--created-after', [CompletionResultType]::ParameterName, 'Only users created at this time or later, such as `1h30m` (ago)')
             [CompletionResult]::new('--created-before', '--created-before', [CompletionResultType]::ParameterName, 'Only users created before this time, such as `2w` (ago)')

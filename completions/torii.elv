@@ -226,7 +226,7 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --version 'Print version'
         }
         &'torii;users;list'= {
-            cand --status 'Only users with this status; may be given several times'
+            cand --status 'Only users who are `active`, `banned` or `deleted`'
             cand --member-of 'Only members of this organization'
             cand --created-after 'Only users created at this time or later, such as `1h30m` (ago)'
             cand --created-before 'Only users created before this time, such as `2w` (ago)'

@@ -230,7 +230,7 @@ complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subco
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s V -l version -d 'Print version'
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l status -d 'Only users with this status; may be given several times' -r -f -a "active\t''
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l status -d 'Only users who are `active`, `banned` or `deleted`' -r -f -a "active\t''
 banned\t''
 deleted\t''"
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l member-of -d 'Only members of this organization' -r -f

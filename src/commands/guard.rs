@@ -303,12 +303,12 @@ fn show(view: &View<'_>, host: &mut Host, batch: &Batch<'_>, previews: &[&Previe
     Ok(())
 }
 
-/// Returns `{what}: torii users {verb} anna.berg@example.com`, with the flags that lead to the same place; nothing if the key's source
-/// can't be repeated.
+/// Returns the line `{what}: torii users {verb} anna.berg@example.com`, with the flags that lead to the same place; nothing if the
+/// key's source can't be repeated.
 pub fn command(what: &str, verb: &str, user: &UserIdentity, global: &GlobalArgs) -> String {
     let flags = global.repeated();
     let command = flags.map(|flags| format!("{what}: torii users {verb} {}{flags}", user.argument()));
-    view::error::safe(&command.unwrap_or_default())
+    command.map_or_else(String::new, |command| view::error::safe(&command) + "\n")
 }
 
 /// Returns `37 sessions of 31 users`.

@@ -187,6 +187,11 @@ enum BeforeMembers<'a> {
     User { status_before: Option<&'a str>, status_after: Option<&'a str>, sessions: Option<&'a RawValue> },
 }
 
+/// Returns JSON as it is: it was parsed before.
+fn raw(json: &str) -> Option<&RawValue> {
+    serde_json::from_str(json).ok()
+}
+
 /// Writes records in the chosen format.
 pub struct RecordWriter<'a> {
     action: Action,
@@ -257,10 +262,6 @@ impl<'a> RecordWriter<'a> {
     /// Formats a record as a JSON object.
     pub fn json(&self, record: &Record<'_>) -> String {
         let Record { user, subject, at, outcome } = *record;
-        // It was parsed before, so it is JSON.
-        fn raw(json: &str) -> Option<&RawValue> {
-            serde_json::from_str(json).ok()
-        }
         let id = match subject {
             Subject::Session { id, .. } => Some(id.to_string()),
             _ => None,

@@ -51,7 +51,9 @@ impl Details<'_> {
         facts.extend([("id", Some(user.id.to_string())), ("environment", Some(user.environment_id.to_string()))]);
         let facts: Vec<(&str, String)> = facts.into_iter().filter_map(|(label, value)| Some((label, value?))).collect();
         let widest = facts.iter().map(|(label, _)| sanitize::width(label)).max().unwrap_or_default();
-        facts.iter().map(|(label, value)| format!("{}  {value}\n", style.bold(&format!("{label:widest$}")))).collect()
+        facts.iter().fold(String::new(), |lines, (label, value)| {
+            lines + &style.bold(&format!("{label:widest$}")) + "  " + value + "\n"
+        })
     }
 }
 

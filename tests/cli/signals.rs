@@ -351,7 +351,7 @@ fn standard_input_that_ends_is_the_end_of_the_list() {
     let mut command = torii.process(Torii::program());
     command.args(["sessions", "list", "-", "-l", "--failed-to", "left.txt"]);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    std::io::Write::write_all(&mut child.stdin.take().unwrap(), lines(0..3).as_bytes()).unwrap();
+    child.stdin.take().unwrap().write_all(lines(0..3).as_bytes()).unwrap();
     let mut stdout = String::new();
     child.stdout.take().unwrap().read_to_string(&mut stdout).unwrap();
     assert_eq!((end(child).0, stdout), (Some(0), lines(0..3)));

@@ -36,7 +36,9 @@ class Prism:
     def torii(self, *arguments):
         """Runs `torii` and returns what it writes to standard output, as JSON."""
         environment = {"TORII_API_URL": self.url, "TORII_SECRET_KEY": self.key, "HOME": "/nonexistent"}
-        run = subprocess.run([TORII, *arguments, "--json"], env=environment, capture_output=True, text=True, timeout=60)
+        format = [] if arguments[0] == "api" else ["--json"]
+        command = [TORII, *arguments, *format]
+        run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
         assert run.returncode == 0, run.stderr
         return json.loads(run.stdout)
 
@@ -85,6 +87,32 @@ def test_revoke_all(prism):
     records = prism.torii("sessions", "revoke", ANNA, "--all", "--yes")
     assert {record["result"] for record in records} == {"revoked"}
     assert prism.curl(f"/users/{ANNA}/sessions") == []
+
+
+def test_ban_and_unban(prism):
+    for verb, result, status in [("ban", "banned", "banned"), ("unban", "unbanned", "active")]:
+        [record] = prism.torii("users", verb, ANNA, "--yes")
+        assert (record["result"], record["statusAfter"]) == (result, status)
+        assert prism.curl(f"/users/{ANNA}")["status"] == status
+    assert prism.curl(f"/users/{ANNA}/sessions") == []
+
+
+def test_list_users(prism):
+    filters = ["--status", "active", "--created-after", "2020-01-01T00:00:00Z", "--created-before", "2100-01-01T00:00:00Z"]
+    organization = prism.curl("/organizations")["items"][0]["id"]
+    users = prism.torii("users", "list", *filters, "--member-of", organization, "--name", "a", "--email", "example")
+    assert ANNA in [user["id"] for user in users]
+    assert len(prism.torii("users", "list", "--all")) > 30
+
+
+def test_show(prism):
+    assert prism.torii("users", "show", ANNA, "--metadata") == prism.curl(f"/users/{ANNA}")
+
+
+def test_api(prism):
+    path = f"/users/{ANNA}/organizations"
+    assert prism.torii("api", path.removeprefix("/")) == prism.curl(path)
+    assert prism.torii("api", PREFIX + path + "?limit=1", "--paginate") == prism.curl(path)["items"]
 
 
 def test_a_request_that_is_not_as_documented_is_noticed(prism):

@@ -123,9 +123,9 @@ fn change(
     let note = match previews.as_slice() {
         _ if action == Action::Unban => String::new(),
         [Preview { user, .. }] => {
-            format!("{STILL_WORKING}{}\n", guard::command("; to let them in again", "unban", user, global))
+            STILL_WORKING.to_owned() + &guard::command("to let them in again", "unban", user, global)
         }
-        _ => format!("{STILL_WORKING}\n"),
+        _ => STILL_WORKING.into(),
     };
     let request = if action == Action::Ban { ChangeRequest::Ban } else { ChangeRequest::Unban };
     let changes: Vec<Change<'_>> = checked
@@ -145,7 +145,7 @@ fn change(
 }
 
 /// What a ban doesn't do: access tokens are verified without asking the API (as Torii's SDKs do).
-const STILL_WORKING: &str = "access tokens issued before keep working until they expire";
+const STILL_WORKING: &str = "access tokens issued before keep working until they expire\n";
 
 /// Fetches all users with their sessions.
 fn check_all(batch: &mut Batch<'_>, host: &mut Host) -> Result<Vec<Checked>, Error> {

@@ -33,8 +33,10 @@ pub struct ListArgs {
     #[arg(long, conflicts_with_all = ["status", "member_of", "created_after", "created_before", "email", "name"])]
     all: bool,
 
-    /// Only users with this status; may be given several times
-    #[arg(long, value_name = "STATUS", value_delimiter = ',', help_heading = "Filters")]
+    /// Only users who are `active`, `banned` or `deleted`
+    ///
+    /// May be given several times, or several with commas.
+    #[arg(long, value_name = "STATUS", value_delimiter = ',', hide_possible_values = true, help_heading = "Filters")]
     status: Vec<UserStatus>,
 
     /// Only members of this organization

@@ -23,7 +23,7 @@ use crate::view::record::{Action, Subject};
 use crate::view::{OutputArgs, View, undecided_warning};
 
 /// What `revoke` doesn't do: access tokens are verified without asking the API (as Torii's SDKs do).
-const NOT_LOCKED_OUT: &str = "they can sign in again, and access tokens issued before keep working until they expire";
+const NOT_LOCKED_OUT: &str = "they can sign in again, and access tokens issued before keep working until they expire\n";
 
 /// Revoke sessions of users
 ///
@@ -123,14 +123,14 @@ impl RevokeArgs {
             guard.confirm(asks, &previews, &self.question(&previews), batch, host)?;
         }
         let ban = match previews.as_slice() {
-            [Preview { user, .. }] => guard::command("; to lock them out", "ban", user, global),
-            _ => "; `torii users ban` locks them out".into(),
+            [Preview { user, .. }] => guard::command("to lock them out", "ban", user, global),
+            _ => "`torii users ban` locks them out\n".into(),
         };
         let mut changes = Vec::new();
         for chosen in &chosen {
             changes.extend(self.changes(chosen)?);
         }
-        guard.change(batch, audit, &changes, &format!("{NOT_LOCKED_OUT}{ban}\n"), host)
+        guard.change(batch, audit, &changes, &format!("{NOT_LOCKED_OUT}{ban}"), host)
     }
 
     fn question(&self, previews: &[&Preview]) -> Question {
