@@ -85,7 +85,7 @@ impl Resolver {
         let mut resolve = |input: UserInput| {
             let name = input.user.as_ref().ok().map(ToString::to_string);
             let users = match input.user {
-                Ok(UserRef::Id(id)) => Ok(vec![UserIdentity { id, user: None }]),
+                Ok(UserRef::Id(id)) => Ok(vec![UserIdentity { id, user: None, is_by_email: false }]),
                 Ok(UserRef::Email(_)) => found.next().unwrap_or_else(|| Ok(Vec::new())),
                 Err(error) => Err(error),
             };

@@ -368,7 +368,7 @@ fn query(api: &Context, resolved: Resolved, needs_users: bool, stop: &Stop) -> I
     let Resolved { number, name, line, users, is_duplicate, length } = resolved;
     let sessions = |mut user: UserIdentity| {
         if needs_users && user.user.is_none() {
-            user = api.client.user(user.id)?.into();
+            user.user = Some(api.client.user(user.id)?.user);
         }
         Ok((user.clone(), api.client.sessions(user.id)?))
     };

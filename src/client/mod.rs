@@ -82,27 +82,36 @@ struct ApiRequest<'a> {
     url: String,
     /// JSON, or empty.
     body: &'a str,
-    /// Whether it may be repeated after it may have had its effect.
-    is_repeatable: bool,
+    repeat: Repeat,
+}
+
+/// When a request is sent again after a failure that may pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Repeat {
+    Always,
+    /// If it had no effect, as the API doesn't say that the change is idempotent.
+    WithoutEffect,
+    /// The command works without the response, too.
+    Never,
 }
 
 impl<'a> ApiRequest<'a> {
     fn get(url: String) -> ApiRequest<'a> {
-        ApiRequest { method: "GET", url, body: "", is_repeatable: true }
+        ApiRequest { method: "GET", url, body: "", repeat: Repeat::Always }
     }
 
     fn delete(url: String) -> ApiRequest<'a> {
-        ApiRequest { method: "DELETE", url, body: "", is_repeatable: true }
+        ApiRequest { method: "DELETE", url, body: "", repeat: Repeat::Always }
     }
 
     /// A search.
     fn post(url: String, body: &'a str) -> ApiRequest<'a> {
-        ApiRequest { method: "POST", url, body, is_repeatable: true }
+        ApiRequest { method: "POST", url, body, repeat: Repeat::Always }
     }
 
     /// A change that the API doesn't say to be idempotent.
     fn change(url: String) -> ApiRequest<'a> {
-        ApiRequest { method: "POST", url, body: "", is_repeatable: false }
+        ApiRequest { method: "POST", url, body: "", repeat: Repeat::WithoutEffect }
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use super::response;
-use super::{ApiRequest, Client};
+use super::{ApiRequest, Client, Repeat};
 use crate::error::{Error, Flaw};
 use crate::model::{Id, Membership};
 
@@ -84,14 +84,23 @@ impl Client {
 
     /// Fetches a list page by page: `GET …/{path}`.
     pub fn pages<'a>(&'a self, path: &'a ApiPath) -> Pages<'a> {
-        Pages { client: self, path, user: None, cursor: None, is_done: false }
+        Pages { client: self, path, user: None, repeat: Repeat::Always, cursor: None, is_done: false }
     }
 
     /// Fetches the organizations of the user: `GET …/users/{userId}/organizations`.
     pub fn organizations(&self, user: Id) -> Result<Vec<Membership>, Error> {
+        self.fetch_organizations(user, Repeat::Always)
+    }
+
+    /// Fetches the organizations of the user with a single request a page; `None` if one fails.
+    pub fn look_up_organizations(&self, user: Id) -> Option<Vec<Membership>> {
+        self.fetch_organizations(user, Repeat::Never).ok()
+    }
+
+    fn fetch_organizations(&self, user: Id, repeat: Repeat) -> Result<Vec<Membership>, Error> {
         let path = ApiPath(format!("{BASE}users/{user}/organizations?limit={MEMBERSHIPS}"));
         let mut memberships = Vec::new();
-        for page in (Pages { user: Some(user), ..self.pages(&path) }) {
+        for page in (Pages { user: Some(user), repeat, ..self.pages(&path) }) {
             for item in page? {
                 memberships.push(response::parse_membership(&item).map_err(|cause| self.error(Some(user), cause))?);
             }
@@ -106,13 +115,15 @@ pub struct Pages<'a> {
     path: &'a ApiPath,
     /// The user that the list is about, for errors.
     user: Option<Id>,
+    repeat: Repeat,
     cursor: Option<Id>,
     is_done: bool,
 }
 
 impl Pages<'_> {
     fn fetch(&mut self) -> Result<Vec<Box<RawValue>>, Error> {
-        let request = ApiRequest::get(self.client.url.join(&self.path.at(self.cursor)));
+        let url = self.client.url.join(&self.path.at(self.cursor));
+        let request = ApiRequest { repeat: self.repeat, ..ApiRequest::get(url) };
         let page = self.client.send(&request).and_then(|body| {
             let page = response::parse_values(&body)?;
             // A page without progress would be followed for ever.

@@ -6,7 +6,7 @@ use super::attempt::Attempt;
 use super::backoff::backoff;
 use super::call::Call;
 use super::throttle::Overload;
-use super::{ApiRequest, Client, ClientEvent};
+use super::{ApiRequest, Client, ClientEvent, Repeat};
 use crate::error::{Cause, LONGEST_PAUSE, NetworkFailure};
 
 /// The number of refusals after which a batch's call may fail while others succeed.
@@ -28,8 +28,8 @@ impl From<Cause> for Failure {
 }
 
 impl Client {
-    /// Sends `request`, with retries, and returns the body of the response. A request that is not repeatable is only sent again
-    /// if it had no effect.
+    /// Sends `request`, with retries, and returns the body of the response. See [`Repeat`] for whether it is sent
+    /// again.
     pub(super) fn send(&self, request: &ApiRequest<'_>) -> Result<String, Failure> {
         let mut is_unconfirmed = false;
         self.send_with_retries(request, &mut is_unconfirmed).map_err(|cause| Failure { cause, is_unconfirmed })
@@ -61,7 +61,12 @@ impl Client {
             } else {
                 drop(permit);
             }
-            if !request.is_repeatable && cause.is_unconfirmed() {
+            let may_repeat = match request.repeat {
+                Repeat::Always => true,
+                Repeat::WithoutEffect => !cause.is_unconfirmed(),
+                Repeat::Never => false,
+            };
+            if !may_repeat {
                 return Err(cause);
             }
             if self.is_batch() && call.is_stalled() {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
 use super::response::{self, UserPage};
-use super::{ApiRequest, Client};
+use super::{ApiRequest, Client, Repeat};
 use crate::error::{ApiError, Error, Flaw};
 use crate::model::{Email, Id, User, UserRecord, UserRef, UserStatus};
 
@@ -54,7 +54,16 @@ fn as_text<S: Serializer>(value: &Option<impl Display>, serializer: S) -> Result
 impl Client {
     /// Fetches the user `id`: `GET …/users/{userId}`.
     pub fn user(&self, id: Id) -> Result<UserRecord, Error> {
-        let request = ApiRequest::get(self.users_url(&format!("/{id}")));
+        self.fetch_user(id, Repeat::Always)
+    }
+
+    /// Fetches the user `id` with a single request; `None` if that fails.
+    pub fn look_up_user(&self, id: Id) -> Option<UserRecord> {
+        self.fetch_user(id, Repeat::Never).ok()
+    }
+
+    fn fetch_user(&self, id: Id, repeat: Repeat) -> Result<UserRecord, Error> {
+        let request = ApiRequest { repeat, ..ApiRequest::get(self.users_url(&format!("/{id}"))) };
         let user = self.send(&request).and_then(|body| Ok(response::parse_user(&body, id)?));
         user.map_err(|failure| self.error(Some(id), failure).into())
     }

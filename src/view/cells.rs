@@ -12,11 +12,25 @@ use super::time::{self, Distance, Times};
 use crate::device::Device;
 use crate::model::{Id, Instant, Session, parse_ip};
 
+/// Names for IDs, as far as they are known. All text is untrusted.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// Names and emails of operators.
+    pub operators: HashMap<Id, String>,
+    /// Names of organizations, with the user's role.
+    pub organizations: HashMap<Id, String>,
+}
+
+/// The width at which the name of an organization is cut, in columns.
+const ORGANIZATION_MAX: usize = 36;
+
 /// Formats the fields of a session as cells, safe to print.
 pub struct Cells {
     times: Times,
     now: Timestamp,
     redact: bool,
+    /// Shown instead of IDs.
+    pub names: Names,
     /// A cache by user agent: a user has few of them, and recognising one costs more than the rest of a row.
     devices: RefCell<HashMap<String, Device>>,
 }
@@ -27,7 +41,7 @@ const DEVICES_MAX: usize = 256;
 impl Cells {
     /// Creates a formatter for the time `now`.
     pub fn new(times: Times, now: Timestamp, redact: bool) -> Cells {
-        Cells { times, now, redact, devices: RefCell::default() }
+        Cells { times, now, redact, names: Names::default(), devices: RefCell::default() }
     }
 
     /// Returns the name of the local time zone, if times are in it.
@@ -76,7 +90,14 @@ impl Cells {
             }
             Column::ExpiresAt => self.times.format_instant(&session.expires_at, self.now),
             Column::LastUsedAt => self.times.format_instant(&session.last_used_at, self.now),
-            Column::ActiveOrganizationId => id(session.active_organization_id),
+            Column::ActiveOrganizationId => {
+                let name = session.active_organization_id.and_then(|id| self.names.organizations.get(&id));
+                let text = name.map(|name| sanitize::line(&self.person(name)).into_owned());
+                text.map_or_else(
+                    || id(session.active_organization_id),
+                    |text| sanitize::shorten(&text, ORGANIZATION_MAX).into_owned(),
+                )
+            }
             Column::ImpersonatedBy => id(session.impersonated_by),
             Column::Device => self.device(session.user_agent()).to_string(),
         }
@@ -100,6 +121,14 @@ impl Cells {
     pub fn id(&self, id: Id) -> String {
         let whole = id.to_string();
         if self.redact { format!("{}-…", &whole[..8]) } else { whole }
+    }
+
+    /// Returns an operator's name and email, or the ID if they aren't known. Only a name is cut at `width`.
+    pub fn operator(&self, id: Id, width: usize) -> String {
+        match self.names.operators.get(&id) {
+            Some(name) => sanitize::shorten(&sanitize::line(&self.person(name)), width).into_owned(),
+            None => self.id(id),
+        }
     }
 
     /// Returns a time as part of a sentence: `11m ago`, or the absolute time.

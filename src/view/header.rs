@@ -55,11 +55,13 @@ pub struct UserIdentity {
     pub id: Id,
     /// The API's record of the user, if it was requested.
     pub user: Option<User>,
+    /// Whether the user was named by email, which no other user has then.
+    pub is_by_email: bool,
 }
 
 impl From<UserRecord> for UserIdentity {
     fn from(record: UserRecord) -> UserIdentity {
-        UserIdentity { id: record.user.id, user: Some(record.user) }
+        UserIdentity { id: record.user.id, user: Some(record.user), is_by_email: true }
     }
 }
 
@@ -86,11 +88,12 @@ impl UserIdentity {
         }
     }
 
-    /// Returns the user as an argument of a command: the email, or the ID if there is none.
+    /// Returns the user as an argument of a command: the email if the user was named by it, or the ID.
     pub fn argument(&self) -> String {
         // Users choose their emails: one that is none could be a flag.
         let email = self.user.as_ref().and_then(|user| user.email.as_deref()).filter(|email| {
-            !email.starts_with('-')
+            self.is_by_email
+                && !email.starts_with('-')
                 && matches!(UserRef::parse(email), Ok(UserRef::Email(parsed)) if parsed.as_str() == *email)
         });
         quoted(&email.map_or_else(|| self.id.to_string(), str::to_owned))

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use jiff::Timestamp;
 
-use super::cells::Cells;
+use super::cells::{Cells, Names};
 use super::columns::{Column, ColumnArgs};
 use super::header::Source;
 use super::json::{self, Array};
@@ -55,6 +55,11 @@ impl<'a> SessionWriter<'a> {
         let cells = view.cells(now, columns, host)?;
         let array = Array::new(view.json_layout());
         Ok(SessionWriter { view, columns, source, extent, cells, array, is_begun: false })
+    }
+
+    /// Shows these names instead of IDs.
+    pub fn set_names(&mut self, names: Names) {
+        self.cells.names = names;
     }
 
     /// Writes the sessions of one more user, or of all users with one email.

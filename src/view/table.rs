@@ -199,7 +199,7 @@ impl SessionTable<'_> {
             .filter(|session| session.impersonated_by.is_some() && !has_ended(session))
             .collect();
         for session in &impersonated {
-            let by = session.impersonated_by.map(|id| self.cells.id(id)).unwrap_or_default();
+            let by = session.impersonated_by.map(|id| self.cells.operator(id, width)).unwrap_or_default();
             let ends = time::expires(session.expires_at.at, self.cells.now());
             // The ID as in the row distinguishes several sessions.
             let id = placed.iter().find(|placed| placed.column == Column::Id).filter(|_| impersonated.len() > 1);
@@ -241,7 +241,7 @@ impl SessionTable<'_> {
                 line(out, &format!("expires {}", cell(Column::ExpiresAt)))?;
                 if let Some(by) = session.impersonated_by.filter(|_| change != Some(Change::Ended)) {
                     writeln!(out, "{}", self.style.warning(&shorten("! impersonated by", width)))?;
-                    writeln!(out, "{}", self.style.warning(&self.cells.id(by)))?;
+                    writeln!(out, "{}", self.style.warning(&self.cells.operator(by, width)))?;
                     let ends = time::expires(session.expires_at.at, self.cells.now());
                     writeln!(out, "{}", self.style.warning(&shorten(&format!("! {ends}"), width)))?;
                 }

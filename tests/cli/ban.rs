@@ -198,7 +198,7 @@ mod on_a_terminal {
         assert_eq!((status, server.count("POST")), (Some(0), 1), "{shown}");
         let end = shown.split_once("banned 1 user\n").unwrap().1;
         let expected = "access tokens issued before keep working until they expire\n\
-                        to let them in again: torii users unban anna@example.com\n";
+                        to let them in again: torii users unban 01931a73-8b00-7000-8000-000000000000\n";
         assert_eq!(end, expected);
     }
 

@@ -17,6 +17,8 @@ mod list;
 mod many;
 mod misbehaviour;
 #[cfg(unix)]
+mod names;
+#[cfg(unix)]
 mod pictures;
 #[cfg(unix)]
 mod proxy;

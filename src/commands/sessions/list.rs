@@ -2,18 +2,19 @@
 
 use std::io::{self, Write as _};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clap::Args;
 use jiff::Timestamp;
 
 use super::listing::listings;
+use super::names;
 use super::watch::Watch;
 use crate::batch::args::BatchArgs;
 use crate::batch::input::UserArg;
 use crate::batch::resolve::Ambiguous;
 use crate::batch::{Batch, Handled, Request};
-use crate::client::{self, ClientOptions, SessionsResponse};
+use crate::client::{self, ClientOptions};
 use crate::context::Context;
 use crate::error::Error;
 use crate::filter::{FilterArgs, OrderArgs};
@@ -76,6 +77,12 @@ pub struct ListArgs {
 
     #[command(flatten)]
     columns: ColumnArgs,
+
+    /// Don't look up names: of the user, of operators, of organizations
+    ///
+    /// Otherwise a table on a terminal has them, of one user. They cost a few more requests.
+    #[arg(long, help_heading = "Output")]
+    no_names: bool,
 }
 
 impl ListArgs {
@@ -110,6 +117,7 @@ impl ListArgs {
         global: &GlobalArgs,
         host: &mut Host,
     ) -> Result<(), Error> {
+        let deadline = Instant::now() + global.timeout;
         let api = Arc::clone(&batch.api);
         let is_single = batch.is_single();
         let extent = if is_single { Extent::One } else { Extent::Many { skip_empty: !self.filter.is_empty() } };
@@ -118,9 +126,12 @@ impl ListArgs {
         let filter = self.filter.resolve(Timestamp::now(), || time_zone::local(host))?;
         let mut totals = Totals::default();
         batch.run(host, |host, _, mut responses| {
-            let shows_user = is_single && view.has_header();
-            if shows_user && !self.users_only {
-                fetch_users_without_sessions(&api, &mut responses)?;
+            let shows_user = is_single && view.has_header() && !self.users_only;
+            if let [(user, response)] = responses.as_mut_slice()
+                && shows_user
+                && !self.no_names
+            {
+                sessions.set_names(names::look_up(&api, user, &response.sessions()?, deadline));
             }
             let pairs = responses.iter().map(|(user, response)| (user, response));
             let listings = listings(pairs, &filter, &self.order)?;
@@ -209,7 +220,7 @@ fn print_ids(host: &mut Host, listings: &[Listing<'_>]) -> io::Result<()> {
 /// Returns the user with the ID, or all users with the email.
 fn users(user: &UserRef, api: &Context) -> Result<Vec<UserIdentity>, Error> {
     match user {
-        UserRef::Id(id) => Ok(vec![UserIdentity { id: *id, user: None }]),
+        UserRef::Id(id) => Ok(vec![UserIdentity { id: *id, user: None, is_by_email: false }]),
         UserRef::Email(email) => {
             let users = client::with_email(&api.client.users_by_email(&[email])?, email)?;
             Ok(users.into_iter().map(UserIdentity::from).collect())
@@ -228,18 +239,4 @@ fn revoke_hint(listing: &Listing<'_>, global: &GlobalArgs, host: &Host) -> Strin
     let line = view::error::safe(&line);
     let fits = host.terminal.width.is_none_or(|width| line.chars().count() <= usize::from(width));
     if fits { line + "\n" } else { String::new() }
-}
-
-/// Fetches names of users without sessions, which show whether it is the intended user.
-fn fetch_users_without_sessions(
-    api: &Context,
-    responses: &mut [(UserIdentity, SessionsResponse)],
-) -> Result<(), Error> {
-    for (identity, response) in responses {
-        if identity.user.is_none() && response.sessions()?.is_empty() {
-            // Errors are ignored: the list is right without the user's name, too.
-            identity.user = api.client.user(identity.id).ok().map(|record| record.user);
-        }
-    }
-    Ok(())
 }

@@ -2,6 +2,7 @@
 
 pub mod list;
 mod listing;
+mod names;
 pub mod revoke;
 mod watch;
 
