@@ -1803,7 +1803,7 @@ _torii() {
             return 0
             ;;
         torii__subcmd__sessions__subcmd__list)
-            opts="-l -o -q -v -h -V --users-only --watch --users-from --users-column --jobs --rate --failed-to --impersonated --ip --device --user-agent --org --used-after --used-before --created-after --created-before --idle --sort --reverse --limit --output --json --csv --csv-raw --csv-bom --columns --time --full-ids --redact --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-l -o -q -v -h -V --users-only --watch --users-from --users-column --jobs --rate --failed-to --impersonated --ip --device --user-agent --org --used-after --used-before --created-after --created-before --idle --sort --reverse --limit --output --json --csv --csv-raw --csv-bom --columns --time --full-ids --redact --no-names --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2549,7 +2549,7 @@ _torii() {
             return 0
             ;;
         torii__subcmd__users__subcmd__find)
-            opts="-o -q -v -h -V --limit --metadata --output --json --csv --csv-raw --csv-bom --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-l -o -q -v -h -V --limit --users-only --metadata --output --json --csv --csv-raw --csv-bom --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2762,7 +2762,7 @@ _torii() {
             return 0
             ;;
         torii__subcmd__users__subcmd__list)
-            opts="-l -o -q -v -h -V --all --status --member-of --created-after --created-before --email --name --users-only --limit --metadata --output --json --csv --csv-raw --csv-bom --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-l -o -q -v -h -V --all --status --member-of --created-after --created-before --email --name --limit --users-only --metadata --output --json --csv --csv-raw --csv-bom --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

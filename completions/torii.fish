@@ -132,6 +132,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l csv-bom -d 'Begin CSV with a byte order mark, for Excel'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l full-ids -d 'Show session IDs whole also where another column has no room then'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l redact -d 'Mask IDs, IP addresses and names, so that a ticket can be public'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l no-names -d 'Don\'t look up names: of the user, of operators, of organizations'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print only results, warnings and errors'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
@@ -220,6 +221,7 @@ complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subco
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s l -l users-only -d 'Print just the IDs, one a line'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l metadata -d 'Keep the metadata in JSON'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l json -d 'The same as `--output json`'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l csv -d 'The same as `--output csv`'

@@ -42,7 +42,8 @@ pub struct GlobalArgs {
 
     /// Try it out: talk to a built-in Torii API with made-up data
     ///
-    /// Needs neither key nor configuration, and reads none.
+    /// Needs neither key nor configuration, and reads none. Each command begins with the same data; `torii sandbox` keeps what is
+    /// changed.
     #[arg(long, global = true)]
     pub sandbox: bool,
 

@@ -122,7 +122,8 @@ struct Text {
 
 impl Text {
     /// Returns text such as `1,200 of 10,000 users, 3 failed, 120/s, 73 s left`.
-    fn format(&self, done: u64, total: Option<u64>, per_second: f64, left: Duration) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "for people")]
+    fn format(&self, done: u64, total: Option<u64>, elapsed: Duration) -> String {
         let (done_count, items) = (HumanCount(done), self.items);
         let mut parts = vec![match total {
             Some(total) => format!("{done_count} of {} {items}", HumanCount(total)),
@@ -132,10 +133,11 @@ impl Text {
         if failed > 0 {
             parts.push(format!("{failed} failed"));
         }
+        let per_second = done as f64 / elapsed.as_secs_f64().max(0.001);
         parts.push(format!("{per_second:.0}/s"));
         // Before the first item there is no estimate.
-        if total.is_some() && done > 0 {
-            parts.push(format!("{} s left", left.as_secs()));
+        if let Some(total) = total.filter(|_| done > 0) {
+            parts.push(format!("{:.0} s left", total.saturating_sub(done) as f64 / per_second));
         }
         parts.join(", ")
     }
@@ -166,7 +168,7 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template(template) {
             let text = Arc::clone(&text);
             bar.set_style(style.with_key("text", move |state: &ProgressState, out: &mut dyn fmt::Write| {
-                let _ = out.write_str(&text.format(state.pos(), state.len(), state.per_sec(), state.eta()));
+                let _ = out.write_str(&text.format(state.pos(), state.len(), state.elapsed()));
             }));
         }
         if lines.is_none() {
@@ -182,7 +184,7 @@ impl Progress {
         text.failed.store(failed, Ordering::Relaxed);
         bar.inc(done as u64);
         if let Some((messages, due)) = lines.as_mut().filter(|(_, due)| *due <= Instant::now()) {
-            messages.write(&(text.format(bar.position(), bar.length(), bar.per_sec(), bar.eta()) + "\n"));
+            messages.write(&(text.format(bar.position(), bar.length(), bar.elapsed()) + "\n"));
             *due = Instant::now() + LINE_INTERVAL;
         }
     }
@@ -221,10 +223,10 @@ mod tests {
     #[test]
     fn the_text_has_what_is_known() {
         let text = Text { items: "users", failed: AtomicUsize::new(0) };
-        let left = Duration::from_millis(73_500);
-        assert_eq!(text.format(0, Some(10_000), 0.0, left), "0 of 10,000 users, 0/s");
-        assert_eq!(text.format(1200, None, 119.6, left), "1,200 users, 120/s");
+        let elapsed = Duration::from_secs(10);
+        assert_eq!(text.format(0, Some(10_000), elapsed), "0 of 10,000 users, 0/s");
+        assert_eq!(text.format(1200, None, elapsed), "1,200 users, 120/s");
         text.failed.store(3, Ordering::Relaxed);
-        assert_eq!(text.format(1200, Some(10_000), 119.6, left), "1,200 of 10,000 users, 3 failed, 120/s, 73 s left");
+        assert_eq!(text.format(1200, Some(10_000), elapsed), "1,200 of 10,000 users, 3 failed, 120/s, 73 s left");
     }
 }

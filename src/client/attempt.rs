@@ -47,12 +47,14 @@ impl Client {
             .uri(url)
             .header(header::AUTHORIZATION, authorization)
             .header(header::ACCEPT, "application/json");
-        // A GET must not announce a body, not even an empty one.
-        let response = if body.is_empty() {
-            request.body(()).map_err(ureq::Error::from).and_then(|request| self.run(request, attempt))
-        } else {
-            let request = request.header(header::CONTENT_TYPE, "application/json").body((*body).to_owned());
+        // A GET must not announce a body, not even an empty one, and a POST must (RFC 9110, section 8.6).
+        let response = if *method == "POST" {
+            let request =
+                if body.is_empty() { request } else { request.header(header::CONTENT_TYPE, "application/json") };
+            let request = request.body((*body).to_owned());
             request.map_err(ureq::Error::from).and_then(|request| self.run(request, attempt))
+        } else {
+            request.body(()).map_err(ureq::Error::from).and_then(|request| self.run(request, attempt))
         };
         let mut response = response.map_err(classify)?;
         let status = response.status();

@@ -130,7 +130,7 @@ impl Pages<'_> {
             if page.has_more && (page.items.is_empty() || page.next_cursor.is_none_or(|next| self.cursor == Some(next)))
             {
                 let detail = Some("it says that there is more, and not where".into());
-                return Err(response::bad_response("is not a list in pages", Flaw::NotAList, detail).into());
+                return Err(response::bad_response("is not a list in pages", Flaw::NotAPage, detail).into());
             }
             let items = page.items.into_iter().map(ToOwned::to_owned).collect();
             Ok((items, page.next_cursor.filter(|_| page.has_more)))

@@ -93,9 +93,9 @@ pub(super) struct Page<'a> {
     pub has_more: bool,
 }
 
-/// Parses `body` as a page; `what` is the error, a predicate.
-fn parse_page<'a>(body: &'a str, what: &str) -> Result<Page<'a>, Cause> {
-    let not_a_page = |detail: Option<String>| bad_response(what, Flaw::NotAList, detail);
+/// Parses `body` as a page; `what` is the error if it is none, a predicate, with its `flaw`.
+fn parse_page<'a>(body: &'a str, what: &str, flaw: Flaw) -> Result<Page<'a>, Cause> {
+    let not_a_page = |detail: Option<String>| bad_response(what, flaw, detail);
     if !body.trim_start().starts_with(['{', '<']) && !body.trim().is_empty() {
         return Err(not_a_page(None));
     }
@@ -109,9 +109,9 @@ fn parse_page<'a>(body: &'a str, what: &str) -> Result<Page<'a>, Cause> {
 /// Parses `body` as a page of anything.
 pub(super) fn parse_values(body: &str) -> Result<Page<'_>, Cause> {
     const NOT_PAGES: &str = "is not a list in pages";
-    let page = parse_page(body, NOT_PAGES)?;
+    let page = parse_page(body, NOT_PAGES, Flaw::NotAPage)?;
     for (index, item) in page.items.iter().enumerate() {
-        let not_a_page = |flaw| bad_response(NOT_PAGES, Flaw::NotAList, Some(format!("element [{index}]: {flaw}")));
+        let not_a_page = |flaw| bad_response(NOT_PAGES, Flaw::NotAPage, Some(format!("element [{index}]: {flaw}")));
         check_tokens(item.get()).map_err(not_a_page)?;
     }
     Ok(page)
@@ -120,7 +120,7 @@ pub(super) fn parse_values(body: &str) -> Result<Page<'_>, Cause> {
 /// Parses `body` as a page of users.
 pub(super) fn parse_users(body: &str) -> Result<UserPage, Cause> {
     const NOT_USERS: &str = "is not a list of users";
-    let page = parse_page(body, NOT_USERS)?;
+    let page = parse_page(body, NOT_USERS, Flaw::NotAList)?;
     let users = page.items.iter().enumerate().map(|(index, raw)| {
         parse_user_record(raw.get())
             .map_err(|flaw| bad_response(NOT_USERS, Flaw::InvalidUser, Some(format!("element [{index}]: {flaw}"))))

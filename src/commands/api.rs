@@ -16,6 +16,9 @@ use crate::view::json::{self, Array, Layout};
 /// Makes a GET request for a path of the API and prints the JSON that it sends, metadata too. Time-outs, retries, the trusted
 /// certificates and exit statuses are those of the other commands.
 ///
+/// Some paths, below `/api/server/v1/`: `users/USER`, `users/USER/sessions`, `users/USER/organizations`, `organizations`,
+/// `organizations/ORGANIZATION`, `organizations/ORGANIZATION/members`, `invitations`. Lists but that of sessions come in pages.
+///
 /// Only GET: what changes something has a command of its own, which shows it, asks and keeps a record. The key goes to the API URL
 /// and nowhere else, so PATH has no host.
 #[derive(Debug, Args)]

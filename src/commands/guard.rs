@@ -155,16 +155,31 @@ impl<'a> Guard<'a> {
     /// Shows on standard error what would be changed, and asks if that is wanted. There is at least one preview.
     pub fn confirm(
         &self,
-        asks: bool,
+        approval: &Approval,
         previews: &[&Preview],
         question: &Question,
         batch: &Batch<'_>,
         host: &mut Host,
     ) -> Result<(), Error> {
-        if asks || (self.view.wants_footer() && !self.output.wants_json()) {
+        if approval.asks || (self.view.wants_footer() && !self.output.wants_json()) {
             show(&self.view, host, batch, previews)?;
+            if approval.audit.is_none() {
+                host.stderr(&self.loss_note());
+            }
         }
-        if asks { self.ask(question, batch, host) } else { Ok(()) }
+        if approval.asks { self.ask(question, batch, host) } else { Ok(()) }
+    }
+
+    /// Returns what to say where neither JSON nor an audit log keeps a record.
+    fn loss_note(&self) -> String {
+        let what = match (self.action, &self.args.reason) {
+            _ if self.args.dry_run || self.output.wants_json() => return String::new(),
+            (Action::Ban, Some(_)) => "the sessions that end and the reason are",
+            (Action::Ban, None) => "the sessions that end are",
+            (_, Some(_)) => "the reason is",
+            (_, None) => return String::new(),
+        };
+        format!("\nnote: {what} kept nowhere; -o jsonl, or audit_log in the configuration, keeps a record\n")
     }
 
     /// Says that there is nothing to change.

@@ -91,6 +91,7 @@ enum ShellSyntax {
     /// bash, zsh, fish and others
     Sh,
     /// Windows PowerShell and PowerShell
+    #[value(alias = "pwsh")]
     Powershell,
     /// The Command Prompt
     Cmd,

@@ -112,6 +112,8 @@ pub enum Flaw {
     NotJson,
     /// JSON, but not the expected list or object.
     NotAList,
+    /// JSON, but not a page of a list.
+    NotAPage,
     /// A session with a missing or invalid field.
     InvalidSession,
     /// A user with a missing or invalid field.
@@ -133,7 +135,7 @@ impl Flaw {
         match self {
             Flaw::Empty => "empty",
             Flaw::NotJson => "not_json",
-            Flaw::NotAList => "not_a_list",
+            Flaw::NotAList | Flaw::NotAPage => "not_a_list",
             Flaw::InvalidSession => "invalid_session",
             Flaw::InvalidUser => "invalid_user",
             Flaw::OtherUser => "other_user",
@@ -178,6 +180,7 @@ impl Cause {
                 404 => match problem.code.as_deref() {
                     Some("endpoint_not_found") => (Code::BadResponse, "endpoint_not_found"),
                     Some("session_not_found") => (Code::NotFound, "session_not_found"),
+                    Some("organization_not_found") => (Code::NotFound, "organization_not_found"),
                     _ => (Code::NotFound, "user_not_found"),
                 },
                 407 => (Code::Config, "proxy"),

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use super::{ApiError, Cause, Error, FailureKinds, LONGEST_PAUSE, NetworkFailure, Sender, quoted};
+use super::{ApiError, Cause, Error, FailureKinds, Flaw, LONGEST_PAUSE, NetworkFailure, Sender, quoted};
 use crate::model::{DEFAULT_API_URL, OTHER_API_URL};
 
 const NOT_TORII: &str = "check that the API URL is Torii's and that no proxy answers in its place";
@@ -60,9 +60,10 @@ impl ApiError {
                          or the user was deleted, the ID is mistyped, or it is the ID of a session",
                         self.key_type
                     ),
-                    _ => match problem.code.as_deref() {
-                        Some("endpoint_not_found") => "check the path of the API URL".into(),
-                        _ => "check the user ID (an operator need not be a user of this environment), and the path of the API URL".into(),
+                    _ => match (problem.code.as_deref(), &self.user) {
+                        (Some("endpoint_not_found"), _) => "check the path, and that of the API URL".into(),
+                        (_, None) => "check the path and the IDs in it".into(),
+                        (_, Some(_)) => "check the user ID (an operator need not be a user of this environment), and the path of the API URL".into(),
                     },
                 };
                 let other = "; or it isn't Torii's response, which would give details: a proxy may have sent it";
@@ -107,6 +108,9 @@ impl ApiError {
                 NetworkFailure::Timeout => Some("try again, or allow more time: --timeout 60".into()),
                 NetworkFailure::Truncated => Some("try again".into()),
             },
+            Cause::BadResponse { flaw: Flaw::NotAPage, .. } => {
+                Some("--paginate is for lists in pages, which have `items` and `hasMore`; leave it out".into())
+            }
             Cause::BadResponse { .. } => Some(NOT_TORII.into()),
         }
     }

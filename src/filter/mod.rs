@@ -213,8 +213,10 @@ fn fold_case(text: &str) -> String {
 }
 
 pub fn parse_organization(text: &str) -> Result<Id, &'static str> {
-    Id::parse_pasted(text, "organization")
-        .ok_or("expected an organization ID, a UUID such as 01931a73-8b00-7000-8000-000000000000")
+    Id::parse_pasted(text, "organization").ok_or(
+        "expected an organization ID, a UUID such as 01931a72-4c00-7000-8000-000000000001; \
+             `torii api 'organizations?name=TEXT'` finds it",
+    )
 }
 
 #[cfg(test)]

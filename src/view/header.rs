@@ -72,7 +72,7 @@ impl UserIdentity {
         let Some(user) = &self.user else { return vec![format!("Sessions of {id}")] };
         let mut parts = vec![sanitize::shorten(&safe(&cells.person(&user.title())), width).into_owned()];
         if user.status != "active" {
-            parts.push(safe(&user.status).to_uppercase());
+            parts.push(safe(&user.status.to_uppercase()));
         }
         parts.push(id);
         parts.dedup();

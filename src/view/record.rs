@@ -96,6 +96,7 @@ pub enum Subject<'a> {
     AllSessions { environment: Option<Id> },
     User {
         environment: Option<Id>,
+        email: Option<&'a str>,
         status: Option<&'a str>,
         /// The sessions, a JSON array as the API sent it.
         sessions: &'a str,
@@ -183,8 +184,15 @@ struct RecordMembers<'a> {
 #[derive(Serialize)]
 #[serde(untagged, rename_all_fields = "camelCase")]
 enum BeforeMembers<'a> {
-    Session { session: Option<&'a RawValue> },
-    User { status_before: Option<&'a str>, status_after: Option<&'a str>, sessions: Option<&'a RawValue> },
+    Session {
+        session: Option<&'a RawValue>,
+    },
+    User {
+        email: Option<&'a str>,
+        status_before: Option<&'a str>,
+        status_after: Option<&'a str>,
+        sessions: Option<&'a RawValue>,
+    },
 }
 
 /// Returns JSON as it is: it was parsed before.
@@ -269,13 +277,13 @@ impl<'a> RecordWriter<'a> {
         let before = match subject {
             Subject::Session { json, .. } => BeforeMembers::Session { session: json.and_then(raw) },
             Subject::AllSessions { .. } => BeforeMembers::Session { session: None },
-            Subject::User { status, sessions, .. } => {
+            Subject::User { email, status, sessions, .. } => {
                 let status_after = match outcome {
                     Outcome::Done { status } => status,
                     Outcome::Unchanged => status,
                     _ => None,
                 };
-                BeforeMembers::User { status_before: status, status_after, sessions: raw(sessions) }
+                BeforeMembers::User { email, status_before: status, status_after, sessions: raw(sessions) }
             }
         };
         let members = RecordMembers {

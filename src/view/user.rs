@@ -27,11 +27,10 @@ impl Details<'_> {
             Some(at) => format!("{}, verified {}", safe(email), instant(at)),
             None => format!("{}, not verified", safe(email)),
         });
-        let status = safe(&user.status);
         let mut facts = vec![
             ("name", user.display_name().map(|name| safe(&name))),
             ("email", email),
-            ("status", Some(if user.status == "active" { status } else { style.danger(&status.to_uppercase()) })),
+            ("status", Some(status(&user.status, style))),
             ("created", Some(instant(&user.created_at))),
             ("updated", Some(instant(&user.updated_at))),
             ("deleted", user.deleted_at.as_deref().map(instant)),
@@ -55,6 +54,10 @@ impl Details<'_> {
             lines + &style.bold(&format!("{label:widest$}")) + "  " + value + "\n"
         })
     }
+}
+
+fn status(status: &str, style: Style) -> String {
+    if status == "active" { status.to_owned() } else { style.danger(&safe(&status.to_uppercase())) }
 }
 
 /// Returns `6, last used 2026-05-16T11:42:00Z (11m ago), 1 impersonated`.

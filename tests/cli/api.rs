@@ -15,6 +15,9 @@ fn what_the_api_sends_is_printed_as_it_is() {
         "GET /api/server/v1/text" => Reply::ok("hello".into()),
         "GET /api/server/v1/key" => Reply::ok(format!("[\"{KEY}\"]")),
         "GET /api/server/v1/deep" => Reply::ok("[".repeat(200) + &"]".repeat(200)),
+        "GET /api/server/v1/organizations/x" => {
+            Reply { body: "{\"code\":\"organization_not_found\"}".into(), ..Reply::status(404) }
+        }
         _ => Reply::status(404),
     });
     let torii = Torii::with_api(&server.url);
@@ -28,6 +31,7 @@ fn what_the_api_sends_is_printed_as_it_is() {
         ("key", 7, "response_contains_key"),
         ("deep", 7, "not_json"),
         ("nowhere", 5, "user_not_found"),
+        ("organizations/x", 5, "organization_not_found"),
     ] {
         let outcome = torii.run(&["api", path]);
         assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(status), ""), "{path}");
@@ -92,7 +96,7 @@ fn all_pages_are_one_array() {
     assert_eq!((broken.status, broken.stdout.as_str()), (Some(6), "[1"), "{broken:?}");
     let round = run("round");
     assert_eq!((round.status, round.stdout.as_str()), (Some(7), "[1"), "{round:?}");
-    run("one").fails(7, &["is not a list in pages"]);
+    run("one").fails(7, &["is not a list in pages", "--paginate is for lists in pages"]);
 }
 
 #[test]

@@ -56,7 +56,7 @@ fn a_ban_ends_all_sessions_and_an_unban_lets_in_again() {
         json!({
             "action": "ban", "scope": "user", "id": null, "userId": USER,
             "environmentId": "01931a72-0000-7000-8000-000000000000", "keyType": "test", "at": at, "result": "banned",
-            "reason": "T-1", "statusBefore": "active", "statusAfter": "banned", "sessions": before, "error": null,
+            "reason": "T-1", "email": "anna.berg@example.com", "statusBefore": "active", "statusAfter": "banned", "sessions": before, "error": null,
         })
     );
     assert_eq!(sandbox.client().list(&["--json"]).stdout, "[]\n");
@@ -194,6 +194,7 @@ mod on_a_terminal {
         assert_eq!((status, server.count("POST")), (Some(1), 0), "{shown}");
         assert!(shown.contains("<anna@example.com>") && shown.contains("192.0.2.1"), "{shown}");
         assert!(shown.contains("nobody was banned"), "{shown}");
+        assert!(shown.contains("note: the sessions that end are kept nowhere; -o jsonl, or audit_log"), "{shown}");
         let (status, shown) = ask(&server, KEY, &[USER], "[y/N]", "y\n");
         assert_eq!((status, server.count("POST")), (Some(0), 1), "{shown}");
         let end = shown.split_once("banned 1 user\n").unwrap().1;

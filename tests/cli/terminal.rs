@@ -18,7 +18,7 @@ fn the_table_stands_between_header_and_summary() {
         lines[..5],
         [
             "sandbox: this data is made up",
-            &format!("Sessions of {USER}"),
+            &format!("Anna Berg <anna.berg@example.com>  {USER}"),
             "TEST  key from the sandbox  environment 01931a72-0000-7000-8000-000000000000",
             "",
             "  ID        DEVICE                  IP              USED  CREATED  EXPIRES",

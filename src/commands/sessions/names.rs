@@ -28,7 +28,11 @@ pub fn look_up(api: &Arc<Context>, user: &mut UserIdentity, records: &[SessionRe
     let start = |call: fn(&Context, Id) -> Option<Found>, id: Id| {
         let (api, send) = (Arc::clone(api), send.clone());
         // Without a thread, the ID stays.
-        let _ = thread::Builder::new().spawn(move || drop(call(&api, id).map(|found| send.send(found))));
+        let _ = thread::Builder::new().spawn(move || {
+            if let Some(found) = call(&api, id) {
+                let _ = send.send(found);
+            }
+        });
     };
     if user.user.is_none() {
         start(|api, id| api.client.look_up_user(id).map(|record| Found::User(record.user)), id);

@@ -21,7 +21,7 @@ use crate::view::{OutputArgs, View, plural};
 /// in again; the sessions don't come back.
 ///
 /// As JSON or JSON Lines the output is an audit record. Each user has `action`, `scope`, `userId`, `environmentId`, `keyType`, `at`,
-/// `result` (`banned`, `failed`, `unknown`, `not_tried`, `already_banned`, `dry_run`), `reason`, `statusBefore`, `statusAfter`,
+/// `result` (`banned`, `failed`, `unknown`, `not_tried`, `already_banned`, `dry_run`), `reason`, `email`, `statusBefore`, `statusAfter`,
 /// `sessions` (as the API sent them before) and `error`, and is written as soon as it is known. `unknown` means that the request was
 /// sent, and no response says what became of it; it is not sent again. With `audit_log` in the configuration, records are appended
 /// to that file, too.
@@ -105,7 +105,7 @@ impl StatusArgs {
 fn change(
     guard: &Guard<'_>,
     batch: &mut Batch<'_>,
-    Approval { asks, audit }: Approval,
+    approval: Approval,
     global: &GlobalArgs,
     host: &mut Host,
 ) -> Result<(), Error> {
@@ -118,7 +118,7 @@ fn change(
     } else if previews.is_empty() {
         guard.say_nothing_to_do(batch, host);
     } else {
-        guard.confirm(asks, &previews, &question(action, &previews), batch, host)?;
+        guard.confirm(&approval, &previews, &question(action, &previews), batch, host)?;
     }
     let note = match previews.as_slice() {
         _ if action == Action::Unban => String::new(),
@@ -136,12 +136,13 @@ fn change(
             request: if needs_change(user) { request } else { ChangeRequest::None },
             subjects: vec![Subject::User {
                 environment: user.preview.user.environment(&[]),
+                email: user.preview.user.user.as_ref().and_then(|user| user.email.as_deref()),
                 status: user.status(),
                 sessions: user.preview.response.json(),
             }],
         })
         .collect();
-    guard.change(batch, audit, &changes, &note, host)
+    guard.change(batch, approval.audit, &changes, &note, host)
 }
 
 /// What a ban doesn't do: access tokens are verified without asking the API (as Torii's SDKs do).

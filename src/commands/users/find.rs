@@ -2,15 +2,14 @@
 
 use clap::Args;
 
-use super::search::{ResultArgs, parse_text, search};
-use crate::client::{Client, ClientOptions, Search};
+use super::search::{Query, ResultArgs, parse_text};
+use crate::client::{ClientOptions, Search};
 use crate::context::Context;
 use crate::error::Error;
 use crate::global_args::GlobalArgs;
 use crate::host::Host;
 use crate::model::{UserRecord, UserRef, UserRefError};
 use crate::view::View;
-use crate::view::users::UserWriter;
 
 /// Find users by email, name or ID
 ///
@@ -40,38 +39,26 @@ impl FindArgs {
             user => user.ok(),
         };
         let api = Context::open(global, ClientOptions::sequential(), host)?;
-        let limit = self.result.shown(&view);
-        let mut writer = UserWriter::new(&view, self.result.metadata, Some(&self.text), &api.source);
-        match find(&api.client, user.as_ref(), &self.text, limit, |users| writer.add(host, users)) {
-            Ok(has_more) => writer.end(host, has_more),
-            // The pages before the failed one are written; a JSON array stays open.
-            Err(error) => host.finish().map_err(Error::Output).and(Err(error)),
-        }
-    }
-}
-
-/// Calls `each` with the users that are found, page by page, and returns whether there are more than `limit`.
-fn find(
-    client: &Client,
-    user: Option<&UserRef>,
-    text: &str,
-    limit: Option<usize>,
-    mut each: impl FnMut(Vec<UserRecord>) -> Result<(), Error>,
-) -> Result<bool, Error> {
-    match user {
-        Some(UserRef::Id(id)) => each(vec![client.user(*id)?]).map(|()| false),
-        Some(UserRef::Email(email)) => {
-            // The server may match emails loosely.
-            let matches = |record: &UserRecord| record.user.email.as_deref().is_some_and(|other| email.matches(other));
-            let emails = [email.as_str()];
-            search(client, &[Search { emails: Some(&emails), ..Search::default() }], limit, matches, each)
-        }
-        None => {
-            let text = text.trim();
-            // The API combines the selectors of one search with "and".
-            let by_name = Search { part_of_name: Some(text), ..Search::default() };
-            let by_email = Search { part_of_email: Some(text), ..Search::default() };
-            search(client, &[by_name, by_email], limit, |_| true, each)
+        let text = self.text.trim();
+        let mut print = |query: &Query<'_>| self.result.print(&view, Some(&self.text), query, &api, host);
+        match &user {
+            Some(UserRef::Id(id)) => print(&Query::Id(*id)),
+            Some(UserRef::Email(email)) => {
+                let emails = [email.as_str()];
+                // The server may match emails loosely.
+                let matches =
+                    |record: &UserRecord| record.user.email.as_deref().is_some_and(|other| email.matches(other));
+                print(&Query::Search {
+                    searches: &[Search { emails: Some(&emails), ..Search::default() }],
+                    matches: &matches,
+                })
+            }
+            None => {
+                // The API combines the selectors of one search with "and".
+                let by_name = Search { part_of_name: Some(text), ..Search::default() };
+                let by_email = Search { part_of_email: Some(text), ..Search::default() };
+                print(&Query::Search { searches: &[by_name, by_email], matches: &|_| true })
+            }
         }
     }
 }

@@ -1,12 +1,10 @@
 //! `torii users list`
 
-use std::io::Write as _;
-
 use clap::Args;
 use jiff::Timestamp;
 
-use super::search::{ResultArgs, parse_text, search};
-use crate::client::{Client, ClientOptions, Search};
+use super::search::{Query, ResultArgs, parse_text};
+use crate::client::{ClientOptions, Search};
 use crate::context::Context;
 use crate::error::Error;
 use crate::filter::parse_organization;
@@ -16,7 +14,6 @@ use crate::host::Host;
 use crate::model::{Id, UserRecord, UserStatus, parse_instant};
 use crate::time_zone;
 use crate::view::View;
-use crate::view::users::UserWriter;
 
 /// List the users who pass filters
 ///
@@ -65,10 +62,6 @@ pub struct ListArgs {
     #[arg(long, value_name = "TEXT", value_parser = parse_text, help_heading = "Filters")]
     name: Option<String>,
 
-    /// Print just the IDs, one a line
-    #[arg(short = 'l', long, conflicts_with_all = ["format", "metadata"])]
-    users_only: bool,
-
     #[command(flatten)]
     pub(super) result: ResultArgs,
 }
@@ -94,20 +87,10 @@ impl ListArgs {
             created_before.is_none_or(|end| parse_instant(&record.user.created_at).is_ok_and(|at| at < end))
         };
         let api = Context::open(global, ClientOptions::sequential(), host)?;
-        if self.users_only {
-            return print_ids(&api.client, &search, self.result.limit(), is_before, host);
-        }
-        let limit = self.result.shown(&view);
-        let mut writer = UserWriter::new(&view, self.result.metadata, None, &api.source);
-        match self::search(&api.client, &[search], limit, is_before, |users| writer.add(host, users)) {
-            Ok(has_more) => writer.end(host, has_more),
-            // The pages before the failed one are written; a JSON array stays open.
-            Err(error) => host.finish().map_err(Error::Output).and(Err(error)),
-        }
+        let query = Query::Search { searches: &[search], matches: &is_before };
+        self.result.print(&view, None, &query, &api, host)
     }
-}
 
-impl ListArgs {
     /// Checks what clap can't check.
     fn check(&self) -> Result<(), Error> {
         let times = [self.created_after, self.created_before];
@@ -124,18 +107,4 @@ impl ListArgs {
         }
         self.result.check()
     }
-}
-
-fn print_ids(
-    client: &Client,
-    search: &Search<'_>,
-    limit: Option<usize>,
-    matches: impl Fn(&UserRecord) -> bool,
-    host: &mut Host,
-) -> Result<(), Error> {
-    let searches = std::slice::from_ref(search);
-    let listed = self::search(client, searches, limit, matches, |users| {
-        users.iter().try_for_each(|record| writeln!(host.stdout, "{}", record.user.id)).map_err(Error::Output)
-    });
-    host.finish().map_err(Error::Output).and(listed).map(drop)
 }

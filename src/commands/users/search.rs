@@ -1,13 +1,17 @@
 //! What the commands that search users share.
 
 use std::collections::BTreeSet;
+use std::io::Write as _;
 
 use clap::Args;
 
 use crate::client::{Client, Search};
+use crate::context::Context;
 use crate::error::Error;
+use crate::host::Host;
 use crate::model::{CONTAINS_KEY, Id, UserRecord};
 use crate::secret;
+use crate::view::users::UserWriter;
 use crate::view::{OutputArgs, View};
 
 /// How many users a table on a terminal shows without `--limit`.
@@ -22,9 +26,13 @@ pub struct ResultArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
 
+    /// Print just the IDs, one a line
+    #[arg(short = 'l', long, conflicts_with_all = ["format", "metadata"])]
+    users_only: bool,
+
     /// Keep the metadata in JSON
     #[arg(long)]
-    pub metadata: bool,
+    metadata: bool,
 
     #[command(flatten)]
     pub output: OutputArgs,
@@ -39,14 +47,30 @@ impl ResultArgs {
         Ok(())
     }
 
-    /// Returns the given limit.
-    pub fn limit(&self) -> Option<usize> {
-        self.limit.map(|limit| usize::try_from(limit).unwrap_or(usize::MAX))
-    }
-
-    /// Returns how many users to show at most.
-    pub fn shown(&self, view: &View<'_>) -> Option<usize> {
-        self.limit().or(view.is_terminal_table().then_some(SCREEN_LIMIT))
+    /// Prints the users that `query` selects. `text` is what was searched for, for messages.
+    pub fn print(
+        &self,
+        view: &View<'_>,
+        text: Option<&str>,
+        query: &Query<'_>,
+        api: &Context,
+        host: &mut Host,
+    ) -> Result<(), Error> {
+        let given = self.limit.map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
+        if self.users_only {
+            let print = |users: Vec<UserRecord>| {
+                users.iter().try_for_each(|record| writeln!(host.stdout, "{}", record.user.id)).map_err(Error::Output)
+            };
+            let searched = search(&api.client, query, given, print);
+            return host.finish().map_err(Error::Output).and(searched).map(drop);
+        }
+        let limit = given.or(view.is_terminal_table().then_some(SCREEN_LIMIT));
+        let mut writer = UserWriter::new(view, self.metadata, text, &api.source);
+        match search(&api.client, query, limit, |users| writer.add(host, users)) {
+            Ok(has_more) => writer.end(host, has_more),
+            // The pages before the failed one are written; a JSON array stays open.
+            Err(error) => host.finish().map_err(Error::Output).and(Err(error)),
+        }
     }
 }
 
@@ -59,20 +83,32 @@ pub fn parse_text(text: &str) -> Result<String, &'static str> {
     if secret::looks_like_key(text) { Err(CONTAINS_KEY) } else { Ok(text.to_owned()) }
 }
 
-/// Calls `each` with the users that any of the searches selects and that match, page by page, and returns whether there are more
-/// than `limit`.
-pub fn search(
+/// Selects users.
+pub enum Query<'a> {
+    Id(Id),
+    /// Those whom any of the searches finds, and who match.
+    Search {
+        searches: &'a [Search<'a>],
+        matches: &'a dyn Fn(&UserRecord) -> bool,
+    },
+}
+
+/// Calls `each` with the users that `query` selects, page by page, and returns whether there are more than `limit`.
+fn search(
     client: &Client,
-    searches: &[Search<'_>],
+    query: &Query<'_>,
     limit: Option<usize>,
-    matches: impl Fn(&UserRecord) -> bool,
     mut each: impl FnMut(Vec<UserRecord>) -> Result<(), Error>,
 ) -> Result<bool, Error> {
+    let (searches, matches) = match query {
+        Query::Id(id) => return each(vec![client.user(*id)?]).map(|()| false),
+        Query::Search { searches, matches } => (searches, matches),
+    };
     // Several searches may find the same user.
     let mut found: Option<BTreeSet<Id>> = (searches.len() > 1).then(BTreeSet::new);
     let mut left = limit.unwrap_or(usize::MAX);
     let mut has_more = false;
-    for search in searches {
+    for search in *searches {
         let mut pages = client.user_pages(search, limit);
         for page in pages.by_ref() {
             let mut users = page?;

@@ -9,13 +9,14 @@ use crate::error::Error;
 use crate::global_args::GlobalArgs;
 use crate::host::Host;
 use crate::model::UserRef;
+use crate::view::header::source_line;
 use crate::view::json::{self, Layout};
 use crate::view::user::Details;
 use crate::view::users::without_metadata;
 
 /// Show one user: email, status, sessions and organizations
 ///
-/// Of a deleted user there are no sessions and no organizations to ask for.
+/// Of a deleted user there are no sessions and no organizations to ask for. JSON is the user alone.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -53,6 +54,10 @@ impl ShowArgs {
             memberships = Some(api.client.organizations(user.id)?);
         }
         let sessions = sessions.as_ref().map(|response| response.sessions()).transpose()?;
+        if host.terminal.stdout && !global.quiet {
+            let (width, style) = (host.terminal.columns(), host.terminal.stderr_style);
+            host.stderr(&(source_line(&api.source, None, width, style) + "\n"));
+        }
         let details = Details { user, sessions: sessions.as_deref(), memberships: memberships.as_deref() };
         let lines = details.lines(Timestamp::now(), host.terminal.stdout_style);
         host.print(lines)

@@ -111,7 +111,7 @@ impl RevokeArgs {
         &self,
         guard: &Guard<'_>,
         batch: &mut Batch<'_>,
-        Approval { asks, audit }: Approval,
+        approval: Approval,
         global: &GlobalArgs,
         host: &mut Host,
     ) -> Result<(), Error> {
@@ -120,7 +120,7 @@ impl RevokeArgs {
         if previews.iter().all(|preview| preview.count == 0) {
             guard.say_nothing_to_do(batch, host);
         } else {
-            guard.confirm(asks, &previews, &self.question(&previews), batch, host)?;
+            guard.confirm(&approval, &previews, &self.question(&previews), batch, host)?;
         }
         let ban = match previews.as_slice() {
             [Preview { user, .. }] => guard::command("to lock them out", "ban", user, global),
@@ -130,7 +130,7 @@ impl RevokeArgs {
         for chosen in &chosen {
             changes.extend(self.changes(chosen)?);
         }
-        guard.change(batch, audit, &changes, &format!("{NOT_LOCKED_OUT}{ban}"), host)
+        guard.change(batch, approval.audit, &changes, &format!("{NOT_LOCKED_OUT}{ban}"), host)
     }
 
     fn question(&self, previews: &[&Preview]) -> Question {
