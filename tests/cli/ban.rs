@@ -9,7 +9,7 @@ use crate::sandbox::Sandbox;
 use crate::support::{KEY, Outcome, Torii, USER};
 
 /// A user as the API sends it.
-fn user_json(id: &str, status: &str) -> String {
+pub fn user_json(id: &str, status: &str) -> String {
     json!({
         "id": id, "environmentId": "01931a72-0000-7000-8000-000000000000", "email": "anna@example.com", "status": status,
         "createdAt": "2026-05-16T09:30:00Z", "updatedAt": "2026-05-16T09:30:00Z",

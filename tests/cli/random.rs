@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
+use crate::ban::user_json;
 use crate::recorder::{Asked, Recorder, Reply, found, sessions, user};
 use crate::support::Torii;
 
@@ -50,10 +51,12 @@ impl Random {
 /// What the server did.
 #[derive(Default)]
 struct Truth {
-    /// The sessions that are revoked, as `user/session`.
-    revoked: BTreeSet<String>,
+    /// The sessions that are revoked, as `user/session`, and the users that are banned.
+    changed: BTreeSet<String>,
     /// Those of which it has said so.
     confirmed: BTreeSet<String>,
+    /// The users that were banned once more.
+    banned_again: BTreeSet<String>,
 }
 
 /// Each user has one to four sessions.
@@ -79,8 +82,23 @@ fn respond(asked: &Asked, random: &mut Random, truth: &Mutex<Truth>, has_faults:
         4 => return Reply::status(200).cut(0),
         _ => {}
     }
-    let reply = if asked.what.starts_with("POST") {
+    let reply = if asked.what.ends_with("/ban") {
+        let mut truth = truth.lock().unwrap();
+        if !truth.changed.insert(asked.user.clone()) {
+            truth.banned_again.insert(asked.user.clone());
+        }
+        // Done, and not said, or said in a way that means nothing.
+        match fault {
+            5 => return Reply::ok(user_json(&asked.user, "banned")).cut(0).after(delay),
+            6 => return Reply::status(502).after(delay),
+            7 => return Reply::ok("{}".into()).after(delay),
+            _ => drop(truth.confirmed.insert(asked.user.clone())),
+        }
+        Reply::ok(user_json(&asked.user, "banned"))
+    } else if asked.what.starts_with("POST") {
         Reply::ok(found(&asked.body))
+    } else if !asked.what.contains("/sessions") {
+        Reply::ok(user_json(&asked.user, "active"))
     } else if let Some(path) = asked.what.strip_prefix("DELETE /api/server/v1/users/") {
         let (user_id, session) = path.split_once("/sessions").unwrap();
         let ended = match session.strip_prefix('/') {
@@ -89,7 +107,7 @@ fn respond(asked: &Asked, random: &mut Random, truth: &Mutex<Truth>, has_faults:
         };
         let ended = ended.iter().map(|session| format!("{user_id}/{session}"));
         let mut truth = truth.lock().unwrap();
-        truth.revoked.extend(ended.clone());
+        truth.changed.extend(ended.clone());
         // Done, and not said, or said in a way that means nothing.
         match fault {
             5 => return Reply::status(204).cut(0).after(delay),
@@ -308,37 +326,59 @@ fn every_session_that_is_revoked_has_a_record() {
     runs(|seed| {
         let all: &[&str] = if seed % 3 == 0 { &["--all"] } else { &["--idle", "1d"] };
         let run = Run::new(seed, &[&["sessions", "revoke", "--yes", "--reason", "a drill"], all].concat());
-        let records = |text: &str| -> Vec<Value> {
-            let lines = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-            lines.filter(|record| record["action"] == "revoke" && record["scope"] == "session").collect()
-        };
-        let with = |records: &[Value], results: &[&str]| -> BTreeSet<String> {
-            let records = records.iter().filter(|record| results.contains(&record["result"].as_str().unwrap()));
-            let name =
-                |record: &Value| format!("{}/{}", record["userId"].as_str().unwrap(), record["id"].as_str().unwrap());
-            records.map(name).collect()
-        };
-        let printed = records(&(run.stdout.clone() + &run.stderr));
-        let audited = records(&run.audit);
-        let truth = run.truth.lock().unwrap();
-        for (place, records) in [("printed", &printed), ("in the audit log", &audited)] {
-            if place == "printed" && run.reader == Reader::Leaves {
-                continue;
-            }
-            let recorded = with(records, &["revoked", "unknown"]);
-            if let Some(session) = truth.revoked.iter().find(|session| !recorded.contains(*session)) {
-                run.fail(&format!("{session} is revoked, and no record of it is {place}"));
-            }
-            let revoked = with(records, &["revoked"]);
-            if let Some(session) = revoked.iter().find(|session| !truth.confirmed.contains(*session)) {
-                run.fail(&format!("a record {place} says without reason that {session} is revoked"));
-            }
-        }
-        let complete = |record: &Value| record["reason"] == "a drill" && record["session"]["id"] == record["id"];
-        if !audited.iter().all(|record| complete(record) && record["osUser"].is_string()) {
-            run.fail("a record is not whole");
-        }
-        let revoked = with(&audited, &["revoked"]);
+        let revoked = check_records(&run, "session", "revoked", |record| {
+            format!("{}/{}", record["userId"].as_str().unwrap(), record["id"].as_str().unwrap())
+        });
         run.check_inputs(|user_id| ids_of(user_id).iter().all(|id| revoked.contains(&format!("{user_id}/{id}"))));
     });
+}
+
+#[test]
+fn every_user_who_is_banned_has_a_record_and_nobody_is_banned_twice() {
+    runs(|seed| {
+        let run = Run::new(seed, &["users", "ban", "--yes", "--reason", "a drill"]);
+        let banned = check_records(&run, "user", "banned", |record| record["userId"].as_str().unwrap().to_owned());
+        run.check_inputs(|user_id| banned.contains(user_id));
+        if let Some(user) = run.truth.lock().unwrap().banned_again.first() {
+            run.fail(&format!("{user} was banned twice"));
+        }
+    });
+}
+
+/// Checks that what was changed has a record, and that what has one was changed. Returns what the audit log says is `done`.
+fn check_records(run: &Run, scope: &str, done: &str, name: impl Fn(&Value) -> String) -> BTreeSet<String> {
+    let records = |text: &str| -> Vec<Value> {
+        let lines = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        lines.filter(|record| record["action"].is_string() && record["scope"] == scope).collect()
+    };
+    let with = |records: &[Value], results: &[&str]| -> BTreeSet<String> {
+        let records = records.iter().filter(|record| results.contains(&record["result"].as_str().unwrap()));
+        records.map(&name).collect()
+    };
+    let printed = records(&(run.stdout.clone() + &run.stderr));
+    let audited = records(&run.audit);
+    let truth = run.truth.lock().unwrap();
+    for (place, records) in [("printed", &printed), ("in the audit log", &audited)] {
+        if place == "printed" && run.reader == Reader::Leaves {
+            continue;
+        }
+        let recorded = with(records, &[done, "unknown"]);
+        if let Some(name) = truth.changed.iter().find(|name| !recorded.contains(*name)) {
+            run.fail(&format!("{name} is {done}, and no record of it is {place}"));
+        }
+        let said = with(records, &[done]);
+        if let Some(name) = said.iter().find(|name| !truth.confirmed.contains(*name)) {
+            run.fail(&format!("a record {place} says without reason that {name} is {done}"));
+        }
+    }
+    let is_evidence = |record: &Value| match scope {
+        "session" => record["session"]["id"] == record["id"],
+        _ => record["sessions"].as_array().map(Vec::len) == Some(ids_of(record["userId"].as_str().unwrap()).len()),
+    };
+    let is_whole =
+        |record: &Value| record["reason"] == "a drill" && is_evidence(record) && record["osUser"].is_string();
+    if !audited.iter().all(is_whole) {
+        run.fail("a record is not whole");
+    }
+    with(&audited, &[done])
 }
