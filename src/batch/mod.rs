@@ -13,4 +13,4 @@ pub mod progress;
 pub mod resolve;
 mod run;
 
-pub use self::run::{Batch, Handled, Request};
+pub use self::run::{Batch, Handled, Request, UserRecords};

@@ -33,12 +33,20 @@ pub struct Request<'a> {
     pub args: &'a BatchArgs,
     pub users: &'a [UserArg],
     pub ambiguous: Ambiguous,
-    /// Whether users are fetched, too, unless their email was looked up.
-    pub needs_users: bool,
+    pub user_records: UserRecords,
     /// For a command that changes something after the run: what to say if the run is stopped (`nothing was revoked`).
     pub not_done: Option<&'static str>,
     pub wants_json: bool,
     pub global: &'a GlobalArgs,
+}
+
+/// Whether the users are fetched with their sessions, unless their email was looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UserRecords {
+    Unneeded,
+    /// To show whose sessions they are. A user who can't be fetched keeps the ID.
+    Shown,
+    Needed,
 }
 
 /// A run over one or more users. [`Batch::finish`] must be called however it ends, to save the inputs that are left.
@@ -150,10 +158,10 @@ impl<'a> Batch<'a> {
         host: &mut Host,
         mut each: impl FnMut(&mut Host, usize, Responses) -> Result<Handled, Error>,
     ) -> Result<(), Error> {
-        let Request { args, ambiguous, needs_users, .. } = self.request;
+        let Request { args, ambiguous, user_records, .. } = self.request;
         let resolver = Resolver::new(Arc::clone(&self.inputs), Arc::clone(&self.api), ambiguous);
         let (api, stop) = (Arc::clone(&self.api), self.stop.clone());
-        let query = move |resolved| query(&api, resolved, needs_users, &stop);
+        let query = move |resolved| query(&api, resolved, user_records, &stop);
         if self.is_single() {
             return resolver.map(query).try_for_each(|user| each(host, user.number, user.responses?).map(drop));
         }
@@ -363,14 +371,19 @@ impl InputResult {
     }
 }
 
-/// Queries the sessions of an input's users, and with `needs_users` the users. A fatal error stops the run.
-fn query(api: &Context, resolved: Resolved, needs_users: bool, stop: &Stop) -> InputResult {
+/// Queries the sessions of an input's users, and perhaps the users. A fatal error stops the run.
+fn query(api: &Context, resolved: Resolved, user_records: UserRecords, stop: &Stop) -> InputResult {
     let Resolved { number, name, line, users, is_duplicate, length } = resolved;
     let sessions = |mut user: UserIdentity| {
-        if needs_users && user.user.is_none() {
-            user.user = Some(api.client.user(user.id)?.user);
+        if user.user.is_none() {
+            user.user = match user_records {
+                UserRecords::Unneeded => None,
+                UserRecords::Shown => api.client.look_up_user(user.id).map(|record| record.user),
+                UserRecords::Needed => Some(api.client.user(user.id)?.user),
+            };
         }
-        Ok((user.clone(), api.client.sessions(user.id)?))
+        let response = api.client.sessions(user.id)?;
+        Ok((user, response))
     };
     let responses: Result<Responses, Error> = users.and_then(|users| users.into_iter().map(sessions).collect());
     if responses.as_ref().is_err_and(Error::is_fatal) {

@@ -11,7 +11,7 @@ use crate::batch::audit::AuditLog;
 use crate::batch::change::{Change, Executor, Recorder, Tally};
 use crate::batch::input::UserArg;
 use crate::batch::resolve::Ambiguous;
-use crate::batch::{Batch, Request};
+use crate::batch::{Batch, Request, UserRecords};
 use crate::client::SessionsResponse;
 use crate::error::{Error, Hint};
 use crate::global_args::GlobalArgs;
@@ -99,11 +99,16 @@ impl<'a> Guard<'a> {
             let verb = self.action.verb();
             return Err(Error::Usage(format!("`{verb}` prints its results as a table, JSON or JSON Lines")));
         }
+        let user_records = match self.action {
+            Action::Ban | Action::Unban => UserRecords::Needed,
+            Action::Revoke if users.len() == 1 && self.view.wants_footer() => UserRecords::Shown,
+            Action::Revoke => UserRecords::Unneeded,
+        };
         let request = Request {
             args: self.batch,
             users,
             ambiguous: Ambiguous::Error,
-            needs_users: self.action != Action::Revoke,
+            user_records,
             not_done: Some(self.action.not_done()),
             wants_json: self.output.wants_json(),
             global,

@@ -328,6 +328,15 @@ mod on_a_terminal {
     }
 
     #[test]
+    fn the_user_is_named_before_the_question() {
+        let mut session = Session::with_keyboard(&Torii::new(), &["sessions", "revoke", USER, "--all", "--sandbox"]);
+        session.answer("[y/N]", "n\n");
+        let (status, shown) = session.finish();
+        assert_eq!(status, Some(1), "{shown}");
+        assert!(shown.contains(&format!("Anna Berg <anna.berg@example.com>  {USER}\n")), "{shown}");
+    }
+
+    #[test]
     fn what_was_typed_before_the_question_is_no_answer() {
         let server = MockServer::start();
         server.mock(|when, then| {

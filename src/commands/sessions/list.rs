@@ -13,7 +13,7 @@ use super::watch::Watch;
 use crate::batch::args::BatchArgs;
 use crate::batch::input::UserArg;
 use crate::batch::resolve::Ambiguous;
-use crate::batch::{Batch, Handled, Request};
+use crate::batch::{Batch, Handled, Request, UserRecords};
 use crate::client::{self, ClientOptions};
 use crate::context::Context;
 use crate::error::Error;
@@ -100,8 +100,8 @@ impl ListArgs {
     fn list(&self, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let wants_json = self.output.wants_json();
         let (args, users) = (&self.batch, self.users.as_slice());
-        let (ambiguous, needs_users, not_done) = (Ambiguous::All, false, None);
-        let request = Request { args, users, ambiguous, needs_users, not_done, wants_json, global };
+        let (ambiguous, user_records, not_done) = (Ambiguous::All, UserRecords::Unneeded, None);
+        let request = Request { args, users, ambiguous, user_records, not_done, wants_json, global };
         let mut batch = Batch::open(request, host)?;
         if batch.is_single() && args.failed_to.is_some() {
             return Err(Error::Usage("the argument '--failed-to' only makes sense with several users".into()));
