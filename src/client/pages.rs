@@ -12,6 +12,9 @@ const BASE: &str = "/api/server/v1/";
 /// Users are in a few organizations, so that one page has them all (API reference, "limit": at most 100).
 const MEMBERSHIPS: &str = "100";
 
+/// In bytes. A longer path would not fit into a request's head.
+const MAX_PATH: usize = 2048;
+
 /// The path of a GET endpoint, with a query or without.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiPath(String);
@@ -36,6 +39,9 @@ impl ApiPath {
         }
         if text.contains(['\\', '"', '<', '>', '^', '`', '{', '|', '}', '#']) {
             return Err("it has a character that no path can have: write it as %XX");
+        }
+        if text.len() > MAX_PATH {
+            return Err("it is too long");
         }
         let path = path.trim_start_matches('/');
         let path = path.strip_prefix(&BASE[1..]).unwrap_or(path);
@@ -190,6 +196,7 @@ mod tests {
             "API/server/v1/x",
             "/api/server/v1/../../x",
             "users/.",
+            &"x/".repeat(2000),
         ] {
             assert!(ApiPath::parse(bad).is_err(), "{bad}");
         }
