@@ -11,7 +11,7 @@ use super::grid::Grid;
 use super::layout::{Detail, PlacedColumn, Sessions};
 use super::sanitize::{self, shorten};
 use super::time;
-use crate::model::{Session, SessionRecord, ShortIds};
+use crate::model::{Id, Session, SessionRecord, ShortIds};
 use crate::style::Style;
 
 /// Where the table goes.
@@ -250,7 +250,9 @@ impl SessionTable<'_> {
             for column in columns {
                 let title = column.title().to_lowercase();
                 let cell = cell(*column);
-                if column.is_id() && cell.len() > 1 && 2 + title.len() + 1 + cell.len() > width {
+                // An ID is never cut. What is a name instead, or masked, may be.
+                let is_id = column.is_id() && cell.parse::<Id>().is_ok();
+                if is_id && 2 + title.len() + 1 + cell.len() > width {
                     line(out, &title)?;
                     writeln!(out, "{cell}")?;
                 } else {
