@@ -103,7 +103,7 @@ Scripts:
     3 config         invalid_fixture, proxy
     4 unauthorized   invalid_key
     5 not_found      user_not_found, wrong_environment, session_not_found
-    5 not_found      organization_not_found
+    5 not_found      organization_not_found, not_found
     6 unreachable    dns, connect, certificate, tls, timeout, truncated, protocol
     6 unreachable    rate_limited, server_error
     7 bad_response   empty, not_json, truncated, not_a_list, invalid_session, invalid_user

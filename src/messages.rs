@@ -5,13 +5,13 @@ use std::ffi::OsString;
 use std::sync::{Arc, Mutex};
 
 use indicatif::ProgressBar;
-use unicode_width::UnicodeWidthStr;
 use zeroize::Zeroizing;
 
 use crate::secret;
 use crate::signal::Stop;
 use crate::stdio;
 use crate::sync::lock;
+use crate::view::sanitize::styled_width;
 
 /// Maximum number of waits for a blocked standard error after an immediate stop, of all messages together.
 const MAX_WAITS: u32 = 30;
@@ -116,14 +116,14 @@ impl Messages {
 /// Wraps lines that are wider than `width` between words. Further lines are indented by two columns more.
 fn wrap(text: &str, width: usize) -> String {
     let wrap_line = |line: &str| {
-        if columns(line) <= width {
+        if styled_width(line) <= width {
             return line.to_owned();
         }
         let indent = " ".repeat(line.len() - line.trim_start_matches(' ').len() + 2);
         let mut wrapped = String::new();
         let mut used = 0;
         for word in line.split_inclusive(' ') {
-            let needed = columns(word.trim_end_matches(' '));
+            let needed = styled_width(word.trim_end_matches(' '));
             // A word that doesn't fit on a line of its own is broken anyway.
             if used > indent.len() && used + needed > width && indent.len() + needed <= width {
                 wrapped.truncate(wrapped.trim_end_matches(' ').len());
@@ -132,18 +132,11 @@ fn wrap(text: &str, width: usize) -> String {
                 used = indent.len();
             }
             wrapped += word;
-            used += columns(word);
+            used += styled_width(word);
         }
         wrapped
     };
     text.split('\n').map(wrap_line).collect::<Vec<_>>().join("\n")
-}
-
-/// Returns the width of text on a terminal, without escape sequences for colour.
-fn columns(text: &str) -> usize {
-    let mut parts = text.split("\x1b[");
-    let first = parts.next().map_or(0, UnicodeWidthStr::width);
-    first + parts.map(|part| part.split_once('m').map_or(part, |(_, text)| text).width()).sum::<usize>()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Any GET endpoint, and lists that come in pages.
 
+use std::collections::BTreeSet;
+
 use serde_json::value::RawValue;
 
 use super::response;
@@ -53,6 +55,9 @@ impl ApiPath {
         {
             return Err("it has an empty or a dotted part");
         }
+        if lower.contains("%5c") || lower.contains(';') {
+            return Err("it has a character that some servers take for the end of a part");
+        }
         if lower.starts_with("api/") {
             return Err(EXAMPLE);
         }
@@ -90,7 +95,15 @@ impl Client {
 
     /// Fetches a list page by page: `GET …/{path}`.
     pub fn pages<'a>(&'a self, path: &'a ApiPath) -> Pages<'a> {
-        Pages { client: self, path, user: None, repeat: Repeat::Always, cursor: None, is_done: false }
+        Pages {
+            client: self,
+            path,
+            user: None,
+            repeat: Repeat::Always,
+            cursor: None,
+            cursors: BTreeSet::new(),
+            is_done: false,
+        }
     }
 
     /// Fetches the organizations of the user: `GET …/users/{userId}/organizations`.
@@ -123,6 +136,8 @@ pub struct Pages<'a> {
     user: Option<Id>,
     repeat: Repeat,
     cursor: Option<Id>,
+    /// The cursors so far: a page that leads back to one of them would be followed for ever.
+    cursors: BTreeSet<Id>,
     is_done: bool,
 }
 
@@ -132,9 +147,8 @@ impl Pages<'_> {
         let request = ApiRequest { repeat: self.repeat, ..ApiRequest::get(url) };
         let page = self.client.send(&request).and_then(|body| {
             let page = response::parse_values(&body)?;
-            // A page without progress would be followed for ever.
-            if page.has_more && (page.items.is_empty() || page.next_cursor.is_none_or(|next| self.cursor == Some(next)))
-            {
+            let leads_on = page.next_cursor.is_some_and(|next| self.cursors.insert(next));
+            if page.has_more && (page.items.is_empty() || !leads_on) {
                 let detail = Some("it says that there is more, and not where".into());
                 return Err(response::bad_response("is not a list in pages", Flaw::NotAPage, detail).into());
             }
@@ -196,6 +210,8 @@ mod tests {
             "API/server/v1/x",
             "/api/server/v1/../../x",
             "users/.",
+            "..;/x",
+            "users/%5C..%5cx",
             &"x/".repeat(2000),
         ] {
             assert!(ApiPath::parse(bad).is_err(), "{bad}");

@@ -289,7 +289,11 @@ impl Error {
             Error::Setting { .. } => (Code::Config, "invalid_setting"),
             Error::KeyCommand { .. } => (Code::Config, "key_command"),
             Error::Fixture { .. } => (Code::Config, "invalid_fixture"),
-            Error::Api(error) => error.cause.kind(),
+            Error::Api(error) => match error.cause.kind() {
+                // A request about a user that isn't there.
+                (code, "not_found") if error.user.is_some() => (code, "user_not_found"),
+                kind => kind,
+            },
             Error::UserNotFound { .. } => (Code::NotFound, "user_not_found"),
             Error::SessionNotFound { .. } => (Code::NotFound, "session_not_found"),
             Error::Output(_) => (Code::Failure, "output"),

@@ -92,7 +92,7 @@ impl Cells {
             Column::LastUsedAt => self.times.format_instant(&session.last_used_at, self.now),
             Column::ActiveOrganizationId => {
                 let name = session.active_organization_id.and_then(|id| self.names.organizations.get(&id));
-                let text = name.map(|name| sanitize::line(&self.person(name)).into_owned());
+                let text = name.and_then(|name| self.name(name));
                 text.map_or_else(
                     || id(session.active_organization_id),
                     |text| sanitize::shorten(&text, ORGANIZATION_MAX).into_owned(),
@@ -125,10 +125,16 @@ impl Cells {
 
     /// Returns an operator's name and email, or the ID if they aren't known. Only a name is cut at `width`.
     pub fn operator(&self, id: Id, width: usize) -> String {
-        match self.names.operators.get(&id) {
-            Some(name) => sanitize::shorten(&sanitize::line(&self.person(name)), width).into_owned(),
+        match self.names.operators.get(&id).and_then(|name| self.name(name)) {
+            Some(name) => sanitize::shorten(&name, width).into_owned(),
             None => self.id(id),
         }
+    }
+
+    /// Returns a name that is safe to print; `None` if nothing can be read in it, perhaps since it is masked.
+    fn name(&self, name: &str) -> Option<String> {
+        let name = sanitize::line(&self.person(name)).into_owned();
+        name.contains(char::is_alphanumeric).then_some(name)
     }
 
     /// Returns a time as part of a sentence: `11m ago`, or the absolute time.

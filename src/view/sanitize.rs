@@ -113,6 +113,13 @@ pub fn width(text: &str) -> usize {
     text.width()
 }
 
+/// Returns the width of text on a terminal, without escape sequences for colour.
+pub fn styled_width(text: &str) -> usize {
+    let mut parts = text.split("\x1b[");
+    let first = parts.next().map_or(0, UnicodeWidthStr::width);
+    first + parts.map(|part| part.split_once('m').map_or(part, |(_, text)| text).width()).sum::<usize>()
+}
+
 /// Cuts `text` to at most `columns` columns, ending in `…` if anything is cut; `text` must be safe already.
 pub fn shorten(text: &str, columns: usize) -> Cow<'_, str> {
     /// Combining marks take no column, so a stack of them could be of any size.

@@ -30,7 +30,7 @@ fn what_the_api_sends_is_printed_as_it_is() {
         ("text", 7, "not_json"),
         ("key", 7, "response_contains_key"),
         ("deep", 7, "not_json"),
-        ("nowhere", 5, "user_not_found"),
+        ("nowhere", 5, "not_found"),
         ("organizations/x", 5, "organization_not_found"),
     ] {
         let outcome = torii.run(&["api", path]);
@@ -80,6 +80,10 @@ fn all_pages_are_one_array() {
             Reply::ok(format!("{{\"items\":[1],\"hasMore\":true,\"nextCursor\":\"{}\"}}", user(1)))
         }
         "GET /api/server/v1/empty" => Reply::ok("{\"items\":[],\"hasMore\":false,\"nextCursor\":null}".into()),
+        what if what.contains("/circle") => {
+            let next = if what.ends_with(&user(1)) { user(2) } else { user(1) };
+            Reply::ok(format!("{{\"items\":[1],\"hasMore\":true,\"nextCursor\":\"{next}\"}}"))
+        }
         what if what.contains("/round") => {
             Reply::ok(format!("{{\"items\":[1],\"hasMore\":true,\"nextCursor\":\"{}\"}}", user(1)))
         }
@@ -96,6 +100,8 @@ fn all_pages_are_one_array() {
     assert_eq!((broken.status, broken.stdout.as_str()), (Some(6), "[1"), "{broken:?}");
     let round = run("round");
     assert_eq!((round.status, round.stdout.as_str()), (Some(7), "[1"), "{round:?}");
+    let circle = run("circle");
+    assert_eq!((circle.status, circle.stdout.as_str()), (Some(7), "[1,1"), "{circle:?}");
     run("one").fails(7, &["is not a list in pages", "--paginate is for lists in pages"]);
 }
 

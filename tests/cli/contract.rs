@@ -137,7 +137,7 @@ const REASONS: [(&str, &str); 9] = [
     ("2 usage", "usage invalid_line unfinished_input ambiguous_user ambiguous_session"),
     ("3 config", "no_key malformed_key key_command invalid_config invalid_setting invalid_fixture proxy"),
     ("4 unauthorized", "invalid_key"),
-    ("5 not_found", "user_not_found wrong_environment session_not_found organization_not_found"),
+    ("5 not_found", "user_not_found wrong_environment session_not_found organization_not_found not_found"),
     ("6 unreachable", "dns connect certificate tls timeout truncated protocol rate_limited server_error"),
     (
         "7 bad_response",

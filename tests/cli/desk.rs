@@ -333,7 +333,7 @@ mod on_a_terminal {
         }
         assert!(shown.contains("\u{1b}[?1049h"), "{shown:?}");
         // After a character in the last column, erasing the rest of the line would erase that.
-        assert!(shown.contains("\u{1b}[K") && !shown.contains("EXPIRES\u{1b}"), "{shown:?}");
+        assert!(shown.contains("\u{1b}[H\u{1b}[J") && !shown.contains("EXPIRES\u{1b}"), "{shown:?}");
         // What was seen stays on the normal screen.
         let (_, after) = shown.rsplit_once("\u{1b}[?25h\u{1b}[?1049l").unwrap();
         let changes: Vec<&str> =

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, mpsc};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::context::Context;
 use crate::model::{Id, Membership, SessionRecord, User, UserRecord};
@@ -13,6 +13,9 @@ use crate::view::header::UserIdentity;
 /// Maximum number of operators to look up. More of them impersonate a user only in tests.
 const MAX_OPERATORS: usize = 4;
 
+/// How long the table waits for names at most.
+const MAX_WAIT: Duration = Duration::from_secs(3);
+
 /// What one call finds.
 enum Found {
     User(User),
@@ -21,8 +24,9 @@ enum Found {
 }
 
 /// Looks up the user, the operators who impersonate the user, and the organizations of the sessions: in parallel, each with one
-/// request, until `deadline`. What isn't found by then keeps its ID.
+/// request, until `deadline` or for [`MAX_WAIT`]. What isn't found by then keeps its ID.
 pub fn look_up(api: &Arc<Context>, user: &mut UserIdentity, records: &[SessionRecord<'_>], deadline: Instant) -> Names {
+    let deadline = deadline.min(Instant::now() + MAX_WAIT);
     let (send, receive) = mpsc::channel();
     let id = user.id;
     let start = |call: fn(&Context, Id) -> Option<Found>, id: Id| {
@@ -54,7 +58,7 @@ pub fn look_up(api: &Arc<Context>, user: &mut UserIdentity, records: &[SessionRe
             Found::Organizations(memberships) => names.organizations.extend(memberships.into_iter().map(
                 |Membership { organization_id, name, role, role_name }| {
                     let role = role_name.filter(|name| !name.trim().is_empty()).unwrap_or(role);
-                    (organization_id, format!("{name}, {role}"))
+                    (organization_id, if name.trim().is_empty() { String::new() } else { format!("{name}, {role}") })
                 },
             )),
         }

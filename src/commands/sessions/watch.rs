@@ -23,7 +23,7 @@ use crate::view::cells::Cells;
 use crate::view::columns::{Column, ColumnArgs};
 use crate::view::header::UserIdentity;
 use crate::view::table::Change;
-use crate::view::{self, Listing, View, time};
+use crate::view::{self, Listing, View, sanitize, time};
 
 /// Switches to the alternate screen and hides the cursor (xterm, "Private Modes").
 const ENTER: &str = "\x1b[?1049h\x1b[?25l";
@@ -106,7 +106,7 @@ impl Watch<'_> {
             }
             tables += &footer;
             let warning = view::undecided_warning(listing.undecided, false);
-            tables += &view::sanitize::shorten(warning.trim_end(), host.terminal.columns());
+            tables += &sanitize::shorten(warning.trim_end(), host.terminal.columns());
             tables.push('\n');
         }
         Ok(tables)
@@ -186,7 +186,7 @@ fn status(trouble: Option<&Error>, last_success: Option<Timestamp>, pause: Durat
     let width = host.terminal.columns();
     let seen = last_success.map_or("nothing seen yet".into(), |at| format!("seen at {}", time::utc(at)));
     let every = format!("every {} s; Ctrl-C ends", pause.as_secs());
-    let fit = |text: String| view::sanitize::shorten(&view::error::safe(&text), width).into_owned();
+    let fit = |text: String| sanitize::shorten(&view::error::safe(&text), width).into_owned();
     match trouble {
         None => fit(format!("{seen}, {every}")),
         Some(error) => {
@@ -272,18 +272,30 @@ impl Screen {
             writeln!(out, "{frame}")?;
             return out.flush();
         }
-        let height = host.terminal.height.map_or(usize::MAX, usize::from).saturating_sub(1);
-        let lines: Vec<&str> = frame.trim_end().lines().collect();
-        out.write_all(b"\x1b[H")?;
-        let shown = if lines.len() <= height { lines.len() } else { height.saturating_sub(1) };
-        // Each line is erased before it is written: afterwards, in the last column, that would erase its last character.
-        for line in &lines[..shown] {
-            write!(out, "\x1b[K{line}\r\n")?;
+        let (height, columns) = (host.terminal.height.map_or(usize::MAX, usize::from), host.terminal.columns().max(1));
+        // The whole screen is erased first: at the end of a line that fills its row, its last character would be erased.
+        out.write_all(b"\x1b[H\x1b[J")?;
+        let mut rest = frame.trim_end().lines().peekable();
+        // The last row stays empty, and the one before is for the note that there is more.
+        let mut left = height.saturating_sub(1);
+        while let Some(line) = rest.peek() {
+            // A line that is an ID may be wider than the terminal.
+            let rows = sanitize::styled_width(line).div_ceil(columns).max(1);
+            if rows >= left {
+                break;
+            }
+            left -= rows;
+            write!(out, "{line}\r\n")?;
+            rest.next();
         }
-        if shown < lines.len() {
-            write!(out, "\x1b[K… there is more: make the window higher\r\n")?;
+        match (rest.next(), rest.next()) {
+            (Some(last), None) if sanitize::styled_width(last) <= columns => write!(out, "{last}\r\n")?,
+            (Some(_), _) => {
+                let note = sanitize::shorten("… there is more: make the window higher", columns);
+                write!(out, "{note}\r\n")?;
+            }
+            (None, _) => {}
         }
-        out.write_all(b"\x1b[J")?;
         out.flush()
     }
 }
