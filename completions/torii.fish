@@ -72,6 +72,9 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l rate -d 'Make at most N requests a second, from 1 to 1000' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l failed-to -d 'Write the users that are left to this file' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l ip -d 'Only sessions from this address or network, such as `203.0.113.0/24`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l country -d 'Only sessions from this country, such as `DK`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l not-country -d 'Only sessions from other countries than this' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l asn -d 'Only sessions from the network of this number, such as `3292`' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l device -d 'Only sessions with this in the name of the device, such as `iphone`' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l user-agent -d 'Only sessions with this in the user agent itself, such as `curl/8`' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l org -d 'Only sessions that are pinned to this organization' -r -f
@@ -80,6 +83,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l created-after -d 'Only sessions created at this time or later, such as `1h30m` (ago)' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l created-before -d 'Only sessions created before this time, such as `2w` (ago)' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l idle -d 'Only sessions not used for longer than this, such as `30d`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l geoip -d 'Look up the places of IP addresses in this database' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l sort -d 'Sort each user\'s sessions by a column: `used`, `created`, `expires`, `ip`, …' -r -f -a "id\t''
 user\t''
 environment\t''
@@ -90,7 +94,9 @@ expires\t''
 used\t''
 org\t''
 impersonator\t''
-device\t''"
+device\t''
+location\t''
+asn\t''"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l limit -d 'Show at most N sessions of each user, the first in this order' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s o -l output -d 'The form of the answer' -r -f -a "table\t'For people; may change from release to release'
 json\t'One array of objects'
@@ -108,6 +114,8 @@ used\t''
 org\t''
 impersonator\t''
 device\t''
+location\t''
+asn\t''
 all\t''"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l time -d 'How to write times' -r -f -a "relative\t'The distance from now: `11m`, `3h`, `63d`'
 local\t'In the local time zone, to the minute; in a pipe to the second, with the offset'
@@ -146,6 +154,9 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l rate -d 'Make at most N requests a second, from 1 to 1000' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l failed-to -d 'Write the users that are left to this file' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l ip -d 'Only sessions from this address or network, such as `203.0.113.0/24`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l country -d 'Only sessions from this country, such as `DK`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l not-country -d 'Only sessions from other countries than this' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l asn -d 'Only sessions from the network of this number, such as `3292`' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l device -d 'Only sessions with this in the name of the device, such as `iphone`' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l user-agent -d 'Only sessions with this in the user agent itself, such as `curl/8`' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l org -d 'Only sessions that are pinned to this organization' -r -f
@@ -154,6 +165,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l created-after -d 'Only sessions created at this time or later, such as `1h30m` (ago)' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l created-before -d 'Only sessions created before this time, such as `2w` (ago)' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l idle -d 'Only sessions not used for longer than this, such as `30d`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l geoip -d 'Look up the places of IP addresses in this database' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -s o -l output -d 'The form of the answer' -r -f -a "table\t'For people; may change from release to release'
 json\t'One array of objects'
 jsonl\t'One JSON object a line'"

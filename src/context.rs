@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::client::{Client, ClientEvent, ClientOptions};
-use crate::config::{EffectiveConfig, Settings};
+use crate::config::{EffectiveConfig, Settings, Sourced};
 use crate::error::Error;
 use crate::global_args::GlobalArgs;
 use crate::host::Host;
@@ -18,6 +18,8 @@ pub struct Context {
     pub client: Client,
     pub source: Source,
     pub audit_log: Option<PathBuf>,
+    /// The configured GeoIP databases.
+    pub geoip: Option<Sourced<Vec<PathBuf>>>,
     pub profile: Option<String>,
     /// Dropping this stops the sandbox.
     _sandbox: Option<Running>,
@@ -41,9 +43,10 @@ impl Context {
             (Settings::from_config(config, global, host)?, None)
         };
         let source = Source::new(&settings);
-        let (audit_log, profile) = (settings.audit_log.clone().map(|file| file.value), settings.profile.clone());
+        let audit_log = settings.audit_log.clone().map(|file| file.value);
+        let (geoip, profile) = (settings.geoip.clone(), settings.profile.clone());
         let client = Client::new(settings, options, event_listener(global, host))?;
-        Ok(Context { client, source, audit_log, profile, _sandbox: sandbox })
+        Ok(Context { client, source, audit_log, geoip, profile, _sandbox: sandbox })
     }
 }
 

@@ -14,6 +14,7 @@ mod context;
 mod device;
 mod error;
 mod filter;
+mod geoip;
 mod global_args;
 mod host;
 mod messages;
@@ -37,6 +38,7 @@ pub mod testing {
     pub use crate::commands::completions;
     pub use crate::config::{ApiUrl, ConfigFile};
     pub use crate::error::{ApiError, Cause, Error};
+    pub use crate::geoip::Database;
     pub use crate::model::Id;
     pub use crate::sandbox::{Data, KEY, LIVE_KEY, REFUSED_KEY, Running, Sandbox};
     pub use crate::secret::SecretKey;

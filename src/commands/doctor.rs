@@ -1,6 +1,7 @@
 //! `torii doctor`
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -8,8 +9,9 @@ use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::client::{CONNECT_TIMEOUT, Client, ClientEvent, ClientOptions, probe};
-use crate::config::{ConfigFile, EffectiveConfig, Settings};
+use crate::config::{ConfigFile, EffectiveConfig, Settings, Sourced};
 use crate::error::{Cause, Error, NetworkFailure};
+use crate::geoip::{Database, GeoIp};
 use crate::global_args::GlobalArgs;
 use crate::host::Host;
 use crate::sandbox::{Data, Running, Sandbox};
@@ -21,6 +23,9 @@ use crate::view::time::Distance;
 
 /// Maximum clock error. With more, relative times are wrong and valid certificates seem expired.
 const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_secs(60);
+
+/// Age from which GeoIP databases are out of date: networks move.
+const GEOIP_MAX_AGE: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// Check that key, network, certificate and clock are all right
 ///
@@ -67,6 +72,7 @@ const CONFIG: &str = "configuration";
 const SETTINGS: &str = "settings";
 const KEY: &str = "secret key";
 const TIME_ZONE: &str = "time zone";
+const GEOIP: &str = "GeoIP databases";
 const NAME_RESOLUTION: &str = "name resolution";
 const CONNECTION: &str = "connection";
 const PROXY: &str = "proxy";
@@ -76,11 +82,12 @@ const CLOCK: &str = "clock";
 const ACCESS: &str = "access";
 const ENVIRONMENT: &str = "environment";
 /// Names of all checks, in the order of the report.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     CONFIG,
     SETTINGS,
     KEY,
     TIME_ZONE,
+    GEOIP,
     NAME_RESOLUTION,
     CONNECTION,
     PROXY,
@@ -215,6 +222,7 @@ impl Checks {
             let profile = config.profile.as_ref().map(|name| format!("profile \"{}\", ", name.value));
             format!("{}API URL {} from {}", profile.unwrap_or_default(), config.api_url.value, config.api_url.origin)
         })?;
+        self.check_geoip(config.geoip.as_ref());
         if global.verbose > 0 {
             host.stderr(&view::settings::lines(&config.describe(global)));
         }
@@ -230,9 +238,30 @@ impl Checks {
             Ok(settings)
         });
         self.ok(CONFIG, "not read, because of --sandbox");
+        self.check_geoip(None);
         let settings = self.step(SETTINGS, started, |settings| format!("API URL {}", settings.api_url.value))?;
         self.ok(KEY, format!("{} from {}", settings.key.value.redacted(), settings.key.origin));
         Some(settings)
+    }
+
+    /// Reads the GeoIP databases, and checks their age.
+    fn check_geoip(&mut self, files: Option<&Sourced<Vec<PathBuf>>>) {
+        let Some(files) = files else { return self.ok(GEOIP, "none") };
+        let geoip = match GeoIp::open(files) {
+            Ok(geoip) => geoip,
+            Err(error) => return self.problem(GEOIP, error),
+        };
+        let now = Timestamp::now();
+        let is_old = |database: &&Database| database.built_at().is_none_or(|at| now.duration_since(at) > GEOIP_MAX_AGE);
+        let names =
+            |databases: Vec<&Database>| databases.iter().map(|one| one.describe()).collect::<Vec<_>>().join(", ");
+        let old: Vec<&Database> = geoip.databases().iter().filter(is_old).collect();
+        if old.is_empty() {
+            return self.ok(GEOIP, names(geoip.databases().iter().collect()));
+        }
+        let days = GEOIP_MAX_AGE.as_hours() / 24;
+        let message = format!("older than {days} days, so that places may be wrong: {}", names(old));
+        self.0.insert(GEOIP, CheckResult::Warning(message));
     }
 
     fn check_clock(&mut self, head: ResponseHead) {

@@ -14,6 +14,7 @@ use crate::batch::resolve::Ambiguous;
 use crate::batch::{Batch, Request, UserRecords};
 use crate::client::SessionsResponse;
 use crate::error::{Error, Hint};
+use crate::geoip::Need;
 use crate::global_args::GlobalArgs;
 use crate::host::Host;
 use crate::model::Id;
@@ -22,7 +23,7 @@ use crate::secret::{self, KeyType};
 use crate::view::columns::{ColumnArgs, TimeStyle};
 use crate::view::header::UserIdentity;
 use crate::view::record::{Action, RecordWriter};
-use crate::view::{self, Format, Listing, OutputArgs, View, plural};
+use crate::view::{self, Format, Listing, OutputArgs, Undecided, View, plural};
 
 /// Maximum number of users to show with tables; more are shown with a line each.
 pub const MAX_TABLES: usize = 10;
@@ -166,13 +167,23 @@ impl<'a> Guard<'a> {
         batch: &Batch<'_>,
         host: &mut Host,
     ) -> Result<(), Error> {
-        if approval.asks || (self.view.wants_footer() && !self.output.wants_json()) {
+        if self.shows_preview(approval) {
             show(&self.view, host, batch, previews)?;
             if approval.audit.is_none() {
                 host.stderr(&self.loss_note());
             }
         }
         if approval.asks { self.ask(question, batch, host) } else { Ok(()) }
+    }
+
+    /// Returns whether what would be changed is shown.
+    fn shows_preview(&self, approval: &Approval) -> bool {
+        approval.asks || (self.view.wants_footer() && !self.output.wants_json())
+    }
+
+    /// Returns whether GeoIP databases are needed to show what would be changed.
+    pub fn geoip_need(&self, approval: &Approval) -> Need {
+        if self.shows_preview(approval) { Need::Optional } else { Need::No }
     }
 
     /// Returns what to say where neither JSON nor an audit log keeps a record.
@@ -296,7 +307,7 @@ fn show(view: &View<'_>, host: &mut Host, batch: &Batch<'_>, previews: &[&Previe
         let records = response.sessions()?;
         let ids =
             if all_ids.is_empty() { records.iter().map(|record| record.session.id).collect() } else { all_ids.clone() };
-        let listing = Listing { user, ids, undecided: 0, records };
+        let listing = Listing { user, ids, undecided: Undecided::default(), records };
         if !has_tables {
             let header = view.user_header(&cells, &listing);
             let impersonated = listing.records.iter().filter(|record| record.session.impersonated_by.is_some()).count();

@@ -19,6 +19,8 @@ pub struct EffectiveConfig {
     /// A PEM file of certificates to trust instead of the system's.
     pub ca_cert: Option<Sourced<PathBuf>>,
     pub audit_log: Option<Sourced<PathBuf>>,
+    /// GeoIP databases.
+    pub geoip: Option<Sourced<Vec<PathBuf>>>,
     pub proxy: Option<Proxy>,
     /// Environment variables that are set, but ignored because of `--profile`.
     pub ignored: Vec<&'static str>,
@@ -76,9 +78,23 @@ impl EffectiveConfig {
             .or(from(section.ca_cert, &section_origin))
             .or(from(top.ca_cert, &top_origin));
         let audit_log = from(section.audit_log, &section_origin).or(from(top.audit_log, &top_origin));
+        let geoip = from(geoip_from_env(host)?, &Origin::Env("TORII_GEOIP"))
+            .or(from(section.geoip, &section_origin))
+            .or(from(top.geoip, &top_origin));
         let proxy = Proxy::for_url(&api_url.value, host)?;
         let is_cert_env_set = host.env("SSL_CERT_FILE").is_some();
-        Ok(EffectiveConfig { profile, key, api_url, ca_cert, audit_log, proxy, ignored, is_cert_env_set, config_file })
+        Ok(EffectiveConfig {
+            profile,
+            key,
+            api_url,
+            ca_cert,
+            audit_log,
+            geoip,
+            proxy,
+            ignored,
+            is_cert_env_set,
+            config_file,
+        })
     }
 
     /// Returns the source of the key. A profile without a key never uses another one's.
@@ -107,6 +123,7 @@ impl EffectiveConfig {
             SettingInfo { key, label, value: text, origin: value.map(|value| value.origin.clone()) }
         }
         let path = |path: &PathBuf| path.display().to_string();
+        let paths = |paths: &Vec<PathBuf>| paths.iter().map(path).collect::<Vec<_>>().join(", ");
         let proxy = self.proxy.as_ref().map(|proxy| Sourced::new(proxy.to_string(), proxy.origin()));
         let mut ca_cert = info(("caCert", "trusted certificates"), self.ca_cert.as_ref(), path, "the system's");
         if self.ca_cert.is_none() && self.is_cert_env_set {
@@ -130,6 +147,7 @@ impl EffectiveConfig {
             ca_cert,
             info(("proxy", "proxy"), proxy.as_ref(), String::clone, "none"),
             info(("auditLog", "audit log"), self.audit_log.as_ref(), path, "none"),
+            info(("geoip", "GeoIP databases"), self.geoip.as_ref(), paths, "none"),
             info(("timeout", "time-out"), Some(&timeout), duration, ""),
             info(("retries", "retries"), Some(&retries), u32::to_string, ""),
         ];
@@ -189,6 +207,12 @@ fn url_without_key(key: &Origin) -> Error {
         problem: format!("is set, but the secret key comes from {key}, which may be meant for another API"),
         hint: Some(Hint::ConfirmUrl { may_set_key: true }),
     }
+}
+
+/// Returns the files that `TORII_GEOIP` names, separated as those of `PATH`.
+fn geoip_from_env(host: &Host) -> Result<Option<Vec<PathBuf>>, Error> {
+    let files = env(host, "TORII_GEOIP")?.map(|files| std::env::split_paths(&files).collect::<Vec<PathBuf>>());
+    Ok(files.map(|files| files.into_iter().filter(|file| !file.as_os_str().is_empty()).collect()))
 }
 
 /// Returns the key source that a flag or the environment gives.

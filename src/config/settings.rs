@@ -18,6 +18,8 @@ pub struct Settings {
     /// A PEM file of certificates to trust instead of the system's.
     pub ca_cert: Option<Sourced<PathBuf>>,
     pub audit_log: Option<Sourced<PathBuf>>,
+    /// GeoIP databases.
+    pub geoip: Option<Sourced<Vec<PathBuf>>>,
     pub profile: Option<String>,
     pub proxy: Option<Proxy>,
     /// For one API call with its retries and waits.
@@ -30,9 +32,10 @@ impl Settings {
     pub fn from_config(config: EffectiveConfig, args: &GlobalArgs, host: &mut Host) -> Result<Settings, Error> {
         let key = config.key()?;
         let key = Sourced { value: key.read(host)?, origin: key.origin.clone() };
-        let EffectiveConfig { api_url, ca_cert, audit_log, profile, proxy, .. } = config;
+        let EffectiveConfig { api_url, ca_cert, audit_log, geoip, profile, proxy, .. } = config;
         let profile = profile.map(|profile| profile.value);
-        Ok(Settings { key, api_url, ca_cert, audit_log, profile, proxy, timeout: args.timeout, retries: args.retries })
+        let GlobalArgs { timeout, retries, .. } = *args;
+        Ok(Settings { key, api_url, ca_cert, audit_log, geoip, profile, proxy, timeout, retries })
     }
 
     /// Returns the settings for the sandbox at `url`. The user's configuration is not read.
@@ -44,6 +47,7 @@ impl Settings {
             api_url: Sourced::new(url.to_owned(), Origin::Sandbox).parse()?,
             ca_cert: None,
             audit_log: None,
+            geoip: None,
             profile: None,
             proxy: None,
             timeout: args.timeout,

@@ -127,6 +127,8 @@ pub enum Hint {
     EditLine { path: PathBuf, line: usize },
     /// Say where the configuration file is.
     NameConfig,
+    /// Name a GeoIP database.
+    NameDatabase,
     /// Write a configuration file.
     InitConfig,
     /// See which profiles there are.
@@ -169,6 +171,7 @@ impl fmt::Display for Hint {
             Hint::ForbidWriting(path) => write!(f, "chmod go-w {}", shell(path)),
             Hint::EditLine { path, line } => write!(f, "$EDITOR +{line} {}", shell(path)),
             Hint::NameConfig => f.write_str("name it with --config or TORII_CONFIG"),
+            Hint::NameDatabase => f.write_str("name a file with --geoip, TORII_GEOIP or geoip in the configuration"),
             Hint::ListProfiles => f.write_str("torii config list"),
             Hint::InitConfig => f.write_str("`torii config init` makes one"),
             Hint::InitProfile(profile) => write!(f, "torii config init --profile {}", quoted(profile)),

@@ -1,20 +1,23 @@
 //! Filters of sessions: the flags, and the filter that they resolve to.
 
-pub mod network;
 pub mod order;
 pub mod time;
 
+use std::net::IpAddr;
 use std::ops::{Bound, RangeBounds};
+use std::rc::Rc;
 
 use clap::Args;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use self::network::Network;
 pub use self::order::OrderArgs;
 use self::time::When;
 use crate::device::{Device, Family};
-use crate::model::{Id, Session};
+use crate::geoip::{Asn, Country, GeoIp, Place};
+use crate::model::{Id, Network, Session, SessionRecord};
+use crate::view::Undecided;
+use crate::view::columns::Column;
 
 /// The flags that choose sessions. A session has to pass all of them.
 #[derive(Clone, Debug, Args)]
@@ -31,6 +34,26 @@ pub struct FilterArgs {
     /// can't be read are left out and counted on standard error.
     #[arg(long, value_name = "ADDRESS", value_parser = Network::parse)]
     ip: Option<Network>,
+
+    /// Only sessions from this country, such as `DK`
+    ///
+    /// May be given several times. The country of the network at sign-in, by the databases of `--geoip`: it may be wrong. Sessions whose country isn't known match
+    /// neither `--country` nor `--not-country`, and are counted on standard error.
+    #[arg(long, value_name = "CODE", value_parser = Country::parse, conflicts_with = "not_country")]
+    country: Vec<Country>,
+
+    /// Only sessions from other countries than this
+    ///
+    /// May be given several times. See `--country`.
+    #[arg(long, value_name = "CODE", value_parser = Country::parse)]
+    not_country: Vec<Country>,
+
+    /// Only sessions from the network of this number, such as `3292`
+    ///
+    /// May be given several times. The number of an autonomous system, such as a provider, by the databases of `--geoip`. Sessions whose network isn't known are
+    /// left out and counted on standard error.
+    #[arg(long, value_name = "NUMBER", value_parser = Asn::parse)]
+    asn: Vec<Asn>,
 
     /// Only sessions with this in the name of the device, such as `iphone`
     ///
@@ -90,6 +113,9 @@ impl FilterArgs {
         let FilterArgs {
             impersonated,
             ip,
+            country,
+            not_country,
+            asn,
             device,
             user_agent,
             org,
@@ -101,6 +127,9 @@ impl FilterArgs {
         } = self;
         !impersonated
             && ip.is_none()
+            && country.is_empty()
+            && not_country.is_empty()
+            && asn.is_empty()
             && device.is_none()
             && user_agent.is_none()
             && org.is_none()
@@ -108,13 +137,35 @@ impl FilterArgs {
             && idle.is_none()
     }
 
-    /// Whether sessions are filtered by when they were created.
-    pub fn is_by_creation(&self) -> bool {
-        self.created_after.is_some() || self.created_before.is_some()
+    /// Returns the columns that show why a session passes, of those that a narrow table leaves out.
+    pub fn columns(&self) -> Vec<Column> {
+        [
+            (Column::CreatedAt, self.created_after.is_some() || self.created_before.is_some()),
+            (Column::Location, !self.country.is_empty() || !self.not_country.is_empty()),
+            (Column::Asn, !self.asn.is_empty()),
+        ]
+        .into_iter()
+        .filter_map(|(column, is_given)| is_given.then_some(column))
+        .collect()
+    }
+
+    /// Returns the flag that needs GeoIP databases, if one is given.
+    pub fn needs_geoip(&self) -> Option<&'static str> {
+        let flags = [
+            ("--country", !self.country.is_empty()),
+            ("--not-country", !self.not_country.is_empty()),
+            ("--asn", !self.asn.is_empty()),
+        ];
+        flags.into_iter().find(|(_, is_given)| *is_given).map(|(flag, _)| flag)
     }
 
     /// Resolves durations to instants before `now`, and local times in `zone`, which is called for these only.
-    pub fn resolve<E>(&self, now: Timestamp, zone: impl Fn() -> Result<TimeZone, E>) -> Result<Filter, E> {
+    pub fn resolve<E>(
+        &self,
+        now: Timestamp,
+        zone: impl Fn() -> Result<TimeZone, E>,
+        geoip: &Rc<GeoIp>,
+    ) -> Result<Filter, E> {
         let bound = |when: Option<When>, bound: fn(Timestamp) -> Bound<Timestamp>| {
             when.map_or(Ok(Bound::Unbounded), |when| when.resolve(now, &zone).map(bound))
         };
@@ -122,6 +173,10 @@ impl FilterArgs {
         Ok(Filter {
             impersonated: self.impersonated,
             ip: self.ip,
+            countries: self.country.clone(),
+            other_countries: self.not_country.clone(),
+            networks: self.asn.clone(),
+            geoip: Rc::clone(geoip),
             device: self.device.clone(),
             user_agent: self.user_agent.clone(),
             org: self.org,
@@ -134,10 +189,14 @@ impl FilterArgs {
 type Range = (Bound<Timestamp>, Bound<Timestamp>);
 
 /// The sessions to keep.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Filter {
     impersonated: bool,
     ip: Option<Network>,
+    countries: Vec<Country>,
+    other_countries: Vec<Country>,
+    networks: Vec<Asn>,
+    geoip: Rc<GeoIp>,
     device: Option<DeviceFilter>,
     user_agent: Option<Needle>,
     org: Option<Id>,
@@ -145,18 +204,73 @@ pub struct Filter {
     created: Range,
 }
 
+/// What a filter says of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Kept,
+    Dropped,
+    /// It might have passed, but has a text in place of an IP address that can't be read.
+    UnreadableIp,
+    /// It might have passed, but its country or its network isn't known.
+    UnknownPlace,
+}
+
 impl Filter {
-    /// Whether the session passes all filters.
-    pub fn matches(&self, session: &Session<'_>) -> bool {
-        self.ip.is_none_or(|network| session.ip().is_some_and(|ip| network.contains(ip))) && self.matches_rest(session)
+    /// Removes the sessions that don't pass, and counts those of them that might.
+    pub fn apply(&self, records: &mut Vec<SessionRecord<'_>>) -> Undecided {
+        let mut undecided = Undecided::default();
+        records.retain(|record| match self.decide(&record.session) {
+            verdict @ (Verdict::Kept | Verdict::Dropped) => verdict == Verdict::Kept,
+            Verdict::UnreadableIp => {
+                undecided.unreadable_ips += 1;
+                false
+            }
+            Verdict::UnknownPlace => {
+                undecided.unknown_places += 1;
+                false
+            }
+        });
+        undecided
     }
 
-    /// Whether the session might pass, but has a text in place of an IP address that can't be read.
-    pub fn is_undecided(&self, session: &Session<'_>) -> bool {
-        self.ip.is_some() && session.ip_address().is_some() && session.ip().is_none() && self.matches_rest(session)
+    /// Returns the databases that sessions are looked up in.
+    pub fn geoip(&self) -> &GeoIp {
+        &self.geoip
     }
 
-    fn matches_rest(&self, session: &Session<'_>) -> bool {
+    fn decide(&self, session: &Session<'_>) -> Verdict {
+        if !self.matches_fields(session) {
+            return Verdict::Dropped;
+        }
+        let ip = session.ip();
+        match &self.ip {
+            Some(_) if ip.is_none() && session.ip_address().is_some() => return Verdict::UnreadableIp,
+            Some(network) if !ip.is_some_and(|ip| network.contains(ip)) => return Verdict::Dropped,
+            _ => {}
+        }
+        self.decide_place(ip)
+    }
+
+    fn decide_place(&self, ip: Option<IpAddr>) -> Verdict {
+        let by_country = !self.countries.is_empty() || !self.other_countries.is_empty();
+        let by_network = !self.networks.is_empty();
+        if !by_country && !by_network {
+            return Verdict::Kept;
+        }
+        let Place { country, asn, .. } = self.geoip.place(ip);
+        let is_country_wanted = country.is_none_or(|country| {
+            (self.countries.is_empty() || self.countries.contains(&country)) && !self.other_countries.contains(&country)
+        });
+        let is_network_wanted = asn.is_none_or(|asn| !by_network || self.networks.contains(&asn));
+        if !is_country_wanted || !is_network_wanted {
+            return Verdict::Dropped;
+        }
+        let is_unknown = (by_country && country.is_none()) || (by_network && asn.is_none());
+        if is_unknown { Verdict::UnknownPlace } else { Verdict::Kept }
+    }
+
+    /// Returns whether all pass that can be decided by a field alone.
+    fn matches_fields(&self, session: &Session<'_>) -> bool {
         let user_agent = session.user_agent();
         (!self.impersonated || session.impersonated_by.is_some())
             && self.device.as_ref().is_none_or(|device| device.matches(&Device::of(user_agent)))
@@ -227,7 +341,6 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::model::SessionRecord;
 
     #[derive(Debug, Parser)]
     struct Flags {
@@ -264,13 +377,14 @@ mod tests {
     }
 
     fn utc(args: &FilterArgs, now: Timestamp) -> Filter {
-        args.resolve(now, || Ok::<_, ()>(TimeZone::UTC)).unwrap()
+        args.resolve(now, || Ok::<_, ()>(TimeZone::UTC), &Rc::default()).unwrap()
     }
 
     fn keeps(flags: &[&str], changes: &Value) -> bool {
         let args = parse(flags).unwrap_or_else(|error| panic!("{error}")).filter;
         let raw = session(1, changes);
-        utc(&args, "2026-05-16T12:00:00Z".parse().unwrap()).matches(&serde_json::from_str(raw.get()).unwrap())
+        utc(&args, "2026-05-16T12:00:00Z".parse().unwrap()).decide(&serde_json::from_str(raw.get()).unwrap())
+            == Verdict::Kept
     }
 
     #[test]
@@ -325,7 +439,7 @@ mod tests {
         let is_undecided = |flags: &[&str], ip: &str| {
             let raw = session(1, &json!({"ipAddress": ip}));
             let filter = utc(&parse(flags).unwrap().filter, "2026-05-16T12:00:00Z".parse().unwrap());
-            filter.is_undecided(&serde_json::from_str(raw.get()).unwrap())
+            filter.decide(&serde_json::from_str(raw.get()).unwrap()) == Verdict::UnreadableIp
         };
         assert!(is_undecided(&["--ip=10.0.0.1"], "203.0.113.42, 10.0.0.1"));
         assert!(!is_undecided(&["--ip=10.0.0.1", "--device=windows"], "203.0.113.42, 10.0.0.1"));
@@ -412,7 +526,7 @@ mod tests {
             .iter()
             .map(|raw| SessionRecord { session: serde_json::from_str(raw.get()).unwrap(), raw: raw.get() })
             .collect();
-        parse(flags).unwrap_or_else(|error| panic!("{error}")).order.apply(&mut records);
+        parse(flags).unwrap_or_else(|error| panic!("{error}")).order.apply(&mut records, &GeoIp::default());
         records.iter().map(|record| record.session.id.to_string()[24..].parse().unwrap()).collect()
     }
 
@@ -479,8 +593,8 @@ mod tests {
                 "sort", "limit",
             ] {
                 if let Ok(flags) = parse(&[&format!("--{flag}={value}")]) {
-                    let _ = utc(&flags.filter, Timestamp::MIN).matches(&session);
-                    let _ = utc(&flags.filter, Timestamp::MAX).matches(&session);
+                    let _ = utc(&flags.filter, Timestamp::MIN).decide(&session);
+                    let _ = utc(&flags.filter, Timestamp::MAX).decide(&session);
                 }
             }
         }

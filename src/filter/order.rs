@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use clap::Args;
 
 use crate::device::Device;
+use crate::geoip::{GeoIp, Place};
 use crate::model::{Id, Session, SessionRecord};
 use crate::view::columns::Column;
 
@@ -30,9 +31,9 @@ pub struct OrderArgs {
 
 impl OrderArgs {
     /// Sorts, then reverses, then truncates. The sort is stable.
-    pub fn apply(&self, records: &mut Vec<SessionRecord<'_>>) {
+    pub fn apply(&self, records: &mut Vec<SessionRecord<'_>>, geoip: &GeoIp) {
         if let Some(column) = self.sort {
-            sort(records, column);
+            sort(records, column, geoip);
         }
         if self.reverse {
             records.reverse();
@@ -42,7 +43,7 @@ impl OrderArgs {
 }
 
 /// Sorts by a column; sessions without a value are last.
-fn sort(records: &mut [SessionRecord<'_>], column: Column) {
+fn sort(records: &mut [SessionRecord<'_>], column: Column, geoip: &GeoIp) {
     let text = |text: Option<&str>| (text.is_none(), text.unwrap_or_default().to_owned());
     let id = |id: Option<Id>| (id.is_none(), id);
     match column {
@@ -60,6 +61,14 @@ fn sort(records: &mut [SessionRecord<'_>], column: Column) {
             let ip = |session: &Session<'_>| (session.ip().is_none(), session.ip(), text(session.ip_address()));
             records.sort_by_cached_key(|record| ip(&record.session));
         }
+        Column::Location => records.sort_by_cached_key(|record| {
+            let Place { country, city, .. } = geoip.place(record.session.ip());
+            (country.is_none(), country, city.is_none(), city)
+        }),
+        Column::Asn => records.sort_by_cached_key(|record| {
+            let asn = geoip.place(record.session.ip()).asn;
+            (asn.is_none(), asn)
+        }),
     }
 }
 

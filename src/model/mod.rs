@@ -1,5 +1,6 @@
 //! Sessions, users and IDs of the API: pure types. Sessions borrow from the text of the response.
 
+mod network;
 mod organization;
 mod short_ids;
 mod user;
@@ -15,6 +16,7 @@ use jiff::civil::{self, DateTime};
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use uuid::Uuid;
 
+pub use self::network::Network;
 pub use self::organization::Membership;
 pub use self::short_ids::{MIN_PREFIX, ShortIds};
 pub use self::user::{METADATA_FIELDS, User, UserRecord, UserStatus};

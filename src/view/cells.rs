@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::net::IpAddr;
+use std::rc::Rc;
 
 use jiff::Timestamp;
 
@@ -10,6 +11,7 @@ use super::columns::Column;
 use super::sanitize;
 use super::time::{self, Distance, Times};
 use crate::device::Device;
+use crate::geoip::{GeoIp, Place};
 use crate::model::{Id, Instant, Session, parse_ip};
 
 /// Names for IDs, as far as they are known. All text is untrusted.
@@ -31,6 +33,8 @@ pub struct Cells {
     redact: bool,
     /// Shown instead of IDs.
     pub names: Names,
+    /// For columns of places.
+    pub geoip: Rc<GeoIp>,
     /// A cache by user agent: a user has few of them, and recognising one costs more than the rest of a row.
     devices: RefCell<HashMap<String, Device>>,
 }
@@ -41,7 +45,7 @@ const DEVICES_MAX: usize = 256;
 impl Cells {
     /// Creates a formatter for the time `now`.
     pub fn new(times: Times, now: Timestamp, redact: bool) -> Cells {
-        Cells { times, now, redact, names: Names::default(), devices: RefCell::default() }
+        Cells { times, now, redact, names: Names::default(), geoip: Rc::default(), devices: RefCell::default() }
     }
 
     /// Returns the name of the local time zone, if times are in it.
@@ -100,6 +104,8 @@ impl Cells {
             }
             Column::ImpersonatedBy => id(session.impersonated_by),
             Column::Device => self.device(session.user_agent()).to_string(),
+            Column::Location => self.location(session).unwrap_or_else(|| "-".into()),
+            Column::Asn => self.network(session).unwrap_or_else(|| "-".into()),
         }
     }
 
@@ -115,6 +121,29 @@ impl Cells {
             devices.insert(agent.to_owned(), device.clone());
         }
         device
+    }
+
+    /// Returns the place of the IP address: city and country, with `--redact` only the country.
+    pub fn location(&self, session: &Session<'_>) -> Option<String> {
+        let place = self.geoip.place(session.ip());
+        let place = if self.redact { Place { city: None, ..place } } else { place };
+        place.location().map(|text| sanitize::line(&text).into_owned())
+    }
+
+    /// Returns the number and the name of the network of the IP address, masked with `--redact`.
+    pub fn network(&self, session: &Session<'_>) -> Option<String> {
+        let network = self.geoip.place(session.ip()).network()?;
+        Some(if self.redact { "…".into() } else { sanitize::line(&network).into_owned() })
+    }
+
+    /// Returns the country alone, or the number of the network alone.
+    pub fn short_place(&self, column: Column, session: &Session<'_>) -> String {
+        let Place { country, asn, .. } = self.geoip.place(session.ip());
+        let text = match column {
+            Column::Location => country.map(|country| country.to_string()),
+            _ => asn.map(|asn| if self.redact { "…".into() } else { asn.to_string() }),
+        };
+        text.unwrap_or_else(|| "-".into())
     }
 
     /// Returns an ID, with `--redact` only its first block.

@@ -3,7 +3,9 @@
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
-/// A column: a field of a session, or the device recognised by its user agent.
+use crate::geoip::GeoIp;
+
+/// A column: a field of a session, the device recognised by its user agent, or the place of its IP address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column {
     Id,
@@ -17,6 +19,9 @@ pub enum Column {
     ActiveOrganizationId,
     ImpersonatedBy,
     Device,
+    Location,
+    /// The autonomous system.
+    Asn,
 }
 
 impl Column {
@@ -35,7 +40,7 @@ impl Column {
     ];
 
     /// Every column.
-    pub const ALL: [Column; 11] = [
+    pub const ALL: [Column; 13] = [
         Column::Id,
         Column::UserId,
         Column::EnvironmentId,
@@ -47,13 +52,17 @@ impl Column {
         Column::ActiveOrganizationId,
         Column::ImpersonatedBy,
         Column::Device,
+        Column::Location,
+        Column::Asn,
     ];
 
     /// The columns of a table on a terminal without `--columns`, as far as its width allows.
-    pub const DEFAULTS: [Column; 7] = [
+    pub const DEFAULTS: [Column; 9] = [
         Column::Id,
         Column::Device,
         Column::IpAddress,
+        Column::Location,
+        Column::Asn,
         Column::LastUsedAt,
         Column::CreatedAt,
         Column::ExpiresAt,
@@ -61,10 +70,12 @@ impl Column {
     ];
 
     /// The same in Markdown.
-    pub const MARKDOWN_DEFAULTS: [Column; 7] = [
+    pub const MARKDOWN_DEFAULTS: [Column; 9] = [
         Column::Id,
         Column::Device,
         Column::IpAddress,
+        Column::Location,
+        Column::Asn,
         Column::LastUsedAt,
         Column::CreatedAt,
         Column::ExpiresAt,
@@ -114,6 +125,8 @@ impl Column {
             Column::ActiveOrganizationId => ("activeOrganizationId", "org", "ORG"),
             Column::ImpersonatedBy => ("impersonatedBy", "impersonator", "IMPERSONATOR"),
             Column::Device => ("device", "device", "DEVICE"),
+            Column::Location => ("location", "location", "LOCATION"),
+            Column::Asn => ("asn", "asn", "ASN"),
         }
     }
 
@@ -123,6 +136,11 @@ impl Column {
             self,
             Column::Id | Column::UserId | Column::EnvironmentId | Column::ActiveOrganizationId | Column::ImpersonatedBy
         )
+    }
+
+    /// Returns whether it is looked up in GeoIP databases.
+    pub fn is_place(self) -> bool {
+        matches!(self, Column::Location | Column::Asn)
     }
 
     pub fn is_time(self) -> bool {
@@ -142,7 +160,11 @@ impl ValueEnum for Column {
 
 /// The value of `--columns`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Columns(pub Vec<Column>);
+pub enum Columns {
+    /// All that there are: without GeoIP databases, no places.
+    All,
+    Named(Vec<Column>),
+}
 
 impl Columns {
     fn parse(text: &str) -> Result<Columns, String> {
@@ -151,7 +173,7 @@ impl Columns {
             format!("there are {}, the API's names, and all", names.join(","))
         };
         if text.trim() == "all" {
-            return Ok(Columns(Column::ALL.to_vec()));
+            return Ok(Columns::All);
         }
         let mut columns = Vec::new();
         for name in text.split(',').map(str::trim) {
@@ -161,7 +183,7 @@ impl Columns {
             }
             columns.push(column);
         }
-        Ok(Columns(columns))
+        Ok(Columns::Named(columns))
     }
 }
 
@@ -202,10 +224,28 @@ pub struct ColumnArgs {
 }
 
 impl ColumnArgs {
-    /// Returns the value of `--columns`, if given.
-    pub fn chosen(&self) -> Option<&[Column]> {
-        self.columns.as_ref().map(|columns| columns.0.as_slice())
+    /// Returns the columns of `--columns`, if given.
+    pub fn chosen(&self, geoip: &GeoIp) -> Option<Vec<Column>> {
+        self.columns.as_ref().map(|columns| match columns {
+            Columns::All => with_places(&Column::ALL, geoip),
+            Columns::Named(columns) => columns.clone(),
+        })
     }
+
+    /// Returns whether columns of `--columns` are looked up in GeoIP databases.
+    pub fn names_place(&self) -> bool {
+        matches!(&self.columns, Some(Columns::Named(columns)) if columns.iter().any(|column| column.is_place()))
+    }
+
+    /// Returns whether columns of places are shown if there are GeoIP databases, with or without `--columns`.
+    pub fn takes_place(&self) -> bool {
+        !matches!(&self.columns, Some(Columns::Named(_)))
+    }
+}
+
+/// Returns the columns, without those of places if there are no GeoIP databases.
+pub fn with_places(columns: &[Column], geoip: &GeoIp) -> Vec<Column> {
+    columns.iter().copied().filter(|column| !column.is_place() || !geoip.is_empty()).collect()
 }
 
 /// Returns the long help of `--columns`: the names would be three lines of the short help.
@@ -213,7 +253,8 @@ fn columns_help() -> String {
     let names = |name: fn(Column) -> &'static str| Column::ALL.into_iter().map(name).collect::<Vec<_>>().join(", ");
     format!(
         "Columns of the table, CSV or Markdown: `id,device,used`, or `all`\n\n\
-         There are {}; the API's names of the fields will do as well: {}.",
+         There are {}; the API's names of the fields will do as well: {}. `location` and `asn` need databases: \
+         see `--geoip`.",
         names(Column::short_name),
         names(Column::name)
     )
@@ -251,9 +292,9 @@ mod tests {
     fn columns_are_parsed_by_name() {
         for names in ["id, device,IPADDRESS,used", "ID,Device,ip,lastUsedAt"] {
             let columns = [Column::Id, Column::Device, Column::IpAddress, Column::LastUsedAt];
-            assert_eq!(Columns::parse(names).unwrap().0, columns);
+            assert_eq!(Columns::parse(names).unwrap(), Columns::Named(columns.to_vec()));
         }
-        assert_eq!(Columns::parse("all").unwrap().0, Column::ALL);
+        assert_eq!(Columns::parse("all").unwrap(), Columns::All);
         for bad in ["", "id,", "address", "ip,ipAddress", "all,id"] {
             assert!(Columns::parse(bad).is_err(), "{bad}");
         }

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use super::columns::Column;
 use super::sanitize;
 use crate::device::Device;
+use crate::geoip::GeoIp;
 use crate::model::{Id, Session, SessionRecord, Text};
 
 /// How CSV is written.
@@ -23,11 +24,12 @@ pub fn sessions<'a>(
     out: &mut dyn Write,
     records: impl Iterator<Item = &'a SessionRecord<'a>>,
     columns: Option<&[Column]>,
+    geoip: &GeoIp,
     has_header: bool,
     style: CsvStyle,
 ) -> io::Result<()> {
     let columns = columns.unwrap_or(&Column::FIELDS);
-    let rows = records.map(|record| columns.iter().map(|column| value(*column, &record.session)));
+    let rows = records.map(|record| columns.iter().map(|column| value(*column, &record.session, geoip)));
     let header = columns.iter().map(|column| column.name());
     table(out, has_header.then_some(header), rows, style)
 }
@@ -70,8 +72,8 @@ pub fn io_error(error: csv::Error) -> io::Error {
     }
 }
 
-/// Returns a field as the API sent it.
-fn value<'a>(column: Column, session: &'a Session<'a>) -> Cow<'a, str> {
+/// Returns a field as the API sent it, or what is derived from one.
+fn value<'a>(column: Column, session: &'a Session<'a>, geoip: &GeoIp) -> Cow<'a, str> {
     let id = |id: Option<Id>| Cow::Owned(id.map(|id| id.to_string()).unwrap_or_default());
     let text = |text: &'a Option<Text<'a>>| text.as_ref().map_or(Cow::Borrowed(""), |text| Cow::Borrowed(&*text.0));
     match column {
@@ -86,6 +88,8 @@ fn value<'a>(column: Column, session: &'a Session<'a>) -> Cow<'a, str> {
         Column::ActiveOrganizationId => id(session.active_organization_id),
         Column::ImpersonatedBy => id(session.impersonated_by),
         Column::Device => Device::of(session.user_agent()).to_string().into(),
+        Column::Location => geoip.place(session.ip()).location().unwrap_or_default().into(),
+        Column::Asn => geoip.place(session.ip()).network().unwrap_or_default().into(),
     }
 }
 

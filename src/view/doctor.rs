@@ -16,6 +16,8 @@ pub struct Check {
 
 pub enum CheckResult {
     Ok(String),
+    /// It works, and something should be done about it.
+    Warning(String),
     Problem(Error),
     /// An earlier problem prevents the check.
     NotChecked,
@@ -28,6 +30,7 @@ pub fn text(checks: &[Check], style: Style) -> String {
     for Check { name, outcome } in checks {
         let (label, description) = match outcome {
             CheckResult::Ok(description) => (style.success("ok     "), safe(description)),
+            CheckResult::Warning(description) => (style.warning("warning"), safe(description)),
             CheckResult::Problem(error) => (style.danger("problem"), safe(&error.to_string())),
             CheckResult::NotChecked => (style.dim("-      "), style.dim("not checked")),
         };
@@ -64,7 +67,7 @@ enum CheckMember {
 #[serde(rename_all = "camelCase")]
 struct CheckMembers {
     check: &'static str,
-    /// `ok`, `problem` or `not_checked`.
+    /// `ok`, `warning`, `problem` or `not_checked`.
     outcome: &'static str,
     message: Option<String>,
     detail: Option<String>,
@@ -77,7 +80,7 @@ struct CheckMembers {
 fn members(checks: &[Check]) -> CheckMember {
     let members = |Check { name, outcome }: &Check| {
         let (error, description) = match outcome {
-            CheckResult::Ok(description) => (None, Some(safe(description))),
+            CheckResult::Ok(description) | CheckResult::Warning(description) => (None, Some(safe(description))),
             CheckResult::Problem(error) => (Some(error), Some(safe(&error.to_string()))),
             CheckResult::NotChecked => (None, None),
         };
@@ -86,6 +89,7 @@ fn members(checks: &[Check]) -> CheckMember {
             check: name,
             outcome: match outcome {
                 CheckResult::Ok(_) => "ok",
+                CheckResult::Warning(_) => "warning",
                 CheckResult::Problem(_) => "problem",
                 CheckResult::NotChecked => "not_checked",
             },

@@ -6,17 +6,19 @@ use super::grid::GAP;
 use super::sanitize;
 use crate::model::{Session, SessionRecord, ShortIds};
 
-/// The width at which devices and IP addresses are cut, in columns, even if there is room for more.
+/// The width at which devices, IP addresses and places are cut, in columns, even if there is room for more.
 const TEXT_MAX: usize = 40;
 /// The width to which a device and an IPv6 address can be cut.
 const DEVICE_MIN: usize = 20;
 const IP_MIN: usize = 14;
 const USER_AGENT_MIN: usize = 20;
+/// The width to which the name of a network can be cut; with less, only its number is shown.
+const ASN_NAME_MIN: usize = 10;
 
 /// How much of a cell is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
-    /// A prefix of the session's ID; the device without its version.
+    /// A prefix of the session's ID; the device without its version; the country; the number of the network.
     Short,
     Whole,
 }
@@ -42,6 +44,7 @@ impl Sessions<'_> {
     pub fn cell(&self, column: Column, detail: Detail, session: &Session<'_>) -> String {
         match (column, detail, self.short_ids) {
             (Column::Id, Detail::Short, Some(short)) if !self.cells.redacts() => short.shorten(session.id),
+            (Column::Location | Column::Asn, Detail::Short, _) => self.cells.short_place(column, session),
             (Column::Device, Detail::Short, _) => self.cells.device(session.user_agent()).without_version().to_string(),
             _ => self.cells.cell(column, session),
         }
@@ -49,8 +52,9 @@ impl Sessions<'_> {
 
     /// Returns the columns that fit into `width`, beside marks of `mark_width`; `None` if the required ones don't.
     ///
-    /// All columns begin as narrow as they can be. What is left goes to the optional columns, in their order, but for those of IDs; then to the device and
-    /// its version, the IP address and the user agent; then to optional columns of IDs; last to the session's ID.
+    /// All columns begin as narrow as they can be. What is left goes to the optional columns, in their order, but for those of networks
+    /// and IDs; then to the device, the city and the device's version; to the network's number; to the IP address and the user agent; to
+    /// optional columns of IDs; to the network's name; last to the session's ID.
     pub fn fit(
         &self,
         required: &[Column],
@@ -62,23 +66,30 @@ impl Sessions<'_> {
         let gaps = GAP * placed.len().saturating_sub(1);
         let narrowest = mark_width + gaps + placed.iter().map(|column| column.width).sum::<usize>();
         let mut fit = Fit { sessions: self, left: width.checked_sub(narrowest)?, placed };
-        let (last, first): (Vec<Column>, Vec<Column>) = optional.iter().partition(|column| column.is_id());
+        let (ids, others): (Vec<Column>, Vec<Column>) = optional.iter().partition(|column| column.is_id());
+        let (networks, first): (Vec<Column>, Vec<Column>) = others.iter().partition(|column| **column == Column::Asn);
         for column in first {
             fit.add(column);
         }
         fit.grow(Column::Device, Detail::Short);
+        fit.grow(Column::Location, Detail::Whole);
         fit.grow(Column::Device, Detail::Whole);
-        fit.grow(Column::IpAddress, Detail::Whole);
-        fit.grow(Column::UserAgent, Detail::Whole);
-        for column in last {
+        for column in networks {
             fit.add(column);
         }
+        fit.grow(Column::IpAddress, Detail::Whole);
+        fit.grow(Column::UserAgent, Detail::Whole);
+        for column in ids {
+            fit.add(column);
+        }
+        fit.grow(Column::Asn, Detail::Whole);
         fit.grow(Column::Id, Detail::Whole);
         Some(fit.placed)
     }
 
     fn narrowest(&self, column: Column) -> PlacedColumn {
-        let detail = if matches!(column, Column::Id | Column::Device) { Detail::Short } else { Detail::Whole };
+        let can_be_short = matches!(column, Column::Id | Column::Device | Column::Location | Column::Asn);
+        let detail = if can_be_short { Detail::Short } else { Detail::Whole };
         let widest = self.widest(column, detail);
         let width = match column {
             Column::Device => widest.min(DEVICE_MIN),
@@ -94,7 +105,8 @@ impl Sessions<'_> {
     fn widest(&self, column: Column, detail: Detail) -> usize {
         let width = |record: &SessionRecord<'_>| {
             let width = sanitize::width(&self.cell(column, detail, &record.session));
-            if matches!(column, Column::Device | Column::IpAddress) { width.min(TEXT_MAX) } else { width }
+            let is_text = matches!(column, Column::Device | Column::IpAddress | Column::Location | Column::Asn);
+            if is_text { width.min(TEXT_MAX) } else { width }
         };
         self.records.iter().map(width).max().unwrap_or(0).max(column.title().len())
     }
@@ -133,6 +145,8 @@ impl Fit<'_> {
             (placed.width, placed.detail) = (wanted, detail);
         } else if placed.detail == detail && matches!(column, Column::Device | Column::UserAgent) {
             placed.width += std::mem::take(&mut self.left);
+        } else if column == Column::Asn && self.left >= ASN_NAME_MIN {
+            (placed.width, placed.detail) = (placed.width + std::mem::take(&mut self.left), detail);
         }
     }
 }

@@ -21,6 +21,7 @@ pub mod user;
 pub mod users;
 
 use std::io;
+use std::rc::Rc;
 
 use jiff::Timestamp;
 
@@ -34,6 +35,7 @@ pub use self::sessions::SessionWriter;
 use self::table::{ChangeOf, Medium, SessionTable};
 use self::time::Times;
 use crate::error::Error;
+use crate::geoip::{GeoIp, Need};
 use crate::global_args::GlobalArgs;
 use crate::host::{Host, Terminal};
 use crate::model::{Id, SessionRecord, ShortIds};
@@ -46,22 +48,56 @@ pub struct Listing<'a> {
     pub records: Vec<SessionRecord<'a>>,
     /// The IDs of all sessions before filtering, among which prefixes are unique.
     pub ids: Vec<Id>,
-    /// The number of sessions that `--ip` leaves out only because their IP address can't be read.
-    pub undecided: usize,
+    pub undecided: Undecided,
 }
 
-/// Warns that `--ip` leaves out sessions whose IP address can't be read, in JSON as one object on a line.
-pub fn undecided_warning(count: usize, wants_json: bool) -> String {
-    if count == 0 {
-        return String::new();
+/// The number of sessions that filters leave out only because something isn't known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Undecided {
+    /// They have a text in place of an IP address that can't be read.
+    pub unreadable_ips: usize,
+    /// Their country or their network isn't known.
+    pub unknown_places: usize,
+}
+
+impl Undecided {
+    pub fn add(&mut self, other: Undecided) {
+        self.unreadable_ips += other.unreadable_ips;
+        self.unknown_places += other.unknown_places;
     }
-    let (sessions, have) = (plural(count, "session"), if count == 1 { "has" } else { "have" });
-    let message = format!("{sessions} with an IP address that can't be read {have} been left out: --ip can't match it");
-    if !wants_json {
-        return format!("warning: {message}\n");
-    }
-    let warning = serde_json::json!({ "reason": "unreadable_ip", "message": message, "sessions": count });
-    json::object([("warning", warning)].into_iter(), false)
+}
+
+/// Warns that filters leave out sessions of which something isn't known, and that GeoIP databases are damaged; in JSON as one
+/// object on a line each.
+pub fn warnings(undecided: Undecided, geoip: &GeoIp, wants_json: bool) -> String {
+    let have = |count: usize| if count == 1 { "has" } else { "have" };
+    let Undecided { unreadable_ips, unknown_places } = undecided;
+    let (sessions, failures) = (plural(unreadable_ips, "session"), geoip.failures());
+    let unreadable = format!(
+        "{sessions} with an IP address that can't be read {} been left out: --ip can't match it",
+        have(unreadable_ips)
+    );
+    let unknown = format!(
+        "{} {} been left out, for the country or network isn't known: --country, --not-country and --asn can't match it",
+        plural(unknown_places, "session"),
+        have(unknown_places)
+    );
+    let damaged = format!("{} in GeoIP databases failed: a file is damaged", plural(failures, "look-up"));
+    [
+        ("unreadable_ip", "sessions", unreadable_ips, unreadable),
+        ("unknown_place", "sessions", unknown_places, unknown),
+        ("damaged_geoip", "lookUps", failures, damaged),
+    ]
+    .into_iter()
+    .filter(|(_, _, count, _)| *count > 0)
+    .map(|(reason, counted, count, message)| {
+        if !wants_json {
+            return format!("warning: {message}\n");
+        }
+        let warning = serde_json::json!({ "reason": reason, "message": message, counted: count });
+        json::object([("warning", warning)].into_iter(), false)
+    })
+    .collect()
 }
 
 /// Formats count nouns: `1 session`, `2 sessions`.
@@ -77,6 +113,7 @@ pub struct View<'a> {
     /// The columns that a table on a terminal never drops.
     kept: Vec<Column>,
     full_ids: bool,
+    geoip: Rc<GeoIp>,
 }
 
 impl<'a> View<'a> {
@@ -87,14 +124,31 @@ impl<'a> View<'a> {
                 return Err(Error::Usage(format!("the argument '{flag}' only makes sense with '--csv'")));
             }
         }
-        let (kept, full_ids) = (Vec::new(), false);
-        Ok(View { output, quiet: global.quiet, terminal: host.terminal, kept, full_ids })
+        let (kept, full_ids, geoip) = (Vec::new(), false, Rc::default());
+        Ok(View { output, quiet: global.quiet, terminal: host.terminal, kept, full_ids, geoip })
     }
 
     /// Returns the view for tables of sessions that are sorted or filtered by the columns `kept`.
     #[must_use]
     pub fn for_sessions(self, args: &ColumnArgs, kept: Vec<Column>) -> View<'a> {
         View { kept, full_ids: args.full_ids, ..self }
+    }
+
+    /// Returns the view with places of IP addresses from these databases.
+    #[must_use]
+    pub fn with_places(self, geoip: &Rc<GeoIp>) -> View<'a> {
+        View { geoip: Rc::clone(geoip), ..self }
+    }
+
+    /// Returns whether GeoIP databases are needed for the columns.
+    pub fn geoip_need(&self, args: &ColumnArgs) -> Need {
+        match self.output.format() {
+            Format::Table | Format::Markdown | Format::Csv if args.names_place() => Need::Required("--columns"),
+            Format::Table if self.terminal.stdout && args.takes_place() => Need::Optional,
+            Format::Markdown if args.takes_place() => Need::Optional,
+            Format::Table | Format::Csv if args.columns.is_some() && args.takes_place() => Need::Optional,
+            _ => Need::No,
+        }
     }
 
     /// Fails with a usage error if a flag of `args` has no effect on the format.
@@ -136,7 +190,7 @@ impl<'a> View<'a> {
 
     /// Returns the same view for another size of the terminal.
     pub fn resized(&self, terminal: Terminal) -> View<'a> {
-        View { terminal, kept: self.kept.clone(), ..*self }
+        View { terminal, kept: self.kept.clone(), geoip: Rc::clone(&self.geoip), ..*self }
     }
 
     /// Returns the lines above a table.
@@ -192,7 +246,9 @@ impl<'a> View<'a> {
             TimeStyle::Local if is_markdown || self.has_header() => Times::Local(time_zone::local(host)?),
             TimeStyle::Local => Times::LocalWithOffset(time_zone::local(host)?),
         };
-        Ok(Cells::new(times, now, args.redact))
+        let mut cells = Cells::new(times, now, args.redact);
+        cells.geoip = Rc::clone(&self.geoip);
+        Ok(cells)
     }
 
     fn csv_style(&self) -> CsvStyle {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use jiff::Timestamp;
 
 use super::cells::{Cells, Names};
-use super::columns::{Column, ColumnArgs};
+use super::columns::{Column, ColumnArgs, with_places};
 use super::header::Source;
 use super::json::{self, Array};
 use super::table::{Medium, SessionTable};
@@ -17,7 +17,8 @@ use crate::model::SessionRecord;
 /// Writes sessions, user by user.
 pub struct SessionWriter<'a> {
     view: &'a View<'a>,
-    columns: &'a ColumnArgs,
+    /// Those of `--columns`.
+    columns: Option<Vec<Column>>,
     source: &'a Source,
     extent: Extent,
     cells: Cells,
@@ -46,13 +47,14 @@ impl Extent {
 impl<'a> SessionWriter<'a> {
     pub fn new(
         view: &'a View<'a>,
-        columns: &'a ColumnArgs,
+        columns: &ColumnArgs,
         source: &'a Source,
         extent: Extent,
         now: Timestamp,
         host: &Host,
     ) -> Result<SessionWriter<'a>, Error> {
         let cells = view.cells(now, columns, host)?;
+        let columns = columns.chosen(&view.geoip);
         let array = Array::new(view.json_layout());
         Ok(SessionWriter { view, columns, source, extent, cells, array, is_begun: false })
     }
@@ -81,7 +83,7 @@ impl<'a> SessionWriter<'a> {
     fn write(&mut self, host: &mut Host, listings: &[Listing<'_>]) -> io::Result<()> {
         let all = || listings.iter().flat_map(|listing| &listing.records);
         let raw = all().map(|record| record.raw);
-        let columns = self.columns.chosen();
+        let columns = self.columns.as_deref();
         let (extent, terminal) = (self.extent, self.view.terminal);
         match self.view.output.format() {
             Format::Table if terminal.stdout => self.tables(host, listings)?,
@@ -99,7 +101,7 @@ impl<'a> SessionWriter<'a> {
             }
             Format::Markdown => {
                 for listing in listings.iter().filter(|listing| extent.shows(listing)) {
-                    if !self.begin() {
+                    if !begin(&mut self.is_begun) {
                         host.stdout.write_all(b"\n")?;
                     }
                     self.markdown(&mut host.stdout, listing, columns)?;
@@ -108,16 +110,12 @@ impl<'a> SessionWriter<'a> {
             Format::Json => self.array.values(&mut host.stdout, raw)?,
             Format::Jsonl => json::lines(&mut host.stdout, raw)?,
             Format::Csv => {
-                let has_header = self.begin();
-                csv::sessions(&mut host.stdout, all(), columns, has_header, self.view.csv_style())?;
+                let has_header = begin(&mut self.is_begun);
+                let (geoip, style) = (&self.view.geoip, self.view.csv_style());
+                csv::sessions(&mut host.stdout, all(), columns, geoip, has_header, style)?;
             }
         }
         Ok(())
-    }
-
-    /// Returns whether nothing has been written before.
-    fn begin(&mut self) -> bool {
-        !std::mem::replace(&mut self.is_begun, true)
     }
 
     fn tables(&mut self, host: &mut Host, listings: &[Listing<'_>]) -> io::Result<()> {
@@ -125,9 +123,9 @@ impl<'a> SessionWriter<'a> {
         let has_header = view.has_header();
         // Without a header, a table of several users needs a column for the user.
         let needs_user_column = !has_header && (extent != Extent::One || listings.len() > 1);
-        let columns = self.columns.chosen().or(needs_user_column.then_some(&Column::DEFAULTS_OF_SEVERAL_USERS));
+        let columns = self.columns.as_deref().or(needs_user_column.then_some(&Column::DEFAULTS_OF_SEVERAL_USERS));
         for listing in listings.iter().filter(|listing| extent.shows(listing)) {
-            let is_first = self.begin();
+            let is_first = begin(&mut self.is_begun);
             let cells = &self.cells;
             if !is_first {
                 host.stdout.write_all(b"\n")?;
@@ -154,7 +152,8 @@ impl<'a> SessionWriter<'a> {
         let Listing { user, records, ids, .. } = listing;
         let total = ids.len();
         let cells = &self.cells;
-        let columns = columns.unwrap_or(&Column::MARKDOWN_DEFAULTS);
+        let defaults = with_places(&Column::MARKDOWN_DEFAULTS, &self.view.geoip);
+        let columns = columns.unwrap_or(&defaults);
         let count = if records.len() == total {
             format!("{total} active sessions")
         } else {
@@ -174,4 +173,9 @@ impl<'a> SessionWriter<'a> {
             .map(|record| columns.iter().map(|column| cells.cell(*column, &record.session)).collect::<Vec<_>>());
         markdown::table(out, &caption, &titles, rows)
     }
+}
+
+/// Returns whether nothing has been written before.
+fn begin(is_begun: &mut bool) -> bool {
+    !std::mem::replace(is_begun, true)
 }

@@ -107,15 +107,19 @@ impl SessionTable<'_> {
         if let Some(columns) = self.columns {
             return sessions.fit(columns, &[], self.mark_width(), width);
         }
-        let has_organization = sessions.records.iter().any(|record| record.session.active_organization_id.is_some());
-        let is_optional = |column: &Column| match column {
-            Column::CreatedAt | Column::ExpiresAt => true,
-            Column::ActiveOrganizationId => has_organization,
-            _ => false,
+        let has_any = |has: &dyn Fn(&Session<'_>) -> bool| sessions.records.iter().any(|record| has(&record.session));
+        let has_value = |column: &Column| match column {
+            Column::ActiveOrganizationId => has_any(&|session| session.active_organization_id.is_some()),
+            Column::Location => has_any(&|session| self.cells.location(session).is_some()),
+            Column::Asn => has_any(&|session| self.cells.network(session).is_some()),
+            _ => true,
+        };
+        let is_optional = |column: &Column| {
+            matches!(column, Column::CreatedAt | Column::ExpiresAt | Column::ActiveOrganizationId) || column.is_place()
         };
         let (kept, optional): (Vec<Column>, Vec<Column>) = Column::DEFAULTS
             .into_iter()
-            .filter(|column| *column != Column::ActiveOrganizationId || has_organization)
+            .filter(has_value)
             .partition(|column| !is_optional(column) || self.kept.contains(column));
         let mut placed = sessions.fit(&kept, &optional, self.mark_width(), width)?;
         placed.sort_by_key(|placed| Column::DEFAULTS.iter().position(|column| *column == placed.column));
@@ -236,6 +240,9 @@ impl SessionTable<'_> {
                 writeln!(out, "{}", self.style.bold(&cell(Column::Id)))?;
                 line(out, &cell(Column::Device))?;
                 line(out, &cell(Column::IpAddress))?;
+                for place in [self.cells.location(session), self.cells.network(session)].into_iter().flatten() {
+                    line(out, &place)?;
+                }
                 line(out, &format!("used {}", self.cells.time_in_sentence(&session.last_used_at)))?;
                 line(out, &format!("created {}", self.cells.time_in_sentence(&session.created_at)))?;
                 line(out, &format!("expires {}", cell(Column::ExpiresAt)))?;

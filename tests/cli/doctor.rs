@@ -46,7 +46,7 @@ fn api(offset: i64) -> String {
 fn all_is_well() {
     let outcome = Torii::new().run(&["doctor", "--sandbox"]);
     assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""), "{outcome:?}");
-    assert_eq!(outcome.stdout.lines().filter(|line| line.starts_with("ok ")).count(), 12, "{outcome:?}");
+    assert_eq!(outcome.stdout.lines().filter(|line| line.starts_with("ok ")).count(), 13, "{outcome:?}");
     assert!(outcome.stdout.ends_with("environment      01931a72-0000-7000-8000-000000000000\n"), "{outcome:?}");
 
     let torii = Torii::new();

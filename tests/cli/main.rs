@@ -13,6 +13,7 @@ mod contract;
 mod desk;
 mod doctor;
 mod errors;
+mod geoip;
 mod list;
 mod many;
 mod misbehaviour;

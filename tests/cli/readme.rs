@@ -11,6 +11,7 @@ use std::process::Command;
 use jiff::Timestamp;
 use torii_cli::testing::{Data, LIVE_KEY, Running, Sandbox};
 
+use crate::common::geoip;
 use crate::pty::Session;
 use crate::support::Torii;
 
@@ -87,6 +88,9 @@ fn torii() -> Torii {
     let path = std::env::var("PATH").unwrap_or_default();
     let users = "# Users of the incident\nanna.berg@example.com\njonas.weber@example.com\nsam.lee@example.com\nnobody@example.com\n";
     torii.private_file("users.txt".as_ref(), users);
+    for (name, database) in [("city.mmdb", geoip::city()), ("asn.mmdb", geoip::asn())] {
+        std::fs::write(torii.private_file(name.as_ref(), ""), database).unwrap();
+    }
     torii.env("PATH", &format!("{folder}:{path}")).env("NO_COLOR", "1")
 }
 

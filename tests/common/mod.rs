@@ -1,5 +1,8 @@
 //! Files that are made from the program and committed.
+#![allow(dead_code, reason = "shared by several test programs")]
 #![allow(clippy::disallowed_methods, reason = "the tests' own environment says whether to write files anew")]
+
+pub mod geoip;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -31,4 +34,13 @@ pub fn assert_fresh(test: &str, folder: &str, expected: &BTreeMap<String, String
         let differing = was.lines().zip(is.lines()).find(|(was, is)| was != is);
         assert!(was == is, "{folder}/{name} is stale: {refresh}\n(committed, made now): {differing:#?}");
     }
+}
+
+/// The same for files that aren't text.
+pub fn assert_fresh_bytes(test: &str, path: &str, expected: &[u8]) {
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("TORII_GENERATE").is_some() {
+        fs::write(&file, expected).unwrap();
+    }
+    assert!(fs::read(&file).unwrap() == expected, "{path} is stale: run TORII_GENERATE=1 cargo test --test {test}");
 }

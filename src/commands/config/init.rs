@@ -71,6 +71,7 @@ impl InitArgs {
         let is_pinned = global.api_url.is_some() || known.api_url.is_some();
         let settings = Settings {
             audit_log: None,
+            geoip: None,
             profile: None,
             proxy: Proxy::for_url(&url.value, host)?,
             ca_cert: ca_cert(global, &known, &config),

@@ -1,6 +1,7 @@
 //! `torii sessions list`
 
 use std::io::{self, Write as _};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -18,14 +19,15 @@ use crate::client::{self, ClientOptions};
 use crate::context::Context;
 use crate::error::Error;
 use crate::filter::{FilterArgs, OrderArgs};
+use crate::geoip::{GeoIp, GeoIpArgs, Need};
 use crate::global_args::GlobalArgs;
 use crate::host::Host;
 use crate::model::{ShortIds, UserRef};
 use crate::time_zone;
-use crate::view::columns::{Column, ColumnArgs};
+use crate::view::columns::ColumnArgs;
 use crate::view::header::UserIdentity;
 use crate::view::sessions::Extent;
-use crate::view::{self, Format, Listing, OutputArgs, SessionWriter, View, plural};
+use crate::view::{self, Format, Listing, OutputArgs, SessionWriter, Undecided, View, plural};
 
 /// List the active sessions of users
 ///
@@ -70,6 +72,9 @@ pub struct ListArgs {
     filter: FilterArgs,
 
     #[command(flatten)]
+    geoip: GeoIpArgs,
+
+    #[command(flatten)]
     order: OrderArgs,
 
     #[command(flatten)]
@@ -89,15 +94,15 @@ impl ListArgs {
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let view = View::new(&self.output, global, host)?;
         view.check(&self.columns)?;
-        let filtered = self.filter.is_by_creation().then_some(Column::CreatedAt);
-        let view = view.for_sessions(&self.columns, self.order.sort.into_iter().chain(filtered).collect());
+        let kept = self.order.sort.into_iter().chain(self.filter.columns());
+        let view = view.for_sessions(&self.columns, kept.collect());
         match self.watch {
-            None => self.list(&view, global, host),
-            Some(seconds) => self.watch(Duration::from_secs(seconds), &view, global, host),
+            None => self.list(view, global, host),
+            Some(seconds) => self.watch(Duration::from_secs(seconds), view, global, host),
         }
     }
 
-    fn list(&self, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
+    fn list(&self, view: View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let wants_json = self.output.wants_json();
         let (args, users) = (&self.batch, self.users.as_slice());
         let (ambiguous, user_records, not_done) = (Ambiguous::All, UserRecords::Unneeded, None);
@@ -106,7 +111,8 @@ impl ListArgs {
         if batch.is_single() && args.failed_to.is_some() {
             return Err(Error::Usage("the argument '--failed-to' only makes sense with several users".into()));
         }
-        let outcome = self.list_all(&mut batch, view, global, host);
+        let geoip = self.open_geoip(&view, &batch.api)?;
+        let outcome = self.list_all(&mut batch, &view.with_places(&geoip), &geoip, global, host);
         batch.finish(outcome, host)
     }
 
@@ -114,6 +120,7 @@ impl ListArgs {
         &self,
         batch: &mut Batch<'_>,
         view: &View<'_>,
+        geoip: &Rc<GeoIp>,
         global: &GlobalArgs,
         host: &mut Host,
     ) -> Result<(), Error> {
@@ -123,7 +130,7 @@ impl ListArgs {
         let extent = if is_single { Extent::One } else { Extent::Many { skip_empty: !self.filter.is_empty() } };
         let mut sessions = SessionWriter::new(view, &self.columns, &api.source, extent, Timestamp::now(), host)?;
         // Resolved once, so that relative times are the same for all users.
-        let filter = self.filter.resolve(Timestamp::now(), || time_zone::local(host))?;
+        let filter = self.filter.resolve(Timestamp::now(), || time_zone::local(host), geoip)?;
         let mut totals = Totals::default();
         batch.run(host, |host, _, mut responses| {
             let shows_user = is_single && view.has_header() && !self.users_only;
@@ -152,7 +159,7 @@ impl ListArgs {
             sessions.end(host)?;
         }
         host.finish().map_err(Error::Output)?;
-        host.stderr(&view::undecided_warning(totals.undecided, self.output.wants_json()));
+        host.stderr(&view::warnings(totals.undecided, geoip, self.output.wants_json()));
         if is_single {
             return Ok(());
         }
@@ -167,7 +174,18 @@ impl ListArgs {
         Err(Error::Partial { summary, kinds: batch.failures.kinds, hint: self.batch.retry_hint(batch.failures.kinds) })
     }
 
-    fn watch(&self, pause: Duration, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
+    /// Opens the databases that filters, the order or columns need.
+    fn open_geoip(&self, view: &View<'_>, api: &Context) -> Result<Rc<GeoIp>, Error> {
+        let sorted = self.order.sort.filter(|column| column.is_place()).map(|_| "--sort");
+        let need = match self.filter.needs_geoip().or(sorted) {
+            Some(flag) => Need::Required(flag),
+            None if self.users_only => Need::No,
+            None => view.geoip_need(&self.columns),
+        };
+        self.geoip.open(api.geoip.as_ref(), need)
+    }
+
+    fn watch(&self, pause: Duration, view: View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         if !(self.output.format() == Format::Table && host.terminal.stdout) {
             return Err(Error::Usage("the argument '--watch' only makes sense for a table on a terminal".into()));
         }
@@ -175,6 +193,8 @@ impl ListArgs {
             return Err(Error::Usage("the argument '--watch' only makes sense for users on the command line".into()));
         }
         let api = Context::open(global, ClientOptions::sequential(), host)?;
+        let geoip = self.open_geoip(&view, &api)?;
+        let view = &view.with_places(&geoip);
         let mut watched = Vec::new();
         for user in &self.users {
             if let UserArg::User(user) = user {
@@ -182,7 +202,7 @@ impl ListArgs {
             }
         }
         let Self { filter, order, columns, .. } = self;
-        Watch { users: &watched, filter, order, columns, api: &api, view }.run(pause, host)
+        Watch { users: &watched, filter, order, columns, api: &api, geoip: &geoip, view }.run(pause, host)
     }
 }
 
@@ -191,15 +211,16 @@ struct Totals {
     /// Number of users with sessions.
     users: usize,
     sessions: usize,
-    /// As [`Listing::undecided`].
-    undecided: usize,
+    undecided: Undecided,
 }
 
 impl Totals {
     fn add(&mut self, listings: &[Listing<'_>]) {
         self.users += listings.iter().filter(|listing| !listing.records.is_empty()).count();
         self.sessions += listings.iter().map(|listing| listing.records.len()).sum::<usize>();
-        self.undecided += listings.iter().map(|listing| listing.undecided).sum::<usize>();
+        for listing in listings {
+            self.undecided.add(listing.undecided);
+        }
     }
 
     /// Returns the line below the tables, for `users` queried users.

@@ -15,9 +15,8 @@ pub fn listings<'a>(
     let listing = |(user, response): (&'a UserIdentity, &'a SessionsResponse)| {
         let mut records = response.sessions()?;
         let ids = records.iter().map(|record| record.session.id).collect();
-        let undecided = records.iter().filter(|record| filter.is_undecided(&record.session)).count();
-        records.retain(|record| filter.matches(&record.session));
-        order.apply(&mut records);
+        let undecided = filter.apply(&mut records);
+        order.apply(&mut records, filter.geoip());
         Ok(Listing { user, records, ids, undecided })
     };
     responses.map(listing).collect()

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Write as _};
+use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -14,6 +15,7 @@ use crate::client::SessionsResponse;
 use crate::context::Context;
 use crate::error::{Code, Error};
 use crate::filter::{FilterArgs, OrderArgs};
+use crate::geoip::GeoIp;
 use crate::host::Host;
 use crate::model::{Id, Session, SessionRecord};
 use crate::signal;
@@ -37,6 +39,7 @@ pub struct Watch<'a> {
     pub order: &'a OrderArgs,
     pub columns: &'a ColumnArgs,
     pub api: &'a Context,
+    pub geoip: &'a Rc<GeoIp>,
     pub view: &'a View<'a>,
 }
 
@@ -81,7 +84,8 @@ impl Watch<'_> {
     ) -> Result<String, Error> {
         let view = self.view.resized(host.terminal);
         let cells = view.cells(now, self.columns, host)?;
-        let filter = self.filter.resolve(now, || time_zone::local(host))?;
+        let columns = self.columns.chosen(self.geoip);
+        let filter = self.filter.resolve(now, || time_zone::local(host), self.geoip)?;
         let listings = listings(self.users.iter().zip(responses), &filter, self.order)?;
         let mut tables = String::new();
         let has_several = self.users.len() > 1;
@@ -99,14 +103,16 @@ impl Watch<'_> {
             // Rows below the edge of the window would be laid out for nothing.
             listing.records.truncate(host.terminal.height.map_or(usize::MAX, usize::from));
             let change = |session: &Session<'_>| history.change(session);
-            let table = view.table(&cells, self.columns.chosen(), &listing, Some(&change)).map_err(Error::Output)?;
+            let table = view.table(&cells, columns.as_deref(), &listing, Some(&change)).map_err(Error::Output)?;
             tables += &String::from_utf8_lossy(&table);
             if has_changes {
                 tables += Change::LEGEND;
             }
             tables += &footer;
-            let warning = view::undecided_warning(listing.undecided, false);
-            tables += &sanitize::shorten(warning.trim_end(), host.terminal.columns());
+            for warning in view::warnings(listing.undecided, self.geoip, false).lines() {
+                tables += &sanitize::shorten(warning, host.terminal.columns());
+                tables.push('\n');
+            }
             tables.push('\n');
         }
         Ok(tables)

@@ -18,14 +18,16 @@ enum SectionKey {
     ApiUrl,
     AuditLog,
     CaCert,
+    GeoIp,
     SecretKey,
     SecretKeyCommand,
 }
 
-const SECTION_KEYS: [(&str, SectionKey); 5] = [
+const SECTION_KEYS: [(&str, SectionKey); 6] = [
     ("api_url", SectionKey::ApiUrl),
     ("audit_log", SectionKey::AuditLog),
     ("ca_cert", SectionKey::CaCert),
+    ("geoip", SectionKey::GeoIp),
     ("secret_key", SectionKey::SecretKey),
     ("secret_key_command", SectionKey::SecretKeyCommand),
 ];
@@ -118,6 +120,7 @@ impl Parser<'_> {
             }
             SectionKey::SecretKeyCommand => set_key(self.command(value)?)?,
             SectionKey::CaCert => section.ca_cert = Some(self.resolve_path(&self.string(name, value)?)),
+            SectionKey::GeoIp => section.geoip = Some(self.paths(name, value)?),
             SectionKey::AuditLog => section.audit_log = Some(self.resolve_path(&self.string(name, value)?)),
             SectionKey::ApiUrl => section.api_url = Some(self.string(name, value)?),
         }
@@ -127,6 +130,15 @@ impl Parser<'_> {
     /// Resolves a path relative to the folder of this file.
     fn resolve_path(&self, path: &str) -> PathBuf {
         self.path.parent().unwrap_or(Path::new("")).join(path)
+    }
+
+    fn paths(&self, name: &str, value: &Spanned<DeValue<'_>>) -> Result<Vec<PathBuf>, Error> {
+        match value.get_ref().as_array() {
+            Some(list) if !list.is_empty() => {
+                list.iter().map(|path| Ok(self.resolve_path(&self.string(name, path)?))).collect()
+            }
+            _ => Err(self.problem(Some(value.span()), format!("{name} must be a list of files: [\"city.mmdb\"]"))),
+        }
     }
 
     fn command(&self, value: &Spanned<DeValue<'_>>) -> Result<KeySource, Error> {
@@ -202,7 +214,8 @@ mod tests {
     fn all_keys() {
         let config = config(
             "default_profile = 'live'\napi_url = 'https://x'\nsecret_key = 'sk_test_abc'\n\
-             [profiles.live]\nsecret_key_command = ['pass', 'torii']\nca_cert = 'corp.pem'",
+             [profiles.live]\nsecret_key_command = ['pass', 'torii']\nca_cert = 'corp.pem'\n\
+             geoip = ['a.mmdb', '/b.mmdb']",
         )
         .unwrap();
         assert!(matches!(&config.top.key, Some(KeySource::Text(key)) if key.as_slice() == b"sk_test_abc"));
@@ -213,6 +226,7 @@ mod tests {
             matches!(&live.key, Some(KeySource::Command { program, args }) if program == "pass" && args == &["torii"])
         );
         assert_eq!(live.ca_cert.as_deref(), Some(Path::new("corp.pem")));
+        assert_eq!(live.geoip.as_ref().unwrap(), &[Path::new("a.mmdb"), Path::new("/b.mmdb")]);
     }
 
     #[test]
@@ -235,6 +249,10 @@ mod tests {
                 "[profiles.a]\nsecret_key_command = 'op sk_live_planted'",
                 "config.toml, line 2: secret_key_command must be",
             ),
+            ("geoip = 'sk_live_planted'", "config.toml, line 1: geoip must be a list of files"),
+            ("geoip = []", "config.toml, line 1: geoip must be a list of files"),
+            ("geoip = ['a', 1]", "config.toml, line 1: geoip must be a string"),
+            ("geoip = ['']", "config.toml, line 1: geoip is empty"),
             ("secret_key_command = []", "config.toml, line 1: secret_key_command must be"),
             ("secret_key_command = ['op', 1]", "config.toml, line 1: secret_key_command must be"),
             (

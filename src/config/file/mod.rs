@@ -44,6 +44,8 @@ pub struct Section {
     pub api_url: Option<String>,
     pub ca_cert: Option<PathBuf>,
     pub audit_log: Option<PathBuf>,
+    /// GeoIP databases.
+    pub geoip: Option<Vec<PathBuf>>,
 }
 
 /// A profile, for display. The API URL is not validated.

@@ -3,6 +3,7 @@
 mod select;
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use clap::Args;
 use jiff::Timestamp;
@@ -15,12 +16,13 @@ use crate::batch::{Batch, Handled};
 use crate::commands::guard::{self, Approval, Guard, GuardArgs, Preview, Question};
 use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
+use crate::geoip::{GeoIp, GeoIpArgs, Need};
 use crate::global_args::GlobalArgs;
 use crate::host::Host;
 use crate::model::{Id, SessionRecord, UserRef};
 use crate::time_zone;
 use crate::view::record::{Action, Subject};
-use crate::view::{OutputArgs, View, undecided_warning};
+use crate::view::{self, OutputArgs, Undecided, View};
 
 /// What `revoke` doesn't do: access tokens are verified without asking the API (as Torii's SDKs do).
 const NOT_LOCKED_OUT: &str = "they can sign in again, and access tokens issued before keep working until they expire\n";
@@ -82,6 +84,9 @@ pub struct RevokeArgs {
     filter: FilterArgs,
 
     #[command(flatten)]
+    geoip: GeoIpArgs,
+
+    #[command(flatten)]
     pub(in crate::commands) output: OutputArgs,
 }
 
@@ -101,21 +106,25 @@ impl RevokeArgs {
         self.check()?;
         let users: Vec<UserArg> = self.user.iter().cloned().map(UserArg::User).collect();
         let (args, batch, output) = (&self.guard, &self.batch, &self.output);
-        let guard = Guard { action: Action::Revoke, args, batch, output, view };
+        let mut guard = Guard { action: Action::Revoke, args, batch, output, view };
         let (mut batch, approval) = guard.open(&users, global, host)?;
-        let outcome = self.revoke(&guard, &mut batch, approval, global, host);
+        let need = self.filter.needs_geoip().map_or(guard.geoip_need(&approval), Need::Required);
+        let geoip = self.geoip.open(batch.api.geoip.as_ref(), need)?;
+        guard.view = guard.view.with_places(&geoip);
+        let outcome = self.revoke(&guard, &geoip, &mut batch, approval, global, host);
         batch.finish(outcome, host)
     }
 
     fn revoke(
         &self,
         guard: &Guard<'_>,
+        geoip: &Rc<GeoIp>,
         batch: &mut Batch<'_>,
         approval: Approval,
         global: &GlobalArgs,
         host: &mut Host,
     ) -> Result<(), Error> {
-        let chosen = self.choose_all(batch, host)?;
+        let chosen = self.choose_all(batch, geoip, host)?;
         let previews: Vec<&Preview> = chosen.iter().map(|chosen| &chosen.preview).collect();
         if previews.iter().all(|preview| preview.count == 0) {
             guard.say_nothing_to_do(batch, host);
@@ -168,19 +177,18 @@ impl RevokeArgs {
     }
 
     /// Queries all users, and returns the sessions to revoke.
-    fn choose_all(&self, batch: &mut Batch<'_>, host: &mut Host) -> Result<Vec<Chosen>, Error> {
+    fn choose_all(&self, batch: &mut Batch<'_>, geoip: &Rc<GeoIp>, host: &mut Host) -> Result<Vec<Chosen>, Error> {
         // Resolved once, so that relative times are the same for all users.
-        let filter = self.filter.resolve(Timestamp::now(), || time_zone::local(host))?;
+        let filter = self.filter.resolve(Timestamp::now(), || time_zone::local(host), geoip)?;
         let mut chosen = Vec::new();
-        let mut undecided = 0;
+        let mut undecided = Undecided::default();
         let outcome = batch.run(host, |_, number, responses| {
             for (user, response) in responses {
                 let records = response.sessions()?;
-                undecided += records.iter().filter(|record| filter.is_undecided(&record.session)).count();
                 let has_table = chosen.len() < guard::MAX_TABLES;
                 let ids = records.iter().map(|record| record.session.id);
                 let all_ids = if has_table { ids.collect() } else { Vec::new() };
-                let (records, missing) = self.choose(user.id, records, &filter)?;
+                let (records, missing) = self.choose(user.id, records, &filter, &mut undecided)?;
                 let (count, response) = (records.len(), response.with_sessions(&records));
                 if count + missing.len() > 0 {
                     chosen.push(Chosen { input: number, preview: Preview { user, response, count, all_ids }, missing });
@@ -188,7 +196,7 @@ impl RevokeArgs {
             }
             Ok(Handled::Deferred)
         });
-        host.stderr(&undecided_warning(undecided, self.output.wants_json()));
+        host.stderr(&view::warnings(undecided, geoip, self.output.wants_json()));
         outcome.map(|()| chosen)
     }
 
@@ -238,13 +246,14 @@ impl RevokeArgs {
         user: Id,
         mut records: Vec<SessionRecord<'a>>,
         filter: &Filter,
+        undecided: &mut Undecided,
     ) -> Result<(Vec<SessionRecord<'a>>, Vec<Id>), Error> {
         let mut missing = Vec::new();
         if self.all {
             let kept = select::find(user, &self.except, &records, false)?.0;
             records.retain(|record| !kept.contains(&record.session.id));
         } else if self.sessions.is_empty() {
-            records.retain(|record| filter.matches(&record.session));
+            undecided.add(filter.apply(&mut records));
         } else {
             let found;
             (found, missing) = select::find(user, &self.sessions, &records, self.ignore_missing)?;

@@ -1,4 +1,4 @@
-//! IP addresses and networks of `--ip`.
+//! Networks of IP addresses.
 
 use std::net::IpAddr;
 
@@ -14,6 +14,16 @@ pub struct Network {
 }
 
 impl Network {
+    /// Creates the network of the IPs with these first `prefix` bits. All further bits of `base` are 0.
+    pub const fn new(base: IpAddr, prefix: u32) -> Network {
+        Network { base, prefix }
+    }
+
+    /// Returns the length of the prefix, in bits.
+    pub fn prefix(&self) -> u32 {
+        self.prefix
+    }
+
     /// Parses an IP address, or a network in CIDR notation.
     ///
     /// The error quotes nothing of the text that isn't an IP address.
