@@ -1803,7 +1803,7 @@ _torii() {
             return 0
             ;;
         torii__subcmd__sessions__subcmd__list)
-            opts="-l -o -q -v -h -V --users-only --watch --users-from --users-column --jobs --rate --failed-to --impersonated --ip --country --not-country --asn --device --user-agent --org --used-after --used-before --created-after --created-before --idle --geoip --sort --reverse --limit --output --json --csv --csv-raw --csv-bom --columns --time --full-ids --redact --no-names --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-l -o -q -v -h -V --users-only --watch --users-from --users-column --jobs --rate --failed-to --impersonated --ip --ip-from --not-ip --not-ip-from --country --not-country --asn --device --user-agent --org --used-after --used-before --created-after --created-before --idle --geoip --sort --reverse --limit --output --json --csv --csv-raw --csv-bom --columns --time --full-ids --redact --no-names --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1864,6 +1864,43 @@ _torii() {
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --ip-from)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --not-ip)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --not-ip-from)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
                     fi
                     return 0
                     ;;
@@ -2089,7 +2126,7 @@ _torii() {
             return 0
             ;;
         torii__subcmd__sessions__subcmd__revoke)
-            opts="-o -q -v -h -V --all --except --ignore-missing --dry-run --yes --reason --users-from --users-column --jobs --rate --failed-to --impersonated --ip --country --not-country --asn --device --user-agent --org --used-after --used-before --created-after --created-before --idle --geoip --json --csv --csv-raw --csv-bom --output --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-o -q -v -h -V --all --except --ignore-missing --dry-run --yes --reason --users-from --users-column --jobs --rate --failed-to --impersonated --ip --ip-from --not-ip --not-ip-from --country --not-country --asn --device --user-agent --org --used-after --used-before --created-after --created-before --idle --geoip --json --csv --csv-raw --csv-bom --output --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2164,6 +2201,43 @@ _torii() {
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --ip-from)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --not-ip)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --not-ip-from)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
                     fi
                     return 0
                     ;;

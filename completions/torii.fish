@@ -71,10 +71,13 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l jobs -d 'Query up to N users in parallel, from 1 to 256' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l rate -d 'Make at most N requests a second, from 1 to 1000' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l failed-to -d 'Write the users that are left to this file' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l ip -d 'Only sessions from this address or network, such as `203.0.113.0/24`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l ip -d 'Only sessions from this IP address, network or range' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l ip-from -d 'Only sessions from the networks in this file, one a line' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l not-ip -d 'Only sessions from elsewhere, such as not from the office' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l not-ip-from -d 'Only sessions from elsewhere than the networks in this file' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l country -d 'Only sessions from this country, such as `DK`' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l not-country -d 'Only sessions from other countries than this' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l asn -d 'Only sessions from the network of this number, such as `3292`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l asn -d 'Only sessions from the provider of this number, such as `3292`' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l device -d 'Only sessions with this in the name of the device, such as `iphone`' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l user-agent -d 'Only sessions with this in the user agent itself, such as `curl/8`' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l org -d 'Only sessions that are pinned to this organization' -r -f
@@ -83,7 +86,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l created-after -d 'Only sessions created at this time or later, such as `1h30m` (ago)' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l created-before -d 'Only sessions created before this time, such as `2w` (ago)' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l idle -d 'Only sessions not used for longer than this, such as `30d`' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l geoip -d 'Look up the places of IP addresses in this database' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l geoip -d 'Look up where IP addresses are in this database' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l sort -d 'Sort each user\'s sessions by a column: `used`, `created`, `expires`, `ip`, …' -r -f -a "id\t''
 user\t''
 environment\t''
@@ -153,10 +156,13 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l jobs -d 'Query up to N users in parallel, from 1 to 256' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l rate -d 'Make at most N requests a second, from 1 to 1000' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l failed-to -d 'Write the users that are left to this file' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l ip -d 'Only sessions from this address or network, such as `203.0.113.0/24`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l ip -d 'Only sessions from this IP address, network or range' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l ip-from -d 'Only sessions from the networks in this file, one a line' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l not-ip -d 'Only sessions from elsewhere, such as not from the office' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l not-ip-from -d 'Only sessions from elsewhere than the networks in this file' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l country -d 'Only sessions from this country, such as `DK`' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l not-country -d 'Only sessions from other countries than this' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l asn -d 'Only sessions from the network of this number, such as `3292`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l asn -d 'Only sessions from the provider of this number, such as `3292`' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l device -d 'Only sessions with this in the name of the device, such as `iphone`' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l user-agent -d 'Only sessions with this in the user agent itself, such as `curl/8`' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l org -d 'Only sessions that are pinned to this organization' -r -f
@@ -165,7 +171,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l created-after -d 'Only sessions created at this time or later, such as `1h30m` (ago)' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l created-before -d 'Only sessions created before this time, such as `2w` (ago)' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l idle -d 'Only sessions not used for longer than this, such as `30d`' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l geoip -d 'Look up the places of IP addresses in this database' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l geoip -d 'Look up where IP addresses are in this database' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -s o -l output -d 'The form of the answer' -r -f -a "table\t'For people; may change from release to release'
 json\t'One array of objects'
 jsonl\t'One JSON object a line'"

@@ -53,7 +53,7 @@ Environment:
   TORII_API_URL             the API's address, for the key in `TORII_SECRET_KEY`
   TORII_PROFILE             the profile of the configuration file to use
   TORII_CONFIG              the configuration file, instead of the usual one
-  TORII_GEOIP               GeoIP databases, separated as in `PATH`
+  TORII_GEOIP               GeoIP databases, with `:` in between (`;` on Windows)
   TORII_PROGRESS            `plain`: lines instead of a bar, as on a terminal that can't move the cursor; or `bar`
   NO_COLOR, CLICOLOR_FORCE  colour off, or on everywhere; `--color` beats both
   HTTPS_PROXY, ALL_PROXY    the proxy to use

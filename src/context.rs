@@ -30,7 +30,7 @@ impl Context {
     pub fn open(global: &GlobalArgs, options: ClientOptions, host: &mut Host) -> Result<Context, Error> {
         let (settings, sandbox) = if global.sandbox {
             let sandbox = Sandbox::bind(0, Data::demo(Timestamp::now()))?;
-            let settings = Settings::for_sandbox(global, &sandbox.url())?;
+            let settings = Settings::for_sandbox(global, &sandbox.url(), host)?;
             if !global.quiet {
                 host.stderr("sandbox: this data is made up\n");
             }

@@ -142,7 +142,7 @@ impl Checks {
         self.step(TIME_ZONE, time_zone::local(host), |zone| time_zone::name(zone, Timestamp::now()));
         let mut sandbox = None;
         let settings =
-            if global.sandbox { self.sandboxed(global, &mut sandbox)? } else { self.configured(global, host)? };
+            if global.sandbox { self.sandboxed(global, &mut sandbox, host)? } else { self.configured(global, host)? };
         self.check_network(&settings, global.timeout)?;
         self.check_request(settings, host)
     }
@@ -231,15 +231,15 @@ impl Checks {
     }
 
     /// Starts the sandbox in `running`, and returns its settings.
-    fn sandboxed(&mut self, global: &GlobalArgs, running: &mut Option<Running>) -> Option<Settings> {
+    fn sandboxed(&mut self, global: &GlobalArgs, running: &mut Option<Running>, host: &Host) -> Option<Settings> {
         let started = Sandbox::bind(0, Data::demo(Timestamp::now())).and_then(|sandbox| {
-            let settings = Settings::for_sandbox(global, &sandbox.url())?;
+            let settings = Settings::for_sandbox(global, &sandbox.url(), host)?;
             *running = Some(sandbox.spawn()?);
             Ok(settings)
         });
         self.ok(CONFIG, "not read, because of --sandbox");
-        self.check_geoip(None);
         let settings = self.step(SETTINGS, started, |settings| format!("API URL {}", settings.api_url.value))?;
+        self.check_geoip(settings.geoip.as_ref());
         self.ok(KEY, format!("{} from {}", settings.key.value.redacted(), settings.key.origin));
         Some(settings)
     }
@@ -252,15 +252,14 @@ impl Checks {
             Err(error) => return self.problem(GEOIP, error),
         };
         let now = Timestamp::now();
-        let is_old = |database: &&Database| database.built_at().is_none_or(|at| now.duration_since(at) > GEOIP_MAX_AGE);
-        let names =
-            |databases: Vec<&Database>| databases.iter().map(|one| one.describe()).collect::<Vec<_>>().join(", ");
-        let old: Vec<&Database> = geoip.databases().iter().filter(is_old).collect();
+        let is_old = |database: &Database| database.built_at().is_none_or(|at| now.duration_since(at) > GEOIP_MAX_AGE);
+        let name = |(file, database): (&PathBuf, &Database)| format!("{}: {}", file.display(), database.describe());
+        let databases = || files.value.iter().zip(geoip.databases());
+        let old: Vec<String> = databases().filter(|(_, database)| is_old(database)).map(name).collect();
         if old.is_empty() {
-            return self.ok(GEOIP, names(geoip.databases().iter().collect()));
+            return self.ok(GEOIP, databases().map(name).collect::<Vec<_>>().join(", "));
         }
-        let days = GEOIP_MAX_AGE.as_hours() / 24;
-        let message = format!("older than {days} days, so that places may be wrong: {}", names(old));
+        let message = format!("older than {} days: {}", GEOIP_MAX_AGE.as_hours() / 24, old.join(", "));
         self.0.insert(GEOIP, CheckResult::Warning(message));
     }
 

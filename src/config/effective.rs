@@ -78,9 +78,7 @@ impl EffectiveConfig {
             .or(from(section.ca_cert, &section_origin))
             .or(from(top.ca_cert, &top_origin));
         let audit_log = from(section.audit_log, &section_origin).or(from(top.audit_log, &top_origin));
-        let geoip = from(geoip_from_env(host)?, &Origin::Env("TORII_GEOIP"))
-            .or(from(section.geoip, &section_origin))
-            .or(from(top.geoip, &top_origin));
+        let geoip = geoip_from_env(host)?.or(from(section.geoip, &section_origin)).or(from(top.geoip, &top_origin));
         let proxy = Proxy::for_url(&api_url.value, host)?;
         let is_cert_env_set = host.env("SSL_CERT_FILE").is_some();
         Ok(EffectiveConfig {
@@ -210,9 +208,11 @@ fn url_without_key(key: &Origin) -> Error {
 }
 
 /// Returns the files that `TORII_GEOIP` names, separated as those of `PATH`.
-fn geoip_from_env(host: &Host) -> Result<Option<Vec<PathBuf>>, Error> {
-    let files = env(host, "TORII_GEOIP")?.map(|files| std::env::split_paths(&files).collect::<Vec<PathBuf>>());
-    Ok(files.map(|files| files.into_iter().filter(|file| !file.as_os_str().is_empty()).collect()))
+pub(super) fn geoip_from_env(host: &Host) -> Result<Option<Sourced<Vec<PathBuf>>>, Error> {
+    let files = env(host, "TORII_GEOIP")?.map(|files| {
+        std::env::split_paths(&files).filter(|file| !file.as_os_str().is_empty()).collect::<Vec<PathBuf>>()
+    });
+    Ok(from(files, &Origin::Env("TORII_GEOIP")))
 }
 
 /// Returns the key source that a flag or the environment gives.

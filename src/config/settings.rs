@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::effective::geoip_from_env;
 use super::{ApiUrl, EffectiveConfig, Origin, Proxy, Sourced};
 use crate::error::{Error, Hint};
 use crate::global_args::GlobalArgs;
@@ -38,8 +39,9 @@ impl Settings {
         Ok(Settings { key, api_url, ca_cert, audit_log, geoip, profile, proxy, timeout, retries })
     }
 
-    /// Returns the settings for the sandbox at `url`. The user's configuration is not read.
-    pub fn for_sandbox(args: &GlobalArgs, url: &str) -> Result<Settings, Error> {
+    /// Returns the settings for the sandbox at `url`. The user's configuration is not read, only `TORII_GEOIP`, which has no say in what is
+    /// asked.
+    pub fn for_sandbox(args: &GlobalArgs, url: &str, host: &Host) -> Result<Settings, Error> {
         let key = SecretKey::parse(sandbox::KEY.as_bytes())
             .map_err(|problem| Error::MalformedKey { origin: Origin::Sandbox.to_string(), problem })?;
         Ok(Settings {
@@ -47,7 +49,7 @@ impl Settings {
             api_url: Sourced::new(url.to_owned(), Origin::Sandbox).parse()?,
             ca_cert: None,
             audit_log: None,
-            geoip: None,
+            geoip: geoip_from_env(host)?,
             profile: None,
             proxy: None,
             timeout: args.timeout,

@@ -171,7 +171,9 @@ impl fmt::Display for Hint {
             Hint::ForbidWriting(path) => write!(f, "chmod go-w {}", shell(path)),
             Hint::EditLine { path, line } => write!(f, "$EDITOR +{line} {}", shell(path)),
             Hint::NameConfig => f.write_str("name it with --config or TORII_CONFIG"),
-            Hint::NameDatabase => f.write_str("name a file with --geoip, TORII_GEOIP or geoip in the configuration"),
+            Hint::NameDatabase => {
+                f.write_str("name a file (.mmdb) with --geoip, TORII_GEOIP or geoip in the configuration")
+            }
             Hint::ListProfiles => f.write_str("torii config list"),
             Hint::InitConfig => f.write_str("`torii config init` makes one"),
             Hint::InitProfile(profile) => write!(f, "torii config init --profile {}", quoted(profile)),

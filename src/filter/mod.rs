@@ -1,25 +1,29 @@
 //! Filters of sessions: the flags, and the filter that they resolve to.
 
+mod ip_set;
 pub mod order;
 pub mod time;
 
 use std::net::IpAddr;
 use std::ops::{Bound, RangeBounds};
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use clap::Args;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use self::ip_set::{IpRange, IpSet};
 pub use self::order::OrderArgs;
 use self::time::When;
 use crate::device::{Device, Family};
+use crate::error::Error;
 use crate::geoip::{Asn, Country, GeoIp, Place};
-use crate::model::{Id, Network, Session, SessionRecord};
+use crate::model::{Id, Session, SessionRecord};
 use crate::view::Undecided;
 use crate::view::columns::Column;
 
-/// The flags that choose sessions. A session has to pass all of them.
+/// The flags that choose sessions. A session has to pass all of them; of a flag that is given several times, one value.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Filters")]
 pub struct FilterArgs {
@@ -27,51 +31,72 @@ pub struct FilterArgs {
     #[arg(long)]
     impersonated: bool,
 
-    /// Only sessions from this address or network, such as `203.0.113.0/24`
+    /// Only sessions from this IP address, network or range
     ///
-    /// `203.0.113.42` and `2001:db8::/32` will do as well. An IPv4 address that is written as an IPv6 address
-    /// (`::ffff:203.0.113.42`) is the IPv4 address. Of a session's address with a port, the port is ignored; sessions whose address
-    /// can't be read are left out and counted on standard error.
-    #[arg(long, value_name = "ADDRESS", value_parser = Network::parse)]
-    ip: Option<Network>,
+    /// `203.0.113.42`, `203.0.113.0/24`, `2001:db8::/32`, `203.0.113.10-203.0.113.20`. May be given several times. An IPv4 address that is
+    /// written as an IPv6 address (`::ffff:203.0.113.42`) is the IPv4 address. Of a session's address with a port, the port is ignored;
+    /// sessions whose address can't be read are left out and counted on standard error.
+    #[arg(long, value_name = "IP", value_parser = IpRange::parse)]
+    ip: Vec<IpRange>,
+
+    /// Only sessions from the networks in this file, one a line
+    ///
+    /// A line is as the value of `--ip`; what follows `#` or `;` is a comment. A line that can't be read is an error. May be given
+    /// several times, and with `--ip`.
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    ip_from: Vec<PathBuf>,
+
+    /// Only sessions from elsewhere, such as not from the office
+    ///
+    /// As `--ip`. Sessions without an IP address that can be read are left out and counted on standard error.
+    #[arg(long, value_name = "IP", value_parser = IpRange::parse)]
+    not_ip: Vec<IpRange>,
+
+    /// Only sessions from elsewhere than the networks in this file
+    ///
+    /// As `--ip-from`.
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    not_ip_from: Vec<PathBuf>,
 
     /// Only sessions from this country, such as `DK`
     ///
-    /// May be given several times. The country of the network at sign-in, by the databases of `--geoip`: it may be wrong. Sessions whose country isn't known match
-    /// neither `--country` nor `--not-country`, and are counted on standard error.
-    #[arg(long, value_name = "CODE", value_parser = Country::parse, conflicts_with = "not_country")]
+    /// May be given several times. The country of the network at sign-in, by the databases of `--geoip`: it may be wrong. Sessions whose country isn't known are
+    /// left out by both `--country` and `--not-country`, and counted on standard error.
+    #[arg(long, value_name = "CODE", value_parser = Country::parse, value_delimiter = ',', conflicts_with = "not_country")]
     country: Vec<Country>,
 
     /// Only sessions from other countries than this
     ///
     /// May be given several times. See `--country`.
-    #[arg(long, value_name = "CODE", value_parser = Country::parse)]
+    #[arg(long, value_name = "CODE", value_parser = Country::parse, value_delimiter = ',')]
     not_country: Vec<Country>,
 
-    /// Only sessions from the network of this number, such as `3292`
+    /// Only sessions from the provider of this number, such as `3292`
     ///
-    /// May be given several times. The number of an autonomous system, such as a provider, by the databases of `--geoip`. Sessions whose network isn't known are
-    /// left out and counted on standard error.
-    #[arg(long, value_name = "NUMBER", value_parser = Asn::parse)]
+    /// May be given several times. It is the number of an autonomous system, by the databases of `--geoip`. Sessions whose provider isn't
+    /// known are left out and counted on standard error.
+    #[arg(long, value_name = "NUMBER", value_parser = Asn::parse, value_delimiter = ',')]
     asn: Vec<Asn>,
 
     /// Only sessions with this in the name of the device, such as `iphone`
     ///
     /// The name is matched as a table shows it, with and without the version: `Chrome on Windows`. `ios`, `android`, `apple`, `mobile`,
     /// `desktop` and `bot` match all devices of that family; an iPad that says that it is a Mac counts as one. Upper and lower case
-    /// count the same.
+    /// count the same. May be given several times.
     #[arg(long, value_name = "TEXT", value_parser = DeviceFilter::parse)]
-    device: Option<DeviceFilter>,
+    device: Vec<DeviceFilter>,
 
     /// Only sessions with this in the user agent itself, such as `curl/8`
     ///
-    /// Upper and lower case count the same.
+    /// Upper and lower case count the same. May be given several times.
     #[arg(long, value_name = "TEXT", value_parser = Needle::user_agent)]
-    user_agent: Option<Needle>,
+    user_agent: Vec<Needle>,
 
     /// Only sessions that are pinned to this organization
+    ///
+    /// May be given several times.
     #[arg(long, value_name = "UUID", value_parser = parse_organization)]
-    org: Option<Id>,
+    org: Vec<Id>,
 
     /// Only sessions last used at this time or later, such as `90m` (ago)
     ///
@@ -113,6 +138,9 @@ impl FilterArgs {
         let FilterArgs {
             impersonated,
             ip,
+            ip_from,
+            not_ip,
+            not_ip_from,
             country,
             not_country,
             asn,
@@ -126,13 +154,13 @@ impl FilterArgs {
             idle,
         } = self;
         !impersonated
-            && ip.is_none()
-            && country.is_empty()
-            && not_country.is_empty()
+            && [ip, not_ip].iter().all(|ranges| ranges.is_empty())
+            && [ip_from, not_ip_from].iter().all(|files| files.is_empty())
+            && [country, not_country].iter().all(|countries| countries.is_empty())
             && asn.is_empty()
-            && device.is_none()
-            && user_agent.is_none()
-            && org.is_none()
+            && device.is_empty()
+            && user_agent.is_empty()
+            && org.is_empty()
             && [used_after, used_before, created_after, created_before].iter().all(|when| when.is_none())
             && idle.is_none()
     }
@@ -159,12 +187,26 @@ impl FilterArgs {
         flags.into_iter().find(|(_, is_given)| *is_given).map(|(flag, _)| flag)
     }
 
+    /// Reads the files of IP addresses.
+    pub fn indicators(&self, geoip: &Rc<GeoIp>) -> Result<Rc<Indicators>, Error> {
+        let set = |ranges: &Vec<IpRange>, files: &Vec<PathBuf>| -> Result<Option<IpSet>, Error> {
+            let mut all = ranges.clone();
+            for file in files {
+                all.extend(ip_set::read_file(file)?);
+            }
+            Ok(Some(IpSet::new(all)).filter(|_| !ranges.is_empty() || !files.is_empty()))
+        };
+        let ips = set(&self.ip, &self.ip_from)?;
+        let other_ips = set(&self.not_ip, &self.not_ip_from)?;
+        Ok(Rc::new(Indicators { ips, other_ips, geoip: Rc::clone(geoip) }))
+    }
+
     /// Resolves durations to instants before `now`, and local times in `zone`, which is called for these only.
     pub fn resolve<E>(
         &self,
         now: Timestamp,
         zone: impl Fn() -> Result<TimeZone, E>,
-        geoip: &Rc<GeoIp>,
+        indicators: &Rc<Indicators>,
     ) -> Result<Filter, E> {
         let bound = |when: Option<When>, bound: fn(Timestamp) -> Bound<Timestamp>| {
             when.map_or(Ok(Bound::Unbounded), |when| when.resolve(now, &zone).map(bound))
@@ -172,14 +214,13 @@ impl FilterArgs {
         let used_before = self.used_before.or(self.idle.map(When::Ago));
         Ok(Filter {
             impersonated: self.impersonated,
-            ip: self.ip,
+            indicators: Rc::clone(indicators),
             countries: self.country.clone(),
             other_countries: self.not_country.clone(),
-            networks: self.asn.clone(),
-            geoip: Rc::clone(geoip),
-            device: self.device.clone(),
-            user_agent: self.user_agent.clone(),
-            org: self.org,
+            providers: self.asn.clone(),
+            devices: self.device.clone(),
+            user_agents: self.user_agent.clone(),
+            organizations: self.org.clone(),
             used: (bound(self.used_after, Bound::Included)?, bound(used_before, Bound::Excluded)?),
             created: (bound(self.created_after, Bound::Included)?, bound(self.created_before, Bound::Excluded)?),
         })
@@ -188,18 +229,25 @@ impl FilterArgs {
 
 type Range = (Bound<Timestamp>, Bound<Timestamp>);
 
-/// The sessions to keep.
+/// What IP addresses are compared with and looked up in.
+#[derive(Default)]
+pub struct Indicators {
+    ips: Option<IpSet>,
+    other_ips: Option<IpSet>,
+    pub geoip: Rc<GeoIp>,
+}
+
+/// The sessions to keep. An empty list keeps all.
 #[derive(Clone)]
 pub struct Filter {
     impersonated: bool,
-    ip: Option<Network>,
+    indicators: Rc<Indicators>,
     countries: Vec<Country>,
     other_countries: Vec<Country>,
-    networks: Vec<Asn>,
-    geoip: Rc<GeoIp>,
-    device: Option<DeviceFilter>,
-    user_agent: Option<Needle>,
-    org: Option<Id>,
+    providers: Vec<Asn>,
+    devices: Vec<DeviceFilter>,
+    user_agents: Vec<Needle>,
+    organizations: Vec<Id>,
     used: Range,
     created: Range,
 }
@@ -211,7 +259,7 @@ pub enum Verdict {
     Dropped,
     /// It might have passed, but has a text in place of an IP address that can't be read.
     UnreadableIp,
-    /// It might have passed, but its country or its network isn't known.
+    /// It might have passed, but its country or its provider isn't known.
     UnknownPlace,
 }
 
@@ -235,7 +283,7 @@ impl Filter {
 
     /// Returns the databases that sessions are looked up in.
     pub fn geoip(&self) -> &GeoIp {
-        &self.geoip
+        &self.indicators.geoip
     }
 
     fn decide(&self, session: &Session<'_>) -> Verdict {
@@ -243,29 +291,37 @@ impl Filter {
             return Verdict::Dropped;
         }
         let ip = session.ip();
-        match &self.ip {
-            Some(_) if ip.is_none() && session.ip_address().is_some() => return Verdict::UnreadableIp,
-            Some(network) if !ip.is_some_and(|ip| network.contains(ip)) => return Verdict::Dropped,
-            _ => {}
+        let Indicators { ips, other_ips, .. } = &*self.indicators;
+        match ip {
+            // Without an IP address, it isn't from a network, but nothing says that it is from elsewhere.
+            None if ips.is_some() && session.ip_address().is_none() => return Verdict::Dropped,
+            None if ips.is_some() || other_ips.is_some() => return Verdict::UnreadableIp,
+            None => {}
+            Some(ip) => {
+                let is_wanted = ips.as_ref().is_none_or(|ips| ips.contains(ip));
+                if !is_wanted || other_ips.as_ref().is_some_and(|ips| ips.contains(ip)) {
+                    return Verdict::Dropped;
+                }
+            }
         }
         self.decide_place(ip)
     }
 
     fn decide_place(&self, ip: Option<IpAddr>) -> Verdict {
         let by_country = !self.countries.is_empty() || !self.other_countries.is_empty();
-        let by_network = !self.networks.is_empty();
-        if !by_country && !by_network {
+        let by_provider = !self.providers.is_empty();
+        if !by_country && !by_provider {
             return Verdict::Kept;
         }
-        let Place { country, asn, .. } = self.geoip.place(ip);
+        let Place { country, asn, .. } = self.indicators.geoip.place(ip);
         let is_country_wanted = country.is_none_or(|country| {
             (self.countries.is_empty() || self.countries.contains(&country)) && !self.other_countries.contains(&country)
         });
-        let is_network_wanted = asn.is_none_or(|asn| !by_network || self.networks.contains(&asn));
-        if !is_country_wanted || !is_network_wanted {
+        let is_provider_wanted = asn.is_none_or(|asn| !by_provider || self.providers.contains(&asn));
+        if !is_country_wanted || !is_provider_wanted {
             return Verdict::Dropped;
         }
-        let is_unknown = (by_country && country.is_none()) || (by_network && asn.is_none());
+        let is_unknown = (by_country && country.is_none()) || (by_provider && asn.is_none());
         if is_unknown { Verdict::UnknownPlace } else { Verdict::Kept }
     }
 
@@ -273,12 +329,17 @@ impl Filter {
     fn matches_fields(&self, session: &Session<'_>) -> bool {
         let user_agent = session.user_agent();
         (!self.impersonated || session.impersonated_by.is_some())
-            && self.device.as_ref().is_none_or(|device| device.matches(&Device::of(user_agent)))
-            && self.user_agent.as_ref().is_none_or(|needle| user_agent.is_some_and(|text| needle.is_in(text)))
-            && self.org.is_none_or(|id| session.active_organization_id == Some(id))
+            && any(&self.devices, |device| device.matches(&Device::of(user_agent)))
+            && any(&self.user_agents, |needle| user_agent.is_some_and(|text| needle.is_in(text)))
+            && any(&self.organizations, |id| session.active_organization_id == Some(*id))
             && self.used.contains(&session.last_used_at.at)
             && self.created.contains(&session.created_at.at)
     }
+}
+
+/// Returns whether one of `values` matches, or there are none.
+fn any<T>(values: &[T], matches: impl Fn(&T) -> bool) -> bool {
+    values.is_empty() || values.iter().any(matches)
 }
 
 /// The devices to keep.
@@ -377,7 +438,7 @@ mod tests {
     }
 
     fn utc(args: &FilterArgs, now: Timestamp) -> Filter {
-        args.resolve(now, || Ok::<_, ()>(TimeZone::UTC), &Rc::default()).unwrap()
+        args.resolve(now, || Ok::<_, ()>(TimeZone::UTC), &args.indicators(&Rc::default()).unwrap()).unwrap()
     }
 
     fn keeps(flags: &[&str], changes: &Value) -> bool {
@@ -500,12 +561,14 @@ mod tests {
                 let error = parse(&[flag, "sk_live_abc"]).unwrap_err();
                 assert!(error.contains(example) && error.matches("sk_live_abc").count() == 1, "{flag} {error}");
             }
-            assert!(parse(&[flag]).is_err() && parse(&[flag, "1", flag, "1"]).is_err(), "{flag}");
+            assert!(parse(&[flag]).is_err(), "{flag}");
         }
         for flags in [
             ["--used-before=7d", "--idle=7d"],
             ["--idle=7d", "--idle=7d"],
-            ["--device=a", "--device=b"],
+            ["--ip=203.0.113.1", "--ip=x"],
+            ["--country=DK", "--not-country=NO"],
+            ["--country=DK,XX", "--reverse"],
             ["--impersonated", "--impersonated"],
             ["--idle=2026-05-16", "--reverse"],
             ["--limit=0", "--reverse"],
@@ -568,7 +631,7 @@ mod tests {
         for part in [
             "Filters:",
             "Order:",
-            "--ip <ADDRESS>",
+            "--ip <IP>",
             "--org <UUID>",
             "--used-after <WHEN>",
             "--idle <DURATION>",

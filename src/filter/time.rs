@@ -6,7 +6,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, SpanRelativeTo, Timestamp};
 
 const EXPECTED_WHEN: &str = "expected an instant such as 2026-05-16T09:30:00Z, \
-     a local date or time such as 2026-05-16 or 2026-05-16T09:30, or how long ago, such as 90m, 7d or 1h30m";
+     a local date or time such as 2026-05-16 or 2026-05-16T09:30, \
+     seconds since 1970 such as @1764000000, or how long ago, such as 90m, 7d or 1h30m";
 const EXPECTED_DURATION: &str = "expected a duration such as 90m, 7d or 1h30m";
 
 /// An instant, a local time, or a duration before now.
@@ -19,11 +20,15 @@ pub enum When {
 }
 
 impl When {
-    /// Parses an instant with an offset, a local date or time, or a duration. A date is its first instant.
+    /// Parses an instant with an offset, a local date or time, a duration, or `@` and seconds since 1970 (as in `date -d`). A date is
+    /// its first instant.
     ///
     /// The error doesn't quote the text.
     pub fn parse(text: &str) -> Result<When, String> {
         let text = text.trim();
+        if let Some(seconds) = text.strip_prefix('@') {
+            return parse_epoch(seconds).map(When::Instant);
+        }
         if starts_with_year(text) {
             return parse_time(text).ok_or_else(|| EXPECTED_WHEN.to_owned());
         }
@@ -43,6 +48,15 @@ impl When {
             When::Ago(back) => now.checked_sub(back).unwrap_or(Timestamp::MIN),
         })
     }
+}
+
+/// Parses whole seconds since 1970.
+fn parse_epoch(text: &str) -> Result<Timestamp, String> {
+    let seconds = Some(text).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit())).map(str::parse);
+    let Some(Ok(seconds)) = seconds else { return Err("expected seconds since 1970 after the @: @1764000000".into()) };
+    Timestamp::from_second(seconds).map_err(|_| {
+        "after the @ stand seconds since 1970, and these would be after the year 9999: milliseconds?".into()
+    })
 }
 
 /// Parses a duration: weeks of seven days, days of 24 hours, hours, minutes (`m`), seconds and fractions.
@@ -104,6 +118,16 @@ mod tests {
 
     fn instant(text: &str) -> When {
         When::Instant(text.parse().unwrap())
+    }
+
+    #[test]
+    fn seconds_since_1970() {
+        assert_eq!(When::parse("@1764000000").unwrap(), instant("2025-11-24T16:00:00Z"));
+        assert_eq!(When::parse("@0").unwrap(), When::Instant(Timestamp::UNIX_EPOCH));
+        for bad in ["@", "@-1", "@+1", "@1.5", "@1e9", "@ 1", "1764000000", "@x"] {
+            assert!(When::parse(bad).is_err(), "{bad}");
+        }
+        assert!(When::parse("@1764000000000").unwrap_err().contains("milliseconds"));
     }
 
     #[test]

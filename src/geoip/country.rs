@@ -34,7 +34,7 @@ impl Country {
             if text.trim().eq_ignore_ascii_case("UK") {
                 return "the code of the United Kingdom is GB".into();
             }
-            "expected the code of a country, two letters such as DK (ISO 3166)".into()
+            "no country has this code: expected two letters such as DK (ISO 3166)".into()
         })
     }
 }

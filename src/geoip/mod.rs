@@ -25,11 +25,11 @@ const MAX_SIZE: u64 = 1 << 30;
 /// The flag that names databases.
 #[derive(Clone, Debug, Args)]
 pub struct GeoIpArgs {
-    /// Look up the places of IP addresses in this database
+    /// Look up where IP addresses are in this database
     ///
-    /// May be given several times. A file in the MaxMind DB format (.mmdb), such as those of GeoLite2, DB-IP, IPinfo and IPtoASN; none comes with torii. `geoip` in
-    /// the configuration, or `TORII_GEOIP`, names databases for all commands. Of several, the first that knows an IP address decides.
-    /// The place is that of the network at sign-in, and may be wrong: a VPN or a mobile network can be in another country than
+    /// May be given several times: a database has countries and perhaps cities, or providers. A file in the MaxMind DB format (.mmdb), such as those of GeoLite2, DB-IP, IPinfo and IPtoASN; none comes with torii. `geoip` in
+    /// the configuration, or `TORII_GEOIP`, names databases for all commands; this flag replaces them. Of several, the first that knows the
+    /// country decides on the place, and the first that knows a provider on that. It is the place of the network at sign-in, and may be wrong: a VPN or a mobile network can be in another country than
     /// the user.
     #[arg(long = "geoip", value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     files: Vec<PathBuf>,
@@ -41,7 +41,7 @@ pub enum Need {
     No,
     /// It has more to show with them.
     Optional,
-    /// For this flag.
+    /// For this flag or column.
     Required(&'static str),
 }
 
@@ -52,15 +52,13 @@ impl GeoIpArgs {
     pub fn open(&self, configured: Option<&Sourced<Vec<PathBuf>>>, need: Need) -> Result<Rc<GeoIp>, Error> {
         let flag = Sourced::new(self.files.clone(), Origin::Flag("--geoip"));
         let given = if self.files.is_empty() { configured } else { Some(&flag) };
-        match (need, given) {
-            (Need::No, _) if !self.files.is_empty() => Err(Error::Usage(
-                "the argument '--geoip' only makes sense with --country, --not-country or --asn, with the columns location and asn, \
-                 in Markdown, and in a table on a terminal"
-                    .into(),
-            )),
+        match (need, given.filter(|files| !files.value.is_empty())) {
+            (Need::No, Some(files)) if !self.files.is_empty() => Err(GeoIp::open(files).err().unwrap_or(Error::Usage(
+                "the argument '--geoip' has no effect here: add a filter such as --country, or --columns with location or asn".into(),
+            ))),
             (Need::Required(flag), None) => Err(Error::Setting {
                 origin: flag.into(),
-                problem: "needs a GeoIP database, and there is none".into(),
+                problem: "there is no GeoIP database to look it up in".into(),
                 hint: Some(Hint::NameDatabase),
             }),
             (Need::No, _) | (_, None) => Ok(Rc::default()),
@@ -83,11 +81,11 @@ impl GeoIp {
             Database::open(file).map_err(|problem| Error::Setting {
                 origin: format!("the GeoIP database {} from {}", file.display(), files.origin),
                 problem,
-                hint: None,
+                hint: Some(Hint::NameDatabase),
             })
         };
         let databases = files.value.iter().map(open).collect::<Result<_, _>>()?;
-        Ok(GeoIp { databases, failures: Cell::default() })
+        Ok(GeoIp { databases, ..GeoIp::default() })
     }
 
     pub fn databases(&self) -> &[Database] {
@@ -232,10 +230,10 @@ mod tests {
 
     fn place(records: &[(&str, Value)], ip: &str) -> (Option<String>, Option<String>) {
         let database = Database::parse(fixture::database("Test", 0, records)).unwrap();
-        let geoip = GeoIp { databases: vec![database], failures: Cell::default() };
+        let geoip = GeoIp { databases: vec![database], ..GeoIp::default() };
         let place = geoip.place(crate::model::parse_ip(ip));
         assert_eq!(geoip.failures(), 0, "{records:?}");
-        (place.location(), place.network())
+        (place.location(), place.provider())
     }
 
     #[test]
@@ -308,8 +306,8 @@ mod tests {
             database(json!({"country_code": "DK"})),
             database(json!({"country_code": "NO", "city": "Oslo", "asn": "AS2", "as_name": "two"})),
         ];
-        let place = GeoIp { databases, failures: Cell::default() }.place("192.1.2.3".parse().ok());
-        assert_eq!((place.location().as_deref(), place.network().as_deref()), (Some("DK"), Some("AS1")));
+        let place = GeoIp { databases, ..GeoIp::default() }.place("192.1.2.3".parse().ok());
+        assert_eq!((place.location().as_deref(), place.provider().as_deref()), (Some("DK"), Some("AS1")));
     }
 
     #[test]

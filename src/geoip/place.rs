@@ -17,7 +17,7 @@ pub struct Place {
     pub as_name: Option<Rc<str>>,
 }
 
-/// The number of an autonomous system: a network under one administration (RFC 1930).
+/// The number of an autonomous system, the network of one provider (RFC 1930).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Asn(u32);
 
@@ -29,7 +29,7 @@ impl Asn {
         let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
         match number.parse() {
             Ok(number @ 1..) if is_number => Ok(Asn(number)),
-            _ => Err("expected the number of a network, such as 3292 or AS3292"),
+            _ => Err("expected the number of a provider, such as 3292 or AS3292"),
         }
     }
 }
@@ -58,7 +58,7 @@ impl Place {
     }
 
     /// Returns `AS3292 TDC`, or `AS3292`.
-    pub fn network(&self) -> Option<String> {
+    pub fn provider(&self) -> Option<String> {
         let asn = self.asn?;
         Some(self.as_name.as_ref().map_or_else(|| asn.to_string(), |name| format!("{asn} {name}")))
     }

@@ -19,6 +19,16 @@ impl Network {
         Network { base, prefix }
     }
 
+    /// Returns the first and the last IP of the network.
+    pub fn bounds(&self) -> (IpAddr, IpAddr) {
+        let host_bits = bits(self.base) - self.prefix;
+        let last = match self.base {
+            IpAddr::V4(ip) => IpAddr::V4((ip.to_bits() | !u32::MAX.checked_shl(host_bits).unwrap_or(0)).into()),
+            IpAddr::V6(ip) => IpAddr::V6((ip.to_bits() | !u128::MAX.checked_shl(host_bits).unwrap_or(0)).into()),
+        };
+        (self.base, last)
+    }
+
     /// Returns the length of the prefix, in bits.
     pub fn prefix(&self) -> u32 {
         self.prefix

@@ -105,7 +105,7 @@ impl Cells {
             Column::ImpersonatedBy => id(session.impersonated_by),
             Column::Device => self.device(session.user_agent()).to_string(),
             Column::Location => self.location(session).unwrap_or_else(|| "-".into()),
-            Column::Asn => self.network(session).unwrap_or_else(|| "-".into()),
+            Column::Asn => self.provider(session).unwrap_or_else(|| "-".into()),
         }
     }
 
@@ -130,18 +130,19 @@ impl Cells {
         place.location().map(|text| sanitize::line(&text).into_owned())
     }
 
-    /// Returns the number and the name of the network of the IP address, masked with `--redact`.
-    pub fn network(&self, session: &Session<'_>) -> Option<String> {
-        let network = self.geoip.place(session.ip()).network()?;
-        Some(if self.redact { "…".into() } else { sanitize::line(&network).into_owned() })
+    /// Returns the number and the name of the IP address's provider, with `--redact` only the number.
+    pub fn provider(&self, session: &Session<'_>) -> Option<String> {
+        let place = self.geoip.place(session.ip());
+        let place = if self.redact { Place { as_name: None, ..place } } else { place };
+        place.provider().map(|text| sanitize::line(&text).into_owned())
     }
 
-    /// Returns the country alone, or the number of the network alone.
+    /// Returns the country alone, or the number of the provider alone.
     pub fn short_place(&self, column: Column, session: &Session<'_>) -> String {
         let Place { country, asn, .. } = self.geoip.place(session.ip());
         let text = match column {
             Column::Location => country.map(|country| country.to_string()),
-            _ => asn.map(|asn| if self.redact { "…".into() } else { asn.to_string() }),
+            _ => asn.map(|asn| asn.to_string()),
         };
         text.unwrap_or_else(|| "-".into())
     }

@@ -3,7 +3,7 @@
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
-use crate::geoip::GeoIp;
+use crate::geoip::{GeoIp, Need};
 
 /// A column: a field of a session, the device recognised by its user agent, or the place of its IP address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum Column {
     ImpersonatedBy,
     Device,
     Location,
-    /// The autonomous system.
+    /// The autonomous system: the provider.
     Asn,
 }
 
@@ -83,7 +83,7 @@ impl Column {
     ];
 
     /// The same in a pipe.
-    pub const PIPE_DEFAULTS: [Column; 7] = [
+    pub const PIPE_DEFAULTS: [Column; 9] = [
         Column::Id,
         Column::UserId,
         Column::Device,
@@ -91,6 +91,8 @@ impl Column {
         Column::LastUsedAt,
         Column::CreatedAt,
         Column::ExpiresAt,
+        Column::Location,
+        Column::Asn,
     ];
 
     /// The same for several users on a terminal without headers.
@@ -218,7 +220,7 @@ pub struct ColumnArgs {
 
     /// Mask IDs, IP addresses and names, so that a ticket can be public
     ///
-    /// In the table and in Markdown.
+    /// In the table and in Markdown. Of a place, the country and the provider's number remain.
     #[arg(long)]
     pub redact: bool,
 }
@@ -232,14 +234,17 @@ impl ColumnArgs {
         })
     }
 
-    /// Returns whether columns of `--columns` are looked up in GeoIP databases.
-    pub fn names_place(&self) -> bool {
-        matches!(&self.columns, Some(Columns::Named(columns)) if columns.iter().any(|column| column.is_place()))
-    }
-
-    /// Returns whether columns of places are shown if there are GeoIP databases, with or without `--columns`.
-    pub fn takes_place(&self) -> bool {
-        !matches!(&self.columns, Some(Columns::Named(_)))
+    /// Returns whether GeoIP databases are needed; `default` if columns aren't named.
+    pub fn geoip_need(&self, default: Need) -> Need {
+        match &self.columns {
+            None => default,
+            Some(Columns::All) => Need::Optional,
+            Some(Columns::Named(columns)) => match columns.iter().find(|column| column.is_place()) {
+                Some(Column::Location) => Need::Required("the column location"),
+                Some(_) => Need::Required("the column asn"),
+                None => Need::No,
+            },
+        }
     }
 }
 

@@ -89,7 +89,7 @@ fn value<'a>(column: Column, session: &'a Session<'a>, geoip: &GeoIp) -> Cow<'a,
         Column::ImpersonatedBy => id(session.impersonated_by),
         Column::Device => Device::of(session.user_agent()).to_string().into(),
         Column::Location => geoip.place(session.ip()).location().unwrap_or_default().into(),
-        Column::Asn => geoip.place(session.ip()).network().unwrap_or_default().into(),
+        Column::Asn => geoip.place(session.ip()).provider().unwrap_or_default().into(),
     }
 }
 

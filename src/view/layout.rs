@@ -12,13 +12,13 @@ const TEXT_MAX: usize = 40;
 const DEVICE_MIN: usize = 20;
 const IP_MIN: usize = 14;
 const USER_AGENT_MIN: usize = 20;
-/// The width to which the name of a network can be cut; with less, only its number is shown.
+/// The width to which the name of a provider can be cut; with less, only its number is shown.
 const ASN_NAME_MIN: usize = 10;
 
 /// How much of a cell is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
-    /// A prefix of the session's ID; the device without its version; the country; the number of the network.
+    /// A prefix of the session's ID; the device without its version; the country; the number of the provider.
     Short,
     Whole,
 }
@@ -52,9 +52,9 @@ impl Sessions<'_> {
 
     /// Returns the columns that fit into `width`, beside marks of `mark_width`; `None` if the required ones don't.
     ///
-    /// All columns begin as narrow as they can be. What is left goes to the optional columns, in their order, but for those of networks
-    /// and IDs; then to the device, the city and the device's version; to the network's number; to the IP address and the user agent; to
-    /// optional columns of IDs; to the network's name; last to the session's ID.
+    /// All columns begin as narrow as they can be. What is left goes to the optional columns, in their order, but for those of IDs; then to
+    /// the device, the city, the device's version, the IP address and the user agent; to optional columns of IDs; to the provider's name;
+    /// last to the session's ID.
     pub fn fit(
         &self,
         required: &[Column],
@@ -67,16 +67,12 @@ impl Sessions<'_> {
         let narrowest = mark_width + gaps + placed.iter().map(|column| column.width).sum::<usize>();
         let mut fit = Fit { sessions: self, left: width.checked_sub(narrowest)?, placed };
         let (ids, others): (Vec<Column>, Vec<Column>) = optional.iter().partition(|column| column.is_id());
-        let (networks, first): (Vec<Column>, Vec<Column>) = others.iter().partition(|column| **column == Column::Asn);
-        for column in first {
+        for column in others {
             fit.add(column);
         }
         fit.grow(Column::Device, Detail::Short);
         fit.grow(Column::Location, Detail::Whole);
         fit.grow(Column::Device, Detail::Whole);
-        for column in networks {
-            fit.add(column);
-        }
         fit.grow(Column::IpAddress, Detail::Whole);
         fit.grow(Column::UserAgent, Detail::Whole);
         for column in ids {

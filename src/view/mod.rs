@@ -54,9 +54,9 @@ pub struct Listing<'a> {
 /// The number of sessions that filters leave out only because something isn't known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Undecided {
-    /// They have a text in place of an IP address that can't be read.
+    /// They have no IP address that can be read.
     pub unreadable_ips: usize,
-    /// Their country or their network isn't known.
+    /// Their country or their provider isn't known.
     pub unknown_places: usize,
 }
 
@@ -74,11 +74,11 @@ pub fn warnings(undecided: Undecided, geoip: &GeoIp, wants_json: bool) -> String
     let Undecided { unreadable_ips, unknown_places } = undecided;
     let (sessions, failures) = (plural(unreadable_ips, "session"), geoip.failures());
     let unreadable = format!(
-        "{sessions} with an IP address that can't be read {} been left out: --ip can't match it",
+        "{sessions} without an IP address that can be read {} been left out: --ip and --not-ip can't match it",
         have(unreadable_ips)
     );
     let unknown = format!(
-        "{} {} been left out, for the country or network isn't known: --country, --not-country and --asn can't match it",
+        "{} {} been left out, since the GeoIP databases don't know the country or the provider that the filter is by",
         plural(unknown_places, "session"),
         have(unknown_places)
     );
@@ -143,11 +143,9 @@ impl<'a> View<'a> {
     /// Returns whether GeoIP databases are needed for the columns.
     pub fn geoip_need(&self, args: &ColumnArgs) -> Need {
         match self.output.format() {
-            Format::Table | Format::Markdown | Format::Csv if args.names_place() => Need::Required("--columns"),
-            Format::Table if self.terminal.stdout && args.takes_place() => Need::Optional,
-            Format::Markdown if args.takes_place() => Need::Optional,
-            Format::Table | Format::Csv if args.columns.is_some() && args.takes_place() => Need::Optional,
-            _ => Need::No,
+            Format::Table | Format::Markdown => args.geoip_need(Need::Optional),
+            Format::Csv => args.geoip_need(Need::No),
+            Format::Json | Format::Jsonl => Need::No,
         }
     }
 

@@ -6,7 +6,7 @@
 use std::io::{self, Write};
 
 use super::cells::Cells;
-use super::columns::Column;
+use super::columns::{Column, with_places};
 use super::grid::Grid;
 use super::layout::{Detail, PlacedColumn, Sessions};
 use super::sanitize::{self, shorten};
@@ -77,6 +77,10 @@ pub struct SessionTable<'a> {
     pub style: Style,
 }
 
+/// The columns that a narrow terminal leaves out, in the order in which they get room.
+const OPTIONAL: [Column; 5] =
+    [Column::Location, Column::CreatedAt, Column::Asn, Column::ExpiresAt, Column::ActiveOrganizationId];
+
 /// The width at which a cell in a pipe is cut, in columns: foreign text can be of any size. JSON and CSV are never cut.
 const PIPE_CELL_MAX: usize = 200;
 
@@ -86,7 +90,8 @@ impl SessionTable<'_> {
         let sessions = Sessions { records, cells: self.cells, short_ids: self.short_ids };
         match medium {
             Medium::Pipe => {
-                let columns = self.columns.unwrap_or(&Column::PIPE_DEFAULTS).iter();
+                let defaults = with_places(&Column::PIPE_DEFAULTS, &self.cells.geoip);
+                let columns = self.columns.unwrap_or(&defaults).iter();
                 let placed =
                     |column: &Column| PlacedColumn { column: *column, detail: Detail::Whole, width: PIPE_CELL_MAX };
                 self.write_rows(out, &sessions, &columns.map(placed).collect::<Vec<_>>(), medium)
@@ -111,16 +116,12 @@ impl SessionTable<'_> {
         let has_value = |column: &Column| match column {
             Column::ActiveOrganizationId => has_any(&|session| session.active_organization_id.is_some()),
             Column::Location => has_any(&|session| self.cells.location(session).is_some()),
-            Column::Asn => has_any(&|session| self.cells.network(session).is_some()),
+            Column::Asn => has_any(&|session| self.cells.provider(session).is_some()),
             _ => true,
         };
-        let is_optional = |column: &Column| {
-            matches!(column, Column::CreatedAt | Column::ExpiresAt | Column::ActiveOrganizationId) || column.is_place()
-        };
-        let (kept, optional): (Vec<Column>, Vec<Column>) = Column::DEFAULTS
-            .into_iter()
-            .filter(has_value)
-            .partition(|column| !is_optional(column) || self.kept.contains(column));
+        let is_dropped = |column: &Column| OPTIONAL.contains(column) && !self.kept.contains(column);
+        let kept: Vec<Column> = Column::DEFAULTS.into_iter().filter(|c| has_value(c) && !is_dropped(c)).collect();
+        let optional: Vec<Column> = OPTIONAL.into_iter().filter(|c| has_value(c) && is_dropped(c)).collect();
         let mut placed = sessions.fit(&kept, &optional, self.mark_width(), width)?;
         placed.sort_by_key(|placed| Column::DEFAULTS.iter().position(|column| *column == placed.column));
         Some(placed)
@@ -240,7 +241,7 @@ impl SessionTable<'_> {
                 writeln!(out, "{}", self.style.bold(&cell(Column::Id)))?;
                 line(out, &cell(Column::Device))?;
                 line(out, &cell(Column::IpAddress))?;
-                for place in [self.cells.location(session), self.cells.network(session)].into_iter().flatten() {
+                for place in [self.cells.location(session), self.cells.provider(session)].into_iter().flatten() {
                     line(out, &place)?;
                 }
                 line(out, &format!("used {}", self.cells.time_in_sentence(&session.last_used_at)))?;

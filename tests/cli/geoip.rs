@@ -48,8 +48,12 @@ fn places_are_in_the_table_as_its_width_allows() {
         assert!(row.contains(part), "{row}");
     }
     let (_, narrow) = on_terminal(&Torii::new().env("NO_COLOR", "1"), 80, &args);
-    assert!(narrow.contains("203.0.113.42    DK         11m"), "{narrow}");
-    assert!(!narrow.contains("AS64496"), "{narrow}");
+    assert!(narrow.contains("203.0.113.42    DK        AS64496   11m       6d\r\n"), "{narrow}");
+    let (_, provider) =
+        on_terminal(&Torii::new().env("NO_COLOR", "1"), 80, &["sessions", "list", ANNA, "--sandbox", "--geoip", &asn]);
+    assert!(provider.contains("203.0.113.42    AS64496   11m"), "{provider}");
+    let piped = list(&["--limit", "1"]).stdout;
+    assert!(piped.ends_with("Z  Aarhus, DK  AS64496 Example Broadband\n"), "{piped}");
 }
 
 #[test]
@@ -62,8 +66,8 @@ fn places_are_in_markdown_and_in_csv() {
     assert_eq!(rows[1], "203.0.113.42,\"Aarhus, DK\",AS64496 Example Broadband");
     assert_eq!(rows[2], "198.51.100.7,\"Oslo, NO\",AS64497 Example Hosting");
     let redacted = list(&["-o", "markdown", "--redact"]).stdout;
-    assert!(redacted.contains("| 198.51.100.… | NO | … |"), "{redacted}");
-    assert!(!redacted.contains("Oslo") && !redacted.contains("AS64497"), "{redacted}");
+    assert!(redacted.contains("| 198.51.100.… | NO | AS64497 |"), "{redacted}");
+    assert!(!redacted.contains("Oslo") && !redacted.contains("Hosting"), "{redacted}");
     let all = |args: &[&str]| list(&[&["--csv", "--columns", "all"], args].concat()).stdout;
     assert!(all(&[]).lines().next().unwrap().ends_with("device,location,asn"));
     let without = Torii::new().run(&["sessions", "list", ANNA, "--sandbox", "--csv", "--columns", "all"]).stdout;
@@ -155,9 +159,11 @@ fn a_database_that_cannot_be_used_is_an_error_before_anything_is_asked() {
         .run(&[&list[..], &["--country", "DK", "--geoip", "missing.mmdb"]].concat())
         .fails(3, &["missing.mmdb", "--geoip"]);
     torii.run(&[&list[..], &["--not-country", "DK"]].concat()).fails(3, &["--not-country", "TORII_GEOIP"]);
-    torii.run(&[&list[..], &["--csv", "--columns", "ip,location"]].concat()).fails(3, &["--columns", "GeoIP"]);
+    torii.run(&[&list[..], &["--csv", "--columns", "ip,location"]].concat()).fails(3, &["column location", "GeoIP"]);
     torii.run(&[&list[..], &["--sort", "asn"]].concat()).fails(3, &["--sort", "GeoIP"]);
-    torii.run(&[&list[..], &["--json", "--geoip", "missing.mmdb"]].concat()).fails(2, &["--geoip", "--country"]);
+    torii.run(&[&list[..], &["--json", "--geoip", "missing.mmdb"]].concat()).fails(3, &["missing.mmdb"]);
+    let city = committed("city");
+    torii.run(&[&list[..], &["--json", "--geoip", &city]].concat()).fails(2, &["--geoip", "--country"]);
     assert_eq!(server.asked().len(), 0);
     // What doesn't need it doesn't read it.
     let torii = torii.env("TORII_GEOIP", "missing.mmdb");
@@ -232,7 +238,10 @@ fn doctor_and_config_show_tell_type_and_age() {
     let (status, line) = doctor(&[&new]);
     assert!(status == Some(0) && line.starts_with("ok ") && line.contains("Test of 20"), "{status:?} {line}");
     let (status, line) = doctor(&[&new, &old]);
-    assert!(status == Some(0) && line.starts_with("warning ") && line.contains("90 days"), "{status:?} {line}");
+    assert!(
+        status == Some(0) && line.starts_with("warning ") && line.contains("90 days") && line.contains("old.mmdb"),
+        "{status:?} {line}"
+    );
     let (status, line) = doctor(&[&missing]);
     assert!(status == Some(3) && line.starts_with("problem ") && line.contains("missing.mmdb"), "{status:?} {line}");
     let shown = Torii::new().env("TORII_GEOIP", &missing).run(&["config", "show", "--json"]);

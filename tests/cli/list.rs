@@ -144,7 +144,7 @@ fn sessions_whose_ip_address_cannot_be_read_are_counted() {
     let torii = Torii::with_api(&server.base_url());
     let outcome = torii.list(&["--ip", "203.0.113.0/24", "--csv", "--columns", "ipAddress"]);
     assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(0), "ipAddress\n203.0.113.42:51514\n"));
-    assert!(outcome.stderr.starts_with("warning: 2 sessions with an IP address that can't be read"), "{outcome:?}");
+    assert!(outcome.stderr.starts_with("warning: 2 sessions without an IP address that can be read"), "{outcome:?}");
     let outcome = torii.list(&["--ip", "203.0.113.0/24", "-o", "jsonl"]);
     assert_eq!(outcome.stdout.lines().count(), 1);
     let warning: serde_json::Value = serde_json::from_str(&outcome.stderr).unwrap();
@@ -241,4 +241,59 @@ fn colour_is_a_matter_of_flag_environment_and_terminal() {
     assert!(!colored(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], &[]));
     assert!(!colored(&[("CLICOLOR_FORCE", "1")], &["--color", "never"]));
     assert!(!colored(&[("CLICOLOR_FORCE", "1")], &["--json"]));
+}
+
+#[test]
+fn indicators_are_given_one_by_one_and_in_files() {
+    let torii = Torii::new();
+    let list = |args: &[&str]| {
+        let columns = ["sessions", "list", "anna.berg@example.com", "--sandbox", "--csv", "--columns", "ip"];
+        torii.run(&[&columns, args].concat())
+    };
+    let count = |args: &[&str]| list(args).stdout.lines().count() - 1;
+    assert_eq!(count(&["--ip", "203.0.113.42"]), 3);
+    assert_eq!(count(&["--ip", "203.0.113.42", "--ip", "192.0.2.100-192.0.2.200"]), 4);
+    assert_eq!(count(&["--not-ip", "203.0.113.0/24", "--not-ip", "2001:db8::/32"]), 2);
+    assert_eq!(count(&["--ip", "0.0.0.0/0", "--not-ip", "203.0.113.0/24"]), 2);
+    assert_eq!(count(&["--device", "iphone", "--device", "firefox"]), 2);
+    assert_eq!(count(&["--user-agent", "Edg/", "--user-agent", "Firefox/"]), 2);
+    let organization = "01931a72-4c00-7000-8000-000000000001";
+    assert_eq!(count(&["--org", organization, "--org", "01931a72-4c00-7000-8000-000000000002"]), 1);
+    assert_eq!(count(&["--created-after", "@1764000000"]), 6);
+    assert_eq!(count(&["--created-before", "@1764000000"]), 0);
+
+    let text = "\u{feff}# from the SIEM\r\n203.0.113.42 # seen twice\r\n\r\n  198.51.100.0/24 ; SBL1\r\n192.0.2.100-192.0.2.200";
+    torii.private_file("bad.txt".as_ref(), text);
+    assert_eq!(count(&["--ip-from", "bad.txt"]), 5);
+    assert_eq!(count(&["--ip-from", "bad.txt", "--ip", "2001:db8::/32"]), 6);
+    assert_eq!(count(&["--not-ip-from", "bad.txt"]), 1);
+    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    std::fs::write(torii.private_file("utf16.txt".as_ref(), ""), utf16).unwrap();
+    assert_eq!(count(&["--ip-from", "utf16.txt"]), 5);
+
+    for (text, words) in [
+        ("203.0.113.42\n203.0.113\n", ["broken.txt, line 2", "203.0.113.0/24"]),
+        ("203.0.113.1/24\n", ["broken.txt, line 1", "203.0.113.0/24"]),
+        ("sk_live_planted\n", ["broken.txt, line 1", "expected"]),
+        ("203.0.113.9-203.0.113.1\n", ["broken.txt, line 1", "203.0.113.1-203.0.113.9"]),
+    ] {
+        torii.private_file("broken.txt".as_ref(), text);
+        let outcome = list(&["--ip-from", "broken.txt"]);
+        outcome.fails(2, &words);
+        assert!(!outcome.stderr.contains("planted"), "{outcome:?}");
+    }
+    torii.private_file("empty.txt".as_ref(), "# nothing yet\n");
+    list(&["--not-ip-from", "empty.txt"]).fails(2, &["empty.txt", "no IP address"]);
+    list(&["--ip-from", "missing.txt"]).fails(1, &["missing.txt"]);
+}
+
+#[test]
+fn a_session_without_an_ip_address_is_not_known_to_be_elsewhere() {
+    let server = MockServer::start();
+    respond(&server, 200, "application/json", &EXAMPLE.replace("\"203.0.113.42\"", "null"));
+    let torii = Torii::with_api(&server.base_url());
+    let outcome = torii.list(&["--not-ip", "198.51.100.0/24", "--json"]);
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(0), "[]\n"));
+    assert!(outcome.stderr.contains("unreadable_ip"), "{outcome:?}");
+    torii.list(&["--ip", "198.51.100.0/24", "--json"]).prints("[]\n");
 }

@@ -18,8 +18,8 @@ use crate::batch::{Batch, Handled, Request, UserRecords};
 use crate::client::{self, ClientOptions};
 use crate::context::Context;
 use crate::error::Error;
-use crate::filter::{FilterArgs, OrderArgs};
-use crate::geoip::{GeoIp, GeoIpArgs, Need};
+use crate::filter::{FilterArgs, Indicators, OrderArgs};
+use crate::geoip::{GeoIpArgs, Need};
 use crate::global_args::GlobalArgs;
 use crate::host::Host;
 use crate::model::{ShortIds, UserRef};
@@ -111,8 +111,8 @@ impl ListArgs {
         if batch.is_single() && args.failed_to.is_some() {
             return Err(Error::Usage("the argument '--failed-to' only makes sense with several users".into()));
         }
-        let geoip = self.open_geoip(&view, &batch.api)?;
-        let outcome = self.list_all(&mut batch, &view.with_places(&geoip), &geoip, global, host);
+        let indicators = self.indicators(&view, &batch.api)?;
+        let outcome = self.list_all(&mut batch, &view.with_places(&indicators.geoip), &indicators, global, host);
         batch.finish(outcome, host)
     }
 
@@ -120,7 +120,7 @@ impl ListArgs {
         &self,
         batch: &mut Batch<'_>,
         view: &View<'_>,
-        geoip: &Rc<GeoIp>,
+        indicators: &Rc<Indicators>,
         global: &GlobalArgs,
         host: &mut Host,
     ) -> Result<(), Error> {
@@ -130,7 +130,7 @@ impl ListArgs {
         let extent = if is_single { Extent::One } else { Extent::Many { skip_empty: !self.filter.is_empty() } };
         let mut sessions = SessionWriter::new(view, &self.columns, &api.source, extent, Timestamp::now(), host)?;
         // Resolved once, so that relative times are the same for all users.
-        let filter = self.filter.resolve(Timestamp::now(), || time_zone::local(host), geoip)?;
+        let filter = self.filter.resolve(Timestamp::now(), || time_zone::local(host), indicators)?;
         let mut totals = Totals::default();
         batch.run(host, |host, _, mut responses| {
             let shows_user = is_single && view.has_header() && !self.users_only;
@@ -159,7 +159,7 @@ impl ListArgs {
             sessions.end(host)?;
         }
         host.finish().map_err(Error::Output)?;
-        host.stderr(&view::warnings(totals.undecided, geoip, self.output.wants_json()));
+        host.stderr(&view::warnings(totals.undecided, &indicators.geoip, self.output.wants_json()));
         if is_single {
             return Ok(());
         }
@@ -174,15 +174,15 @@ impl ListArgs {
         Err(Error::Partial { summary, kinds: batch.failures.kinds, hint: self.batch.retry_hint(batch.failures.kinds) })
     }
 
-    /// Opens the databases that filters, the order or columns need.
-    fn open_geoip(&self, view: &View<'_>, api: &Context) -> Result<Rc<GeoIp>, Error> {
+    /// Reads the files of filters, and the databases that filters, the order or columns need.
+    fn indicators(&self, view: &View<'_>, api: &Context) -> Result<Rc<Indicators>, Error> {
         let sorted = self.order.sort.filter(|column| column.is_place()).map(|_| "--sort");
         let need = match self.filter.needs_geoip().or(sorted) {
             Some(flag) => Need::Required(flag),
             None if self.users_only => Need::No,
             None => view.geoip_need(&self.columns),
         };
-        self.geoip.open(api.geoip.as_ref(), need)
+        self.filter.indicators(&self.geoip.open(api.geoip.as_ref(), need)?)
     }
 
     fn watch(&self, pause: Duration, view: View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
@@ -193,8 +193,8 @@ impl ListArgs {
             return Err(Error::Usage("the argument '--watch' only makes sense for users on the command line".into()));
         }
         let api = Context::open(global, ClientOptions::sequential(), host)?;
-        let geoip = self.open_geoip(&view, &api)?;
-        let view = &view.with_places(&geoip);
+        let indicators = self.indicators(&view, &api)?;
+        let view = &view.with_places(&indicators.geoip);
         let mut watched = Vec::new();
         for user in &self.users {
             if let UserArg::User(user) = user {
@@ -202,7 +202,7 @@ impl ListArgs {
             }
         }
         let Self { filter, order, columns, .. } = self;
-        Watch { users: &watched, filter, order, columns, api: &api, geoip: &geoip, view }.run(pause, host)
+        Watch { users: &watched, filter, order, columns, api: &api, indicators: &indicators, view }.run(pause, host)
     }
 }
 

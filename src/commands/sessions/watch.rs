@@ -14,8 +14,7 @@ use super::listing::listings;
 use crate::client::SessionsResponse;
 use crate::context::Context;
 use crate::error::{Code, Error};
-use crate::filter::{FilterArgs, OrderArgs};
-use crate::geoip::GeoIp;
+use crate::filter::{FilterArgs, Indicators, OrderArgs};
 use crate::host::Host;
 use crate::model::{Id, Session, SessionRecord};
 use crate::signal;
@@ -39,7 +38,7 @@ pub struct Watch<'a> {
     pub order: &'a OrderArgs,
     pub columns: &'a ColumnArgs,
     pub api: &'a Context,
-    pub geoip: &'a Rc<GeoIp>,
+    pub indicators: &'a Rc<Indicators>,
     pub view: &'a View<'a>,
 }
 
@@ -84,8 +83,8 @@ impl Watch<'_> {
     ) -> Result<String, Error> {
         let view = self.view.resized(host.terminal);
         let cells = view.cells(now, self.columns, host)?;
-        let columns = self.columns.chosen(self.geoip);
-        let filter = self.filter.resolve(now, || time_zone::local(host), self.geoip)?;
+        let columns = self.columns.chosen(&self.indicators.geoip);
+        let filter = self.filter.resolve(now, || time_zone::local(host), self.indicators)?;
         let listings = listings(self.users.iter().zip(responses), &filter, self.order)?;
         let mut tables = String::new();
         let has_several = self.users.len() > 1;
@@ -109,7 +108,7 @@ impl Watch<'_> {
                 tables += Change::LEGEND;
             }
             tables += &footer;
-            for warning in view::warnings(listing.undecided, self.geoip, false).lines() {
+            for warning in view::warnings(listing.undecided, &self.indicators.geoip, false).lines() {
                 tables += &sanitize::shorten(warning, host.terminal.columns());
                 tables.push('\n');
             }

@@ -134,10 +134,8 @@ impl Parser<'_> {
 
     fn paths(&self, name: &str, value: &Spanned<DeValue<'_>>) -> Result<Vec<PathBuf>, Error> {
         match value.get_ref().as_array() {
-            Some(list) if !list.is_empty() => {
-                list.iter().map(|path| Ok(self.resolve_path(&self.string(name, path)?))).collect()
-            }
-            _ => Err(self.problem(Some(value.span()), format!("{name} must be a list of files: [\"city.mmdb\"]"))),
+            Some(list) => list.iter().map(|path| Ok(self.resolve_path(&self.string(name, path)?))).collect(),
+            None => Err(self.problem(Some(value.span()), format!("{name} must be a list of files: [\"city.mmdb\"]"))),
         }
     }
 
@@ -250,7 +248,6 @@ mod tests {
                 "config.toml, line 2: secret_key_command must be",
             ),
             ("geoip = 'sk_live_planted'", "config.toml, line 1: geoip must be a list of files"),
-            ("geoip = []", "config.toml, line 1: geoip must be a list of files"),
             ("geoip = ['a', 1]", "config.toml, line 1: geoip must be a string"),
             ("geoip = ['']", "config.toml, line 1: geoip is empty"),
             ("secret_key_command = []", "config.toml, line 1: secret_key_command must be"),

@@ -15,8 +15,8 @@ use crate::batch::input::UserArg;
 use crate::batch::{Batch, Handled};
 use crate::commands::guard::{self, Approval, Guard, GuardArgs, Preview, Question};
 use crate::error::Error;
-use crate::filter::{Filter, FilterArgs};
-use crate::geoip::{GeoIp, GeoIpArgs, Need};
+use crate::filter::{Filter, FilterArgs, Indicators};
+use crate::geoip::{GeoIpArgs, Need};
 use crate::global_args::GlobalArgs;
 use crate::host::Host;
 use crate::model::{Id, SessionRecord, UserRef};
@@ -111,20 +111,21 @@ impl RevokeArgs {
         let need = self.filter.needs_geoip().map_or(guard.geoip_need(&approval), Need::Required);
         let geoip = self.geoip.open(batch.api.geoip.as_ref(), need)?;
         guard.view = guard.view.with_places(&geoip);
-        let outcome = self.revoke(&guard, &geoip, &mut batch, approval, global, host);
+        let indicators = self.filter.indicators(&geoip)?;
+        let outcome = self.revoke(&guard, &indicators, &mut batch, approval, global, host);
         batch.finish(outcome, host)
     }
 
     fn revoke(
         &self,
         guard: &Guard<'_>,
-        geoip: &Rc<GeoIp>,
+        indicators: &Rc<Indicators>,
         batch: &mut Batch<'_>,
         approval: Approval,
         global: &GlobalArgs,
         host: &mut Host,
     ) -> Result<(), Error> {
-        let chosen = self.choose_all(batch, geoip, host)?;
+        let chosen = self.choose_all(batch, indicators, host)?;
         let previews: Vec<&Preview> = chosen.iter().map(|chosen| &chosen.preview).collect();
         if previews.iter().all(|preview| preview.count == 0) {
             guard.say_nothing_to_do(batch, host);
@@ -177,9 +178,14 @@ impl RevokeArgs {
     }
 
     /// Queries all users, and returns the sessions to revoke.
-    fn choose_all(&self, batch: &mut Batch<'_>, geoip: &Rc<GeoIp>, host: &mut Host) -> Result<Vec<Chosen>, Error> {
+    fn choose_all(
+        &self,
+        batch: &mut Batch<'_>,
+        indicators: &Rc<Indicators>,
+        host: &mut Host,
+    ) -> Result<Vec<Chosen>, Error> {
         // Resolved once, so that relative times are the same for all users.
-        let filter = self.filter.resolve(Timestamp::now(), || time_zone::local(host), geoip)?;
+        let filter = self.filter.resolve(Timestamp::now(), || time_zone::local(host), indicators)?;
         let mut chosen = Vec::new();
         let mut undecided = Undecided::default();
         let outcome = batch.run(host, |_, number, responses| {
@@ -196,7 +202,7 @@ impl RevokeArgs {
             }
             Ok(Handled::Deferred)
         });
-        host.stderr(&view::warnings(undecided, geoip, self.output.wants_json()));
+        host.stderr(&view::warnings(undecided, &indicators.geoip, self.output.wants_json()));
         outcome.map(|()| chosen)
     }
 
