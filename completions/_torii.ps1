@@ -67,6 +67,7 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the active sessions of users')
+            [CompletionResult]::new('summary', 'summary', [CompletionResultType]::ParameterValue, 'Count sessions and users by network, device, country, …')
             [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Revoke sessions of users')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -119,6 +120,57 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             [CompletionResult]::new('--full-ids', '--full-ids', [CompletionResultType]::ParameterName, 'Show session IDs whole also where another column has no room then')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Mask IDs, IP addresses and names, so that a ticket can be public')
             [CompletionResult]::new('--no-names', '--no-names', [CompletionResultType]::ParameterName, 'Don''t look up names: of the user, of operators, of organizations')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Try it out: talk to a built-in Torii API with made-up data')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only results, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only results, warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say where each setting came from and what is asked of the API')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say where each setting came from and what is asked of the API')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'torii;sessions;summary' {
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Count by one or two fields: `ip`, `device`, `day`, …')
+            [CompletionResult]::new('--min-users', '--min-users', [CompletionResultType]::ParameterName, 'Only rows with at least N users')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Read saved JSON Lines instead of asking the API')
+            [CompletionResult]::new('--users-from', '--users-from', [CompletionResultType]::ParameterName, 'Take users from this file, one a line; `-` is standard input')
+            [CompletionResult]::new('--users-column', '--users-column', [CompletionResultType]::ParameterName, 'Take users from this column of a CSV file')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Query up to N users in parallel, from 1 to 256')
+            [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Make at most N requests a second, from 1 to 1000')
+            [CompletionResult]::new('--failed-to', '--failed-to', [CompletionResultType]::ParameterName, 'Write the users that are left to this file')
+            [CompletionResult]::new('--ip', '--ip', [CompletionResultType]::ParameterName, 'Only sessions from this IP address, network or range')
+            [CompletionResult]::new('--ip-from', '--ip-from', [CompletionResultType]::ParameterName, 'Only sessions from the networks in this file, one a line')
+            [CompletionResult]::new('--not-ip', '--not-ip', [CompletionResultType]::ParameterName, 'Only sessions from elsewhere, such as not from the office')
+            [CompletionResult]::new('--not-ip-from', '--not-ip-from', [CompletionResultType]::ParameterName, 'Only sessions from elsewhere than the networks in this file')
+            [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'Only sessions from this country, such as `DK`')
+            [CompletionResult]::new('--not-country', '--not-country', [CompletionResultType]::ParameterName, 'Only sessions from other countries than this')
+            [CompletionResult]::new('--asn', '--asn', [CompletionResultType]::ParameterName, 'Only sessions from the provider of this number, such as `3292`')
+            [CompletionResult]::new('--device', '--device', [CompletionResultType]::ParameterName, 'Only sessions with this in the name of the device, such as `iphone`')
+            [CompletionResult]::new('--user-agent', '--user-agent', [CompletionResultType]::ParameterName, 'Only sessions with this in the user agent itself, such as `curl/8`')
+            [CompletionResult]::new('--org', '--org', [CompletionResultType]::ParameterName, 'Only sessions that are pinned to this organization')
+            [CompletionResult]::new('--used-after', '--used-after', [CompletionResultType]::ParameterName, 'Only sessions last used at this time or later, such as `90m` (ago)')
+            [CompletionResult]::new('--used-before', '--used-before', [CompletionResultType]::ParameterName, 'Only sessions last used before this time, such as `7d` (ago)')
+            [CompletionResult]::new('--created-after', '--created-after', [CompletionResultType]::ParameterName, 'Only sessions created at this time or later, such as `1h30m` (ago)')
+            [CompletionResult]::new('--created-before', '--created-before', [CompletionResultType]::ParameterName, 'Only sessions created before this time, such as `2w` (ago)')
+            [CompletionResult]::new('--idle', '--idle', [CompletionResultType]::ParameterName, 'Only sessions not used for longer than this, such as `30d`')
+            [CompletionResult]::new('--geoip', '--geoip', [CompletionResultType]::ParameterName, 'Look up where IP addresses are in this database')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of the answer')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of the answer')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use the key, URL and certificates of this profile')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file instead of the usual one')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to the Torii API at this address')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the secret key from this file; `-` is standard input')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificates in this PEM file instead of the system''s')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up a call after this time, retries included')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Repeat a failed call this many times, at most 10')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
+            [CompletionResult]::new('--impersonated', '--impersonated', [CompletionResultType]::ParameterName, 'Only sessions that were opened by impersonation')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as `--output json`')
+            [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'The same as `--output csv`')
+            [CompletionResult]::new('--csv-raw', '--csv-raw', [CompletionResultType]::ParameterName, 'Leave CSV cells as they are, even harmful ones')
+            [CompletionResult]::new('--csv-bom', '--csv-bom', [CompletionResultType]::ParameterName, 'Begin CSV with a byte order mark, for Excel')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Try it out: talk to a built-in Torii API with made-up data')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only results, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only results, warnings and errors')
@@ -186,11 +238,15 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
         }
         'torii;sessions;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the active sessions of users')
+            [CompletionResult]::new('summary', 'summary', [CompletionResultType]::ParameterValue, 'Count sessions and users by network, device, country, …')
             [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Revoke sessions of users')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'torii;sessions;help;list' {
+            break
+        }
+        'torii;sessions;help;summary' {
             break
         }
         'torii;sessions;help;revoke' {
@@ -623,6 +679,7 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up a call after this time, retries included')
             [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Repeat a failed call this many times, at most 10')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
+            [CompletionResult]::new('--incident', '--incident', [CompletionResultType]::ParameterName, 'Serve 2,000 users under attack, to rehearse an incident')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Try it out: talk to a built-in Torii API with made-up data')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only results, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only results, warnings and errors')
@@ -667,10 +724,14 @@ Register-ArgumentCompleter -Native -CommandName 'torii' -ScriptBlock {
         }
         'torii;help;sessions' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the active sessions of users')
+            [CompletionResult]::new('summary', 'summary', [CompletionResultType]::ParameterValue, 'Count sessions and users by network, device, country, …')
             [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Revoke sessions of users')
             break
         }
         'torii;help;sessions;list' {
+            break
+        }
+        'torii;help;sessions;summary' {
             break
         }
         'torii;help;sessions;revoke' {

@@ -63,6 +63,7 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand list 'List the active sessions of users'
+            cand summary 'Count sessions and users by network, device, country, …'
             cand revoke 'Revoke sessions of users'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -114,6 +115,56 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --full-ids 'Show session IDs whole also where another column has no room then'
             cand --redact 'Mask IDs, IP addresses and names, so that a ticket can be public'
             cand --no-names 'Don''t look up names: of the user, of operators, of organizations'
+            cand --sandbox 'Try it out: talk to a built-in Torii API with made-up data'
+            cand -q 'Print only results, warnings and errors'
+            cand --quiet 'Print only results, warnings and errors'
+            cand -v 'Say where each setting came from and what is asked of the API'
+            cand --verbose 'Say where each setting came from and what is asked of the API'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'torii;sessions;summary'= {
+            cand --by 'Count by one or two fields: `ip`, `device`, `day`, …'
+            cand --min-users 'Only rows with at least N users'
+            cand --from 'Read saved JSON Lines instead of asking the API'
+            cand --users-from 'Take users from this file, one a line; `-` is standard input'
+            cand --users-column 'Take users from this column of a CSV file'
+            cand --jobs 'Query up to N users in parallel, from 1 to 256'
+            cand --rate 'Make at most N requests a second, from 1 to 1000'
+            cand --failed-to 'Write the users that are left to this file'
+            cand --ip 'Only sessions from this IP address, network or range'
+            cand --ip-from 'Only sessions from the networks in this file, one a line'
+            cand --not-ip 'Only sessions from elsewhere, such as not from the office'
+            cand --not-ip-from 'Only sessions from elsewhere than the networks in this file'
+            cand --country 'Only sessions from this country, such as `DK`'
+            cand --not-country 'Only sessions from other countries than this'
+            cand --asn 'Only sessions from the provider of this number, such as `3292`'
+            cand --device 'Only sessions with this in the name of the device, such as `iphone`'
+            cand --user-agent 'Only sessions with this in the user agent itself, such as `curl/8`'
+            cand --org 'Only sessions that are pinned to this organization'
+            cand --used-after 'Only sessions last used at this time or later, such as `90m` (ago)'
+            cand --used-before 'Only sessions last used before this time, such as `7d` (ago)'
+            cand --created-after 'Only sessions created at this time or later, such as `1h30m` (ago)'
+            cand --created-before 'Only sessions created before this time, such as `2w` (ago)'
+            cand --idle 'Only sessions not used for longer than this, such as `30d`'
+            cand --geoip 'Look up where IP addresses are in this database'
+            cand -o 'The form of the answer'
+            cand --output 'The form of the answer'
+            cand --profile 'Use the key, URL and certificates of this profile'
+            cand --config 'Read this configuration file instead of the usual one'
+            cand --api-url 'Talk to the Torii API at this address'
+            cand --secret-key-file 'Read the secret key from this file; `-` is standard input'
+            cand --ca-cert 'Trust the certificates in this PEM file instead of the system''s'
+            cand --timeout 'Give up a call after this time, retries included'
+            cand --retries 'Repeat a failed call this many times, at most 10'
+            cand --color 'Use colour'
+            cand --impersonated 'Only sessions that were opened by impersonation'
+            cand --json 'The same as `--output json`'
+            cand --csv 'The same as `--output csv`'
+            cand --csv-raw 'Leave CSV cells as they are, even harmful ones'
+            cand --csv-bom 'Begin CSV with a byte order mark, for Excel'
             cand --sandbox 'Try it out: talk to a built-in Torii API with made-up data'
             cand -q 'Print only results, warnings and errors'
             cand --quiet 'Print only results, warnings and errors'
@@ -179,10 +230,13 @@ set edit:completion:arg-completer[torii] = {|@words|
         }
         &'torii;sessions;help'= {
             cand list 'List the active sessions of users'
+            cand summary 'Count sessions and users by network, device, country, …'
             cand revoke 'Revoke sessions of users'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'torii;sessions;help;list'= {
+        }
+        &'torii;sessions;help;summary'= {
         }
         &'torii;sessions;help;revoke'= {
         }
@@ -584,6 +638,7 @@ set edit:completion:arg-completer[torii] = {|@words|
             cand --timeout 'Give up a call after this time, retries included'
             cand --retries 'Repeat a failed call this many times, at most 10'
             cand --color 'Use colour'
+            cand --incident 'Serve 2,000 users under attack, to rehearse an incident'
             cand --sandbox 'Try it out: talk to a built-in Torii API with made-up data'
             cand -q 'Print only results, warnings and errors'
             cand --quiet 'Print only results, warnings and errors'
@@ -625,9 +680,12 @@ set edit:completion:arg-completer[torii] = {|@words|
         }
         &'torii;help;sessions'= {
             cand list 'List the active sessions of users'
+            cand summary 'Count sessions and users by network, device, country, …'
             cand revoke 'Revoke sessions of users'
         }
         &'torii;help;sessions;list'= {
+        }
+        &'torii;help;sessions;summary'= {
         }
         &'torii;help;sessions;revoke'= {
         }

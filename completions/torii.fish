@@ -48,24 +48,25 @@ complete -c torii -n "__fish_torii_needs_command" -f -a "doctor" -d 'Check that 
 complete -c torii -n "__fish_torii_needs_command" -f -a "sandbox" -d 'Run a local Torii API with made-up data'
 complete -c torii -n "__fish_torii_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c torii -n "__fish_torii_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l config -d 'Read this configuration file instead of the usual one' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l api-url -d 'Talk to the Torii API at this address' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l timeout -d 'Give up a call after this time, retries included' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke help" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke help" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke help" -l api-url -d 'Talk to the Torii API at this address' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke help" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke help" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke help" -l timeout -d 'Give up a call after this time, retries included' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke help" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke help" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -s q -l quiet -d 'Print only results, warnings and errors'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -s V -l version -d 'Print version'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -f -a "list" -d 'List the active sessions of users'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -f -a "revoke" -d 'Revoke sessions of users'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list revoke help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke help" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke help" -s q -l quiet -d 'Print only results, warnings and errors'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke help" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke help" -s V -l version -d 'Print version'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke help" -f -a "list" -d 'List the active sessions of users'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke help" -f -a "summary" -d 'Count sessions and users by network, device, country, …'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke help" -f -a "revoke" -d 'Revoke sessions of users'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l users-from -d 'Take users from this file, one a line; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l users-column -d 'Take users from this column of a CSV file' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l jobs -d 'Query up to N users in parallel, from 1 to 256' -r -f
@@ -149,6 +150,63 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l by -d 'Count by one or two fields: `ip`, `device`, `day`, …' -r -f -a "ip\t''
+network\t'The network of the IP address; see [`Network::around`]'
+asn\t''
+country\t''
+device\t'The device without its version'
+org\t''
+impersonator\t''
+day\t'The day of the sign-in, in UTC'
+user\t''"
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l min-users -d 'Only rows with at least N users' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l from -d 'Read saved JSON Lines instead of asking the API' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l users-from -d 'Take users from this file, one a line; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l users-column -d 'Take users from this column of a CSV file' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l jobs -d 'Query up to N users in parallel, from 1 to 256' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l rate -d 'Make at most N requests a second, from 1 to 1000' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l failed-to -d 'Write the users that are left to this file' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l ip -d 'Only sessions from this IP address, network or range' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l ip-from -d 'Only sessions from the networks in this file, one a line' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l not-ip -d 'Only sessions from elsewhere, such as not from the office' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l not-ip-from -d 'Only sessions from elsewhere than the networks in this file' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l country -d 'Only sessions from this country, such as `DK`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l not-country -d 'Only sessions from other countries than this' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l asn -d 'Only sessions from the provider of this number, such as `3292`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l device -d 'Only sessions with this in the name of the device, such as `iphone`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l user-agent -d 'Only sessions with this in the user agent itself, such as `curl/8`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l org -d 'Only sessions that are pinned to this organization' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l used-after -d 'Only sessions last used at this time or later, such as `90m` (ago)' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l used-before -d 'Only sessions last used before this time, such as `7d` (ago)' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l created-after -d 'Only sessions created at this time or later, such as `1h30m` (ago)' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l created-before -d 'Only sessions created before this time, such as `2w` (ago)' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l idle -d 'Only sessions not used for longer than this, such as `30d`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l geoip -d 'Look up where IP addresses are in this database' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -s o -l output -d 'The form of the answer' -r -f -a "table\t'For people; may change from release to release'
+json\t'One array of objects'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values'
+markdown\t'A table to paste into a ticket'"
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l api-url -d 'Talk to the Torii API at this address' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l secret-key-file -d 'Read the secret key from this file; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l ca-cert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l timeout -d 'Give up a call after this time, retries included' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l retries -d 'Repeat a failed call this many times, at most 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+always\t'Everywhere but in help and usage errors, whatever the environment says'
+never\t'Nowhere'"
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l impersonated -d 'Only sessions that were opened by impersonation'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l json -d 'The same as `--output json`'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l csv -d 'The same as `--output csv`'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l csv-raw -d 'Leave CSV cells as they are, even harmful ones'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l csv-bom -d 'Begin CSV with a byte order mark, for Excel'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -s q -l quiet -d 'Print only results, warnings and errors'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -s V -l version -d 'Print version'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l except -d 'With `--all`: keep this session; may be given several times' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l reason -d 'Add a reason to each record, such as a ticket\'s number' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l users-from -d 'Take users from this file, one a line; `-` is standard input' -r -F
@@ -200,6 +258,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -s V -l version -d 'Print version'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the active sessions of users'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from help" -f -a "summary" -d 'Count sessions and users by network, device, country, …'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'Revoke sessions of users'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban help" -l profile -d 'Use the key, URL and certificates of this profile' -r -f
@@ -525,6 +584,7 @@ complete -c torii -n "__fish_torii_using_subcommand sandbox" -l retries -d 'Repe
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l color -d 'Use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere but in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -l incident -d 'Serve 2,000 users under attack, to rehearse an incident'
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l sandbox -d 'Try it out: talk to a built-in Torii API with made-up data'
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -s q -l quiet -d 'Print only results, warnings and errors'
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -s v -l verbose -d 'Say where each setting came from and what is asked of the API'
@@ -554,6 +614,7 @@ complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users api config doctor sandbox completions help" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c torii -n "__fish_torii_using_subcommand help; and not __fish_seen_subcommand_from sessions users api config doctor sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from sessions" -f -a "list" -d 'List the active sessions of users'
+complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from sessions" -f -a "summary" -d 'Count sessions and users by network, device, country, …'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from sessions" -f -a "revoke" -d 'Revoke sessions of users'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "find" -d 'Find users by email, name or ID'
 complete -c torii -n "__fish_torii_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "list" -d 'List the users who pass filters'

@@ -25,6 +25,7 @@ mod secret;
 mod signal;
 mod stdio;
 mod style;
+mod summary;
 mod sync;
 mod time_zone;
 mod utf8;

@@ -62,6 +62,7 @@ Operations, below `/api/server/v1`:
 
 Examples:
   torii sandbox
+  torii sandbox --incident
   torii sandbox --port 0 --fixture sessions.json
   torii sandbox --port 0 > sandbox.env &   # soon after: source sandbox.env
   curl --oauth2-bearer $TORII_SECRET_KEY \\
@@ -77,6 +78,12 @@ pub struct SandboxArgs {
     /// served with all its fields, a session also if it has expired. Users who only have sessions exist without name and email.
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     fixture: Option<PathBuf>,
+
+    /// Serve 2,000 users under attack, to rehearse an incident
+    ///
+    /// The README's section on incidents finds the attack and ends it.
+    #[arg(long, conflicts_with = "fixture")]
+    incident: bool,
 
     /// Print the two lines for this shell
     ///
@@ -114,6 +121,7 @@ impl SandboxArgs {
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let data = match &self.fixture {
             Some(path) => Data::from_fixture(path)?,
+            None if self.incident => Data::incident(Timestamp::now()),
             None => Data::demo(Timestamp::now()),
         };
         let sandbox = Sandbox::bind(self.port, data)?;
@@ -121,8 +129,12 @@ impl SandboxArgs {
         let shell = self.shell.unwrap_or(ShellSyntax::DEFAULT);
         host.print(shell.set("TORII_API_URL", &url) + &shell.set("TORII_SECRET_KEY", sandbox::KEY))?;
         if !global.quiet {
-            let user = if self.fixture.is_some() { "USER-ID" } else { sandbox::USER };
-            host.stderr(&format!("listening on {url}; Ctrl-C stops it\ntry: torii sessions list {user}\n"));
+            let command = match (&self.fixture, self.incident) {
+                (Some(_), _) => "torii sessions list USER-ID".into(),
+                (None, true) => "torii users list --all -l".into(),
+                (None, false) => format!("torii sessions list {}", sandbox::USER),
+            };
+            host.stderr(&format!("listening on {url}; Ctrl-C stops it\ntry: {command}\n"));
         }
         sandbox.run()
     }

@@ -208,11 +208,18 @@ fn url_without_key(key: &Origin) -> Error {
 }
 
 /// Returns the files that `TORII_GEOIP` names, separated as those of `PATH`.
-pub(super) fn geoip_from_env(host: &Host) -> Result<Option<Sourced<Vec<PathBuf>>>, Error> {
+pub(crate) fn geoip_from_env(host: &Host) -> Result<Option<Sourced<Vec<PathBuf>>>, Error> {
     let files = env(host, "TORII_GEOIP")?.map(|files| {
         std::env::split_paths(&files).filter(|file| !file.as_os_str().is_empty()).collect::<Vec<PathBuf>>()
     });
-    Ok(from(files, &Origin::Env("TORII_GEOIP")))
+    match files {
+        Some(files) if files.is_empty() => Err(Error::Setting {
+            origin: Origin::Env("TORII_GEOIP").to_string(),
+            problem: "names no file".into(),
+            hint: Some(Hint::SetOrUnset("TORII_GEOIP")),
+        }),
+        files => Ok(from(files, &Origin::Env("TORII_GEOIP"))),
+    }
 }
 
 /// Returns the key source that a flag or the environment gives.

@@ -17,6 +17,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 pub use self::api_url::ApiUrl;
+pub(crate) use self::effective::geoip_from_env;
 pub use self::effective::{EffectiveConfig, SettingInfo};
 pub(crate) use self::env::env;
 pub use self::file::{ConfigFile, MakeDefault, NewProfile, ProfileInfo, Section, remove_profile};

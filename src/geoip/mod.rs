@@ -3,8 +3,8 @@
 mod country;
 mod place;
 
-use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -21,6 +21,8 @@ use crate::model::Network;
 
 /// In bytes. The largest databases that are sold have some hundred megabytes.
 const MAX_SIZE: u64 = 1 << 30;
+/// The length at which a database's type is cut, in characters.
+const KIND_MAX: usize = 60;
 
 /// The flag that names databases.
 #[derive(Clone, Debug, Args)]
@@ -71,7 +73,8 @@ impl GeoIpArgs {
 #[derive(Default)]
 pub struct GeoIp {
     databases: Vec<Database>,
-    failures: Cell<usize>,
+    /// IP addresses whose record is damaged.
+    failures: RefCell<BTreeSet<IpAddr>>,
 }
 
 impl GeoIp {
@@ -103,7 +106,7 @@ impl GeoIp {
         for database in &self.databases {
             match database.place(ip) {
                 Ok(found) => place.add(found),
-                Err(_) => self.failures.set(self.failures.get() + 1),
+                Err(_) => drop(self.failures.borrow_mut().insert(ip)),
             }
             if place.country.is_some() && place.asn.is_some() {
                 break;
@@ -112,9 +115,9 @@ impl GeoIp {
         place
     }
 
-    /// Returns the number of look-ups that failed since a database is damaged.
+    /// Returns the number of IP addresses that could not be looked up since a database is damaged.
     pub fn failures(&self) -> usize {
-        self.failures.get()
+        self.failures.borrow().len()
     }
 }
 
@@ -145,7 +148,7 @@ impl Database {
 
     /// Returns the type that the database says it is and the day when it was built: `GeoLite2-City of 2026-06-17`. It is untrusted.
     pub fn describe(&self) -> String {
-        let kind = &self.reader.metadata().database_type;
+        let kind: String = self.reader.metadata().database_type.chars().take(KIND_MAX).collect();
         self.built_at().map_or_else(|| format!("{kind}, of no date"), |at| format!("{kind} of {}", at.strftime("%F")))
     }
 
@@ -162,11 +165,14 @@ impl Database {
         }
         let found = self.reader.lookup(ip)?;
         let Some(offset) = found.offset() else { return Ok(Place::default()) };
-        // Registries have entries for all of 203.0.113.0/24. A part of it, or of 10.0.0.0/8, is in a database on purpose.
-        if let Some(block) = SPECIAL_BLOCKS.iter().find(|block| block.contains(ip))
-            && u32::from(found.network()?.prefix()) <= block.prefix()
-        {
-            return Ok(Place::default());
+        if let Some(block) = SPECIAL_BLOCKS.iter().find(|block| block.contains(ip)) {
+            let network = found.network()?;
+            // IPv4 addresses are in ::/96 (MaxMind DB format, "IPv4 addresses in an IPv6 tree").
+            let before = if network.is_ipv6() && ip.is_ipv4() { 96 } else { 0 };
+            // Registries have entries for all of 203.0.113.0/24. A part of it, or of 10.0.0.0/8, is in a database on purpose.
+            if u32::from(network.prefix()).saturating_sub(before) <= block.prefix() {
+                return Ok(Place::default());
+            }
         }
         let mut places = self.places.borrow_mut();
         if let Some(place) = places.get(&offset) {
@@ -254,6 +260,8 @@ mod tests {
             (json!({"autonomous_system_number": 3292, "autonomous_system_organization": "TDC"}), "", "AS3292 TDC"),
             (json!({"autonomous_system_number": 0, "autonomous_system_organization": "none"}), "", ""),
             (json!({"asn": "3292"}), "", "AS3292"),
+            (json!({"asn": 3292}), "", "AS3292"),
+            (json!({"autonomous_system_number": 3292, "asn": "AS1"}), "", "AS3292"),
             (json!({"country": {"iso_code": 7}, "country_code": ["DK"], "city": 1.5, "asn": {"a": true}}), "", ""),
             (json!({"country": {"iso_code": 7}, "country_code": "DK", "city": {"names": "x"}, "asn": -1}), "DK", ""),
             (json!({}), "", ""),
@@ -288,6 +296,7 @@ mod tests {
         for ip in ["10.1.2.3", "203.0.113.42", "127.0.0.1", "192.168.1.1", "169.254.1.1", "100.64.0.1", "0.0.0.0"] {
             assert_eq!(place(&all, ip).0, None, "{ip}");
         }
+        assert_eq!(place(&[("::/40", json!({"country_code": "JP"}))], "10.1.2.3").0, None);
         assert_eq!(place(&all, "203.0.114.1").0.as_deref(), Some("JP"));
         let registries =
             [("203.0.113.0/24", json!({"country_code": "AU"})), ("2001:db8::/32", json!({"country_code": "JP"}))];

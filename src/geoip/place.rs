@@ -4,6 +4,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use maxminddb::{LookupResult, MaxMindDbError, PathElement, path};
+use serde::de::{self, Deserialize, Deserializer, Visitor};
 
 use super::Country;
 
@@ -51,6 +52,16 @@ impl Place {
         }
     }
 
+    /// Keeps what both places have in common.
+    pub fn keep_common(&mut self, other: &Place) {
+        if self.country != other.country {
+            self.country = None;
+        }
+        if self.city != other.city {
+            self.city = None;
+        }
+    }
+
     /// Returns `Aarhus, DK`, or `DK`.
     pub fn location(&self) -> Option<String> {
         let country = self.country?;
@@ -81,14 +92,10 @@ impl Place {
         };
         // Where both are there, `country` is the name.
         let code = first(&[&path!["country_code"], &path!["country", "iso_code"], &path!["country"]])?;
-        let number = &path!["autonomous_system_number"];
-        let number: Option<u32> = match expected(found.decode_path(number))? {
-            None => expected(found.decode_path::<u64>(number))?.and_then(|number| number.try_into().ok()),
-            number => number,
-        };
-        let asn = match number {
-            Some(number) => Some(Asn(number)).filter(|asn| asn.0 > 0),
-            None => text(&path!["asn"])?.and_then(|text| Asn::parse(text).ok()),
+        let asn = |path: &[PathElement<'_>]| expected(found.decode_path(path));
+        let asn = match asn(&path!["autonomous_system_number"])? {
+            None => asn(&path!["asn"])?,
+            asn => asn,
         };
         Ok(Place {
             country: code.as_deref().and_then(Country::find),
@@ -96,6 +103,37 @@ impl Place {
             asn,
             as_name: first(&[&path!["autonomous_system_organization"], &path!["as_name"]])?,
         })
+    }
+}
+
+/// Reads a number of any type, or text with or without `AS` in front.
+impl<'de> Deserialize<'de> for Asn {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Asn, D::Error> {
+        struct AsnVisitor;
+        impl Visitor<'_> for AsnVisitor {
+            type Value = Asn;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the number of an autonomous system")
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Asn, E> {
+                u32::try_from(number)
+                    .ok()
+                    .filter(|number| *number > 0)
+                    .map(Asn)
+                    .ok_or_else(|| E::custom("not a number"))
+            }
+
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Asn, E> {
+                self.visit_u64(u64::try_from(number).unwrap_or(0))
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Asn, E> {
+                Asn::parse(text).map_err(E::custom)
+            }
+        }
+        deserializer.deserialize_any(AsnVisitor)
     }
 }
 

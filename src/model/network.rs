@@ -1,12 +1,13 @@
 //! Networks of IP addresses.
 
+use std::fmt;
 use std::net::IpAddr;
 
 /// A network; a single IP address is a network that contains nothing else.
 ///
 /// An IPv4-mapped address (`::ffff:192.0.2.1`) is the IPv4 address, so each IP belongs to one family: `::/0` contains no IPv4
 /// address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Network {
     /// The first IP of the network.
     base: IpAddr,
@@ -17,6 +18,13 @@ impl Network {
     /// Creates the network of the IPs with these first `prefix` bits. All further bits of `base` are 0.
     pub const fn new(base: IpAddr, prefix: u32) -> Network {
         Network { base, prefix }
+    }
+
+    /// Returns the network that is usually one site's: 24 bits of an IPv4 address, 48 bits of an IPv6 address (RFC 6177).
+    pub fn around(ip: IpAddr) -> Network {
+        let ip = ip.to_canonical();
+        let prefix = if ip.is_ipv4() { 24 } else { 48 };
+        Network { base: network_address(ip, prefix), prefix }
     }
 
     /// Returns the first and the last IP of the network.
@@ -62,6 +70,12 @@ impl Network {
     /// Whether `ip`, in its canonical form, is in the network.
     pub fn contains(&self, ip: IpAddr) -> bool {
         ip.is_ipv4() == self.base.is_ipv4() && network_address(ip, self.prefix) == self.base
+    }
+}
+
+impl fmt::Display for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.base, self.prefix)
     }
 }
 

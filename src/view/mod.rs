@@ -15,6 +15,7 @@ pub mod record;
 pub mod sanitize;
 pub mod sessions;
 pub mod settings;
+pub mod summary;
 pub mod table;
 pub mod time;
 pub mod user;
@@ -82,11 +83,11 @@ pub fn warnings(undecided: Undecided, geoip: &GeoIp, wants_json: bool) -> String
         plural(unknown_places, "session"),
         have(unknown_places)
     );
-    let damaged = format!("{} in GeoIP databases failed: a file is damaged", plural(failures, "look-up"));
+    let damaged = format!("{failures} IP addresses could not be looked up: a GeoIP database is damaged");
     [
         ("unreadable_ip", "sessions", unreadable_ips, unreadable),
         ("unknown_place", "sessions", unknown_places, unknown),
-        ("damaged_geoip", "lookUps", failures, damaged),
+        ("damaged_geoip", "ipAddresses", failures, damaged),
     ]
     .into_iter()
     .filter(|(_, _, count, _)| *count > 0)
@@ -128,10 +129,16 @@ impl<'a> View<'a> {
         Ok(View { output, quiet: global.quiet, terminal: host.terminal, kept, full_ids, geoip })
     }
 
-    /// Returns the view for tables of sessions that are sorted or filtered by the columns `kept`.
+    /// Returns the view for tables that never drop the columns `kept`.
     #[must_use]
-    pub fn for_sessions(self, args: &ColumnArgs, kept: Vec<Column>) -> View<'a> {
-        View { kept, full_ids: args.full_ids, ..self }
+    pub fn keeping(self, kept: Vec<Column>) -> View<'a> {
+        View { kept, ..self }
+    }
+
+    /// Returns the view with session IDs whole, also where another column has no room then.
+    #[must_use]
+    pub fn with_full_ids(self, full_ids: bool) -> View<'a> {
+        View { full_ids, ..self }
     }
 
     /// Returns the view with places of IP addresses from these databases.

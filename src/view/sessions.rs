@@ -123,7 +123,9 @@ impl<'a> SessionWriter<'a> {
         let has_header = view.has_header();
         // Without a header, a table of several users needs a column for the user.
         let needs_user_column = !has_header && (extent != Extent::One || listings.len() > 1);
-        let columns = self.columns.as_deref().or(needs_user_column.then_some(&Column::DEFAULTS_OF_SEVERAL_USERS));
+        let mut with_user = Column::DEFAULTS_OF_SEVERAL_USERS.to_vec();
+        with_user.extend(view.kept.iter().filter(|column| !Column::DEFAULTS_OF_SEVERAL_USERS.contains(column)));
+        let columns = self.columns.as_deref().or(needs_user_column.then_some(&with_user));
         for listing in listings.iter().filter(|listing| extent.shows(listing)) {
             let is_first = begin(&mut self.is_begun);
             let cells = &self.cells;

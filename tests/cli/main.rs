@@ -38,6 +38,7 @@ mod screens;
 mod settings;
 #[cfg(unix)]
 mod signals;
+mod summary;
 mod support;
 #[cfg(unix)]
 mod terminal;

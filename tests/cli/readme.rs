@@ -2,7 +2,8 @@
 //!
 //! `TORII_GENERATE=1 cargo test --test cli readme` writes the outputs anew. A block of `console` shows a terminal: each command's
 //! output must be the one below it. A block of `sh` is a script that must succeed. Both run in the sandbox, each
-//! command in a new one unless a comment above says `<!-- in one sandbox, with a live key -->`. What can't run has a comment
+//! command in a new one unless a comment above says `<!-- in one sandbox, with a live key -->`, or `<!-- in one sandbox of an incident,
+//! with a live key -->`. What can't run has a comment
 //! `<!-- not run: … -->`.
 #![allow(clippy::disallowed_methods, reason = "the tests' own environment says whether to write files anew")]
 use std::path::Path;
@@ -54,7 +55,13 @@ fn what_the_readme_says_is_true() {
                 scripts += usize::from(run_script(&torii, &block));
             }
             if line == "```console" && is_run {
-                let sandbox = (above == "<!-- in one sandbox, with a live key -->").then(sandbox);
+                let sandbox = match above {
+                    "<!-- in one sandbox, with a live key -->" => Some(sandbox(Data::demo(Timestamp::now()))),
+                    "<!-- in one sandbox of an incident, with a live key -->" => {
+                        Some(sandbox(Data::incident(Timestamp::now())))
+                    }
+                    _ => None,
+                };
                 let key = sandbox.as_ref().map_or(String::new(), exported);
                 let typed = block.iter().filter_map(|line| line.strip_prefix("$ "));
                 for command in typed {
@@ -94,8 +101,8 @@ fn torii() -> Torii {
     torii.env("PATH", &format!("{folder}:{path}")).env("NO_COLOR", "1")
 }
 
-fn sandbox() -> Running {
-    Sandbox::bind(0, Data::demo(Timestamp::now())).unwrap().spawn().unwrap()
+fn sandbox(data: Data) -> Running {
+    Sandbox::bind(0, data).unwrap().spawn().unwrap()
 }
 
 fn exported(sandbox: &Running) -> String {

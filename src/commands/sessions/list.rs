@@ -95,7 +95,7 @@ impl ListArgs {
         let view = View::new(&self.output, global, host)?;
         view.check(&self.columns)?;
         let kept = self.order.sort.into_iter().chain(self.filter.columns());
-        let view = view.for_sessions(&self.columns, kept.collect());
+        let view = view.keeping(kept.collect()).with_full_ids(self.columns.full_ids);
         match self.watch {
             None => self.list(view, global, host),
             Some(seconds) => self.watch(Duration::from_secs(seconds), view, global, host),

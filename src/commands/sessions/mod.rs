@@ -4,6 +4,7 @@ pub mod list;
 mod listing;
 mod names;
 pub mod revoke;
+pub mod summary;
 mod watch;
 
 use clap::Subcommand;
@@ -21,6 +22,7 @@ Examples:
 pub enum SessionsCommand {
     #[command(alias = "ls")]
     List(list::ListArgs),
+    Summary(Box<summary::SummaryArgs>),
     Revoke(revoke::RevokeArgs),
 }
 
@@ -28,6 +30,7 @@ impl SessionsCommand {
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         match self {
             SessionsCommand::List(args) => args.run(global, host),
+            SessionsCommand::Summary(args) => args.run(global, host),
             SessionsCommand::Revoke(args) => args.run(global, host),
         }
     }
@@ -36,6 +39,7 @@ impl SessionsCommand {
     pub fn wants_json(&self) -> bool {
         match self {
             SessionsCommand::List(args) => args.output.wants_json(),
+            SessionsCommand::Summary(args) => args.output.wants_json(),
             SessionsCommand::Revoke(args) => args.output.wants_json(),
         }
     }

@@ -1,5 +1,6 @@
 //! Made-up data that comes with the sandbox.
 
+mod incident;
 mod organizations;
 mod sessions;
 mod users;
@@ -27,6 +28,15 @@ impl Data {
         data.memberships = organizations::memberships(second).collect();
         data.foreign_ids = [uuid!(USER_OF_OTHER_ENVIRONMENT), uuid!(SESSION_OF_OTHER_ENVIRONMENT)].into();
         data
+    }
+}
+
+impl Data {
+    /// Returns an environment of 2,000 users with 9,000 sessions as of `now`, in which an attacker has been signing in as several hundred
+    /// of them for two hours and a half.
+    pub fn incident(now: Timestamp) -> Data {
+        let second = whole_second(now);
+        Data::new(now, incident::users(second), incident::sessions(second))
     }
 }
 

@@ -15,10 +15,14 @@ const CHROME_ON_WINDOWS: &str =
 const CHROME_ON_ANDROID: &str =
     "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Mobile Safari/537.36";
 const EDGE_ON_WINDOWS: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36 Edg/147.0.0.0";
-const FIREFOX_ON_LINUX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0";
+pub(super) const FIREFOX_ON_LINUX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0";
 const FIREFOX_ON_WINDOWS: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:148.0) Gecko/20100101 Firefox/148.0";
 const SAFARI_ON_IPHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.4 Mobile/15E148 Safari/604.1";
 const SAFARI_ON_MACOS: &str = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.4 Safari/605.1.15";
+
+/// The user agents of ordinary sessions.
+pub(super) const USER_AGENTS: [&str; 5] =
+    [CHROME_ON_ANDROID, SAFARI_ON_MACOS, CHROME_ON_WINDOWS, FIREFOX_ON_LINUX, SAFARI_ON_IPHONE];
 
 /// How long an ordinary session is valid: long enough for one that has not been used for two months.
 const LIFETIME: SignedDuration = days(90);
@@ -28,7 +32,7 @@ const IMPERSONATED_LIFETIME: SignedDuration = SignedDuration::from_hours(1);
 /// A session object of the API, its fields in the order of the API reference.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct SessionObject {
+pub(super) struct SessionObject {
     id: AsString<Uuid>,
     user_id: AsString<Uuid>,
     environment_id: AsString<Uuid>,
@@ -45,15 +49,18 @@ struct SessionObject {
 pub(super) fn all(now: Timestamp) -> impl Iterator<Item = (Uuid, StoredSession)> {
     let sam = (0..2).map(move |k| generated(now, SAM, k)).chain([impersonated_by_a_user(now)]);
     let others = OTHER_NUMBERS.flat_map(move |n| (0..n % 3).map(move |k| generated(now, n, k)));
-    main_user(now).into_iter().chain(sam).chain(others).map(|object| {
-        let session = StoredSession {
-            id: object.id.0,
-            last_used_at: object.last_used_at.0,
-            expires_at: Some(object.expires_at.0),
-            json: to_json(&object).into(),
-        };
-        (object.user_id.0, session)
-    })
+    main_user(now).into_iter().chain(sam).chain(others).map(|object| stored(&object))
+}
+
+/// Returns the session with its user's ID.
+pub(super) fn stored(object: &SessionObject) -> (Uuid, StoredSession) {
+    let session = StoredSession {
+        id: object.id.0,
+        last_used_at: object.last_used_at.0,
+        expires_at: Some(object.expires_at.0),
+        json: to_json(object).into(),
+    };
+    (object.user_id.0, session)
 }
 
 /// Returns a session of each kind that a support engineer meets. IPs are from the ranges reserved for documentation
@@ -131,7 +138,6 @@ fn impersonate(session: &mut SessionObject, operator: Uuid) {
 
 /// Returns the k-th session of the n-th user.
 fn generated(now: Timestamp, n: u32, k: u32) -> SessionObject {
-    let user_agents = [CHROME_ON_ANDROID, SAFARI_ON_MACOS, CHROME_ON_WINDOWS, FIREFOX_ON_LINUX, SAFARI_ON_IPHONE];
     let ip = match (n + k) % 4 {
         0 => format!("198.51.100.{n}"),
         1 => format!("2001:db8:51:{n:x}::{}", k + 1),
@@ -142,11 +148,11 @@ fn generated(now: Timestamp, n: u32, k: u32) -> SessionObject {
     // The first eight digits are unique, as with IDs that weren't made at the same moment.
     let id = Uuid::from_u128(first + (u128::from(16 * n + k) << 96));
     let used = now - SignedDuration::from_mins(i64::from(n * n * (1 + 20 * k)));
-    let user_agent = user_agents[(n + 2 * k) as usize % user_agents.len()];
+    let user_agent = USER_AGENTS[(n + 2 * k) as usize % USER_AGENTS.len()];
     object(user_id(n), id, used - days(i64::from(n % 20)), used, Some(user_agent), ip)
 }
 
-fn object(
+pub(super) fn object(
     owner: Uuid,
     id: Uuid,
     created: Timestamp,

@@ -102,7 +102,7 @@ struct Chosen {
 impl RevokeArgs {
     /// Looks sessions up, shows them, asks, revokes them and records it.
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
-        let view = View::new(&self.output, global, host)?;
+        let view = View::new(&self.output, global, host)?.keeping(self.filter.columns());
         self.check()?;
         let users: Vec<UserArg> = self.user.iter().cloned().map(UserArg::User).collect();
         let (args, batch, output) = (&self.guard, &self.batch, &self.output);

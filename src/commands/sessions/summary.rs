@@ -1,0 +1,283 @@
+//! `torii sessions summary`
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use clap::Args;
+use jiff::Timestamp;
+
+use crate::batch::args::BatchArgs;
+use crate::batch::input::UserArg;
+use crate::batch::resolve::Ambiguous;
+use crate::batch::{Batch, Handled, Request, UserRecords};
+use crate::config::{EffectiveConfig, geoip_from_env};
+use crate::error::Error;
+use crate::filter::{Filter, FilterArgs, Indicators};
+use crate::geoip::{GeoIpArgs, Need};
+use crate::global_args::GlobalArgs;
+use crate::host::Host;
+use crate::model::{Id, Session, SessionRecord};
+use crate::summary::{Field, Summary};
+use crate::time_zone;
+use crate::view::header::Source;
+use crate::view::summary::Totals;
+use crate::view::{self, OutputArgs, Undecided, View, plural};
+
+/// Maximum length of a line of a `--from` file, in bytes.
+const MAX_LINE: usize = 1 << 20;
+
+/// Count sessions and users by network, device, country, …
+///
+/// Each user is queried once, so that the counts are exact: users, sessions, impersonated ones, the first sign-in and the last use.
+/// The value that most users share comes first. It judges nothing: a network that many users share may be an attacker's, or an office's.
+///
+/// With `--from`, it reads what `torii sessions list -o jsonl` wrote, and asks nothing.
+#[derive(Debug, Args)]
+#[command(mut_args(|arg| if arg.get_id() == "failed_to" { arg.hide(true) } else { arg }))]
+#[command(after_long_help = "\
+Examples:
+  torii sessions summary anna.berg@example.com --by device
+  torii sessions summary --users-from all.txt --by network --min-users 3
+  torii sessions summary --users-from all.txt --by network,device
+  torii sessions summary --from part1.jsonl part2.jsonl --by day")]
+pub struct SummaryArgs {
+    /// User IDs (UUIDs) or emails; `-` takes them from standard input, one a line
+    #[arg(value_name = "USER", value_parser = UserArg::parse, required_unless_present_any = ["users_from", "from"])]
+    users: Vec<UserArg>,
+
+    /// Count by one or two fields: `ip`, `device`, `day`, …
+    ///
+    /// With a comma in between. Others are `network`, `country` and `asn` (by the databases of `--geoip`), `org`, `impersonator` and `user`. A network has
+    /// 24 bits of an IPv4 address and 48 bits of an IPv6 address; a device is without its version; a day is that of the sign-in, in UTC.
+    #[arg(
+        long,
+        value_name = "FIELDS",
+        value_enum,
+        value_delimiter = ',',
+        default_value = "network",
+        hide_possible_values = true
+    )]
+    by: Vec<Field>,
+
+    /// Only rows with at least N users
+    #[arg(long, value_name = "N", default_value_t = 1, hide_default_value = true)]
+    min_users: u64,
+
+    /// Read saved JSON Lines instead of asking the API
+    ///
+    /// Files that `torii sessions list -o jsonl` wrote. A user whose sessions are in two places is an error, for they would be counted twice.
+    #[arg(long, value_name = "FILE", num_args = 1.., value_hint = clap::ValueHint::FilePath,
+          conflicts_with_all = ["users", "users_from", "jobs", "rate"])]
+    from: Vec<PathBuf>,
+
+    #[command(flatten)]
+    batch: BatchArgs,
+
+    #[command(flatten)]
+    filter: FilterArgs,
+
+    #[command(flatten)]
+    geoip: GeoIpArgs,
+
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+impl SummaryArgs {
+    pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
+        let view = View::new(&self.output, global, host)?;
+        self.check()?;
+        if self.from.is_empty() { self.count_users(&view, global, host) } else { self.count_saved(&view, global, host) }
+    }
+
+    /// Checks what clap can't check.
+    fn check(&self) -> Result<(), Error> {
+        let problem = match self.by.as_slice() {
+            [_, _, _, ..] => "the argument '--by' takes one or two fields",
+            [first, second] if first == second => "the argument '--by' names a field twice",
+            _ if self.batch.failed_to.is_some() => {
+                "counts can't be resumed, so '--failed-to' makes no sense: `torii sessions list -o jsonl` with it, and then --from"
+            }
+            _ => return Ok(()),
+        };
+        Err(Error::Usage(problem.into()))
+    }
+
+    /// Returns what needs GeoIP databases.
+    fn geoip_need(&self) -> Need {
+        let field = |field: &Field| match field {
+            Field::Country => Some("--by country"),
+            Field::Asn => Some("--by asn"),
+            _ => None,
+        };
+        match self.filter.needs_geoip().or_else(|| self.by.iter().find_map(field)) {
+            Some(flag) => Need::Required(flag),
+            None if self.by.iter().any(|field| field.has_place()) => Need::Optional,
+            None => Need::No,
+        }
+    }
+
+    fn filter(&self, indicators: &Rc<Indicators>, host: &Host) -> Result<Filter, Error> {
+        self.filter.resolve(Timestamp::now(), || time_zone::local(host), indicators)
+    }
+
+    fn count_users(&self, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
+        let request = Request {
+            args: &self.batch,
+            users: &self.users,
+            ambiguous: Ambiguous::All,
+            user_records: UserRecords::Unneeded,
+            not_done: Some("nothing was counted"),
+            wants_json: self.output.wants_json(),
+            global,
+        };
+        let mut batch = Batch::open(request, host)?;
+        let geoip = self.geoip.open(batch.api.geoip.as_ref(), self.geoip_need())?;
+        let indicators = self.filter.indicators(&geoip)?;
+        let outcome = self.count_batch(&mut batch, view, &indicators, host);
+        batch.finish(outcome, host)
+    }
+
+    fn count_batch(
+        &self,
+        batch: &mut Batch<'_>,
+        view: &View<'_>,
+        indicators: &Rc<Indicators>,
+        host: &mut Host,
+    ) -> Result<(), Error> {
+        let filter = self.filter(indicators, host)?;
+        let mut summary = Summary::new(&self.by, &indicators.geoip);
+        let mut undecided = Undecided::default();
+        batch.run(host, |_, _, responses| {
+            for (_, response) in responses {
+                let mut records = response.sessions()?;
+                undecided.add(filter.apply(&mut records));
+                if !records.is_empty() {
+                    summary.begin_user();
+                }
+                for record in &records {
+                    summary.add(&record.session);
+                }
+            }
+            // Nothing is written yet, and nothing is left to do for the user.
+            Ok(Handled::Written)
+        })?;
+        let (total, failed) = (batch.users, batch.failures.count);
+        let api = Arc::clone(&batch.api);
+        self.write(summary, view, Some(&api.source), indicators, undecided, host)?;
+        if failed == 0 {
+            return Ok(());
+        }
+        let summary = format!("{failed} of {} could not be counted", plural(total, "user"));
+        Err(Error::Partial { summary, kinds: batch.failures.kinds, hint: self.batch.retry_hint(batch.failures.kinds) })
+    }
+
+    fn count_saved(&self, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
+        let configured =
+            if global.sandbox { geoip_from_env(host)? } else { EffectiveConfig::load(global, host)?.geoip };
+        let geoip = self.geoip.open(configured.as_ref(), self.geoip_need())?;
+        let indicators = self.filter.indicators(&geoip)?;
+        let filter = self.filter(&indicators, host)?;
+        let mut summary = Summary::new(&self.by, &indicators.geoip);
+        let mut saved = Saved {
+            filter: &filter,
+            seen: HashSet::new(),
+            last: None,
+            is_begun: false,
+            undecided: Undecided::default(),
+        };
+        for file in &self.from {
+            saved.read(file, &mut summary)?;
+        }
+        let undecided = saved.undecided;
+        self.write(summary, view, None, &indicators, undecided, host)
+    }
+
+    fn write(
+        &self,
+        summary: Summary<'_>,
+        view: &View<'_>,
+        source: Option<&Source>,
+        indicators: &Indicators,
+        undecided: Undecided,
+        host: &mut Host,
+    ) -> Result<(), Error> {
+        let (users, sessions) = summary.totals();
+        let all = summary.rows();
+        let rows = all.iter().take_while(|row| row.users >= self.min_users).count();
+        let (rows, left_out) = all.split_at(rows);
+        let totals = Totals { users, sessions, left_out: left_out.len() };
+        view::summary::write(view, &self.by, rows, totals, source, host).map_err(Error::Output)?;
+        host.stderr(&view::warnings(undecided, &indicators.geoip, self.output.wants_json()));
+        Ok(())
+    }
+}
+
+/// What was read of saved sessions.
+struct Saved<'a> {
+    filter: &'a Filter,
+    /// The users before the last one.
+    seen: HashSet<Id>,
+    last: Option<Id>,
+    /// Whether the last user has been counted.
+    is_begun: bool,
+    undecided: Undecided,
+}
+
+impl Saved<'_> {
+    /// Reads a file of JSON Lines. A line that isn't a session is an error, also one that is cut off.
+    fn read(&mut self, path: &Path, summary: &mut Summary<'_>) -> Result<(), Error> {
+        let file = path.display().to_string();
+        let io_error = |source| Error::File { file: file.clone(), source };
+        let mut reader = BufReader::with_capacity(1 << 16, File::open(path).map_err(io_error)?);
+        let mut line = Vec::new();
+        for number in 1.. {
+            line.clear();
+            let mut limited = io::Read::take(&mut reader, MAX_LINE as u64 + 1);
+            if limited.read_until(b'\n', &mut line).map_err(io_error)? == 0 {
+                break;
+            }
+            let invalid =
+                |problem: &str| Error::InvalidLine { file: file.clone(), line: number, problem: problem.into() };
+            if line.len() > MAX_LINE {
+                return Err(invalid("it is too long"));
+            }
+            if line.trim_ascii().is_empty() {
+                continue;
+            }
+            let session: Session<'_> = serde_json::from_slice(&line).map_err(|_| {
+                invalid(if line.ends_with(b"\n") {
+                    "it is not a session as `torii sessions list -o jsonl` writes it"
+                } else {
+                    "it is cut off: the file is not whole"
+                })
+            })?;
+            self.add(session, summary).map_err(|problem| invalid(&problem))?;
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, session: Session<'_>, summary: &mut Summary<'_>) -> Result<(), String> {
+        let user = session.user_id;
+        if self.last != Some(user) {
+            self.seen.extend(self.last.replace(user));
+            self.is_begun = false;
+            if self.seen.contains(&user) {
+                return Err(format!("sessions of user {user} come before, too, and would be counted twice"));
+            }
+        }
+        let mut records = vec![SessionRecord { session, raw: "" }];
+        self.undecided.add(self.filter.apply(&mut records));
+        for record in &records {
+            if !std::mem::replace(&mut self.is_begun, true) {
+                summary.begin_user();
+            }
+            summary.add(&record.session);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,180 @@
+//! Counts sessions and users by fields of sessions.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::net::IpAddr;
+
+use clap::ValueEnum;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::device::Device;
+use crate::geoip::{Country, GeoIp, Place};
+use crate::model::{Id, Network, Session};
+
+/// What sessions are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Field {
+    Ip,
+    /// The network of the IP address; see [`Network::around`].
+    Network,
+    Asn,
+    Country,
+    /// The device without its version.
+    Device,
+    Org,
+    Impersonator,
+    /// The day of the sign-in, in UTC.
+    Day,
+    User,
+}
+
+impl Field {
+    /// Returns the name in JSON and CSV; part of the contract for scripts.
+    pub fn name(self) -> &'static str {
+        match self {
+            Field::Ip => "ip",
+            Field::Network => "network",
+            Field::Asn => "asn",
+            Field::Country => "country",
+            Field::Device => "device",
+            Field::Org => "org",
+            Field::Impersonator => "impersonator",
+            Field::Day => "day",
+            Field::User => "user",
+        }
+    }
+
+    /// Returns whether it has a place.
+    pub fn has_place(self) -> bool {
+        matches!(self, Field::Ip | Field::Network)
+    }
+
+    fn value(self, session: &Session<'_>, geoip: &GeoIp) -> Value {
+        let place = || geoip.place(session.ip());
+        let value = match self {
+            Field::Ip => session.ip().map(Value::Ip),
+            Field::Network => session.ip().map(|ip| Value::Network(Network::around(ip))),
+            Field::Asn => place().provider().map(|text| Value::Text(text.into())),
+            Field::Country => place().country.map(Value::Country),
+            Field::Device => Some(Value::Text(Device::of(session.user_agent()).without_version().to_string().into())),
+            Field::Org => session.active_organization_id.map(Value::Id),
+            Field::Impersonator => session.impersonated_by.map(Value::Id),
+            Field::Day => Some(Value::Day(TimeZone::UTC.to_datetime(session.created_at.at).date())),
+            Field::User => Some(Value::Id(session.user_id)),
+        };
+        value.unwrap_or(Value::None)
+    }
+}
+
+/// The value of a field. Text is untrusted.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Value {
+    /// The field is missing or isn't known.
+    None,
+    Ip(IpAddr),
+    Network(Network),
+    Country(Country),
+    Id(Id),
+    Day(Date),
+    Text(Box<str>),
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::None => Ok(()),
+            Value::Ip(ip) => ip.fmt(f),
+            Value::Network(network) => network.fmt(f),
+            Value::Country(country) => country.fmt(f),
+            Value::Id(id) => id.fmt(f),
+            Value::Day(day) => day.fmt(f),
+            Value::Text(text) => f.write_str(text),
+        }
+    }
+}
+
+/// The sessions with the same values.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The values of the fields; [`Value::None`] where there is one field only.
+    pub key: [Value; 2],
+    pub users: u64,
+    pub sessions: u64,
+    pub impersonated: u64,
+    pub first_created: Timestamp,
+    pub last_used: Timestamp,
+    /// Where all of them are, as far as they agree.
+    pub place: Option<Place>,
+}
+
+/// Counts by one or two fields. Memory is bounded by the number of their values.
+pub struct Summary<'a> {
+    fields: &'a [Field],
+    geoip: &'a GeoIp,
+    /// With the number of the user that was counted last.
+    rows: HashMap<[Value; 2], (u64, Row)>,
+    users: u64,
+    sessions: u64,
+    /// The sessions of the last user: a response may contain one twice.
+    seen: HashSet<Id>,
+}
+
+impl<'a> Summary<'a> {
+    pub fn new(fields: &'a [Field], geoip: &'a GeoIp) -> Summary<'a> {
+        Summary { fields, geoip, rows: HashMap::new(), users: 0, sessions: 0, seen: HashSet::new() }
+    }
+
+    /// Returns the number of users with sessions and of their sessions.
+    pub fn totals(&self) -> (u64, u64) {
+        (self.users, self.sessions)
+    }
+
+    /// Counts the next user, whose sessions follow. A user is counted once.
+    pub fn begin_user(&mut self) {
+        self.users += 1;
+        self.seen.clear();
+    }
+
+    /// Counts a session of the user, once.
+    pub fn add(&mut self, session: &Session<'_>) {
+        if !self.seen.insert(session.id) {
+            return;
+        }
+        self.sessions += 1;
+        let value = |index: usize| self.fields.get(index).map_or(Value::None, |field| field.value(session, self.geoip));
+        let key = [value(0), value(1)];
+        let has_place = !self.geoip.is_empty() && self.fields.iter().any(|field| field.has_place());
+        let place = has_place.then(|| self.geoip.place(session.ip()));
+        let (created, used) = (session.created_at.at, session.last_used_at.at);
+        let (last_user, row) = self.rows.entry(key).or_insert_with_key(|key| {
+            let row = Row {
+                key: key.clone(),
+                users: 0,
+                sessions: 0,
+                impersonated: 0,
+                first_created: created,
+                last_used: used,
+                place: place.clone(),
+            };
+            (0, row)
+        });
+        row.users += u64::from(*last_user != self.users);
+        *last_user = self.users;
+        row.sessions += 1;
+        row.impersonated += u64::from(session.impersonated_by.is_some());
+        row.first_created = row.first_created.min(created);
+        row.last_used = row.last_used.max(used);
+        if let (Some(known), Some(place)) = (&mut row.place, place) {
+            known.keep_common(&place);
+        }
+    }
+
+    /// Returns the rows, those with most users first.
+    pub fn rows(self) -> Vec<Row> {
+        let mut rows: Vec<Row> = self.rows.into_values().map(|(_, row)| row).collect();
+        rows.sort_unstable_by(|a, b| (b.users, b.sessions, &a.key).cmp(&(a.users, a.sessions, &b.key)));
+        rows
+    }
+}

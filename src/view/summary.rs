@@ -1,0 +1,228 @@
+//! Counts of sessions, in each format.
+
+use std::io::{self, Write as _};
+
+use serde_json::Value as Json;
+
+use super::grid::Grid;
+use super::header::Source;
+use super::json::{self, Array};
+use super::sanitize::{self, shorten};
+use super::table::Medium;
+use super::{Format, View, csv, markdown, plural, time};
+use crate::geoip::Place;
+use crate::host::Host;
+use crate::model::Id;
+use crate::summary::{Field, Row, Value};
+
+/// The width at which values are cut on a terminal, in columns. IDs never are.
+const TEXT_MAX: usize = 40;
+/// The width to which they can be cut.
+const TEXT_MIN: usize = 8;
+
+/// What was counted.
+#[derive(Clone, Copy)]
+pub struct Totals {
+    /// Number of users with sessions.
+    pub users: u64,
+    pub sessions: u64,
+    /// Number of rows that have too few users to be shown.
+    pub left_out: usize,
+}
+
+/// A column of the result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    /// The value of the first or the second field.
+    Key(usize, Field),
+    Location,
+    Users,
+    Sessions,
+    Impersonated,
+    FirstCreated,
+    LastUsed,
+}
+
+/// The columns that a narrow terminal leaves out, the first first.
+const DROPPED: [Column; 4] = [Column::Impersonated, Column::FirstCreated, Column::LastUsed, Column::Location];
+
+impl Column {
+    fn all(fields: &[Field]) -> Vec<Column> {
+        let keys = fields.iter().enumerate().map(|(index, field)| Column::Key(index, *field));
+        let location = fields.iter().any(|field| field.has_place()).then_some(Column::Location);
+        let counts = [Column::Users, Column::Sessions, Column::Impersonated, Column::FirstCreated, Column::LastUsed];
+        keys.chain(location).chain(counts).collect()
+    }
+
+    /// Returns the name in JSON and CSV; part of the contract for scripts.
+    fn name(self) -> &'static str {
+        match self {
+            Column::Key(_, field) => field.name(),
+            Column::Location => "location",
+            Column::Users => "users",
+            Column::Sessions => "sessions",
+            Column::Impersonated => "impersonated",
+            Column::FirstCreated => "firstCreated",
+            Column::LastUsed => "lastUsed",
+        }
+    }
+
+    fn title(self) -> String {
+        match self {
+            Column::FirstCreated => "FIRST CREATED".into(),
+            Column::LastUsed => "LAST USED".into(),
+            column => column.name().to_uppercase(),
+        }
+    }
+
+    fn is_number(self) -> bool {
+        matches!(self, Column::Users | Column::Sessions | Column::Impersonated)
+    }
+
+    fn value(self, row: &Row) -> Json {
+        match self {
+            Column::Key(index, _) => match &row.key[index] {
+                Value::None => Json::Null,
+                value => value.to_string().into(),
+            },
+            Column::Location => row.place.as_ref().and_then(Place::location).into(),
+            Column::Users => row.users.into(),
+            Column::Sessions => row.sessions.into(),
+            Column::Impersonated => row.impersonated.into(),
+            Column::FirstCreated => time::utc(row.first_created).into(),
+            Column::LastUsed => time::utc(row.last_used).into(),
+        }
+    }
+
+    /// Returns the value as text; `None` if there is none.
+    fn text(self, row: &Row) -> Option<String> {
+        match self.value(row) {
+            Json::Null => None,
+            Json::String(text) => Some(text),
+            other => Some(other.to_string()),
+        }
+    }
+}
+
+/// Writes the rows, and on a terminal what they were counted from.
+pub fn write(
+    view: &View<'_>,
+    fields: &[Field],
+    rows: &[Row],
+    totals: Totals,
+    source: Option<&Source>,
+    host: &mut Host,
+) -> io::Result<()> {
+    let columns = Column::all(fields);
+    let label = source.map(|source| host.mask_secrets(&source.label()).into_owned());
+    let has_header = view.has_header();
+    if let Some(source) = source.filter(|_| has_header) {
+        host.stderr(&view.source_header(source));
+    }
+    let out = &mut host.stdout;
+    match view.output.format() {
+        Format::Table => table(view, &columns, rows, out)?,
+        Format::Markdown => {
+            let label = label.map(|label| format!(" ({label})")).unwrap_or_default();
+            let caption = format!("{}{label}, as of {}", count(totals), time::utc(jiff::Timestamp::now()));
+            let titles: Vec<String> = columns.iter().map(|column| column.title()).collect();
+            let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+            let cells = |row| columns.iter().map(|column| cell(*column, row)).collect();
+            markdown::table(out, &caption, &titles, rows.iter().map(cells))?;
+        }
+        Format::Json | Format::Jsonl => {
+            let object =
+                |row: &Row| json::object(columns.iter().map(|column| (column.name(), column.value(row))), false);
+            let objects: Vec<String> = rows.iter().map(object).collect();
+            let values = objects.iter().map(|object| object.trim_end());
+            if view.output.format() == Format::Jsonl {
+                json::lines(out, values)?;
+            } else {
+                let mut array = Array::new(view.json_layout());
+                array.values(out, values)?;
+                array.end(out)?;
+            }
+        }
+        Format::Csv => {
+            let text = |column: &Column, row| column.text(row).unwrap_or_default().into();
+            let rows = rows.iter().map(|row| columns.iter().map(move |column| text(column, row)));
+            csv::table(out, Some(columns.iter().map(|column| column.name())), rows, view.csv_style())?;
+        }
+    }
+    out.flush()?;
+    if has_header {
+        host.stderr(&format!("\n{}{}\n", count(totals), left_out(totals)));
+    }
+    Ok(())
+}
+
+/// Returns `1020 sessions of 412 users`.
+fn count(Totals { users, sessions, .. }: Totals) -> String {
+    let count = |count: u64, what| plural(usize::try_from(count).unwrap_or(usize::MAX), what);
+    format!("{} of {}", count(sessions, "session"), count(users, "user"))
+}
+
+/// Returns `; 12 rows with fewer users are not shown`.
+fn left_out(totals: Totals) -> String {
+    match totals.left_out {
+        0 => String::new(),
+        count => format!("; {} with fewer users not shown", plural(count, "row")),
+    }
+}
+
+fn cell(column: Column, row: &Row) -> String {
+    sanitize::line(&column.text(row).unwrap_or_else(|| "-".into())).into_owned()
+}
+
+/// Writes a table. On a terminal columns are left out that its width doesn't allow, and that are empty.
+fn table(view: &View<'_>, columns: &[Column], rows: &[Row], out: &mut dyn io::Write) -> io::Result<()> {
+    let (medium, style) = (view.medium(), view.terminal.stdout_style);
+    let Medium::Terminal(width) = medium else {
+        return grid(columns, rows, None).lines(|index| columns[index].is_number(), |_, line| writeln!(out, "{line}"));
+    };
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let is_empty = |column: &Column| match column {
+        Column::Location => rows.iter().all(|row| column.text(row).is_none()),
+        Column::Impersonated => rows.iter().all(|row| row.impersonated == 0),
+        _ => false,
+    };
+    let mut shown: Vec<Column> = columns.iter().copied().filter(|column| !is_empty(column)).collect();
+    let mut table = grid(&shown, rows, Some(TEXT_MAX));
+    for dropped in DROPPED {
+        if table.width() <= width {
+            break;
+        }
+        shown.retain(|column| *column != dropped);
+        table = grid(&shown, rows, Some(TEXT_MAX));
+    }
+    for max in (TEXT_MIN..TEXT_MAX).rev() {
+        if table.width() <= width {
+            break;
+        }
+        table = grid(&shown, rows, Some(max));
+    }
+    let is_number = |index: usize| shown.get(index).is_some_and(|column| column.is_number());
+    table.lines(is_number, |index, line| {
+        writeln!(out, "{}", if index == 0 { style.bold(line) } else { line.to_owned() })
+    })
+}
+
+/// Returns the rows, with titles and cut at `max` on a terminal.
+fn grid(columns: &[Column], rows: &[Row], max: Option<usize>) -> Grid {
+    let mut grid = Grid::default();
+    if max.is_some() {
+        grid.add_row(columns.iter().map(|column| column.title()));
+    }
+    for row in rows {
+        grid.add_row(columns.iter().map(|column| {
+            let text = cell(*column, row);
+            match max {
+                Some(max) if text.parse::<Id>().is_err() => shorten(&text, max).into_owned(),
+                _ => text,
+            }
+        }));
+    }
+    grid
+}
