@@ -95,26 +95,28 @@ impl fmt::Display for Value {
     }
 }
 
-/// The sessions with the same values.
+/// Counts of the sessions with the same values.
 #[derive(Clone, Debug)]
-pub struct Row {
-    /// The values of the fields; [`Value::None`] where there is one field only.
-    pub key: [Value; 2],
+pub struct Counts {
     pub users: u64,
     pub sessions: u64,
     pub impersonated: u64,
     pub first_created: Timestamp,
     pub last_used: Timestamp,
     /// Where all of them are, as far as they agree.
-    pub place: Option<Place>,
+    pub place: Option<Box<Place>>,
+    /// The number of the user that was counted last.
+    last_user: u64,
 }
+
+/// The values of one or two fields, the second one [`Value::None`] if there is only one, and the counts.
+pub type Row = ([Value; 2], Counts);
 
 /// Counts by one or two fields. Memory is bounded by the number of their values.
 pub struct Summary<'a> {
     fields: &'a [Field],
     geoip: &'a GeoIp,
-    /// With the number of the user that was counted last.
-    rows: HashMap<[Value; 2], (u64, Row)>,
+    rows: HashMap<[Value; 2], Counts>,
     users: u64,
     sessions: u64,
     /// The sessions of the last user: a response may contain one twice.
@@ -148,20 +150,17 @@ impl<'a> Summary<'a> {
         let has_place = !self.geoip.is_empty() && self.fields.iter().any(|field| field.has_place());
         let place = has_place.then(|| self.geoip.place(session.ip()));
         let (created, used) = (session.created_at.at, session.last_used_at.at);
-        let (last_user, row) = self.rows.entry(key).or_insert_with_key(|key| {
-            let row = Row {
-                key: key.clone(),
-                users: 0,
-                sessions: 0,
-                impersonated: 0,
-                first_created: created,
-                last_used: used,
-                place: place.clone(),
-            };
-            (0, row)
+        let row = self.rows.entry(key).or_insert_with(|| Counts {
+            users: 0,
+            sessions: 0,
+            impersonated: 0,
+            first_created: created,
+            last_used: used,
+            place: place.clone().map(Box::new),
+            last_user: 0,
         });
-        row.users += u64::from(*last_user != self.users);
-        *last_user = self.users;
+        row.users += u64::from(row.last_user != self.users);
+        row.last_user = self.users;
         row.sessions += 1;
         row.impersonated += u64::from(session.impersonated_by.is_some());
         row.first_created = row.first_created.min(created);
@@ -173,8 +172,8 @@ impl<'a> Summary<'a> {
 
     /// Returns the rows, those with most users first.
     pub fn rows(self) -> Vec<Row> {
-        let mut rows: Vec<Row> = self.rows.into_values().map(|(_, row)| row).collect();
-        rows.sort_unstable_by(|a, b| (b.users, b.sessions, &a.key).cmp(&(a.users, a.sessions, &b.key)));
+        let mut rows: Vec<Row> = self.rows.into_iter().collect();
+        rows.sort_unstable_by(|(a_key, a), (b_key, b)| (b.users, b.sessions, a_key).cmp(&(a.users, a.sessions, b_key)));
         rows
     }
 }

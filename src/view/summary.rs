@@ -79,18 +79,18 @@ impl Column {
         matches!(self, Column::Users | Column::Sessions | Column::Impersonated)
     }
 
-    fn value(self, row: &Row) -> Json {
+    fn value(self, (key, counts): &Row) -> Json {
         match self {
-            Column::Key(index, _) => match &row.key[index] {
+            Column::Key(index, _) => match &key[index] {
                 Value::None => Json::Null,
                 value => value.to_string().into(),
             },
-            Column::Location => row.place.as_ref().and_then(Place::location).into(),
-            Column::Users => row.users.into(),
-            Column::Sessions => row.sessions.into(),
-            Column::Impersonated => row.impersonated.into(),
-            Column::FirstCreated => time::utc(row.first_created).into(),
-            Column::LastUsed => time::utc(row.last_used).into(),
+            Column::Location => counts.place.as_deref().and_then(Place::location).into(),
+            Column::Users => counts.users.into(),
+            Column::Sessions => counts.sessions.into(),
+            Column::Impersonated => counts.impersonated.into(),
+            Column::FirstCreated => time::utc(counts.first_created).into(),
+            Column::LastUsed => time::utc(counts.last_used).into(),
         }
     }
 
@@ -133,13 +133,14 @@ pub fn write(
         Format::Json | Format::Jsonl => {
             let object =
                 |row: &Row| json::object(columns.iter().map(|column| (column.name(), column.value(row))), false);
-            let objects: Vec<String> = rows.iter().map(object).collect();
-            let values = objects.iter().map(|object| object.trim_end());
-            if view.output.format() == Format::Jsonl {
-                json::lines(out, values)?;
-            } else {
-                let mut array = Array::new(view.json_layout());
-                array.values(out, values)?;
+            let mut array = Array::new(view.json_layout());
+            for object in rows.iter().map(object) {
+                match view.output.format() {
+                    Format::Json => array.values(out, [object.trim_end()])?,
+                    _ => json::lines(out, [object.trim_end()])?,
+                }
+            }
+            if view.output.format() == Format::Json {
                 array.end(out)?;
             }
         }
@@ -150,7 +151,7 @@ pub fn write(
         }
     }
     out.flush()?;
-    if has_header {
+    if view.wants_footer() {
         host.stderr(&format!("\n{}{}\n", count(totals), left_out(totals)));
     }
     Ok(())
@@ -185,7 +186,7 @@ fn table(view: &View<'_>, columns: &[Column], rows: &[Row], out: &mut dyn io::Wr
     }
     let is_empty = |column: &Column| match column {
         Column::Location => rows.iter().all(|row| column.text(row).is_none()),
-        Column::Impersonated => rows.iter().all(|row| row.impersonated == 0),
+        Column::Impersonated => rows.iter().all(|(_, counts)| counts.impersonated == 0),
         _ => false,
     };
     let mut shown: Vec<Column> = columns.iter().copied().filter(|column| !is_empty(column)).collect();

@@ -208,7 +208,7 @@ impl SummaryArgs {
     ) -> Result<(), Error> {
         let (users, sessions) = summary.totals();
         let all = summary.rows();
-        let rows = all.iter().take_while(|row| row.users >= self.min_users).count();
+        let rows = all.iter().take_while(|(_, counts)| counts.users >= self.min_users).count();
         let (rows, left_out) = all.split_at(rows);
         let totals = Totals { users, sessions, left_out: left_out.len() };
         view::summary::write(view, &self.by, rows, totals, source, host).map_err(Error::Output)?;
