@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::device::Device;
+use crate::device::DeviceCache;
 use crate::geoip::{Country, GeoIp, Place};
 use crate::model::{Id, Network, Session};
 
@@ -51,14 +51,16 @@ impl Field {
         matches!(self, Field::Ip | Field::Network)
     }
 
-    fn value(self, session: &Session<'_>, geoip: &GeoIp) -> Value {
+    fn value(self, session: &Session<'_>, geoip: &GeoIp, devices: &DeviceCache) -> Value {
         let place = || geoip.place(session.ip());
         let value = match self {
             Field::Ip => session.ip().map(Value::Ip),
             Field::Network => session.ip().map(|ip| Value::Network(Network::around(ip))),
             Field::Asn => place().provider().map(|text| Value::Text(text.into())),
             Field::Country => place().country.map(Value::Country),
-            Field::Device => Some(Value::Text(Device::of(session.user_agent()).without_version().to_string().into())),
+            Field::Device => {
+                Some(Value::Text(devices.device(session.user_agent()).without_version().to_string().into()))
+            }
             Field::Org => session.active_organization_id.map(Value::Id),
             Field::Impersonator => session.impersonated_by.map(Value::Id),
             Field::Day => Some(Value::Day(TimeZone::UTC.to_datetime(session.created_at.at).date())),
@@ -116,6 +118,7 @@ pub type Row = ([Value; 2], Counts);
 pub struct Summary<'a> {
     fields: &'a [Field],
     geoip: &'a GeoIp,
+    devices: DeviceCache,
     rows: HashMap<[Value; 2], Counts>,
     users: u64,
     sessions: u64,
@@ -125,7 +128,15 @@ pub struct Summary<'a> {
 
 impl<'a> Summary<'a> {
     pub fn new(fields: &'a [Field], geoip: &'a GeoIp) -> Summary<'a> {
-        Summary { fields, geoip, rows: HashMap::new(), users: 0, sessions: 0, seen: HashSet::new() }
+        Summary {
+            fields,
+            geoip,
+            devices: DeviceCache::default(),
+            rows: HashMap::new(),
+            users: 0,
+            sessions: 0,
+            seen: HashSet::new(),
+        }
     }
 
     /// Returns the number of users with sessions and of their sessions.
@@ -145,7 +156,9 @@ impl<'a> Summary<'a> {
             return;
         }
         self.sessions += 1;
-        let value = |index: usize| self.fields.get(index).map_or(Value::None, |field| field.value(session, self.geoip));
+        let value = |index: usize| {
+            self.fields.get(index).map_or(Value::None, |field| field.value(session, self.geoip, &self.devices))
+        };
         let key = [value(0), value(1)];
         let has_place = !self.geoip.is_empty() && self.fields.iter().any(|field| field.has_place());
         let place = has_place.then(|| self.geoip.place(session.ip()));

@@ -7,6 +7,7 @@
 mod apps;
 mod bots;
 mod browsers;
+mod cache;
 mod claims;
 mod platforms;
 mod programs;
@@ -18,6 +19,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use bots::bot_name;
+pub use cache::DeviceCache;
 use claims::Claims;
 pub use platforms::Family;
 use tokens::{is_harmless, tokens};

@@ -16,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use self::ip_set::{IpRange, IpSet};
 pub use self::order::OrderArgs;
 use self::time::When;
-use crate::device::{Device, Family};
+use crate::device::{Device, DeviceCache, Family};
 use crate::error::Error;
 use crate::geoip::{Asn, Country, GeoIp, Place};
 use crate::model::{Id, Session, SessionRecord};
@@ -219,6 +219,7 @@ impl FilterArgs {
             other_countries: self.not_country.clone(),
             providers: self.asn.clone(),
             devices: self.device.clone(),
+            recognized: DeviceCache::default(),
             user_agents: self.user_agent.clone(),
             organizations: self.org.clone(),
             used: (bound(self.used_after, Bound::Included)?, bound(used_before, Bound::Excluded)?),
@@ -246,6 +247,7 @@ pub struct Filter {
     other_countries: Vec<Country>,
     providers: Vec<Asn>,
     devices: Vec<DeviceFilter>,
+    recognized: DeviceCache,
     user_agents: Vec<Needle>,
     organizations: Vec<Id>,
     used: Range,
@@ -329,7 +331,7 @@ impl Filter {
     fn matches_fields(&self, session: &Session<'_>) -> bool {
         let user_agent = session.user_agent();
         (!self.impersonated || session.impersonated_by.is_some())
-            && any(&self.devices, |device| device.matches(&Device::of(user_agent)))
+            && any(&self.devices, |device| device.matches(&self.recognized.device(user_agent)))
             && any(&self.user_agents, |needle| user_agent.is_some_and(|text| needle.is_in(text)))
             && any(&self.organizations, |id| session.active_organization_id == Some(*id))
             && self.used.contains(&session.last_used_at.at)

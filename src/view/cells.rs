@@ -1,6 +1,5 @@
 //! Formats the cells of tables and Markdown, masked with `--redact`.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::rc::Rc;
@@ -10,7 +9,7 @@ use jiff::Timestamp;
 use super::columns::Column;
 use super::sanitize;
 use super::time::{self, Distance, Times};
-use crate::device::Device;
+use crate::device::{Device, DeviceCache};
 use crate::geoip::{GeoIp, Place};
 use crate::model::{Id, Instant, Session, parse_ip};
 
@@ -35,17 +34,13 @@ pub struct Cells {
     pub names: Names,
     /// For columns of places.
     pub geoip: Rc<GeoIp>,
-    /// A cache by user agent: a user has few of them, and recognising one costs more than the rest of a row.
-    devices: RefCell<HashMap<String, Device>>,
+    devices: DeviceCache,
 }
-
-/// The maximum size of the cache of devices.
-const DEVICES_MAX: usize = 256;
 
 impl Cells {
     /// Creates a formatter for the time `now`.
     pub fn new(times: Times, now: Timestamp, redact: bool) -> Cells {
-        Cells { times, now, redact, names: Names::default(), geoip: Rc::default(), devices: RefCell::default() }
+        Cells { times, now, redact, names: Names::default(), geoip: Rc::default(), devices: DeviceCache::default() }
     }
 
     /// Returns the name of the local time zone, if times are in it.
@@ -111,16 +106,7 @@ impl Cells {
 
     /// Returns the device of a user agent.
     pub fn device(&self, user_agent: Option<&str>) -> Device {
-        let mut devices = self.devices.borrow_mut();
-        let agent = user_agent.unwrap_or_default();
-        if let Some(device) = devices.get(agent) {
-            return device.clone();
-        }
-        let device = Device::of(user_agent);
-        if devices.len() < DEVICES_MAX {
-            devices.insert(agent.to_owned(), device.clone());
-        }
-        device
+        self.devices.device(user_agent)
     }
 
     /// Returns the place of the IP address: city and country, with `--redact` only the country.

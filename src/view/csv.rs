@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use super::cells::Cells;
 use super::columns::Column;
 use super::sanitize;
-use crate::device::Device;
-use crate::geoip::GeoIp;
 use crate::model::{Id, Session, SessionRecord, Text};
 
 /// How CSV is written.
@@ -24,12 +23,12 @@ pub fn sessions<'a>(
     out: &mut dyn Write,
     records: impl Iterator<Item = &'a SessionRecord<'a>>,
     columns: Option<&[Column]>,
-    geoip: &GeoIp,
+    cells: &Cells,
     has_header: bool,
     style: CsvStyle,
 ) -> io::Result<()> {
     let columns = columns.unwrap_or(&Column::FIELDS);
-    let rows = records.map(|record| columns.iter().map(|column| value(*column, &record.session, geoip)));
+    let rows = records.map(|record| columns.iter().map(|column| value(*column, &record.session, cells)));
     let header = columns.iter().map(|column| column.name());
     table(out, has_header.then_some(header), rows, style)
 }
@@ -73,7 +72,7 @@ pub fn io_error(error: csv::Error) -> io::Error {
 }
 
 /// Returns a field as the API sent it, or what is derived from one.
-fn value<'a>(column: Column, session: &'a Session<'a>, geoip: &GeoIp) -> Cow<'a, str> {
+fn value<'a>(column: Column, session: &'a Session<'a>, cells: &Cells) -> Cow<'a, str> {
     let id = |id: Option<Id>| Cow::Owned(id.map(|id| id.to_string()).unwrap_or_default());
     let text = |text: &'a Option<Text<'a>>| text.as_ref().map_or(Cow::Borrowed(""), |text| Cow::Borrowed(&*text.0));
     match column {
@@ -87,9 +86,9 @@ fn value<'a>(column: Column, session: &'a Session<'a>, geoip: &GeoIp) -> Cow<'a,
         Column::LastUsedAt => Cow::Borrowed(&*session.last_used_at.text),
         Column::ActiveOrganizationId => id(session.active_organization_id),
         Column::ImpersonatedBy => id(session.impersonated_by),
-        Column::Device => Device::of(session.user_agent()).to_string().into(),
-        Column::Location => geoip.place(session.ip()).location().unwrap_or_default().into(),
-        Column::Asn => geoip.place(session.ip()).provider().unwrap_or_default().into(),
+        Column::Device => cells.device(session.user_agent()).to_string().into(),
+        Column::Location => cells.geoip.place(session.ip()).location().unwrap_or_default().into(),
+        Column::Asn => cells.geoip.place(session.ip()).provider().unwrap_or_default().into(),
     }
 }
 

@@ -111,8 +111,8 @@ impl<'a> SessionWriter<'a> {
             Format::Jsonl => json::lines(&mut host.stdout, raw)?,
             Format::Csv => {
                 let has_header = begin(&mut self.is_begun);
-                let (geoip, style) = (&self.view.geoip, self.view.csv_style());
-                csv::sessions(&mut host.stdout, all(), columns, geoip, has_header, style)?;
+                let (cells, style) = (&self.cells, self.view.csv_style());
+                csv::sessions(&mut host.stdout, all(), columns, cells, has_header, style)?;
             }
         }
         Ok(())

@@ -37,8 +37,10 @@ fuzz_target!(|data: &[u8]| {
     let lines = written(&|out| json::lines(out, values()).unwrap());
     assert_eq!(lines.lines().count(), records.len());
 
+    let now: Timestamp = "2026-05-16T12:00:00Z".parse().unwrap();
+    let cells = Cells::new(Times::Relative, now, false);
     for is_raw in [true, false] {
-        let text = written(&|out| csv_view::sessions(out, records.iter(), None, true, CsvStyle { is_raw, has_mark: false }).unwrap());
+        let text = written(&|out| csv_view::sessions(out, records.iter(), None, &cells, true, CsvStyle { is_raw, has_mark: false }).unwrap());
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
         assert_eq!(rows.len(), records.len());
@@ -54,8 +56,6 @@ fuzz_target!(|data: &[u8]| {
         }
     }
 
-    let now: Timestamp = "2026-05-16T12:00:00Z".parse().unwrap();
-    let cells = Cells::new(Times::Relative, now, false);
     let table = SessionTable { cells: &cells, columns: None, kept: &[], short_ids: None, change: None, style: Style::PLAIN };
     for medium in [Medium::Pipe, Medium::Terminal(usize::from(width))] {
         let text = written(&|out| table.write(out, &records, medium).unwrap());
