@@ -86,7 +86,12 @@ impl Device {
     }
 
     /// Drops the version where the platform says enough, for a narrow column: `Chrome on macOS`.
+    pub fn shortened(self) -> Device {
+        if self.platform.is_some() { self.without_version() } else { self }
+    }
+
+    /// Drops the version: `Chrome on macOS`, `curl`.
     pub fn without_version(self) -> Device {
-        if self.platform.is_some() { Device { version: String::new(), ..self } } else { self }
+        Device { version: String::new(), ..self }
     }
 }

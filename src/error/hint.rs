@@ -157,6 +157,8 @@ pub enum Hint {
     RestartPipe(PathBuf),
     /// Use `--failed-to` the next time.
     KeepUsers,
+    /// Save sessions, which can be resumed, and count them then.
+    SaveAndCount,
     /// Revoke the sessions that are left.
     RevokeRest(FailureKinds),
     /// A dry run fails for the same users as the run would.
@@ -218,6 +220,9 @@ impl fmt::Display for Hint {
             }
             Hint::KeepUsers => f.write_str(
                 "what was written is right, and not the whole; with --failed-to FILE the users that are left are kept",
+            ),
+            Hint::SaveAndCount => f.write_str(
+                "they are missing in the counts; `torii sessions list -o jsonl --failed-to FILE` can go on, and `summary --from` counts its output",
             ),
             Hint::RevokeRest(FailureKinds { has_transient: false, .. }) => {
                 f.write_str("they will fail again: see the reasons in the results")

@@ -1,7 +1,7 @@
 //! Sets of IP addresses, of any number of networks and ranges.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{self, Read};
 use std::net::IpAddr;
 use std::path::Path;
 
@@ -9,8 +9,8 @@ use crate::error::Error;
 use crate::model::Network;
 use crate::utf8::Utf8Reader;
 
-/// In bytes. A file of ten million networks has less.
-const MAX_SIZE: u64 = 256 << 20;
+/// In bytes. A file of three million networks has less.
+const MAX_SIZE: u64 = 64 << 20;
 
 /// All IP addresses of one family from the first to the last one, in canonical form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,22 +76,23 @@ impl IpSet {
 pub fn read_file(path: &Path) -> Result<Vec<IpRange>, Error> {
     let file = path.display().to_string();
     let io_error = |source| Error::File { file: file.clone(), source };
-    let reader = BufReader::new(Utf8Reader::new(File::open(path).map_err(io_error)?.take(MAX_SIZE + 1)));
-    let mut ranges = Vec::new();
-    let mut size = 0;
-    for (number, line) in (1..).zip(reader.split(b'\n')) {
-        let line = line.map_err(io_error)?;
-        size += line.len() as u64 + 1;
-        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line);
-        let text = std::str::from_utf8(line).unwrap_or("\u{fffd}");
-        let text = text.split(['#', ';']).next().unwrap_or_default().trim();
-        if !text.is_empty() {
-            let invalid = |problem| Error::InvalidLine { file: file.clone(), line: number, problem };
-            ranges.push(IpRange::parse(text).map_err(invalid)?);
-        }
+    let mut bytes = Vec::new();
+    File::open(path).and_then(|file| file.take(MAX_SIZE + 1).read_to_end(&mut bytes)).map_err(io_error)?;
+    if bytes.len() as u64 > MAX_SIZE {
+        return Err(io_error(io::Error::other("it is too large")));
     }
-    if size > MAX_SIZE {
-        return Err(io_error(std::io::Error::other("it is too large")));
+    let mut text = Vec::new();
+    Utf8Reader::new(&bytes[..]).read_to_end(&mut text).map_err(io_error)?;
+    // Bytes that aren't UTF-8 are harmless in a comment, and no IP address elsewhere.
+    let text = String::from_utf8_lossy(&text).replace("\r\n", "\n");
+    let lines = text.trim_start_matches('\u{feff}').split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
+    let mut ranges = Vec::new();
+    for (number, line) in (1..).zip(lines) {
+        let line = line.split(['#', ';']).next().unwrap_or_default().trim();
+        if !line.is_empty() {
+            let invalid = |problem| Error::InvalidLine { file: file.clone(), line: number, problem };
+            ranges.push(IpRange::parse(line).map_err(invalid)?);
+        }
     }
     if ranges.is_empty() {
         return Err(Error::Usage(format!("there is no IP address in the file {file}: such a list decides nothing")));

@@ -36,7 +36,7 @@ pub struct FilterArgs {
     /// `203.0.113.42`, `203.0.113.0/24`, `2001:db8::/32`, `203.0.113.10-203.0.113.20`. May be given several times. An IPv4 address that is
     /// written as an IPv6 address (`::ffff:203.0.113.42`) is the IPv4 address. Of a session's address with a port, the port is ignored;
     /// sessions whose address can't be read are left out and counted on standard error.
-    #[arg(long, value_name = "IP", value_parser = IpRange::parse)]
+    #[arg(long, value_name = "IP", value_parser = IpRange::parse, value_delimiter = ',')]
     ip: Vec<IpRange>,
 
     /// Only sessions from the networks in this file, one a line
@@ -49,7 +49,7 @@ pub struct FilterArgs {
     /// Only sessions from elsewhere, such as not from the office
     ///
     /// As `--ip`. Sessions without an IP address that can be read are left out and counted on standard error.
-    #[arg(long, value_name = "IP", value_parser = IpRange::parse)]
+    #[arg(long, value_name = "IP", value_parser = IpRange::parse, value_delimiter = ',')]
     not_ip: Vec<IpRange>,
 
     /// Only sessions from elsewhere than the networks in this file
@@ -100,29 +100,29 @@ pub struct FilterArgs {
 
     /// Only sessions last used at this time or later, such as `90m` (ago)
     ///
-    /// `2026-05-16T09:30:00Z` and `2026-05-16` will do as well. A date, or a time without offset, is taken in the local time
-    /// zone. A duration counts back from now.
+    /// `2026-05-16T09:30:00Z`, `2026-05-16` and `@1764000000` (seconds since 1970) will do as well. A date, or a time without
+    /// offset, is taken in the local time zone. A duration counts back from now.
     #[arg(long, value_name = "WHEN", value_parser = When::parse)]
     used_after: Option<When>,
 
     /// Only sessions last used before this time, such as `7d` (ago)
     ///
-    /// `2026-05-16T09:30:00Z` and `2026-05-16` will do as well. A date, or a time without offset, is taken in the local time
-    /// zone. A duration counts back from now.
+    /// `2026-05-16T09:30:00Z`, `2026-05-16` and `@1764000000` (seconds since 1970) will do as well. A date, or a time without
+    /// offset, is taken in the local time zone. A duration counts back from now.
     #[arg(long, value_name = "WHEN", value_parser = When::parse)]
     used_before: Option<When>,
 
     /// Only sessions created at this time or later, such as `1h30m` (ago)
     ///
-    /// `2026-05-16T09:30:00Z` and `2026-05-16` will do as well. A date, or a time without offset, is taken in the local time
-    /// zone. A duration counts back from now.
+    /// `2026-05-16T09:30:00Z`, `2026-05-16` and `@1764000000` (seconds since 1970) will do as well. A date, or a time without
+    /// offset, is taken in the local time zone. A duration counts back from now.
     #[arg(long, value_name = "WHEN", value_parser = When::parse)]
     created_after: Option<When>,
 
     /// Only sessions created before this time, such as `2w` (ago)
     ///
-    /// `2026-05-16T09:30:00Z` and `2026-05-16` will do as well. A date, or a time without offset, is taken in the local time
-    /// zone. A duration counts back from now.
+    /// `2026-05-16T09:30:00Z`, `2026-05-16` and `@1764000000` (seconds since 1970) will do as well. A date, or a time without
+    /// offset, is taken in the local time zone. A duration counts back from now.
     #[arg(long, value_name = "WHEN", value_parser = When::parse)]
     created_before: Option<When>,
 
@@ -361,7 +361,7 @@ impl DeviceFilter {
     fn matches(&self, device: &Device) -> bool {
         self.family.is_some_and(|family| device.is_in(family))
             || self.name.is_in(&device.to_string())
-            || self.name.is_in(&device.clone().without_version().to_string())
+            || self.name.is_in(&device.clone().shortened().to_string())
     }
 }
 

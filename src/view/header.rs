@@ -195,7 +195,7 @@ pub fn footer(
         let devices: HashSet<String> = records
             .iter()
             .filter_map(|record| record.session.user_agent())
-            .map(|agent| Device::of(Some(agent)).without_version().to_string())
+            .map(|agent| Device::of(Some(agent)).shortened().to_string())
             .collect();
         facts.push(plural(networks.len(), "network"));
         facts.push(plural(devices.len(), "device"));

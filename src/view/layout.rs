@@ -45,7 +45,7 @@ impl Sessions<'_> {
         match (column, detail, self.short_ids) {
             (Column::Id, Detail::Short, Some(short)) if !self.cells.redacts() => short.shorten(session.id),
             (Column::Location | Column::Asn, Detail::Short, _) => self.cells.short_place(column, session),
-            (Column::Device, Detail::Short, _) => self.cells.device(session.user_agent()).without_version().to_string(),
+            (Column::Device, Detail::Short, _) => self.cells.device(session.user_agent()).shortened().to_string(),
             _ => self.cells.cell(column, session),
         }
     }

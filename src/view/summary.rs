@@ -13,6 +13,7 @@ use super::{Format, View, csv, markdown, plural, time};
 use crate::geoip::Place;
 use crate::host::Host;
 use crate::model::Id;
+use crate::style::Style;
 use crate::summary::{Field, Row, Value};
 
 /// The width at which values are cut on a terminal, in columns. IDs never are.
@@ -124,7 +125,8 @@ pub fn write(
         Format::Table => table(view, &columns, rows, out)?,
         Format::Markdown => {
             let label = label.map(|label| format!(" ({label})")).unwrap_or_default();
-            let caption = format!("{}{label}, as of {}", count(totals), time::utc(jiff::Timestamp::now()));
+            let now = time::utc(jiff::Timestamp::now());
+            let caption = format!("{}{label}, as of {now}{}", count(totals), left_out(totals));
             let titles: Vec<String> = columns.iter().map(|column| column.title()).collect();
             let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
             let cells = |row| columns.iter().map(|column| cell(*column, row)).collect();
@@ -204,10 +206,28 @@ fn table(view: &View<'_>, columns: &[Column], rows: &[Row], out: &mut dyn io::Wr
         }
         table = grid(&shown, rows, Some(max));
     }
+    if table.width() > width {
+        return cards(&shown, rows, width, style, out);
+    }
     let is_number = |index: usize| shown.get(index).is_some_and(|column| column.is_number());
     table.lines(is_number, |index, line| {
         writeln!(out, "{}", if index == 0 { style.bold(line) } else { line.to_owned() })
     })
+}
+
+/// Writes several lines per row; an ID has its own line.
+fn cards(columns: &[Column], rows: &[Row], width: usize, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    for row in rows {
+        for column in columns {
+            let text = cell(*column, row);
+            match column {
+                Column::Key(..) if text.parse::<Id>().is_ok() => writeln!(out, "{}", style.bold(&text))?,
+                Column::Key(..) => writeln!(out, "{}", style.bold(&shorten(&text, width)))?,
+                _ => writeln!(out, "{}", shorten(&format!("  {} {text}", column.name()), width))?,
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Returns the rows, with titles and cut at `max` on a terminal.

@@ -15,7 +15,7 @@ use crate::batch::input::UserArg;
 use crate::batch::resolve::Ambiguous;
 use crate::batch::{Batch, Handled, Request, UserRecords};
 use crate::config::{EffectiveConfig, geoip_from_env};
-use crate::error::Error;
+use crate::error::{Error, Hint};
 use crate::filter::{Filter, FilterArgs, Indicators};
 use crate::geoip::{GeoIpArgs, Need};
 use crate::global_args::GlobalArgs;
@@ -23,12 +23,13 @@ use crate::host::Host;
 use crate::model::{Id, Session, SessionRecord};
 use crate::summary::{Field, Summary};
 use crate::time_zone;
+use crate::utf8::Utf8Reader;
 use crate::view::header::Source;
 use crate::view::summary::Totals;
 use crate::view::{self, OutputArgs, Undecided, View, plural};
 
 /// Maximum length of a line of a `--from` file, in bytes.
-const MAX_LINE: usize = 1 << 20;
+const MAX_LINE: usize = 64 << 20;
 
 /// Count sessions and users by network, device, country, …
 ///
@@ -57,6 +58,7 @@ pub struct SummaryArgs {
         long,
         value_name = "FIELDS",
         value_enum,
+        ignore_case = true,
         value_delimiter = ',',
         default_value = "network",
         hide_possible_values = true
@@ -71,7 +73,7 @@ pub struct SummaryArgs {
     ///
     /// Files that `torii sessions list -o jsonl` wrote. A user whose sessions are in two places is an error, for they would be counted twice.
     #[arg(long, value_name = "FILE", num_args = 1.., value_hint = clap::ValueHint::FilePath,
-          conflicts_with_all = ["users", "users_from", "jobs", "rate"])]
+          conflicts_with_all = ["users", "users_from", "users_column", "jobs", "rate"])]
     from: Vec<PathBuf>,
 
     #[command(flatten)]
@@ -173,7 +175,7 @@ impl SummaryArgs {
             return Ok(());
         }
         let summary = format!("{failed} of {} could not be counted", plural(total, "user"));
-        Err(Error::Partial { summary, kinds: batch.failures.kinds, hint: self.batch.retry_hint(batch.failures.kinds) })
+        Err(Error::Partial { summary, kinds: batch.failures.kinds, hint: Hint::SaveAndCount })
     }
 
     fn count_saved(&self, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
@@ -233,7 +235,9 @@ impl Saved<'_> {
     fn read(&mut self, path: &Path, summary: &mut Summary<'_>) -> Result<(), Error> {
         let file = path.display().to_string();
         let io_error = |source| Error::File { file: file.clone(), source };
-        let mut reader = BufReader::with_capacity(1 << 16, File::open(path).map_err(io_error)?);
+        let mut reader = BufReader::with_capacity(1 << 16, Utf8Reader::new(File::open(path).map_err(io_error)?));
+        // A user whose sessions go on in another file may be there as a whole.
+        self.seen.extend(self.last.take());
         let mut line = Vec::new();
         for number in 1.. {
             line.clear();
@@ -246,11 +250,14 @@ impl Saved<'_> {
             if line.len() > MAX_LINE {
                 return Err(invalid("it is too long"));
             }
+            let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line);
             if line.trim_ascii().is_empty() {
                 continue;
             }
-            let session: Session<'_> = serde_json::from_slice(&line).map_err(|_| {
-                invalid(if line.ends_with(b"\n") {
+            let session: Session<'_> = serde_json::from_slice(line).map_err(|_| {
+                invalid(if line.starts_with(b"[") {
+                    "it is a JSON array: save JSON Lines, with -o jsonl"
+                } else if line.ends_with(b"\n") {
                     "it is not a session as `torii sessions list -o jsonl` writes it"
                 } else {
                     "it is cut off: the file is not whole"

@@ -42,15 +42,15 @@ pub struct ListArgs {
 
     /// Only users created at this time or later, such as `1h30m` (ago)
     ///
-    /// `2026-05-16T09:30:00Z` and `2026-05-16` will do as well. A date, or a time without offset, is taken in the local time
-    /// zone. A duration counts back from now.
+    /// `2026-05-16T09:30:00Z`, `2026-05-16` and `@1764000000` (seconds since 1970) will do as well. A date, or a time without
+    /// offset, is taken in the local time zone. A duration counts back from now.
     #[arg(long, value_name = "WHEN", value_parser = When::parse, help_heading = "Filters")]
     created_after: Option<When>,
 
     /// Only users created before this time, such as `2w` (ago)
     ///
-    /// `2026-05-16T09:30:00Z` and `2026-05-16` will do as well. A date, or a time without offset, is taken in the local time
-    /// zone. A duration counts back from now.
+    /// `2026-05-16T09:30:00Z`, `2026-05-16` and `@1764000000` (seconds since 1970) will do as well. A date, or a time without
+    /// offset, is taken in the local time zone. A duration counts back from now.
     #[arg(long, value_name = "WHEN", value_parser = When::parse, help_heading = "Filters")]
     created_before: Option<When>,
 
