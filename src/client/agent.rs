@@ -12,7 +12,7 @@ use ureq::http::Uri;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::time::Duration;
-use ureq::unversioned::transport::{ConnectionDetails, Connector, DefaultConnector, NextTimeout};
+use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Proxy};
 
 use crate::config::{Settings, read_bounded};
@@ -62,7 +62,7 @@ pub(super) fn build(settings: &Settings, jobs: usize) -> Result<Agent, Error> {
         .max_idle_connections_per_host(jobs)
         .build();
     let resolver = CachingResolver { is_http: !settings.api_url.value.is_https(), ..CachingResolver::default() };
-    Ok(Agent::with_parts(config, FirstAlone::default(), resolver))
+    Ok(Agent::with_parts(config, DefaultConnector::default(), resolver))
 }
 
 /// Reads the certificates of a PEM file. An unusable one is an error: the HTTP library would skip it.
@@ -83,29 +83,6 @@ fn read_certificates(path: &std::path::Path) -> Result<Vec<Certificate<'static>>
             .map_err(|_| problem(format!("certificate {} can't be used to check others", index + 1)))?;
     }
     Ok(ders.iter().map(|der| Certificate::from_der(der).to_owned()).collect())
-}
-
-/// Opens the first TLS connection before any other: it reads the trusted certificates, which the library keeps for all further ones.
-/// Several at once would each read them.
-#[derive(Debug, Default)]
-struct FirstAlone {
-    inner: DefaultConnector,
-    /// Whether the certificates have been read.
-    has_read: Mutex<bool>,
-}
-
-impl Connector for FirstAlone {
-    type Out = <DefaultConnector as Connector>::Out;
-
-    fn connect(&self, details: &ConnectionDetails<'_>, chained: Option<()>) -> Result<Option<Self::Out>, ureq::Error> {
-        let mut has_read = lock(&self.has_read);
-        if details.needs_tls() && !*has_read {
-            *has_read = true;
-            return self.inner.connect(details, chained);
-        }
-        drop(has_read);
-        self.inner.connect(details, chained)
-    }
 }
 
 /// The error of the system's resolver, as text.
