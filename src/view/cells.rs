@@ -14,7 +14,7 @@ use crate::geoip::{GeoIp, Place};
 use crate::model::{Id, Instant, Session, parse_ip};
 
 /// Names for IDs, as far as they are known. All text is untrusted.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Names {
     /// Names and emails of operators.
     pub operators: HashMap<Id, String>,

@@ -1,6 +1,6 @@
 //! Names behind IDs, in the table of one user on a terminal.
 
-use crate::pty::on_terminal;
+use crate::pty::{Session, on_terminal};
 use crate::recorder::{Asked, Recorder, Reply, sessions, user};
 use crate::support::Torii;
 
@@ -81,4 +81,15 @@ fn what_has_no_name_keeps_its_id_without_a_word() {
         assert!(shown.contains(&format!("impersonated by {}", user(9))) && shown.contains(ORGANIZATION), "{shown}");
         assert_eq!(server.asked().len(), 4, "each is asked for once");
     }
+}
+
+#[test]
+fn watching_looks_names_up_once() {
+    let server = desk(known);
+    let torii = Torii::with_api(&server.url).env("NO_COLOR", "1");
+    let session = Session::watched(&torii, &["sessions", "list", &user(1), "--watch=1"]);
+    session.see("impersonated by Kim Ops <kim@example.com>", 2);
+    session.interrupt();
+    session.finish();
+    assert_eq!(server.asked().iter().filter(|asked| !asked.what.ends_with("/sessions")).count(), 3);
 }

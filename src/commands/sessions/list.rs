@@ -192,7 +192,7 @@ impl ListArgs {
         if self.batch.reads_stdin(&self.users) || self.batch.users_from.is_some() {
             return Err(Error::Usage("the argument '--watch' only makes sense for users on the command line".into()));
         }
-        let api = Context::open(global, ClientOptions::sequential(), host)?;
+        let api = Arc::new(Context::open(global, ClientOptions::sequential(), host)?);
         let indicators = self.indicators(&view, &api)?;
         let view = &view.with_places(&indicators.geoip);
         let mut watched = Vec::new();
@@ -202,7 +202,9 @@ impl ListArgs {
             }
         }
         let Self { filter, order, columns, .. } = self;
-        Watch { users: &watched, filter, order, columns, api: &api, indicators: &indicators, view }.run(pause, host)
+        let names_timeout = (!self.no_names && view.has_header()).then_some(global.timeout);
+        Watch { users: watched, filter, order, columns, api: &api, indicators: &indicators, view, names_timeout }
+            .run(pause, host)
     }
 }
 

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use super::listing::listings;
+use super::names;
 use crate::client::SessionsResponse;
 use crate::context::Context;
 use crate::error::{Code, Error};
@@ -20,7 +21,7 @@ use crate::model::{Id, Session, SessionRecord};
 use crate::signal;
 use crate::sync::{POLL_INTERVAL, lock};
 use crate::time_zone;
-use crate::view::cells::Cells;
+use crate::view::cells::{Cells, Names};
 use crate::view::columns::{Column, ColumnArgs};
 use crate::view::header::UserIdentity;
 use crate::view::table::Change;
@@ -33,22 +34,25 @@ const LEAVE: &str = "\x1b[?25h\x1b[?1049l";
 const MAX_CHANGES: usize = 1000;
 
 pub struct Watch<'a> {
-    pub users: &'a [UserIdentity],
+    pub users: Vec<UserIdentity>,
     pub filter: &'a FilterArgs,
     pub order: &'a OrderArgs,
     pub columns: &'a ColumnArgs,
-    pub api: &'a Context,
+    pub api: &'a Arc<Context>,
     pub indicators: &'a Rc<Indicators>,
     pub view: &'a View<'a>,
+    /// For how long names may be looked up; `None` if they aren't.
+    pub names_timeout: Option<Duration>,
 }
 
 impl Watch<'_> {
     /// Queries and draws until Ctrl-C ends the process. Returns an error, except one of the network, which is shown above the tables.
-    pub fn run(&self, pause: Duration, host: &mut Host) -> Result<(), Error> {
+    pub fn run(mut self, pause: Duration, host: &mut Host) -> Result<(), Error> {
         let screen = Screen::enter(host);
         let mut histories: Vec<History> = self.users.iter().map(|_| History::default()).collect();
         let mut tables = String::new();
         let mut last_success = None;
+        let mut names = None;
         loop {
             let users = self.users.iter();
             let responses: Result<Vec<_>, Error> = users.map(|user| self.api.client.sessions(user.id)).collect();
@@ -56,7 +60,10 @@ impl Watch<'_> {
             let now = Timestamp::now();
             let trouble = match responses {
                 Ok(responses) => {
-                    tables = self.tables(&responses, &mut histories, &screen, now, host)?;
+                    if names.is_none() {
+                        names = Some(self.look_up_names(&responses)?);
+                    }
+                    tables = self.tables(&responses, names.as_ref(), &mut histories, &screen, now, host)?;
                     for (history, response) in histories.iter_mut().zip(responses) {
                         history.before = Some(response);
                     }
@@ -72,17 +79,29 @@ impl Watch<'_> {
         }
     }
 
+    /// Looks up the names for the table of one user, once.
+    fn look_up_names(&mut self, responses: &[SessionsResponse]) -> Result<Names, Error> {
+        match (self.users.as_mut_slice(), responses, self.names_timeout) {
+            ([user], [response], Some(timeout)) => {
+                Ok(names::look_up(self.api, user, &response.sessions()?, Instant::now() + timeout))
+            }
+            _ => Ok(Names::default()),
+        }
+    }
+
     /// Returns the table of each user, with header and footer. Sessions that have changed come first.
     fn tables(
         &self,
         responses: &[SessionsResponse],
+        names: Option<&Names>,
         histories: &mut [History],
         screen: &Screen,
         now: Timestamp,
         host: &Host,
     ) -> Result<String, Error> {
         let view = self.view.resized(host.terminal);
-        let cells = view.cells(now, self.columns, host)?;
+        let mut cells = view.cells(now, self.columns, host)?;
+        cells.names = names.cloned().unwrap_or_default();
         let columns = self.columns.chosen(&self.indicators.geoip);
         let filter = self.filter.resolve(now, || time_zone::local(host), self.indicators)?;
         let listings = listings(self.users.iter().zip(responses), &filter, self.order)?;
