@@ -190,3 +190,61 @@ impl<'a> Summary<'a> {
         rows
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use proptest::prelude::*;
+    use serde_json::json;
+    use serde_json::value::{RawValue, to_raw_value};
+
+    use super::*;
+
+    /// A session of a user from a network, created and used in certain minutes.
+    fn session(user: u8, id: usize, network: u8, created: u8, last_used: u8, impersonated: bool) -> Box<RawValue> {
+        let uuid = |kind: u8, n: usize| format!("0193{kind:02x}00-0000-7000-8000-{n:012x}");
+        let at = |minute: u8| format!("2026-05-16T{:02}:{:02}:00Z", minute / 60, minute % 60);
+        let value = json!({
+            "id": uuid(1, id), "userId": uuid(2, user.into()), "environmentId": uuid(3, 0),
+            "ipAddress": format!("203.0.{network}.7"), "createdAt": at(created), "lastUsedAt": at(last_used),
+            "expiresAt": "2126-05-16T00:00:00Z", "impersonatedBy": impersonated.then(|| uuid(4, 0)),
+        });
+        to_raw_value(&value).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn counts_are_those_of_counting_by_hand(
+            users in prop::collection::vec(prop::collection::vec((0..4_u8, any::<u8>(), any::<u8>(), any::<bool>()), 0..6), 0..6)
+        ) {
+            let geoip = GeoIp::default();
+            let mut summary = Summary::new(&[Field::Network], &geoip);
+            for (user, sessions) in (0..).zip(&users) {
+                summary.begin_user();
+                for (id, (network, created, used, impersonated)) in sessions.iter().enumerate() {
+                    let raw = session(user, id, *network, *created, *used, *impersonated);
+                    // A session that a response has twice is counted once.
+                    summary.add(&serde_json::from_str(raw.get()).unwrap());
+                    summary.add(&serde_json::from_str(raw.get()).unwrap());
+                }
+            }
+            prop_assert_eq!(summary.totals(), (users.len() as u64, users.iter().map(Vec::len).sum::<usize>() as u64));
+            let rows = summary.rows();
+            let order: Vec<_> = rows.iter().map(|(key, counts)| (u64::MAX - counts.users, u64::MAX - counts.sessions, key)).collect();
+            prop_assert!(order.is_sorted());
+            let all: Vec<_> = users.iter().enumerate().flat_map(|(user, list)| list.iter().map(move |session| (user, session))).collect();
+            prop_assert_eq!(rows.len(), all.iter().map(|(_, session)| session.0).collect::<HashSet<_>>().len());
+            for ([key, _], counts) in rows {
+                let here = |network: u8| key.to_string() == format!("203.0.{network}.0/24");
+                let sessions: Vec<_> = all.iter().filter(|(_, session)| here(session.0)).collect();
+                let time = |minute: u8| Timestamp::from_second(1_778_889_600 + i64::from(minute) * 60).unwrap();
+                prop_assert_eq!(counts.sessions, sessions.len() as u64);
+                prop_assert_eq!(counts.users, sessions.iter().map(|(user, _)| user).collect::<HashSet<_>>().len() as u64);
+                prop_assert_eq!(counts.impersonated, sessions.iter().filter(|(_, session)| session.3).count() as u64);
+                prop_assert_eq!(Some(counts.first_created), sessions.iter().map(|(_, session)| time(session.1)).min());
+                prop_assert_eq!(Some(counts.last_used), sessions.iter().map(|(_, session)| time(session.2)).max());
+            }
+        }
+    }
+}
