@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::client::{Client, ClientEvent, ClientOptions};
-use crate::config::{EffectiveConfig, Settings, Sourced};
+use crate::config::{EffectiveConfig, Settings};
 use crate::error::Error;
+use crate::geoip::GeoIpFiles;
 use crate::global_args::GlobalArgs;
 use crate::host::Host;
 use crate::sandbox::{Data, Running, Sandbox};
@@ -19,7 +20,7 @@ pub struct Context {
     pub source: Source,
     pub audit_log: Option<PathBuf>,
     /// The configured GeoIP databases.
-    pub geoip: Option<Sourced<Vec<PathBuf>>>,
+    pub geoip: Option<GeoIpFiles>,
     pub profile: Option<String>,
     /// Dropping this stops the sandbox.
     _sandbox: Option<Running>,

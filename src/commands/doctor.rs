@@ -9,9 +9,9 @@ use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::client::{CONNECT_TIMEOUT, Client, ClientEvent, ClientOptions, probe};
-use crate::config::{ConfigFile, EffectiveConfig, Settings, Sourced};
+use crate::config::{ConfigFile, EffectiveConfig, Settings};
 use crate::error::{Cause, Error, NetworkFailure};
-use crate::geoip::{Database, GeoIp};
+use crate::geoip::{Database, GeoIp, GeoIpFiles};
 use crate::global_args::GlobalArgs;
 use crate::host::Host;
 use crate::sandbox::{Data, Running, Sandbox};
@@ -245,7 +245,7 @@ impl Checks {
     }
 
     /// Reads the GeoIP databases, and checks their age.
-    fn check_geoip(&mut self, files: Option<&Sourced<Vec<PathBuf>>>) {
+    fn check_geoip(&mut self, files: Option<&GeoIpFiles>) {
         let Some(files) = files else { return self.ok(GEOIP, "none") };
         let geoip = match GeoIp::open(files) {
             Ok(geoip) => geoip,

@@ -18,7 +18,7 @@ pub use self::order::OrderArgs;
 use self::time::When;
 use crate::device::{Device, DeviceCache, Family};
 use crate::error::Error;
-use crate::geoip::{Asn, Country, GeoIp, Place};
+use crate::geoip::{Asn, Country, GeoIp, GeoIpArgs, GeoIpFiles, Need, Place};
 use crate::model::{Id, Session, SessionRecord};
 use crate::view::Undecided;
 use crate::view::columns::Column;
@@ -60,8 +60,8 @@ pub struct FilterArgs {
 
     /// Only sessions from this country, such as `DK`
     ///
-    /// May be given several times. The country of the network at sign-in, by the databases of `--geoip`: it may be wrong. Sessions whose country isn't known are
-    /// left out by both `--country` and `--not-country`, and counted on standard error.
+    /// May be given several times. The country of the network at sign-in, by the databases of `--geoip`: it may be wrong. Sessions
+    /// whose country isn't known are left out by both `--country` and `--not-country`, and counted on standard error.
     #[arg(long, value_name = "CODE", value_parser = Country::parse, value_delimiter = ',', conflicts_with = "not_country")]
     country: Vec<Country>,
 
@@ -129,6 +129,9 @@ pub struct FilterArgs {
     /// Only sessions not used for longer than this, such as `30d`
     #[arg(long, value_name = "DURATION", conflicts_with = "used_before", value_parser = time::parse_duration)]
     idle: Option<SignedDuration>,
+
+    #[command(flatten)]
+    geoip: GeoIpArgs,
 }
 
 impl FilterArgs {
@@ -152,6 +155,8 @@ impl FilterArgs {
             created_after,
             created_before,
             idle,
+            // It chooses no sessions by itself.
+            geoip: _,
         } = self;
         !impersonated
             && [ip, not_ip].iter().all(|ranges| ranges.is_empty())
@@ -178,7 +183,7 @@ impl FilterArgs {
     }
 
     /// Returns the flag that needs GeoIP databases, if one is given.
-    pub fn needs_geoip(&self) -> Option<&'static str> {
+    fn needs_geoip(&self) -> Option<&'static str> {
         let flags = [
             ("--country", !self.country.is_empty()),
             ("--not-country", !self.not_country.is_empty()),
@@ -187,8 +192,9 @@ impl FilterArgs {
         flags.into_iter().find(|(_, is_given)| *is_given).map(|(flag, _)| flag)
     }
 
-    /// Reads the files of IP addresses.
-    pub fn indicators(&self, geoip: &Rc<GeoIp>) -> Result<Rc<Indicators>, Error> {
+    /// Reads the files of IP addresses, and the GeoIP databases if the filters need them, or else by the need of the command. The
+    /// databases are the `configured` ones unless `--geoip` names others.
+    pub fn indicators(&self, configured: Option<&GeoIpFiles>, need: Need) -> Result<Rc<Indicators>, Error> {
         let set = |ranges: &Vec<IpRange>, files: &Vec<PathBuf>| -> Result<Option<IpSet>, Error> {
             let mut all = ranges.clone();
             for file in files {
@@ -198,7 +204,8 @@ impl FilterArgs {
         };
         let ips = set(&self.ip, &self.ip_from)?;
         let other_ips = set(&self.not_ip, &self.not_ip_from)?;
-        Ok(Rc::new(Indicators { ips, other_ips, geoip: Rc::clone(geoip) }))
+        let geoip = self.geoip.open(configured, self.needs_geoip().map_or(need, Need::Required))?;
+        Ok(Rc::new(Indicators { ips, other_ips, geoip }))
     }
 
     /// Resolves durations to instants before `now`, and local times in `zone`, which is called for these only.
@@ -440,7 +447,7 @@ mod tests {
     }
 
     fn utc(args: &FilterArgs, now: Timestamp) -> Filter {
-        args.resolve(now, || Ok::<_, ()>(TimeZone::UTC), &args.indicators(&Rc::default()).unwrap()).unwrap()
+        args.resolve(now, || Ok::<_, ()>(TimeZone::UTC), &args.indicators(None, Need::No).unwrap()).unwrap()
     }
 
     fn keeps(flags: &[&str], changes: &Value) -> bool {

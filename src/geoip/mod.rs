@@ -24,15 +24,19 @@ const MAX_SIZE: u64 = 1 << 30;
 /// The length at which a database's type is cut, in characters.
 const KIND_MAX: usize = 60;
 
+/// The databases that a flag, the environment or the configuration names.
+pub type GeoIpFiles = Sourced<Vec<PathBuf>>;
+
 /// The flag that names databases.
 #[derive(Clone, Debug, Args)]
 pub struct GeoIpArgs {
     /// Look up where IP addresses are in this database
     ///
-    /// May be given several times: a database has countries and perhaps cities, or providers. A file in the MaxMind DB format (.mmdb), such as those of GeoLite2, DB-IP, IPinfo and IPtoASN; none comes with torii. `geoip` in
-    /// the configuration, or `TORII_GEOIP`, names databases for all commands; this flag replaces them. Of several, the first that knows the
-    /// country decides on the place, and the first that knows a provider on that. It is the place of the network at sign-in, and may be wrong: a VPN or a mobile network can be in another country than
-    /// the user.
+    /// May be given several times: a database has countries and perhaps cities, or providers. A file in the MaxMind DB format (.mmdb),
+    /// such as those of GeoLite2, DB-IP, IPinfo and IPtoASN; none comes with torii. `geoip` in the configuration, or `TORII_GEOIP`, names
+    /// databases for all commands; this flag replaces them. Of several, the first that knows the country decides on the place, and the
+    /// first that knows a provider on that. It is the place of the network at sign-in, and may be wrong: a VPN or a mobile network can
+    /// be in another country than the user.
     #[arg(long = "geoip", value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     files: Vec<PathBuf>,
 }
@@ -51,7 +55,7 @@ impl GeoIpArgs {
     /// Opens the databases that the flag names, or else the configured ones, as far as they are needed.
     ///
     /// It is an error if there are none and one is required, or if the flag has no effect.
-    pub fn open(&self, configured: Option<&Sourced<Vec<PathBuf>>>, need: Need) -> Result<Rc<GeoIp>, Error> {
+    pub fn open(&self, configured: Option<&GeoIpFiles>, need: Need) -> Result<Rc<GeoIp>, Error> {
         let flag = Sourced::new(self.files.clone(), Origin::Flag("--geoip"));
         let given = if self.files.is_empty() { configured } else { Some(&flag) };
         match (need, given.filter(|files| !files.value.is_empty())) {
@@ -79,7 +83,7 @@ pub struct GeoIp {
 
 impl GeoIp {
     /// Reads the databases.
-    pub fn open(files: &Sourced<Vec<PathBuf>>) -> Result<GeoIp, Error> {
+    pub fn open(files: &GeoIpFiles) -> Result<GeoIp, Error> {
         let open = |file: &PathBuf| {
             Database::open(file).map_err(|problem| Error::Setting {
                 origin: format!("the GeoIP database {} from {}", file.display(), files.origin),

@@ -23,7 +23,7 @@ const TEXT_MIN: usize = 8;
 
 /// What was counted.
 #[derive(Clone, Copy)]
-pub struct Totals {
+pub struct Counted {
     /// Number of users with sessions.
     pub users: u64,
     pub sessions: u64,
@@ -33,7 +33,7 @@ pub struct Totals {
 
 /// A column of the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Column {
+enum CountColumn {
     /// The value of the first or the second field.
     Key(usize, Field),
     Location,
@@ -45,53 +45,60 @@ enum Column {
 }
 
 /// The columns that a narrow terminal leaves out, the first first.
-const DROPPED: [Column; 4] = [Column::Impersonated, Column::FirstCreated, Column::LastUsed, Column::Location];
+const DROPPED: [CountColumn; 4] =
+    [CountColumn::Impersonated, CountColumn::FirstCreated, CountColumn::LastUsed, CountColumn::Location];
 
-impl Column {
-    fn all(fields: &[Field]) -> Vec<Column> {
-        let keys = fields.iter().enumerate().map(|(index, field)| Column::Key(index, *field));
-        let location = fields.iter().any(|field| field.has_place()).then_some(Column::Location);
-        let counts = [Column::Users, Column::Sessions, Column::Impersonated, Column::FirstCreated, Column::LastUsed];
+impl CountColumn {
+    fn all(fields: &[Field]) -> Vec<CountColumn> {
+        let keys = fields.iter().enumerate().map(|(index, field)| CountColumn::Key(index, *field));
+        let location = fields.iter().any(|field| field.has_place()).then_some(CountColumn::Location);
+        let counts = [
+            CountColumn::Users,
+            CountColumn::Sessions,
+            CountColumn::Impersonated,
+            CountColumn::FirstCreated,
+            CountColumn::LastUsed,
+        ];
         keys.chain(location).chain(counts).collect()
     }
 
     /// Returns the name in JSON and CSV; part of the contract for scripts.
     fn name(self) -> &'static str {
         match self {
-            Column::Key(_, field) => field.name(),
-            Column::Location => "location",
-            Column::Users => "users",
-            Column::Sessions => "sessions",
-            Column::Impersonated => "impersonated",
-            Column::FirstCreated => "firstCreated",
-            Column::LastUsed => "lastUsed",
+            CountColumn::Key(_, field) => field.name(),
+            CountColumn::Location => "location",
+            CountColumn::Users => "users",
+            CountColumn::Sessions => "sessions",
+            CountColumn::Impersonated => "impersonated",
+            CountColumn::FirstCreated => "firstCreated",
+            CountColumn::LastUsed => "lastUsed",
         }
     }
 
     fn title(self) -> String {
         match self {
-            Column::FirstCreated => "FIRST CREATED".into(),
-            Column::LastUsed => "LAST USED".into(),
+            CountColumn::FirstCreated => "FIRST CREATED".into(),
+            CountColumn::LastUsed => "LAST USED".into(),
             column => column.name().to_uppercase(),
         }
     }
 
     fn is_number(self) -> bool {
-        matches!(self, Column::Users | Column::Sessions | Column::Impersonated)
+        matches!(self, CountColumn::Users | CountColumn::Sessions | CountColumn::Impersonated)
     }
 
     fn value(self, (key, counts): &Row) -> Json {
         match self {
-            Column::Key(index, _) => match &key[index] {
+            CountColumn::Key(index, _) => match &key[index] {
                 Value::None => Json::Null,
                 value => value.to_string().into(),
             },
-            Column::Location => counts.place.as_deref().and_then(Place::location).into(),
-            Column::Users => counts.users.into(),
-            Column::Sessions => counts.sessions.into(),
-            Column::Impersonated => counts.impersonated.into(),
-            Column::FirstCreated => time::utc(counts.first_created).into(),
-            Column::LastUsed => time::utc(counts.last_used).into(),
+            CountColumn::Location => counts.place.as_deref().and_then(Place::location).into(),
+            CountColumn::Users => counts.users.into(),
+            CountColumn::Sessions => counts.sessions.into(),
+            CountColumn::Impersonated => counts.impersonated.into(),
+            CountColumn::FirstCreated => time::utc(counts.first_created).into(),
+            CountColumn::LastUsed => time::utc(counts.last_used).into(),
         }
     }
 
@@ -110,11 +117,11 @@ pub fn write(
     view: &View<'_>,
     fields: &[Field],
     rows: &[Row],
-    totals: Totals,
+    totals: Counted,
     source: Option<&Source>,
     host: &mut Host,
 ) -> io::Result<()> {
-    let columns = Column::all(fields);
+    let columns = CountColumn::all(fields);
     let label = source.map(|source| host.mask_secrets(&source.label()).into_owned());
     let has_header = view.has_header();
     if let Some(source) = source.filter(|_| has_header) {
@@ -147,7 +154,7 @@ pub fn write(
             }
         }
         Format::Csv => {
-            let text = |column: &Column, row| column.text(row).unwrap_or_default().into();
+            let text = |column: &CountColumn, row| column.text(row).unwrap_or_default().into();
             let rows = rows.iter().map(|row| columns.iter().map(move |column| text(column, row)));
             csv::table(out, Some(columns.iter().map(|column| column.name())), rows, view.csv_style())?;
         }
@@ -160,25 +167,25 @@ pub fn write(
 }
 
 /// Returns `1020 sessions of 412 users`.
-fn count(Totals { users, sessions, .. }: Totals) -> String {
+fn count(Counted { users, sessions, .. }: Counted) -> String {
     let count = |count: u64, what| plural(usize::try_from(count).unwrap_or(usize::MAX), what);
     format!("{} of {}", count(sessions, "session"), count(users, "user"))
 }
 
 /// Returns `; 12 rows with fewer users are not shown`.
-fn left_out(totals: Totals) -> String {
+fn left_out(totals: Counted) -> String {
     match totals.left_out {
         0 => String::new(),
         count => format!("; {} with fewer users not shown", plural(count, "row")),
     }
 }
 
-fn cell(column: Column, row: &Row) -> String {
+fn cell(column: CountColumn, row: &Row) -> String {
     sanitize::line(&column.text(row).unwrap_or_else(|| "-".into())).into_owned()
 }
 
 /// Writes a table. On a terminal columns are left out that its width doesn't allow, and that are empty.
-fn table(view: &View<'_>, columns: &[Column], rows: &[Row], out: &mut dyn io::Write) -> io::Result<()> {
+fn table(view: &View<'_>, columns: &[CountColumn], rows: &[Row], out: &mut dyn io::Write) -> io::Result<()> {
     let (medium, style) = (view.medium(), view.terminal.stdout_style);
     let Medium::Terminal(width) = medium else {
         return grid(columns, rows, None).lines(|index| columns[index].is_number(), |_, line| writeln!(out, "{line}"));
@@ -186,12 +193,12 @@ fn table(view: &View<'_>, columns: &[Column], rows: &[Row], out: &mut dyn io::Wr
     if rows.is_empty() {
         return Ok(());
     }
-    let is_empty = |column: &Column| match column {
-        Column::Location => rows.iter().all(|row| column.text(row).is_none()),
-        Column::Impersonated => rows.iter().all(|(_, counts)| counts.impersonated == 0),
+    let is_empty = |column: &CountColumn| match column {
+        CountColumn::Location => rows.iter().all(|row| column.text(row).is_none()),
+        CountColumn::Impersonated => rows.iter().all(|(_, counts)| counts.impersonated == 0),
         _ => false,
     };
-    let mut shown: Vec<Column> = columns.iter().copied().filter(|column| !is_empty(column)).collect();
+    let mut shown: Vec<CountColumn> = columns.iter().copied().filter(|column| !is_empty(column)).collect();
     let mut table = grid(&shown, rows, Some(TEXT_MAX));
     for dropped in DROPPED {
         if table.width() <= width {
@@ -216,13 +223,13 @@ fn table(view: &View<'_>, columns: &[Column], rows: &[Row], out: &mut dyn io::Wr
 }
 
 /// Writes several lines per row; an ID has its own line.
-fn cards(columns: &[Column], rows: &[Row], width: usize, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+fn cards(columns: &[CountColumn], rows: &[Row], width: usize, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
     for row in rows {
         for column in columns {
             let text = cell(*column, row);
             match column {
-                Column::Key(..) if text.parse::<Id>().is_ok() => writeln!(out, "{}", style.bold(&text))?,
-                Column::Key(..) => writeln!(out, "{}", style.bold(&shorten(&text, width)))?,
+                CountColumn::Key(..) if text.parse::<Id>().is_ok() => writeln!(out, "{}", style.bold(&text))?,
+                CountColumn::Key(..) => writeln!(out, "{}", style.bold(&shorten(&text, width)))?,
                 _ => writeln!(out, "{}", shorten(&format!("  {} {text}", column.name()), width))?,
             }
         }
@@ -231,7 +238,7 @@ fn cards(columns: &[Column], rows: &[Row], width: usize, style: Style, out: &mut
 }
 
 /// Returns the rows, with titles and cut at `max` on a terminal.
-fn grid(columns: &[Column], rows: &[Row], max: Option<usize>) -> Grid {
+fn grid(columns: &[CountColumn], rows: &[Row], max: Option<usize>) -> Grid {
     let mut grid = Grid::default();
     if max.is_some() {
         grid.add_row(columns.iter().map(|column| column.title()));

@@ -19,7 +19,7 @@ use crate::client::{self, ClientOptions};
 use crate::context::Context;
 use crate::error::Error;
 use crate::filter::{FilterArgs, Indicators, OrderArgs};
-use crate::geoip::{GeoIpArgs, Need};
+use crate::geoip::Need;
 use crate::global_args::GlobalArgs;
 use crate::host::Host;
 use crate::model::{ShortIds, UserRef};
@@ -70,9 +70,6 @@ pub struct ListArgs {
 
     #[command(flatten)]
     filter: FilterArgs,
-
-    #[command(flatten)]
-    geoip: GeoIpArgs,
 
     #[command(flatten)]
     order: OrderArgs,
@@ -177,12 +174,12 @@ impl ListArgs {
     /// Reads the files of filters, and the databases that filters, the order or columns need.
     fn indicators(&self, view: &View<'_>, api: &Context) -> Result<Rc<Indicators>, Error> {
         let sorted = self.order.sort.filter(|column| column.is_place()).map(|_| "--sort");
-        let need = match self.filter.needs_geoip().or(sorted) {
+        let need = match sorted {
             Some(flag) => Need::Required(flag),
             None if self.users_only => Need::No,
             None => view.geoip_need(&self.columns),
         };
-        self.filter.indicators(&self.geoip.open(api.geoip.as_ref(), need)?)
+        self.filter.indicators(api.geoip.as_ref(), need)
     }
 
     fn watch(&self, pause: Duration, view: View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {

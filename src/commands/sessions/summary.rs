@@ -17,7 +17,7 @@ use crate::batch::{Batch, Handled, Request, UserRecords};
 use crate::config::{EffectiveConfig, geoip_from_env};
 use crate::error::{Error, Hint};
 use crate::filter::{Filter, FilterArgs, Indicators};
-use crate::geoip::{GeoIpArgs, Need};
+use crate::geoip::Need;
 use crate::global_args::GlobalArgs;
 use crate::host::Host;
 use crate::model::{Id, Session, SessionRecord};
@@ -25,7 +25,7 @@ use crate::summary::{Field, Summary};
 use crate::time_zone;
 use crate::utf8::Utf8Reader;
 use crate::view::header::Source;
-use crate::view::summary::Totals;
+use crate::view::summary::Counted;
 use crate::view::{self, OutputArgs, Undecided, View, plural};
 
 /// Maximum length of a line of a `--from` file, in bytes.
@@ -52,8 +52,9 @@ pub struct SummaryArgs {
 
     /// Count by one or two fields: `ip`, `device`, `day`, …
     ///
-    /// With a comma in between. Others are `network`, `country` and `asn` (by the databases of `--geoip`), `org`, `impersonator` and `user`. A network has
-    /// 24 bits of an IPv4 address and 48 bits of an IPv6 address; a device is without its version; a day is that of the sign-in, in UTC.
+    /// With a comma in between. Others are `network`, `country` and `asn` (by the databases of `--geoip`), `org`, `impersonator` and
+    /// `user`. A network has 24 bits of an IPv4 address and 48 bits of an IPv6 address; a device is without its version; a day is that
+    /// of the sign-in, in UTC.
     #[arg(
         long,
         value_name = "FIELDS",
@@ -71,7 +72,8 @@ pub struct SummaryArgs {
 
     /// Read saved JSON Lines instead of asking the API
     ///
-    /// Files that `torii sessions list -o jsonl` wrote. A user whose sessions are in two places is an error, for they would be counted twice.
+    /// Files that `torii sessions list -o jsonl` wrote. A user whose sessions are in two places is an error, for they would be counted
+    /// twice.
     #[arg(long, value_name = "FILE", num_args = 1.., value_hint = clap::ValueHint::FilePath,
           conflicts_with_all = ["users", "users_from", "users_column", "jobs", "rate"])]
     from: Vec<PathBuf>,
@@ -81,9 +83,6 @@ pub struct SummaryArgs {
 
     #[command(flatten)]
     filter: FilterArgs,
-
-    #[command(flatten)]
-    geoip: GeoIpArgs,
 
     #[command(flatten)]
     pub(super) output: OutputArgs,
@@ -116,7 +115,7 @@ impl SummaryArgs {
             Field::Asn => Some("--by asn"),
             _ => None,
         };
-        match self.filter.needs_geoip().or_else(|| self.by.iter().find_map(field)) {
+        match self.by.iter().find_map(field) {
             Some(flag) => Need::Required(flag),
             None if self.by.iter().any(|field| field.has_place()) => Need::Optional,
             None => Need::No,
@@ -138,8 +137,7 @@ impl SummaryArgs {
             global,
         };
         let mut batch = Batch::open(request, host)?;
-        let geoip = self.geoip.open(batch.api.geoip.as_ref(), self.geoip_need())?;
-        let indicators = self.filter.indicators(&geoip)?;
+        let indicators = self.filter.indicators(batch.api.geoip.as_ref(), self.geoip_need())?;
         let outcome = self.count_batch(&mut batch, view, &indicators, host);
         batch.finish(outcome, host)
     }
@@ -181,8 +179,7 @@ impl SummaryArgs {
     fn count_saved(&self, view: &View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let configured =
             if global.sandbox { geoip_from_env(host)? } else { EffectiveConfig::load(global, host)?.geoip };
-        let geoip = self.geoip.open(configured.as_ref(), self.geoip_need())?;
-        let indicators = self.filter.indicators(&geoip)?;
+        let indicators = self.filter.indicators(configured.as_ref(), self.geoip_need())?;
         let filter = self.filter(&indicators, host)?;
         let mut summary = Summary::new(&self.by, &indicators.geoip);
         let mut saved = Saved {
@@ -212,7 +209,7 @@ impl SummaryArgs {
         let all = summary.rows();
         let rows = all.iter().take_while(|(_, counts)| counts.users >= self.min_users).count();
         let (rows, left_out) = all.split_at(rows);
-        let totals = Totals { users, sessions, left_out: left_out.len() };
+        let totals = Counted { users, sessions, left_out: left_out.len() };
         view::summary::write(view, &self.by, rows, totals, source, host).map_err(Error::Output)?;
         host.stderr(&view::warnings(undecided, &indicators.geoip, self.output.wants_json()));
         Ok(())
@@ -254,13 +251,13 @@ impl Saved<'_> {
             if line.trim_ascii().is_empty() {
                 continue;
             }
-            let session: Session<'_> = serde_json::from_slice(line).map_err(|_| {
+            let session: Session<'_> = serde_json::from_slice(line).map_err(|error| {
                 invalid(if line.starts_with(b"[") {
                     "it is a JSON array: save JSON Lines, with -o jsonl"
-                } else if line.ends_with(b"\n") {
-                    "it is not a session as `torii sessions list -o jsonl` writes it"
-                } else {
+                } else if error.is_eof() {
                     "it is cut off: the file is not whole"
+                } else {
+                    "it is not a session as `torii sessions list -o jsonl` writes it"
                 })
             })?;
             self.add(session, summary).map_err(|problem| invalid(&problem))?;

@@ -15,7 +15,7 @@ const SESSIONS: u32 = 9000;
 const ATTACK: [(&str, u32, u32); 2] = [("203.0.113", 412, 415), ("198.51.100", 96, 101)];
 /// How long the attack has been going on.
 const DURATION: SignedDuration = SignedDuration::from_mins(150);
-/// Where the attack's first user is among the users, and the step to the next one. Coprime to [`USERS`], so that nobody comes twice.
+/// Where the attack's first user is among the users, and the step to the next one. Coprime to [`USERS`], so that no user comes twice.
 const VICTIMS: (u32, u32) = (17, 7);
 
 /// Numbers that look random and are always the same (`SplitMix64`).

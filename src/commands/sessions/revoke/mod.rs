@@ -16,7 +16,6 @@ use crate::batch::{Batch, Handled};
 use crate::commands::guard::{self, Approval, Guard, GuardArgs, Preview, Question};
 use crate::error::Error;
 use crate::filter::{Filter, FilterArgs, Indicators};
-use crate::geoip::{GeoIpArgs, Need};
 use crate::global_args::GlobalArgs;
 use crate::host::Host;
 use crate::model::{Id, SessionRecord, UserRef};
@@ -84,9 +83,6 @@ pub struct RevokeArgs {
     filter: FilterArgs,
 
     #[command(flatten)]
-    geoip: GeoIpArgs,
-
-    #[command(flatten)]
     pub(in crate::commands) output: OutputArgs,
 }
 
@@ -108,10 +104,8 @@ impl RevokeArgs {
         let (args, batch, output) = (&self.guard, &self.batch, &self.output);
         let mut guard = Guard { action: Action::Revoke, args, batch, output, view };
         let (mut batch, approval) = guard.open(&users, global, host)?;
-        let need = self.filter.needs_geoip().map_or(guard.geoip_need(&approval), Need::Required);
-        let geoip = self.geoip.open(batch.api.geoip.as_ref(), need)?;
-        guard.view = guard.view.with_places(&geoip);
-        let indicators = self.filter.indicators(&geoip)?;
+        let indicators = self.filter.indicators(batch.api.geoip.as_ref(), guard.geoip_need(&approval))?;
+        guard.view = guard.view.with_places(&indicators.geoip);
         let outcome = self.revoke(&guard, &indicators, &mut batch, approval, global, host);
         batch.finish(outcome, host)
     }
