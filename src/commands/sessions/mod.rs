@@ -4,6 +4,8 @@ pub mod list;
 mod listing;
 mod names;
 pub mod revoke;
+mod saved;
+mod screen;
 pub mod summary;
 mod watch;
 

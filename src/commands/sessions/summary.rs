@@ -1,15 +1,13 @@
 //! `torii sessions summary`
 
-use std::collections::HashSet;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use clap::Args;
 use jiff::Timestamp;
 
+use super::saved::Saved;
 use crate::batch::args::BatchArgs;
 use crate::batch::input::UserArg;
 use crate::batch::resolve::Ambiguous;
@@ -20,16 +18,11 @@ use crate::filter::{Filter, FilterArgs, Indicators};
 use crate::geoip::Need;
 use crate::global_args::GlobalArgs;
 use crate::host::Host;
-use crate::model::{Id, Session, SessionRecord};
 use crate::summary::{Field, Summary};
 use crate::time_zone;
-use crate::utf8::Utf8Reader;
 use crate::view::header::Source;
 use crate::view::summary::Counted;
 use crate::view::{self, OutputArgs, Undecided, View, plural};
-
-/// Maximum length of a line of a `--from` file, in bytes.
-const MAX_LINE: usize = 64 << 20;
 
 /// Count sessions and users by network, device, country, …
 ///
@@ -182,13 +175,7 @@ impl SummaryArgs {
         let indicators = self.filter.indicators(configured.as_ref(), self.geoip_need())?;
         let filter = self.filter(&indicators, host)?;
         let mut summary = Summary::new(&self.by, &indicators.geoip);
-        let mut saved = Saved {
-            filter: &filter,
-            seen: HashSet::new(),
-            last: None,
-            is_begun: false,
-            undecided: Undecided::default(),
-        };
+        let mut saved = Saved::new(&filter);
         for file in &self.from {
             saved.read(file, &mut summary)?;
         }
@@ -212,76 +199,6 @@ impl SummaryArgs {
         let totals = Counted { users, sessions, left_out: left_out.len() };
         view::summary::write(view, &self.by, rows, totals, source, host).map_err(Error::Output)?;
         host.stderr(&view::warnings(undecided, &indicators.geoip, self.output.wants_json()));
-        Ok(())
-    }
-}
-
-/// What was read of saved sessions.
-struct Saved<'a> {
-    filter: &'a Filter,
-    /// The users before the last one.
-    seen: HashSet<Id>,
-    last: Option<Id>,
-    /// Whether the last user has been counted.
-    is_begun: bool,
-    undecided: Undecided,
-}
-
-impl Saved<'_> {
-    /// Reads a file of JSON Lines. A line that isn't a session is an error, also one that is cut off.
-    fn read(&mut self, path: &Path, summary: &mut Summary<'_>) -> Result<(), Error> {
-        let file = path.display().to_string();
-        let io_error = |source| Error::File { file: file.clone(), source };
-        let mut reader = BufReader::with_capacity(1 << 16, Utf8Reader::new(File::open(path).map_err(io_error)?));
-        // A user whose sessions go on in another file may be there as a whole.
-        self.seen.extend(self.last.take());
-        let mut line = Vec::new();
-        for number in 1.. {
-            line.clear();
-            let mut limited = io::Read::take(&mut reader, MAX_LINE as u64 + 1);
-            if limited.read_until(b'\n', &mut line).map_err(io_error)? == 0 {
-                break;
-            }
-            let invalid =
-                |problem: &str| Error::InvalidLine { file: file.clone(), line: number, problem: problem.into() };
-            if line.len() > MAX_LINE {
-                return Err(invalid("it is too long"));
-            }
-            let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line);
-            if line.trim_ascii().is_empty() {
-                continue;
-            }
-            let session: Session<'_> = serde_json::from_slice(line).map_err(|error| {
-                invalid(if line.starts_with(b"[") {
-                    "it is a JSON array: save JSON Lines, with -o jsonl"
-                } else if error.is_eof() {
-                    "it is cut off: the file is not whole"
-                } else {
-                    "it is not a session as `torii sessions list -o jsonl` writes it"
-                })
-            })?;
-            self.add(session, summary).map_err(|problem| invalid(&problem))?;
-        }
-        Ok(())
-    }
-
-    fn add(&mut self, session: Session<'_>, summary: &mut Summary<'_>) -> Result<(), String> {
-        let user = session.user_id;
-        if self.last != Some(user) {
-            self.seen.extend(self.last.replace(user));
-            self.is_begun = false;
-            if self.seen.contains(&user) {
-                return Err(format!("sessions of user {user} come before, too, and would be counted twice"));
-            }
-        }
-        let mut records = vec![SessionRecord { session, raw: "" }];
-        self.undecided.add(self.filter.apply(&mut records));
-        for record in &records {
-            if !std::mem::replace(&mut self.is_begun, true) {
-                summary.begin_user();
-            }
-            summary.add(&record.session);
-        }
         Ok(())
     }
 }
