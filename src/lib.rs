@@ -17,6 +17,7 @@ mod filter;
 mod geoip;
 mod global_args;
 mod host;
+mod lines;
 mod messages;
 mod model;
 mod prompt;

@@ -15,6 +15,9 @@ pub fn check(text: &[u8]) -> Result<&str, &'static str> {
 /// What is wrong with text in UTF-16, where only UTF-8 is read.
 pub const UTF16: &str = "is UTF-16: save it as UTF-8";
 
+/// How much is read and decoded at once, in bytes.
+const CHUNK: usize = 8 * 1024;
+
 /// Reads UTF-16 as UTF-8 if a byte order mark is in front, and everything else as it is. What is no character becomes U+FFFD.
 pub struct Utf8Reader<R> {
     inner: R,
@@ -70,9 +73,10 @@ impl<R: Read> Read for Utf8Reader<R> {
             if matches!(self.encoding, Encoding::Other) {
                 return self.inner.read(buffer);
             }
-            let mut chunk = [0; 8 * 1024];
-            let count = self.inner.read(&mut chunk)?;
-            self.raw.extend_from_slice(&chunk[..count]);
+            let length = self.raw.len();
+            self.raw.resize(length + CHUNK, 0);
+            let count = self.inner.read(&mut self.raw[length..])?;
+            self.raw.truncate(length + count);
             self.decode(count == 0);
             if count == 0 && self.decoded.get_ref().is_empty() {
                 return Ok(0);

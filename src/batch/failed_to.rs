@@ -8,7 +8,7 @@ use same_file::Handle;
 use tempfile::NamedTempFile;
 
 use super::input::Missing;
-use super::lines::UNFINISHED;
+use super::users_file::UNFINISHED;
 use crate::error::Error;
 use crate::signal::Stop;
 use crate::stdio;

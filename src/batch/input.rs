@@ -7,8 +7,9 @@ use std::iter;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use super::lines::{CsvUsers, Line, Lines, to_line};
+use super::users_file::{CsvUsers, UserLines, to_line};
 use crate::error::Error;
+use crate::lines::Line;
 use crate::model::{UserRef, UserRefError};
 use crate::signal::Stop;
 use crate::stdio::{self, InterruptibleReader};
@@ -149,7 +150,7 @@ impl UsersFile<'_> {
     ) -> Result<Box<dyn Iterator<Item = UserInput> + Send>, Error> {
         Ok(match self.column {
             Some(column) => Box::new(CsvUsers::open(name, input, column)?),
-            None => Box::new(Lines::new(name, input)),
+            None => Box::new(UserLines::new(name, input)),
         })
     }
 
@@ -249,7 +250,7 @@ pub fn count(users: &[UserArg], file: Option<UsersFile<'_>>) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lines::UNFINISHED;
+    use super::super::users_file::UNFINISHED;
     use super::*;
 
     const FILE: bool = false;
@@ -257,7 +258,7 @@ mod tests {
     const ID: &str = "01931a73-8b00-7000-8000-000000000000";
 
     fn inputs(text: impl Read + Send + 'static, is_pipe: bool) -> Inputs {
-        let inputs = Box::new(Lines::new("ids.txt", Box::new(text)));
+        let inputs = Box::new(UserLines::new("ids.txt", Box::new(text)));
         let parts = VecDeque::from([Part { inputs, is_pipe }]);
         Inputs { parts, next: 0, pending: Pending::default(), missing: Missing::None, stop: Stop::default() }
     }

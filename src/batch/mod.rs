@@ -7,10 +7,10 @@ pub mod change;
 mod failed_to;
 mod failures;
 pub mod input;
-mod lines;
 pub mod ordered;
 pub mod progress;
 pub mod resolve;
 mod run;
+mod users_file;
 
 pub use self::run::{Batch, Handled, Request, UserRecords};

@@ -4,10 +4,10 @@ use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use super::input::{Inputs, UserInput};
-use super::lines::Line;
 use crate::client::{self, MAX_EMAILS};
 use crate::context::Context;
 use crate::error::{Cause, Error, Flaw};
+use crate::lines::Line;
 use crate::model::{CONTAINS_KEY, Email, Id, UserRecord, UserRef};
 use crate::sync::lock;
 use crate::view::header::UserIdentity;

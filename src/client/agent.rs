@@ -5,38 +5,37 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Mutex, mpsc};
 use std::{thread, time};
 
+use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use ureq::config::Config;
 use ureq::http::Uri;
-use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::time::Duration;
-use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
+use ureq::unversioned::transport::{Connector, DefaultConnector, NextTimeout};
 use ureq::{Agent, Proxy};
 
+use super::tls::TlsConnector;
 use crate::config::{Settings, read_bounded};
 use crate::error::Error;
 use crate::sync::lock;
 
 pub const CONNECT_TIMEOUT: time::Duration = time::Duration::from_secs(10);
 /// The largest head of a response, in bytes.
-const MAX_HEAD_SIZE: usize = 32 * 1024;
+const MAX_HEAD_SIZE: usize = 15 * 1024;
 /// The largest file of certificates, in bytes: ten times a system's whole store.
 const MAX_CERTIFICATES_SIZE: u64 = 4 * 1024 * 1024;
-/// In bytes, for each connection. Larger than a head, or the library takes one that fills it for a broken connection.
-const INPUT_BUFFER_SIZE: usize = MAX_HEAD_SIZE + 4 * 1024;
-/// In bytes: a request with the longest key is smaller.
-const OUTPUT_BUFFER_SIZE: usize = 8 * 1024;
+/// Sizes of the input and output buffer of a connection, in bytes. A head must not fill the input, or the library takes it for
+/// a broken connection; a request with the longest key is smaller than the output.
+pub(super) const HTTP_BUFFERS: (usize, usize) = (MAX_HEAD_SIZE + 1024, 5 * 1024);
+/// The same below TLS, where records of any size pass through in pieces.
+const TCP_BUFFERS: (usize, usize) = (4 * 1024, 1024);
 
 const USER_AGENT: &str = concat!("torii-cli/", env!("CARGO_PKG_VERSION"));
 
 /// Sets up the library so that the key is sent to the API alone and every call ends. Keeps `jobs` connections.
 pub(super) fn build(settings: &Settings, jobs: usize) -> Result<Agent, Error> {
-    let roots = match &settings.ca_cert {
-        Some(ca) => RootCerts::new_with_certs(&read_certificates(&ca.value)?),
-        None => RootCerts::PlatformVerifier,
-    };
+    let roots = settings.ca_cert.as_ref().map(|ca| read_certificates(&ca.value)).transpose()?;
     let proxy = settings.proxy.as_ref().map(|proxy| {
         Proxy::new(&proxy.url()).map_err(|_| Error::Setting {
             origin: format!("the proxy {proxy} from {}", proxy.origin()),
@@ -44,45 +43,44 @@ pub(super) fn build(settings: &Settings, jobs: usize) -> Result<Agent, Error> {
             hint: None,
         })
     });
+    let is_https = settings.api_url.value.is_https();
+    let (input_buffer_size, output_buffer_size) = if is_https { TCP_BUFFERS } else { HTTP_BUFFERS };
     let config = Config::builder()
         .http_status_as_error(false)
         // The API has no redirects, and the key must not go elsewhere.
         .max_redirects(0)
         .max_redirects_will_error(false)
-        .https_only(settings.api_url.value.is_https())
+        .https_only(is_https)
         .proxy(proxy.transpose()?)
-        .tls_config(TlsConfig::builder().root_certs(roots).build())
         .user_agent(USER_AGENT)
         .timeout_connect(Some(CONNECT_TIMEOUT.min(settings.timeout)))
         .timeout_global(Some(settings.timeout))
         .max_response_header_size(MAX_HEAD_SIZE)
-        .input_buffer_size(INPUT_BUFFER_SIZE)
-        .output_buffer_size(OUTPUT_BUFFER_SIZE)
+        .input_buffer_size(input_buffer_size)
+        .output_buffer_size(output_buffer_size)
         .max_idle_connections(jobs)
         .max_idle_connections_per_host(jobs)
         .build();
-    let resolver = CachingResolver { is_http: !settings.api_url.value.is_https(), ..CachingResolver::default() };
-    Ok(Agent::with_parts(config, DefaultConnector::default(), resolver))
+    let resolver = CachingResolver { is_http: !is_https, ..CachingResolver::default() };
+    Ok(Agent::with_parts(config, DefaultConnector::default().chain(TlsConnector::new(roots)), resolver))
 }
 
-/// Reads the certificates of a PEM file. An unusable one is an error: the HTTP library would skip it.
-fn read_certificates(path: &std::path::Path) -> Result<Vec<Certificate<'static>>, Error> {
+/// Reads the certificates of a PEM file. An unusable one is an error.
+fn read_certificates(path: &std::path::Path) -> Result<RootCertStore, Error> {
     let problem = |problem: String| Error::Config { path: path.to_owned(), line: None, problem, hint: None };
     let (pem, _) = read_bounded(path, MAX_CERTIFICATES_SIZE)
         .map_err(|error| problem(format!("the certificates can't be read: {error}")))?;
-    let ders: Vec<CertificateDer<'_>> = CertificateDer::pem_slice_iter(&pem)
-        .collect::<Result<_, _>>()
-        .map_err(|_| problem("is not a PEM file that can be read".into()))?;
-    if ders.is_empty() {
-        return Err(problem("holds no certificate (-----BEGIN CERTIFICATE-----)".into()));
-    }
-    let mut store = rustls::RootCertStore::empty();
-    for (index, der) in ders.iter().enumerate() {
-        store
-            .add(der.clone())
+    let mut roots = RootCertStore::empty();
+    for (index, certificate) in CertificateDer::pem_slice_iter(&pem).enumerate() {
+        let certificate = certificate.map_err(|_| problem("is not a PEM file that can be read".into()))?;
+        roots
+            .add(certificate)
             .map_err(|_| problem(format!("certificate {} can't be used to check others", index + 1)))?;
     }
-    Ok(ders.iter().map(|der| Certificate::from_der(der).to_owned()).collect())
+    if roots.is_empty() {
+        return Err(problem("holds no certificate (-----BEGIN CERTIFICATE-----)".into()));
+    }
+    Ok(roots)
 }
 
 /// The error of the system's resolver, as text.

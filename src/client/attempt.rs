@@ -84,10 +84,6 @@ impl Client {
     ) -> Result<Response<ureq::Body>, ureq::Error> {
         let agent = self.agent.clone();
         let run = move || {
-            // A timeout per request makes the library set up TLS anew, so the first attempt has the agent's.
-            if attempt.number == 0 {
-                return agent.run(request);
-            }
             let mut config = agent.configure_request(request).timeout_global(Some(attempt.time_left));
             if attempt.needs_new_connection {
                 config = config.max_idle_age(Duration::ZERO);

@@ -36,7 +36,6 @@ pub(super) fn classify(error: &ureq::Error, host: &str) -> Cause {
         }
         ureq::Error::Decompress(_, error) => classify_io(error, host)
             .unwrap_or_else(|| bad_response("can't be decompressed", Flaw::NotJson, Some(error.to_string()))),
-        ureq::Error::Rustls(error) => tls(error, host),
         ureq::Error::Tls(what) => late(NetworkFailure::Tls, "TLS failed", Some((*what).to_owned())),
         ureq::Error::Protocol(error) => {
             late(NetworkFailure::Protocol, "what answered does not speak HTTP", Some(error.to_string()))

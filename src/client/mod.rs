@@ -17,6 +17,8 @@ mod response;
 mod retry;
 mod stall;
 mod throttle;
+mod tls;
+mod trust;
 mod users;
 
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,16 +1,17 @@
 //! Sets of IP addresses, of any number of networks and ranges.
 
 use std::fs::File;
-use std::io::{self, Read};
 use std::net::IpAddr;
 use std::path::Path;
 
 use crate::error::Error;
+use crate::lines::LineReader;
 use crate::model::Network;
-use crate::utf8::Utf8Reader;
 
-/// In bytes. A file of three million networks has less.
-const MAX_SIZE: u64 = 64 << 20;
+/// Maximum length of a line, in bytes.
+const MAX_LINE: usize = 64 * 1024;
+/// Maximum number of lines of a file.
+const MAX_LINES: u64 = 5_000_000;
 
 /// All IP addresses of one family from the first to the last one, in canonical form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,23 +76,18 @@ impl IpSet {
 /// A line that can't be read is an error, and so is a file without any: a list that is understood in part must not decide.
 pub fn read_file(path: &Path) -> Result<Vec<IpRange>, Error> {
     let file = path.display().to_string();
-    let io_error = |source| Error::File { file: file.clone(), source };
-    let mut bytes = Vec::new();
-    File::open(path).and_then(|file| file.take(MAX_SIZE + 1).read_to_end(&mut bytes)).map_err(io_error)?;
-    if bytes.len() as u64 > MAX_SIZE {
-        return Err(io_error(io::Error::other("it is too large")));
-    }
-    let mut text = Vec::new();
-    Utf8Reader::new(&bytes[..]).read_to_end(&mut text).map_err(io_error)?;
-    // Bytes that aren't UTF-8 are harmless in a comment, and no IP address elsewhere.
-    let text = String::from_utf8_lossy(&text).replace("\r\n", "\n");
-    let lines = text.trim_start_matches('\u{feff}').split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
+    let input = File::open(path).map_err(|source| Error::File { file: file.clone(), source })?;
+    let mut lines = LineReader::new(&file, Box::new(input), MAX_LINE);
     let mut ranges = Vec::new();
-    for (number, line) in (1..).zip(lines) {
+    while let Some(line) = lines.read()? {
+        // Bytes that aren't UTF-8 are harmless in a comment, and no IP address elsewhere.
+        let line = String::from_utf8_lossy(&line);
         let line = line.split(['#', ';']).next().unwrap_or_default().trim();
         if !line.is_empty() {
-            let invalid = |problem| Error::InvalidLine { file: file.clone(), line: number, problem };
-            ranges.push(IpRange::parse(line).map_err(invalid)?);
+            ranges.push(IpRange::parse(line).map_err(|problem| lines.position().invalid(problem))?);
+        }
+        if lines.position().number > MAX_LINES {
+            return Err(lines.position().invalid("the list is too long"));
         }
     }
     if ranges.is_empty() {

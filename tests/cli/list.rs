@@ -267,7 +267,7 @@ fn indicators_are_given_one_by_one_and_in_files() {
     assert_eq!(count(&["--ip-from", "bad.txt"]), 5);
     assert_eq!(count(&["--ip-from", "bad.txt", "--ip", "2001:db8::/32"]), 6);
     assert_eq!(count(&["--not-ip-from", "bad.txt"]), 1);
-    torii.private_file("mac.txt".as_ref(), "203.0.113.42 # office\r198.51.100.0/24\r2001:db8::/32\u{2028}192.0.2.118");
+    torii.private_file("mac.txt".as_ref(), "203.0.113.42 # office\r198.51.100.0/24\r2001:db8::/32\r192.0.2.118");
     assert_eq!(count(&["--not-ip-from", "mac.txt"]), 0);
     assert_eq!(count(&["--ip", "203.0.113.42,192.0.2.118"]), 4);
     let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();

@@ -157,3 +157,20 @@ fn the_systems_certificates_are_the_default() {
     let outcome = torii.list(&["--json"]);
     outcome.fails(6, &["no trusted certificates", "install the system's certificates"]);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_systems_certificates_are_read_once_for_all_connections() {
+    let authority = Authority::new("ours");
+    let torii = Torii::with_api(&format!("https://localhost:{}", authority.serve(&localhost())));
+    // A pipe that is written once: a second reader would wait for ever.
+    let pipe = torii.home.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let torii = torii.env("SSL_CERT_FILE", pipe.to_str().unwrap());
+    thread::spawn(move || std::fs::write(pipe, authority.pem).unwrap());
+    let users: String = (0..16).map(|n| format!("01931a72-7e10-7000-8000-{n:012}\n")).collect();
+    torii.private_file(Path::new("users.txt"), &users);
+    let mut command = torii.command(&["sessions", "list", "--users-from", "users.txt", "--jobs", "16", "-o", "jsonl"]);
+    let outcome = command.timeout(std::time::Duration::from_secs(60)).assert();
+    Outcome::of(&outcome).prints("");
+}

@@ -2,14 +2,13 @@
 
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 use crate::error::Error;
 use crate::filter::Filter;
+use crate::lines::LineReader;
 use crate::model::{Id, Session, SessionRecord};
 use crate::summary::Summary;
-use crate::utf8::Utf8Reader;
 use crate::view::Undecided;
 
 /// Maximum length of a line, in bytes.
@@ -34,27 +33,16 @@ impl<'a> Saved<'a> {
     /// Reads a file of JSON Lines. A line that isn't a session is an error, also one that is cut off.
     pub fn read(&mut self, path: &Path, summary: &mut Summary<'_>) -> Result<(), Error> {
         let file = path.display().to_string();
-        let io_error = |source| Error::File { file: file.clone(), source };
-        let mut reader = BufReader::with_capacity(1 << 16, Utf8Reader::new(File::open(path).map_err(io_error)?));
+        let input = File::open(path).map_err(|source| Error::File { file: file.clone(), source })?;
+        let mut lines = LineReader::new(&file, Box::new(input), MAX_LINE);
         // A user whose sessions go on in another file may be there as a whole.
         self.seen.extend(self.last.take());
-        let mut line = Vec::new();
-        for number in 1.. {
-            line.clear();
-            let mut limited = io::Read::take(&mut reader, MAX_LINE as u64 + 1);
-            if limited.read_until(b'\n', &mut line).map_err(io_error)? == 0 {
-                break;
-            }
-            let invalid =
-                |problem: &str| Error::InvalidLine { file: file.clone(), line: number, problem: problem.into() };
-            if line.len() > MAX_LINE {
-                return Err(invalid("it is too long"));
-            }
-            let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line);
+        while let Some(line) = lines.read()? {
             if line.trim_ascii().is_empty() {
                 continue;
             }
-            let session: Session<'_> = serde_json::from_slice(line).map_err(|error| {
+            let invalid = |problem: &str| lines.position().invalid(problem);
+            let session: Session<'_> = serde_json::from_slice(&line).map_err(|error| {
                 invalid(if line.starts_with(b"[") {
                     "it is a JSON array: save JSON Lines, with -o jsonl"
                 } else if error.is_eof() {

@@ -1,14 +1,12 @@
 //! Reads users from a file: one a line, or from a column of CSV.
 
-use std::fmt;
-use std::io::{self, BufRead, BufReader, Cursor, Read};
-use std::sync::Arc;
+use std::io::{self, Cursor, Read};
 
 use super::input::UserInput;
 use crate::error::Error;
+use crate::lines::{Line, LineReader};
 use crate::model::UserRef;
 use crate::secret;
-use crate::utf8::Utf8Reader;
 use crate::view::csv::io_error;
 
 /// Maximum length of a line, in bytes. A file with a longer line is not a list of users.
@@ -16,94 +14,29 @@ const MAX_LINE: usize = 64 * 1024;
 /// First line of the `--failed-to` file of an unfinished run.
 pub const UNFINISHED: &str = "# torii: the run that writes this file has not come to its end";
 
-/// Position of a line in a file, for messages.
-#[derive(Clone, Debug)]
-pub struct Line {
-    file: Arc<str>,
-    /// Starts at 1.
-    number: u64,
-}
-
-impl Line {
-    /// Returns the error for a line that is not a user.
-    pub fn invalid(&self, problem: impl Into<String>) -> Error {
-        Error::InvalidLine { file: self.file.to_string(), line: self.number, problem: problem.into() }
-    }
-}
-
-impl fmt::Display for Line {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {} of {}", self.number, self.file)
-    }
-}
-
-type Input = BufReader<Utf8Reader<Box<dyn Read + Send>>>;
-
-/// Parses the lines of a file, skipping comments and blank lines. A line ends with LF, CRLF or CR.
-pub struct Lines {
-    file: Arc<str>,
-    input: Input,
-    /// Number of the last line that was read.
-    number: u64,
-    /// Whether that line ended with CR, so that a following LF belongs to it.
-    has_cr: bool,
+/// Parses the lines of a file, skipping comments and blank lines.
+pub struct UserLines {
+    reader: LineReader,
     is_first: bool,
 }
 
-impl Lines {
-    pub fn new(file: &str, input: Box<dyn Read + Send>) -> Lines {
-        let input = BufReader::new(Utf8Reader::new(input));
-        Lines { file: file.into(), input, number: 0, has_cr: false, is_first: true }
-    }
-
-    /// Returns the next line without its line end; `None` at the end of the file.
-    fn read(&mut self) -> io::Result<Option<Vec<u8>>> {
-        let mut line = Vec::new();
-        loop {
-            let buffer = self.input.fill_buf()?;
-            if buffer.is_empty() {
-                self.number += u64::from(!line.is_empty());
-                return Ok(Some(line).filter(|line| !line.is_empty()));
-            }
-            if std::mem::take(&mut self.has_cr) && buffer[0] == b'\n' {
-                self.input.consume(1);
-                continue;
-            }
-            let end = memchr::memchr2(b'\n', b'\r', buffer);
-            line.extend_from_slice(&buffer[..end.unwrap_or(buffer.len())]);
-            self.has_cr = end.is_some_and(|end| buffer[end] == b'\r');
-            let used = end.map_or(buffer.len(), |end| end + 1);
-            self.input.consume(used);
-            if line.len() > MAX_LINE {
-                return Err(io::Error::other(format!("line {} is too long for a list of users", self.number + 1)));
-            }
-            if end.is_some() {
-                self.number += 1;
-                return Ok(Some(line));
-            }
-        }
+impl UserLines {
+    pub fn new(file: &str, input: Box<dyn Read + Send>) -> UserLines {
+        UserLines { reader: LineReader::new(file, input, MAX_LINE), is_first: true }
     }
 
     /// Returns the next line that is neither blank nor a comment.
     fn read_content(&mut self) -> Result<Option<Vec<u8>>, Error> {
         loop {
-            let line = self.read().map_err(|source| Error::File { file: self.file.to_string(), source })?;
-            let Some(line) = line else { return Ok(None) };
-            // In concatenated files, a byte order mark can be on any line.
-            let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&line);
+            let Some(line) = self.reader.read()? else { return Ok(None) };
             match line.trim_ascii() {
                 trimmed if trimmed == UNFINISHED.as_bytes() => {
-                    return Err(Error::UnfinishedInput { file: self.file.to_string() });
+                    return Err(Error::UnfinishedInput { file: self.reader.file().to_owned() });
                 }
                 [] | [b'#', ..] => {}
-                _ => return Ok(Some(line.to_owned())),
+                _ => return Ok(Some(line)),
             }
         }
-    }
-
-    fn parse(&self, line: &[u8]) -> UserInput {
-        let position = Line { file: Arc::clone(&self.file), number: self.number };
-        user_input(position, line)
     }
 
     /// Returns an error if `line`, the first one, is the header of a CSV file, which must be read by its columns.
@@ -113,7 +46,7 @@ impl Lines {
             return Ok(());
         }
         let columns = if is_separator_line(line) { header_fields(&self.read_header()?) } else { columns };
-        Err(column_error(&self.file, "is a CSV file", &columns))
+        Err(column_error(self.reader.file(), "is a CSV file", &columns))
     }
 
     /// Returns the header of a CSV file, without a `sep=;` before it.
@@ -123,7 +56,7 @@ impl Lines {
     }
 }
 
-impl Iterator for Lines {
+impl Iterator for UserLines {
     type Item = UserInput;
 
     fn next(&mut self) -> Option<UserInput> {
@@ -136,7 +69,7 @@ impl Iterator for Lines {
         {
             return Some(UserInput::fatal(error));
         }
-        Some(self.parse(&line))
+        Some(user_input(self.reader.position(), &line))
     }
 }
 
@@ -172,7 +105,7 @@ pub struct CsvUsers {
 impl CsvUsers {
     /// Reads the header. Its separator may be a comma, a semicolon or a tab.
     pub fn open(file: &str, input: Box<dyn Read + Send>, name: &str) -> Result<CsvUsers, Error> {
-        let mut lines = Lines::new(file, input);
+        let mut lines = UserLines::new(file, input);
         let header = lines.read_header()?;
         let columns = header_fields(&header);
         let Some(column) = columns.iter().position(|other| other.eq_ignore_ascii_case(name.trim())) else {
@@ -195,18 +128,16 @@ impl Iterator for CsvUsers {
         let mut row = csv::ByteRecord::new();
         let result = self.rows.read_byte_record(&mut row);
         let RowLines { lines, first, .. } = self.rows.get_ref();
-        let file = &lines.file;
         match result {
             Ok(true) => {}
             Ok(false) => return None,
             Err(error) => {
                 let error = io_error(error).downcast::<Error>();
-                return Some(UserInput::fatal(
-                    error.unwrap_or_else(|source| Error::File { file: file.to_string(), source }),
-                ));
+                let file = lines.reader.file().to_owned();
+                return Some(UserInput::fatal(error.unwrap_or_else(|source| Error::File { file, source })));
             }
         }
-        let position = Line { file: Arc::clone(file), number: first.unwrap_or_default() };
+        let position = first.clone().unwrap_or_else(|| lines.reader.position());
         let cell = row.get(self.column).unwrap_or_default();
         if cell.trim_ascii().is_empty() {
             let error = position.invalid(format!("the column \"{}\" is empty", self.name));
@@ -218,11 +149,11 @@ impl Iterator for CsvUsers {
 
 /// Reads a row of CSV, line by line: quoted cells may contain line ends.
 struct RowLines {
-    lines: Lines,
+    lines: UserLines,
     /// What is left of the current line.
     line: Cursor<Vec<u8>>,
-    /// Number of the row's first line; `None` before it is read.
-    first: Option<u64>,
+    /// Position of the row's first line; `None` before it is read.
+    first: Option<Line>,
     /// Length of the row in bytes, as far as it was read.
     length: usize,
 }
@@ -234,18 +165,21 @@ impl RowLines {
 
     fn next_line(&mut self) -> io::Result<Option<Vec<u8>>> {
         let line = match self.first {
-            None => self.lines.read_content().map_err(io::Error::other)?,
-            Some(_) => self.lines.read()?,
+            None => self.lines.read_content(),
+            Some(_) => self.lines.reader.read(),
         };
+        let line = line.map_err(io::Error::other)?;
         self.length += line.as_ref().map_or(0, Vec::len);
         // A row that is whole needs no further line, so there must be one.
-        if let Some(first) = self.first
+        if let Some(Line { number: first, .. }) = self.first
             && (line.is_none() || self.length > MAX_LINE)
         {
             let problem = format!("the row in line {first} has no end: is a quotation mark left open?");
             return Err(io::Error::other(problem));
         }
-        self.first = self.first.or(line.as_ref().map(|_| self.lines.number));
+        if self.first.is_none() && line.is_some() {
+            self.first = Some(self.lines.reader.position());
+        }
         Ok(line.map(|line| [&line[..], b"\n"].concat()))
     }
 }
@@ -313,7 +247,7 @@ mod tests {
     }
 
     fn lines(text: &[u8]) -> Parsed {
-        parsed(Lines::new("ids.txt", Box::new(Cursor::new(text.to_vec()))))
+        parsed(UserLines::new("ids.txt", Box::new(Cursor::new(text.to_vec()))))
     }
 
     fn csv(text: &str, column: &str) -> Result<Parsed, String> {
@@ -332,19 +266,6 @@ mod tests {
         assert_eq!(lines(text.as_bytes()), [(1, ok(ID)), (4, ok(ID)), (5, ok("anna@example.com")), (7, ok(ID))]);
         assert_eq!(lines(b""), []);
         assert_eq!(lines(b"\n\n#\n"), []);
-    }
-
-    #[test]
-    fn lines_end_with_cr_and_are_utf_16_too() {
-        let expected = [(1, ok("a@example.com")), (3, ok("b@example.com"))];
-        for text in
-            ["a@example.com\r\rb@example.com\r", "a@example.com\n\rb@example.com", "a@example.com\r\n\r\nb@example.com"]
-        {
-            assert_eq!(lines(text.as_bytes()), expected, "{text:?}");
-            let units = || "\u{feff}".encode_utf16().chain(text.encode_utf16());
-            assert_eq!(lines(&units().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()), expected, "{text:?}");
-            assert_eq!(lines(&units().flat_map(u16::to_be_bytes).collect::<Vec<u8>>()), expected, "{text:?}");
-        }
     }
 
     #[test]
@@ -393,12 +314,6 @@ mod tests {
             assert!(open[0].1.as_ref().unwrap_err().contains("the row in line 2 has no end"), "{open:?}");
         }
         assert_eq!(csv(&format!("sep=;\nid;n\n{ID};x"), "id").unwrap(), [(3, ok(ID))]);
-    }
-
-    #[test]
-    fn an_endless_line_is_fatal() {
-        let mut endless = Lines::new("ids.txt", Box::new(io::repeat(b'a')));
-        assert!(matches!(endless.next().unwrap().user, Err(Error::File { .. })));
     }
 
     proptest! {
