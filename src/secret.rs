@@ -124,7 +124,20 @@ impl SecretKey {
 
     /// Whether `json` contains the key, verbatim or with escaped characters (RFC 8259, section 7).
     pub fn is_in_json(&self, json: &[u8]) -> bool {
-        self.is_in(json) || (memchr::memchr(b'\\', json).is_some() && self.is_in(&unescape_json(json)))
+        self.is_in(json) || self.is_escaped_in(json)
+    }
+
+    fn is_escaped_in(&self, json: &[u8]) -> bool {
+        let length = self.0.len();
+        let mut rest = json;
+        while let Some(at) = memchr::memchr(b'\\', rest) {
+            let (plain, after) = unescape_near(&rest[at.saturating_sub(length)..], length);
+            if self.is_in(&plain) {
+                return true;
+            }
+            rest = after;
+        }
+        false
     }
 
     /// Whether `bytes` contain the key verbatim.
@@ -149,12 +162,13 @@ fn is_assignment(line: &[u8]) -> bool {
     !name.is_empty() && name.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_')
 }
 
-/// Unescapes the characters of `json` that a key can contain.
-fn unescape_json(json: &[u8]) -> Zeroizing<Vec<u8>> {
-    // Never reallocated: a buffer that grows leaves copies behind.
-    let mut plain = Zeroizing::new(Vec::with_capacity(json.len()));
+/// Unescapes the characters that a key can contain, up to `distance` bytes after an escape that no other one follows so soon.
+/// Returns what comes after that escape, too.
+fn unescape_near(json: &[u8], distance: usize) -> (Vec<u8>, &[u8]) {
+    let mut plain = Vec::new();
     let mut rest = json;
-    while let Some(at) = memchr::memchr(b'\\', rest) {
+    let near = |rest: &'_ [u8]| rest.len().min(distance + 1);
+    while let Some(at) = memchr::memchr(b'\\', &rest[..near(rest)]) {
         plain.extend_from_slice(&rest[..at]);
         let (byte, length) = match &rest[at + 1..] {
             [b'u', b'0', b'0', high, low, ..] => match (hex_digit(*high), hex_digit(*low)) {
@@ -162,13 +176,13 @@ fn unescape_json(json: &[u8]) -> Zeroizing<Vec<u8>> {
                 _ => (b'u', 2),
             },
             [byte, ..] => (*byte, 2),
-            [] => break,
+            [] => return (plain, &[]),
         };
         plain.push(byte);
         rest = &rest[at + length..];
     }
-    plain.extend_from_slice(rest);
-    plain
+    plain.extend_from_slice(&rest[..near(rest)]);
+    (plain, rest)
 }
 
 fn hex_digit(digit: u8) -> Option<u8> {
@@ -312,12 +326,32 @@ mod tests {
         ] {
             assert!(key.is_in_json(json.as_bytes()), "{json}");
         }
+        let far = format!("{}{}", r"\n".repeat(100), "x".repeat(100));
+        assert!(key.is_in_json(format!(r#"["{far}sk_test_a\/b\"c\\d{far}"]"#).as_bytes()));
         for json in [r#"["sk_test_a/b"]"#, r#"["\\u0073k_test_a/b"]"#, r"\", r"\u00", r"\u00zz"] {
             assert!(!key.is_in_json(json.as_bytes()), "{json}");
         }
     }
 
     proptest! {
+        #[test]
+        fn a_key_with_any_characters_escaped_is_found(
+            key in "[!-~]{8,20}",
+            escapes in prop::collection::vec(any::<bool>(), 20),
+            around in r#"([a-z ]{0,9}|\\\\n|\\\\u00e9){0,9}"#,
+        ) {
+            let Ok(parsed) = parse(&key) else { return Ok(()) };
+            let escape = |(byte, is_escaped): (u8, &bool)| match byte {
+                b'"' | b'\\' if !is_escaped => format!("\\{}", char::from(byte)),
+                _ if *is_escaped => format!("\\u{byte:04x}"),
+                _ => char::from(byte).to_string(),
+            };
+            let escaped: String = key.bytes().zip(&escapes).map(escape).collect::<Vec<_>>().concat();
+            let json = format!("[\"{around}{escaped}{around}\"]");
+            prop_assert!(serde_json::from_str::<Vec<String>>(&json).unwrap()[0].contains(&key));
+            prop_assert!(parsed.is_in_json(json.as_bytes()), "{json}");
+        }
+
         #[test]
         fn a_masked_text_contains_no_key(
             key in "(sk_live_|sk_test_|)[!-~]{12,40}",
