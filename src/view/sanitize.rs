@@ -110,14 +110,14 @@ pub fn escape_controls(text: &str) -> Cow<'_, str> {
 
 /// Returns the width of `text` on a terminal, in columns; `text` must be safe already.
 pub fn width(text: &str) -> usize {
-    text.width()
+    if text.is_ascii() { text.len() } else { text.width() }
 }
 
 /// Returns the width of text on a terminal, without escape sequences for colour.
 pub fn styled_width(text: &str) -> usize {
     let mut parts = text.split("\x1b[");
-    let first = parts.next().map_or(0, UnicodeWidthStr::width);
-    first + parts.map(|part| part.split_once('m').map_or(part, |(_, text)| text).width()).sum::<usize>()
+    let first = parts.next().map_or(0, width);
+    first + parts.map(|part| part.split_once('m').map_or(part, |(_, text)| text)).map(width).sum::<usize>()
 }
 
 /// Cuts `text` to at most `columns` columns, ending in `…` if anything is cut; `text` must be safe already.
@@ -128,7 +128,7 @@ pub fn shorten(text: &str, columns: usize) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     if columns == 0 {
-        return Cow::Borrowed("");
+        return Cow::Owned(String::new());
     }
     let mut kept = 0;
     let mut used = 0;

@@ -3,6 +3,7 @@
 //! A terminal gets what its width allows (see [`super::layout`]). If ID, device, IP address and last use don't fit, each session is a
 //! card of several lines.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::cells::Cells;
@@ -152,10 +153,12 @@ impl SessionTable<'_> {
         }
         for SessionRecord { session, .. } in sessions.records {
             let cells = placed.iter().enumerate().map(|(index, PlacedColumn { column, detail, width })| {
-                let text = sessions.cell(*column, *detail, session);
-                let text = shorten(&text, *width);
+                let mut text = sessions.cell(*column, *detail, session);
+                if let Cow::Owned(short) = shorten(&text, *width) {
+                    text = short;
+                }
                 // Marks would break `awk '{print $1}'`: in a pipe, the last column says who impersonates.
-                if on_terminal && index == 0 { self.marks(session) + &text } else { text.into_owned() }
+                if on_terminal && index == 0 { self.marks(session) + &text } else { text }
             });
             let by = (!on_terminal && self.columns.is_none()).then(|| {
                 let by = session.impersonated_by.map(|id| format!("impersonated by {}", self.cells.id(id)));

@@ -105,7 +105,7 @@ impl Times {
 
 /// Formats an instant in UTC, to the second: `2026-05-16T11:30:00Z`.
 pub fn utc(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    format!("{at:.0}")
 }
 
 #[cfg(test)]
