@@ -22,13 +22,13 @@ use crate::sync::lock;
 
 pub const CONNECT_TIMEOUT: time::Duration = time::Duration::from_secs(10);
 /// The largest head of a response, in bytes.
-const MAX_HEAD_SIZE: usize = 15 * 1024;
+const MAX_HEAD_SIZE: usize = 32 * 1024;
 /// The largest file of certificates, in bytes: ten times a system's whole store.
 const MAX_CERTIFICATES_SIZE: u64 = 4 * 1024 * 1024;
-/// Sizes of the input and output buffer of a connection, in bytes. A head must not fill the input, or the library takes it for
-/// a broken connection; a request with the longest key is smaller than the output.
+/// Sizes of the input and output buffer of a connection, in bytes. The head of a response must not fill the one, or the library
+/// takes the connection for broken, and a header with the longest key must fit into the other.
 pub(super) const HTTP_BUFFERS: (usize, usize) = (MAX_HEAD_SIZE + 1024, 5 * 1024);
-/// The same below TLS, where records of any size pass through in pieces.
+/// The same below TLS, whose records pass through in pieces.
 const TCP_BUFFERS: (usize, usize) = (4 * 1024, 1024);
 
 const USER_AGENT: &str = concat!("torii-cli/", env!("CARGO_PKG_VERSION"));

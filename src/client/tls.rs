@@ -66,7 +66,7 @@ impl<In: Transport> Connector<In> for TlsConnector {
         transport.set_timeout(time_left(details));
         connection.complete_io(&mut transport)?;
         Ok(Some(Either::B(TlsTransport {
-            buffers: LazyBuffers::new(HTTP_BUFFERS.0, HTTP_BUFFERS.1),
+            buffers: LazyBuffers::new(FIRST_INPUT_BUFFER, HTTP_BUFFERS.1),
             stream: StreamOwned::new(connection, transport),
         })))
     }
@@ -81,6 +81,9 @@ fn time_left(details: &ConnectionDetails<'_>) -> NextTimeout {
     timeout
 }
 
+/// Size of the input buffer in bytes, unless the head of a response needs a larger one: each of many connections has its own.
+const FIRST_INPUT_BUFFER: usize = 8 * 1024;
+
 /// A connection with TLS.
 pub(super) struct TlsTransport {
     buffers: LazyBuffers,
@@ -90,6 +93,16 @@ pub(super) struct TlsTransport {
 impl fmt::Debug for TlsTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("TlsTransport")
+    }
+}
+
+impl TlsTransport {
+    fn enlarge_input(&mut self) {
+        let mut larger = LazyBuffers::new(HTTP_BUFFERS.0, HTTP_BUFFERS.1);
+        let input = self.buffers.input();
+        larger.input_append_buf()[..input.len()].copy_from_slice(input);
+        larger.input_appended(input.len());
+        self.buffers = larger;
     }
 }
 
@@ -104,6 +117,9 @@ impl Transport for TlsTransport {
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, ureq::Error> {
+        if self.buffers.input().len() == FIRST_INPUT_BUFFER {
+            self.enlarge_input();
+        }
         self.stream.sock.set_timeout(timeout);
         let read = self.stream.read(self.buffers.input_append_buf())?;
         self.buffers.input_appended(read);

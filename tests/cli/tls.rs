@@ -58,7 +58,10 @@ fn serve(certificate: CertificateDer<'static>, key: &KeyPair) -> u16 {
             let mut stream = StreamOwned::new(connection, stream.unwrap());
             let mut request = [0; 4096];
             if let Ok(1..) = stream.read(&mut request) {
-                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]");
+                // Longer than the first buffer.
+                let cookie = "c".repeat(30_000);
+                let head = format!("HTTP/1.1 200 OK\r\nSet-Cookie: {cookie}\r\nContent-Length: 2\r\n\r\n");
+                let _ = stream.write_all((head + "[]").as_bytes());
                 stream.conn.send_close_notify();
                 let _ = stream.flush();
             }
