@@ -136,8 +136,7 @@ impl Session {
     #[track_caller]
     pub fn finish(mut self) -> (Option<i32>, String) {
         let status = self.wait();
-        self.reader.take().unwrap().join().unwrap();
-        (shell_status(status), String::from_utf8_lossy(&self.screen.lock().unwrap()).replace("\r\n", "\n"))
+        (shell_status(status), self.shown())
     }
 
     /// Waits for the end by a signal; the terminal is still there to be looked at.
@@ -151,6 +150,10 @@ impl Session {
         let begun = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
+                // It has read everything once the program's end of the terminal is closed.
+                if let Some(reader) = self.reader.take() {
+                    reader.join().unwrap();
+                }
                 return status;
             }
             if begun.elapsed() > Duration::from_secs(20) {
