@@ -19,7 +19,8 @@ Scenarios (all of them, unless some are named):
   render-100k   100,000 sessions in each format
   users-0ms     1,000 and 10,000 users, a server that answers at once
   users-5ms     the same, 5 ms an answer
-  users-50ms    the same, 50 ms an answer
+  users-50ms    the same, 50 ms an answer, 50, 128 and 256 at a time
+  users-200ms   the same, 200 ms an answer
   refusals      300 users of a server that refuses at random, by rate, by number, or for a while
   instructions  instructions executed, which don't depend on what else the machine does (needs valgrind)
   sizes         the program's size, its crates, its first start
@@ -35,6 +36,8 @@ pub enum Mode {
     Help,
     /// What the measuring process starts as its server.
     Serve(Served),
+    /// What the measuring process compares others with: a URL to read.
+    Limit(String),
     Measure(Options),
 }
 
@@ -50,6 +53,7 @@ pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Mode> {
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "serve" => return serve(arguments).map(Mode::Serve),
+            "limit" => return Ok(Mode::Limit(arguments.next().ok_or("limit: which URL?")?)),
             "-h" | "--help" => return Ok(Mode::Help),
             "--quick" => options.quick = true,
             "--clean-build" => options.clean_build = true,

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::Result;
 use crate::server::{Served, Server};
-use crate::tls;
+use crate::{store, tls};
 
 pub const KEY: &str = "sk_test_benchmark";
 
@@ -18,6 +18,8 @@ pub struct Lab {
     pub quick: bool,
     /// For files; gone afterwards.
     pub scratch: PathBuf,
+    /// Whether the system trusts the servers' authority.
+    pub is_trusted: bool,
     path: OsString,
 }
 
@@ -30,7 +32,8 @@ impl Lab {
         let scratch = folder.join(format!("torii-bench-{}", std::process::id()));
         fs::create_dir_all(scratch.join("home"))?;
         let torii = fs::canonicalize(torii).map_err(|error| format!("{}: {error}", torii.display()))?;
-        Ok(Lab { torii, quick, scratch, path: std::env::var_os("PATH").unwrap_or_default() })
+        let is_trusted = store::extend(&scratch);
+        Ok(Lab { torii, quick, scratch, is_trusted, path: std::env::var_os("PATH").unwrap_or_default() })
     }
 
     /// A command with an environment of a few variables. What cargo sets for this program, above all where to look for
@@ -75,11 +78,6 @@ impl Lab {
     /// The authority of a server with TLS alone.
     pub fn ca(&self) -> PathBuf {
         self.scratch.join(tls::CA)
-    }
-
-    /// That authority and the system's.
-    pub fn bundle(&self) -> PathBuf {
-        self.scratch.join(tls::BUNDLE)
     }
 
     /// The larger number of rounds, or with `--quick` the smaller.

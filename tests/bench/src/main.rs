@@ -3,10 +3,12 @@
 mod answers;
 mod arguments;
 mod lab;
+mod limit;
 mod os;
 mod report;
 mod scenarios;
 mod server;
+mod store;
 mod timer;
 mod tls;
 mod torii;
@@ -24,7 +26,8 @@ fn main() -> ExitCode {
             Ok(())
         }
         Ok(Mode::Serve(what)) => server::process::run(&what),
-        Ok(Mode::Measure(options)) => scenarios::run(&options),
+        Ok(Mode::Limit(url)) => limit::run(&url),
+        Ok(Mode::Measure(options)) => store::enter().map_err(Into::into).and_then(|()| scenarios::run(&options)),
         Err(error) => Err(error),
     };
     match outcome {

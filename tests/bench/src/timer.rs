@@ -22,7 +22,6 @@ pub struct Entry {
     /// The tools without which it can't run.
     pub needs: Vec<&'static str>,
     pub program: Program,
-    pub environment: Vec<(&'static str, OsString)>,
     /// How many lines it prints at least; fewer mean that it doesn't do the work.
     pub lines: usize,
 }
@@ -141,7 +140,7 @@ fn count_lines(path: &PathBuf) -> io::Result<usize> {
 
 impl Entry {
     pub fn command(&self, lab: &Lab) -> Command {
-        let mut command = match &self.program {
+        match &self.program {
             Program::Direct(program, arguments) => {
                 let found = program.to_str().filter(|name| !name.contains('/')).and_then(|name| lab.find(name));
                 let mut command = lab.command(found.as_ref().unwrap_or(program));
@@ -153,8 +152,6 @@ impl Entry {
                 command.arg("-c").arg(line);
                 command
             }
-        };
-        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
-        command
+        }
     }
 }

@@ -1,7 +1,6 @@
 //! Certificates, made anew for each server.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,15 +8,10 @@ use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use rustls::ServerConfig;
 use rustls::pki_types::PrivateKeyDer;
 
-use crate::Result;
+use crate::{Result, store};
 
 /// The authority that the server's certificate comes from.
 pub const CA: &str = "ca.pem";
-/// The system's authorities and this one: what a client reads that has no authority of its own.
-pub const BUNDLE: &str = "bundle.pem";
-/// Where systems keep their authorities.
-const SYSTEM: [&str; 3] =
-    ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
 
 /// Makes an authority and a certificate for the server, and puts what clients need into `folder`.
 pub fn set_up(folder: &Path) -> Result<Arc<ServerConfig>> {
@@ -27,7 +21,7 @@ pub fn set_up(folder: &Path) -> Result<Arc<ServerConfig>> {
     let authority_key = KeyPair::generate()?;
     let pem = authority.self_signed(&authority_key)?.pem();
     fs::write(folder.join(CA), &pem)?;
-    write_bundle(&folder.join(BUNDLE), &pem)?;
+    store::add(folder, &pem)?;
 
     let issuer = Issuer::new(authority, authority_key);
     let key = KeyPair::generate()?;
@@ -38,12 +32,4 @@ pub fn set_up(folder: &Path) -> Result<Arc<ServerConfig>> {
     let mut config = config.with_single_cert(vec![certificate.der().clone()], key)?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(Arc::new(config))
-}
-
-fn write_bundle(path: &Path, authority: &str) -> io::Result<()> {
-    let mut bundle = File::create(path)?;
-    if let Some(mut system) = SYSTEM.iter().find_map(|path| File::open(path).ok()) {
-        io::copy(&mut system, &mut bundle)?;
-    }
-    bundle.write_all(authority.as_bytes())
 }

@@ -1,8 +1,9 @@
 //! The commands that scenarios are made of.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use crate::Result;
 use crate::lab::{KEY, Lab};
 use crate::server::Server;
 use crate::timer::{Entry, Program};
@@ -14,19 +15,25 @@ pub const USER: &str = "01931a73-8b00-7000-8000-000000000000";
 pub fn tool(name: &str, tool: &'static str, arguments: &[&str]) -> Entry {
     let arguments = arguments.iter().map(Into::into).collect();
     let program = Program::Direct(tool.into(), arguments);
-    Entry { name: name.into(), needs: vec![tool], program, environment: Vec::new(), lines: 0 }
+    Entry { name: name.into(), needs: vec![tool], program, lines: 0 }
 }
 
 /// A line for the shell.
 pub fn shell(name: &str, needs: &[&'static str], line: String, lines: usize) -> Entry {
     let program = Program::Shell(line);
-    Entry { name: name.into(), needs: needs.to_vec(), program, environment: Vec::new(), lines }
+    Entry { name: name.into(), needs: needs.to_vec(), program, lines }
 }
 
 /// The program that is measured.
 pub fn torii(lab: &Lab, name: &str, arguments: Vec<OsString>, lines: usize) -> Entry {
     let program = Program::Direct(lab.torii.clone(), arguments);
-    Entry { name: name.into(), needs: Vec::new(), program, environment: Vec::new(), lines }
+    Entry { name: name.into(), needs: Vec::new(), program, lines }
+}
+
+/// What no client can do without: this program reads the body, checks that it is JSON, and writes it.
+pub fn limit(url: &str) -> Result<Entry> {
+    let program = Program::Direct(std::env::current_exe()?, vec!["limit".into(), url.into()]);
+    Ok(Entry { name: "limit: read, check, write".into(), needs: Vec::new(), program, lines: 0 })
 }
 
 /// `torii … sessions list` with more arguments.
@@ -45,25 +52,8 @@ pub enum Trust {
     Nothing,
     /// One authority.
     Only(PathBuf),
-    /// Those of a system, in one file.
-    System(PathBuf),
-}
-
-impl Trust {
-    fn file(&self) -> Option<&Path> {
-        match self {
-            Trust::Nothing => None,
-            Trust::Only(file) | Trust::System(file) => Some(file),
-        }
-    }
-
-    /// What `torii` learns from its environment.
-    pub fn environment(&self) -> Vec<(&'static str, OsString)> {
-        match self {
-            Trust::System(bundle) => vec![("SSL_CERT_FILE", bundle.into())],
-            Trust::Nothing | Trust::Only(_) => Vec::new(),
-        }
-    }
+    /// Those of the system, by default: see [`crate::store`].
+    System,
 }
 
 /// curl with what every call of it has (quiet, a failure for an error, the key, whom to trust) and with more, by itself.
@@ -80,7 +70,7 @@ pub fn curl_line(trust: &Trust, more: &[&str]) -> String {
 
 fn curl_words(trust: &Trust, more: &[&str]) -> Vec<String> {
     let mut words = vec!["-sf".to_owned(), "-H".into(), format!("Authorization: Bearer {KEY}")];
-    if let Some(file) = trust.file() {
+    if let Trust::Only(file) = trust {
         words.extend(["--cacert".into(), file.to_string_lossy().into_owned()]);
     }
     words.extend(more.iter().map(|&word| word.to_owned()));

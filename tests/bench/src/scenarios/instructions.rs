@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
-use super::entries::{Trust, USER, curl, list, tool, torii};
+use super::entries::{Trust, USER, curl, limit, list, tool, torii};
+use super::users;
 use crate::lab::Lab;
 use crate::timer::{Entry, Program};
 use crate::{Result, report};
@@ -27,13 +28,23 @@ pub fn run(lab: &Lab) -> Result<()> {
         torii(lab, "`torii --version`", vec!["--version".into()], 0),
         curl("one session, http: `curl`", &Trust::Nothing, &[&http.sessions_of(USER)]),
         torii(lab, "one session, http: `torii … -o csv`", list(&http, &Trust::Nothing, &csv), 0),
-        curl("one session, https: `curl`", &only, &[&https.sessions_of(USER)]),
-        torii(lab, "one session, https: `torii … -o csv`", list(&https, &only, &csv), 0),
+        curl("one session, https, one authority: `curl`", &only, &[&https.sessions_of(USER)]),
+        torii(lab, "one session, https, one authority: `torii … -o csv`", list(&https, &only, &csv), 0),
     ];
+    if lab.is_trusted {
+        let system = Trust::System;
+        entries.push(curl("one session, https: `curl`", &system, &[&https.sessions_of(USER)]));
+        entries.push(torii(lab, "one session, https: `torii … -o csv`", list(&https, &system, &csv), 0));
+        let ids = users::write_ids(lab, 1_000)?;
+        let many = ["--users-from", &ids.to_string_lossy(), "--jobs", "50", "-o", "csv"];
+        let name = "1,000 users, https, 50 at a time: `torii … -o csv`";
+        entries.push(torii(lab, name, list(&https, &system, &many), 0));
+    }
     for format in ["csv", "json", "table"] {
         let arguments = list(&many, &Trust::Nothing, &[USER, "-o", format]);
         entries.push(torii(lab, &format!("1,000 sessions: `torii … -o {format}`"), arguments, 0));
     }
+    entries.push(Entry { name: "1,000 sessions: read, check, write".into(), ..limit(&many.sessions_of(USER))? });
 
     let mut rows = Vec::new();
     let mut missing = Vec::new();

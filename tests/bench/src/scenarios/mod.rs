@@ -25,13 +25,14 @@ pub enum Scenario {
     Users0ms,
     Users5ms,
     Users50ms,
+    Users200ms,
     Refusals,
     Instructions,
     Sizes,
 }
 
 impl Scenario {
-    pub const ALL: [Scenario; 10] = [
+    pub const ALL: [Scenario; 11] = [
         Scenario::Startup,
         Scenario::One,
         Scenario::Render1k,
@@ -39,6 +40,7 @@ impl Scenario {
         Scenario::Users0ms,
         Scenario::Users5ms,
         Scenario::Users50ms,
+        Scenario::Users200ms,
         Scenario::Refusals,
         Scenario::Instructions,
         Scenario::Sizes,
@@ -53,6 +55,7 @@ impl Scenario {
             Scenario::Users0ms => "users-0ms",
             Scenario::Users5ms => "users-5ms",
             Scenario::Users50ms => "users-50ms",
+            Scenario::Users200ms => "users-200ms",
             Scenario::Refusals => "refusals",
             Scenario::Instructions => "instructions",
             Scenario::Sizes => "sizes",
@@ -68,6 +71,7 @@ impl Scenario {
             Scenario::Users0ms => users::run(lab, 0),
             Scenario::Users5ms => users::run(lab, 5),
             Scenario::Users50ms => users::run(lab, 50),
+            Scenario::Users200ms => users::run(lab, 200),
             Scenario::Refusals => refusals::run(lab),
             Scenario::Instructions => instructions::run(lab),
             Scenario::Sizes => sizes::run(lab, options.torii.is_some(), options.clean_build),
@@ -97,7 +101,7 @@ pub fn run(options: &Options) -> Result<()> {
 /// What was measured and where.
 fn introduce(lab: &Lab) {
     let mut versions = vec![lab.first_line(&lab.torii)];
-    for tool in ["curl", "jq"] {
+    for tool in ["curl", "jq", "jaq", "duckdb"] {
         let line = lab.find(tool).map_or_else(|| format!("no {tool}"), |path| lab.first_line(&path));
         versions.push(line.split(' ').take(2).collect::<Vec<_>>().join(" "));
     }

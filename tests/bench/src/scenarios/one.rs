@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::entries::{Trust, USER, curl, curl_line, list, shell, torii};
+use super::entries::{Trust, USER, curl, curl_line, limit, list, shell, torii};
 use crate::lab::Lab;
 use crate::server::Server;
 use crate::timer::Entry;
@@ -15,20 +15,25 @@ pub fn run(lab: &Lab) -> Result<()> {
     for format in ["json", "csv", "table"] {
         entries.push(with_torii(lab, &format!("`torii … -o {format}`"), &server, &Trust::Nothing, format));
     }
+    entries.push(limit(&server.sessions_of(USER))?);
     report::race("One session, http", &timer::race(lab, rounds, entries, Some((&mut server, 1)))?);
 
     let mut server = lab.server(1, Duration::ZERO, true)?;
-    let system = Trust::System(lab.bundle());
     let only = Trust::Only(lab.ca());
-    let entries = vec![
-        with_jq(&server, &system),
-        alone("`curl`", &server, &system),
-        with_torii(lab, "`torii … -o json`", &server, &system, "json"),
+    let mut entries = Vec::new();
+    if lab.is_trusted {
+        entries.extend([
+            with_jq(&server, &Trust::System),
+            alone("`curl`", &server, &Trust::System),
+            with_torii(lab, "`torii … -o json`", &server, &Trust::System, "json"),
+        ]);
+    }
+    entries.extend([
         alone("`curl`, one authority", &server, &only),
         with_torii(lab, "`torii … -o json`, one authority", &server, &only, "json"),
-    ];
+    ]);
     let results = timer::race(lab, rounds, entries, Some((&mut server, 1)))?;
-    report::race("One session, https, the system's authorities", &results);
+    report::race("One session, https", &results);
     Ok(())
 }
 
@@ -42,7 +47,5 @@ fn alone(name: &str, server: &Server, trust: &Trust) -> Entry {
 }
 
 fn with_torii(lab: &Lab, name: &str, server: &Server, trust: &Trust, format: &str) -> Entry {
-    let mut entry = torii(lab, name, list(server, trust, &[USER, "-o", format]), 1);
-    entry.environment = trust.environment();
-    entry
+    torii(lab, name, list(server, trust, &[USER, "-o", format]), 1)
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::entries::{Trust, USER, curl, curl_line, list, shell, torii};
+use super::entries::{Trust, USER, curl, curl_line, limit, list, shell, torii};
 use crate::lab::Lab;
 use crate::{Result, report, timer};
 
@@ -37,6 +37,10 @@ const BASELINES: [Baseline; 5] = [
     },
 ];
 
+/// Its reader of JSON infers the columns.
+const DUCKDB: &str =
+    r#"duckdb -csv -c "select * from read_json('/dev/stdin', maximum_object_size=100000000, auto_detect=true)""#;
+
 pub fn run(lab: &Lab, sessions: u32) -> Result<()> {
     let mut server = lab.server(sessions.into(), Duration::ZERO, false)?;
     let rounds = if sessions > 10_000 { lab.rounds(11, 3) } else { lab.rounds(31, 7) };
@@ -47,13 +51,26 @@ pub fn run(lab: &Lab, sessions: u32) -> Result<()> {
         // JSON is one line, however many sessions there are.
         let lines = if format == "json" { 1 } else { sessions as usize };
         let column = if baseline.column { r#" | column -t -s "$(printf '\t')""# } else { "" };
-        let needs: &[&str] = if baseline.column { &["curl", "jq", "column"] } else { &["curl", "jq"] };
-        let mut entries = vec![shell(baseline.name, needs, format!("{fetch} | jq {}{column}", baseline.jq), lines)];
-        if format == "json" {
-            entries.push(curl("`curl`", &Trust::Nothing, &[&url]));
+        let mut entries =
+            vec![shell(baseline.name, &["curl", "jq"], format!("{fetch} | jq {}{column}", baseline.jq), lines)];
+        if baseline.column {
+            entries[0].needs.push("column");
+        } else {
+            // It takes the same filters.
+            let jaq = format!("{fetch} | jaq {}", baseline.jq);
+            entries.push(shell(&baseline.name.replace("jq", "jaq"), &["curl", "jaq"], jaq, lines));
+        }
+        match format {
+            "json" => entries.push(curl("`curl`", &Trust::Nothing, &[&url])),
+            "csv" => {
+                let duckdb = shell(r"`curl \| duckdb -csv`", &["curl", "duckdb"], format!("{fetch} | {DUCKDB}"), lines);
+                entries.push(duckdb);
+            }
+            _ => {}
         }
         let arguments = list(&server, &Trust::Nothing, &[USER, "-o", format]);
         entries.push(torii(lab, &format!("`torii … -o {format}`"), arguments, lines));
+        entries.push(limit(&url)?);
         let results = timer::race(lab, rounds, entries, Some((&mut server, 1)))?;
         report::race(&format!("{} sessions to {format}", report::thousands(sessions.into())), &results);
     }

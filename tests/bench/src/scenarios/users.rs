@@ -20,12 +20,16 @@ struct Case {
 }
 
 pub fn run(lab: &Lab, milliseconds: u64) -> Result<()> {
-    // UserIdentity waits long for each answer asks for more of them at a time.
-    let jobs = if milliseconds > 10 { 50 } else { 8 };
     let latency = Duration::from_millis(milliseconds);
+    // Whoever waits long for each answer asks for more of them at a time; each number of jobs takes the same time.
+    let sizes: &[(u32, u32)] = match milliseconds {
+        ..=10 => &[(1_000, 8), (10_000, 8)],
+        _ => &[(1_000, 50), (2_560, 128), (5_120, 256), (10_000, 50)],
+    };
     for tls in [false, true] {
-        for users in [1_000, 10_000] {
-            if !lab.quick || users == 1_000 {
+        for &(users, jobs) in sizes {
+            // Of 200 ms, the last one takes a minute a round.
+            if users == 1_000 || (!lab.quick && (users < 10_000 || milliseconds < 200)) {
                 Case { users, jobs, latency, tls }.run(lab)?;
             }
         }
@@ -37,29 +41,43 @@ impl Case {
     fn run(&self, lab: &Lab) -> Result<()> {
         let mut server = lab.server(1, self.latency, self.tls)?;
         let ids = write_ids(lab, self.users)?;
-        let trust = if self.tls { Trust::System(lab.bundle()) } else { Trust::Nothing };
         let rounds = if self.latency.is_zero() { lab.rounds(7, 3) } else { 3 };
-
         let urls = write_urls(lab, &server, &ids)?;
-        let mut entries = vec![self.curl_parallel("`curl --parallel --config …`", &trust, &urls)];
-        if self.tls {
-            // curl reads the authorities again for each connection, which with a system's can take longer than the rest.
-            let only = Trust::Only(lab.ca());
-            entries.push(self.curl_parallel("`curl --parallel --config …`, one authority", &only, &urls));
+        let mut trusts = Vec::new();
+        match self.tls {
+            false => trusts.push((Trust::Nothing, "")),
+            true if lab.is_trusted => trusts.push((Trust::System, "")),
+            true => {}
         }
-        entries.push(self.torii(lab, &server, &trust, &ids));
+        if self.tls {
+            // curl reads the system's authorities again for each connection.
+            trusts.push((Trust::Only(lab.ca()), ", one authority"));
+        }
+        let mut entries = Vec::new();
+        for (trust, note) in &trusts {
+            let name = format!("`curl --parallel --parallel-max {} --config …`{note}", self.jobs);
+            entries.push(self.curl_parallel(&name, trust, &urls));
+            let jobs = self.jobs.to_string();
+            entries.push(self.torii(lab, &server, trust, &ids, Some(&jobs), note));
+        }
+        if self.jobs == 50 && self.users == 1_000 && !self.tls {
+            // What a user types; torii is slower by choice, as the API's limits are unknown.
+            let urls = urls.to_string_lossy();
+            entries.push(curl("`curl --parallel --config …`", &Trust::Nothing, &["--parallel", "--config", &urls]));
+            entries.push(self.torii(lab, &server, &Trust::Nothing, &ids, None, ""));
+        }
         let results = timer::race(lab, rounds, entries, Some((&mut server, self.users.into())))?;
         report::race(&self.title(), &results);
         if !self.latency.is_zero() {
             let floor = self.latency * self.users / self.jobs;
-            println!("\nNothing can be faster than {}: users × latency / jobs.", report::milliseconds(floor));
+            println!("\nLimit at {} jobs: {}, users × latency / jobs.", self.jobs, report::milliseconds(floor));
         }
 
         if self.latency.is_zero() && !self.tls && self.users == 1_000 {
             let entries = vec![
                 self.process_a_user(&server, "xargs", &format!("xargs -P{} -I{{}}", self.jobs), &ids),
                 self.process_a_user(&server, "parallel", &format!("parallel -j{} -q", self.jobs), &ids),
-                self.torii(lab, &server, &trust, &ids),
+                self.torii(lab, &server, &Trust::Nothing, &ids, None, ""),
             ];
             let results = timer::race(lab, lab.rounds(3, 1), entries, Some((&mut server, self.users.into())))?;
             report::race(&format!("{}, a process each", self.title()), &results);
@@ -77,12 +95,13 @@ impl Case {
         )
     }
 
-    fn torii(&self, lab: &Lab, server: &Server, trust: &Trust, ids: &Path) -> Entry {
-        let (ids, jobs) = (ids.to_string_lossy(), self.jobs.to_string());
-        let arguments = list(server, trust, &["--users-from", &ids, "--jobs", &jobs, "-o", "csv"]);
-        let mut entry = torii(lab, "`torii sessions list --users-from … -o csv`", arguments, self.users as usize);
-        entry.environment = trust.environment();
-        entry
+    fn torii(&self, lab: &Lab, server: &Server, trust: &Trust, ids: &Path, jobs: Option<&str>, note: &str) -> Entry {
+        let ids = ids.to_string_lossy();
+        let mut more = vec!["--users-from", &ids, "-o", "csv"];
+        more.extend(jobs.iter().flat_map(|jobs| ["--jobs", jobs]));
+        let flags = jobs.map(|jobs| format!("--jobs {jobs} ")).unwrap_or_default();
+        let name = format!("`torii sessions list --users-from … {flags}-o csv`{note}");
+        torii(lab, &name, list(server, trust, &more), self.users as usize)
     }
 
     /// The fastest that is installed everywhere. It copies the answers and doesn't look into them.
@@ -104,7 +123,7 @@ impl Case {
 }
 
 /// A file with the users' ids, one a line.
-fn write_ids(lab: &Lab, users: u32) -> Result<PathBuf> {
+pub fn write_ids(lab: &Lab, users: u32) -> Result<PathBuf> {
     let path = lab.scratch.join(format!("users-{users}"));
     let mut text = answers::users(users.into()).join("\n");
     text.push('\n');
