@@ -41,9 +41,6 @@ _torii() {
             torii,users)
                 cmd="torii__subcmd__users"
                 ;;
-            torii__subcmd__config,help)
-                cmd="torii__subcmd__config__subcmd__help"
-                ;;
             torii__subcmd__config,init)
                 cmd="torii__subcmd__config__subcmd__init"
                 ;;
@@ -59,90 +56,6 @@ _torii() {
             torii__subcmd__config,show)
                 cmd="torii__subcmd__config__subcmd__show"
                 ;;
-            torii__subcmd__config__subcmd__help,help)
-                cmd="torii__subcmd__config__subcmd__help__subcmd__help"
-                ;;
-            torii__subcmd__config__subcmd__help,init)
-                cmd="torii__subcmd__config__subcmd__help__subcmd__init"
-                ;;
-            torii__subcmd__config__subcmd__help,list)
-                cmd="torii__subcmd__config__subcmd__help__subcmd__list"
-                ;;
-            torii__subcmd__config__subcmd__help,path)
-                cmd="torii__subcmd__config__subcmd__help__subcmd__path"
-                ;;
-            torii__subcmd__config__subcmd__help,remove)
-                cmd="torii__subcmd__config__subcmd__help__subcmd__remove"
-                ;;
-            torii__subcmd__config__subcmd__help,show)
-                cmd="torii__subcmd__config__subcmd__help__subcmd__show"
-                ;;
-            torii__subcmd__help,api)
-                cmd="torii__subcmd__help__subcmd__api"
-                ;;
-            torii__subcmd__help,completions)
-                cmd="torii__subcmd__help__subcmd__completions"
-                ;;
-            torii__subcmd__help,config)
-                cmd="torii__subcmd__help__subcmd__config"
-                ;;
-            torii__subcmd__help,doctor)
-                cmd="torii__subcmd__help__subcmd__doctor"
-                ;;
-            torii__subcmd__help,help)
-                cmd="torii__subcmd__help__subcmd__help"
-                ;;
-            torii__subcmd__help,sandbox)
-                cmd="torii__subcmd__help__subcmd__sandbox"
-                ;;
-            torii__subcmd__help,sessions)
-                cmd="torii__subcmd__help__subcmd__sessions"
-                ;;
-            torii__subcmd__help,users)
-                cmd="torii__subcmd__help__subcmd__users"
-                ;;
-            torii__subcmd__help__subcmd__config,init)
-                cmd="torii__subcmd__help__subcmd__config__subcmd__init"
-                ;;
-            torii__subcmd__help__subcmd__config,list)
-                cmd="torii__subcmd__help__subcmd__config__subcmd__list"
-                ;;
-            torii__subcmd__help__subcmd__config,path)
-                cmd="torii__subcmd__help__subcmd__config__subcmd__path"
-                ;;
-            torii__subcmd__help__subcmd__config,remove)
-                cmd="torii__subcmd__help__subcmd__config__subcmd__remove"
-                ;;
-            torii__subcmd__help__subcmd__config,show)
-                cmd="torii__subcmd__help__subcmd__config__subcmd__show"
-                ;;
-            torii__subcmd__help__subcmd__sessions,list)
-                cmd="torii__subcmd__help__subcmd__sessions__subcmd__list"
-                ;;
-            torii__subcmd__help__subcmd__sessions,revoke)
-                cmd="torii__subcmd__help__subcmd__sessions__subcmd__revoke"
-                ;;
-            torii__subcmd__help__subcmd__sessions,summary)
-                cmd="torii__subcmd__help__subcmd__sessions__subcmd__summary"
-                ;;
-            torii__subcmd__help__subcmd__users,ban)
-                cmd="torii__subcmd__help__subcmd__users__subcmd__ban"
-                ;;
-            torii__subcmd__help__subcmd__users,find)
-                cmd="torii__subcmd__help__subcmd__users__subcmd__find"
-                ;;
-            torii__subcmd__help__subcmd__users,list)
-                cmd="torii__subcmd__help__subcmd__users__subcmd__list"
-                ;;
-            torii__subcmd__help__subcmd__users,show)
-                cmd="torii__subcmd__help__subcmd__users__subcmd__show"
-                ;;
-            torii__subcmd__help__subcmd__users,unban)
-                cmd="torii__subcmd__help__subcmd__users__subcmd__unban"
-                ;;
-            torii__subcmd__sessions,help)
-                cmd="torii__subcmd__sessions__subcmd__help"
-                ;;
             torii__subcmd__sessions,list)
                 cmd="torii__subcmd__sessions__subcmd__list"
                 ;;
@@ -152,26 +65,11 @@ _torii() {
             torii__subcmd__sessions,summary)
                 cmd="torii__subcmd__sessions__subcmd__summary"
                 ;;
-            torii__subcmd__sessions__subcmd__help,help)
-                cmd="torii__subcmd__sessions__subcmd__help__subcmd__help"
-                ;;
-            torii__subcmd__sessions__subcmd__help,list)
-                cmd="torii__subcmd__sessions__subcmd__help__subcmd__list"
-                ;;
-            torii__subcmd__sessions__subcmd__help,revoke)
-                cmd="torii__subcmd__sessions__subcmd__help__subcmd__revoke"
-                ;;
-            torii__subcmd__sessions__subcmd__help,summary)
-                cmd="torii__subcmd__sessions__subcmd__help__subcmd__summary"
-                ;;
             torii__subcmd__users,ban)
                 cmd="torii__subcmd__users__subcmd__ban"
                 ;;
             torii__subcmd__users,find)
                 cmd="torii__subcmd__users__subcmd__find"
-                ;;
-            torii__subcmd__users,help)
-                cmd="torii__subcmd__users__subcmd__help"
                 ;;
             torii__subcmd__users,list)
                 cmd="torii__subcmd__users__subcmd__list"
@@ -181,24 +79,6 @@ _torii() {
                 ;;
             torii__subcmd__users,unban)
                 cmd="torii__subcmd__users__subcmd__unban"
-                ;;
-            torii__subcmd__users__subcmd__help,ban)
-                cmd="torii__subcmd__users__subcmd__help__subcmd__ban"
-                ;;
-            torii__subcmd__users__subcmd__help,find)
-                cmd="torii__subcmd__users__subcmd__help__subcmd__find"
-                ;;
-            torii__subcmd__users__subcmd__help,help)
-                cmd="torii__subcmd__users__subcmd__help__subcmd__help"
-                ;;
-            torii__subcmd__users__subcmd__help,list)
-                cmd="torii__subcmd__users__subcmd__help__subcmd__list"
-                ;;
-            torii__subcmd__users__subcmd__help,show)
-                cmd="torii__subcmd__users__subcmd__help__subcmd__show"
-                ;;
-            torii__subcmd__users__subcmd__help,unban)
-                cmd="torii__subcmd__users__subcmd__help__subcmd__unban"
                 ;;
             *)
                 ;;
@@ -214,10 +94,11 @@ _torii() {
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    local name
+                    COMPREPLY=()
+                    while IFS= read -r name; do
+                        [[ "${name}" == "${cur}"* ]] && COMPREPLY+=("${name}")
+                    done < <("${COMP_WORDS[0]}" config list --names-only 2>/dev/null)
                     return 0
                     ;;
                 --config)
@@ -301,17 +182,18 @@ _torii() {
             return 0
             ;;
         torii__subcmd__api)
-            opts="-q -v -h -V --paginate --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-q -v -h --paginate --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    local name
+                    COMPREPLY=()
+                    while IFS= read -r name; do
+                        [[ "${name}" == "${cur}"* ]] && COMPREPLY+=("${name}")
+                    done < <("${COMP_WORDS[0]}" config list --names-only 2>/dev/null)
                     return 0
                     ;;
                 --config)
@@ -395,17 +277,18 @@ _torii() {
             return 0
             ;;
         torii__subcmd__completions)
-            opts="-q -v -h -V --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version bash elvish fish powershell zsh"
+            opts="-q -v -h --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    local name
+                    COMPREPLY=()
+                    while IFS= read -r name; do
+                        [[ "${name}" == "${cur}"* ]] && COMPREPLY+=("${name}")
+                    done < <("${COMP_WORDS[0]}" config list --names-only 2>/dev/null)
                     return 0
                     ;;
                 --config)
@@ -489,17 +372,18 @@ _torii() {
             return 0
             ;;
         torii__subcmd__config)
-            opts="-q -v -h -V --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version init list remove show path help"
+            opts="-q -v -h --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help init list remove show path"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    local name
+                    COMPREPLY=()
+                    while IFS= read -r name; do
+                        [[ "${name}" == "${cur}"* ]] && COMPREPLY+=("${name}")
+                    done < <("${COMP_WORDS[0]}" config list --names-only 2>/dev/null)
                     return 0
                     ;;
                 --config)
@@ -582,116 +466,19 @@ _torii() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        torii__subcmd__config__subcmd__help)
-            opts="init list remove show path help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__config__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__config__subcmd__help__subcmd__init)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__config__subcmd__help__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__config__subcmd__help__subcmd__path)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__config__subcmd__help__subcmd__remove)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__config__subcmd__help__subcmd__show)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         torii__subcmd__config__subcmd__init)
-            opts="-q -v -h -V --from-stdin --no-check --replace --default --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-q -v -h --from-stdin --no-check --replace --default --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    local name
+                    COMPREPLY=()
+                    while IFS= read -r name; do
+                        [[ "${name}" == "${cur}"* ]] && COMPREPLY+=("${name}")
+                    done < <("${COMP_WORDS[0]}" config list --names-only 2>/dev/null)
                     return 0
                     ;;
                 --config)
@@ -775,17 +562,18 @@ _torii() {
             return 0
             ;;
         torii__subcmd__config__subcmd__list)
-            opts="-q -v -h -V --json --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-l -q -v -h --json --names-only --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    local name
+                    COMPREPLY=()
+                    while IFS= read -r name; do
+                        [[ "${name}" == "${cur}"* ]] && COMPREPLY+=("${name}")
+                    done < <("${COMP_WORDS[0]}" config list --names-only 2>/dev/null)
                     return 0
                     ;;
                 --config)
@@ -869,17 +657,18 @@ _torii() {
             return 0
             ;;
         torii__subcmd__config__subcmd__path)
-            opts="-q -v -h -V --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-q -v -h --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    local name
+                    COMPREPLY=()
+                    while IFS= read -r name; do
+                        [[ "${name}" == "${cur}"* ]] && COMPREPLY+=("${name}")
+                    done < <("${COMP_WORDS[0]}" config list --names-only 2>/dev/null)
                     return 0
                     ;;
                 --config)
@@ -963,17 +752,18 @@ _torii() {
             return 0
             ;;
         torii__subcmd__config__subcmd__remove)
-            opts="-q -v -h -V --yes --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-q -v -h --yes --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    local name
+                    COMPREPLY=()
+                    while IFS= read -r name; do
+                        [[ "${name}" == "${cur}"* ]] && COMPREPLY+=("${name}")
+                    done < <("${COMP_WORDS[0]}" config list --names-only 2>/dev/null)
                     return 0
                     ;;
                 --config)
@@ -1057,17 +847,18 @@ _torii() {
             return 0
             ;;
         torii__subcmd__config__subcmd__show)
-            opts="-q -v -h -V --json --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-q -v -h --json --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    local name
+                    COMPREPLY=()
+                    while IFS= read -r name; do
+                        [[ "${name}" == "${cur}"* ]] && COMPREPLY+=("${name}")
+                    done < <("${COMP_WORDS[0]}" config list --names-only 2>/dev/null)
                     return 0
                     ;;
                 --config)
@@ -1151,17 +942,18 @@ _torii() {
             return 0
             ;;
         torii__subcmd__doctor)
-            opts="-q -v -h -V --json --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-q -v -h --json --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    local name
+                    COMPREPLY=()
+                    while IFS= read -r name; do
+                        [[ "${name}" == "${cur}"* ]] && COMPREPLY+=("${name}")
+                    done < <("${COMP_WORDS[0]}" config list --names-only 2>/dev/null)
                     return 0
                     ;;
                 --config)
@@ -1245,306 +1037,93 @@ _torii() {
             return 0
             ;;
         torii__subcmd__help)
-            opts="sessions users api config doctor sandbox completions help"
+            opts="-q -v -h --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help api ban completions config configuration devices doctor environment exit-codes find incidents init list network options path remove revoke sandbox scripting sessions show summary testing unban users"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                *)
+                --profile)
+                    local name
                     COMPREPLY=()
+                    while IFS= read -r name; do
+                        [[ "${name}" == "${cur}"* ]] && COMPREPLY+=("${name}")
+                    done < <("${COMP_WORDS[0]}" config list --names-only 2>/dev/null)
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__help__subcmd__api)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__help__subcmd__completions)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --api-url)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__help__subcmd__config)
-            opts="init list remove show path"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --secret-key-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__help__subcmd__config__subcmd__init)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --ca-cert)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__help__subcmd__config__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__help__subcmd__config__subcmd__path)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --retries)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__help__subcmd__config__subcmd__remove)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__help__subcmd__config__subcmd__show)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__help__subcmd__doctor)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__help__subcmd__sandbox)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__help__subcmd__sessions)
-            opts="list summary revoke"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__help__subcmd__sessions__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__help__subcmd__sessions__subcmd__revoke)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__help__subcmd__sessions__subcmd__summary)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__help__subcmd__users)
-            opts="find list show ban unban"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__help__subcmd__users__subcmd__ban)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__help__subcmd__users__subcmd__find)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__help__subcmd__users__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__help__subcmd__users__subcmd__show)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__help__subcmd__users__subcmd__unban)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -1553,7 +1132,7 @@ _torii() {
             return 0
             ;;
         torii__subcmd__sandbox)
-            opts="-q -v -h -V --port --fixture --incident --shell --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-q -v -h --port --fixture --incident --shell --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1589,10 +1168,11 @@ _torii() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    local name
+                    COMPREPLY=()
+                    while IFS= read -r name; do
+                        [[ "${name}" == "${cur}"* ]] && COMPREPLY+=("${name}")
+                    done < <("${COMP_WORDS[0]}" config list --names-only 2>/dev/null)
                     return 0
                     ;;
                 --config)
@@ -1676,17 +1256,18 @@ _torii() {
             return 0
             ;;
         torii__subcmd__sessions)
-            opts="-q -v -h -V --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version list summary revoke help"
+            opts="-q -v -h --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help list summary revoke"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    local name
+                    COMPREPLY=()
+                    while IFS= read -r name; do
+                        [[ "${name}" == "${cur}"* ]] && COMPREPLY+=("${name}")
+                    done < <("${COMP_WORDS[0]}" config list --names-only 2>/dev/null)
                     return 0
                     ;;
                 --config)
@@ -1769,78 +1350,8 @@ _torii() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        torii__subcmd__sessions__subcmd__help)
-            opts="list summary revoke help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__sessions__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__sessions__subcmd__help__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__sessions__subcmd__help__subcmd__revoke)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__sessions__subcmd__help__subcmd__summary)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         torii__subcmd__sessions__subcmd__list)
-            opts="-l -o -q -v -h -V --users-only --watch --users-from --users-column --jobs --rate --failed-to --impersonated --ip --ip-from --not-ip --not-ip-from --country --not-country --asn --device --user-agent --org --used-after --used-before --created-after --created-before --idle --geoip --sort --reverse --limit --output --json --csv --csv-raw --csv-bom --columns --time --full-ids --redact --no-names --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-l -o -q -v -h --users-only --watch --users-from --users-column --jobs --rate --failed-to --impersonated --ip --ip-from --not-ip --not-ip-from --country --not-country --asn --device --user-agent --org --used-after --used-before --created-after --created-before --idle --geoip --sort --reverse --limit --output --json --csv --csv-raw --csv-bom --columns --time --full-ids --redact --no-names --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2076,10 +1587,11 @@ _torii() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    local name
+                    COMPREPLY=()
+                    while IFS= read -r name; do
+                        [[ "${name}" == "${cur}"* ]] && COMPREPLY+=("${name}")
+                    done < <("${COMP_WORDS[0]}" config list --names-only 2>/dev/null)
                     return 0
                     ;;
                 --config)
@@ -2163,7 +1675,7 @@ _torii() {
             return 0
             ;;
         torii__subcmd__sessions__subcmd__revoke)
-            opts="-o -q -v -h -V --all --except --ignore-missing --dry-run --yes --reason --users-from --users-column --jobs --rate --failed-to --impersonated --ip --ip-from --not-ip --not-ip-from --country --not-country --asn --device --user-agent --org --used-after --used-before --created-after --created-before --idle --geoip --json --csv --csv-raw --csv-bom --output --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-o -q -v -h --all --except --ignore-missing --dry-run --yes --reason --users-from --users-column --jobs --rate --failed-to --impersonated --ip --ip-from --not-ip --not-ip-from --country --not-country --asn --device --user-agent --org --used-after --used-before --created-after --created-before --idle --geoip --json --csv --csv-raw --csv-bom --output --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2385,10 +1897,11 @@ _torii() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    local name
+                    COMPREPLY=()
+                    while IFS= read -r name; do
+                        [[ "${name}" == "${cur}"* ]] && COMPREPLY+=("${name}")
+                    done < <("${COMP_WORDS[0]}" config list --names-only 2>/dev/null)
                     return 0
                     ;;
                 --config)
@@ -2472,7 +1985,7 @@ _torii() {
             return 0
             ;;
         torii__subcmd__sessions__subcmd__summary)
-            opts="-o -q -v -h -V --by --min-users --from --users-from --users-column --jobs --rate --failed-to --impersonated --ip --ip-from --not-ip --not-ip-from --country --not-country --asn --device --user-agent --org --used-after --used-before --created-after --created-before --idle --geoip --output --json --csv --csv-raw --csv-bom --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-o -q -v -h --by --min-users --from --users-from --users-column --jobs --rate --failed-to --impersonated --ip --ip-from --not-ip --not-ip-from --country --not-country --asn --device --user-agent --org --used-after --used-before --created-after --created-before --idle --geoip --output --json --csv --csv-raw --csv-bom --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2709,10 +2222,11 @@ _torii() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    local name
+                    COMPREPLY=()
+                    while IFS= read -r name; do
+                        [[ "${name}" == "${cur}"* ]] && COMPREPLY+=("${name}")
+                    done < <("${COMP_WORDS[0]}" config list --names-only 2>/dev/null)
                     return 0
                     ;;
                 --config)
@@ -2796,17 +2310,18 @@ _torii() {
             return 0
             ;;
         torii__subcmd__users)
-            opts="-q -v -h -V --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version find list show ban unban help"
+            opts="-q -v -h --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help find list show ban unban"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    local name
+                    COMPREPLY=()
+                    while IFS= read -r name; do
+                        [[ "${name}" == "${cur}"* ]] && COMPREPLY+=("${name}")
+                    done < <("${COMP_WORDS[0]}" config list --names-only 2>/dev/null)
                     return 0
                     ;;
                 --config)
@@ -2890,7 +2405,7 @@ _torii() {
             return 0
             ;;
         torii__subcmd__users__subcmd__ban)
-            opts="-o -q -v -h -V --dry-run --yes --reason --users-from --users-column --jobs --rate --failed-to --json --csv --csv-raw --csv-bom --output --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-o -q -v -h --dry-run --yes --reason --users-from --users-column --jobs --rate --failed-to --json --csv --csv-raw --csv-bom --output --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2969,10 +2484,11 @@ _torii() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    local name
+                    COMPREPLY=()
+                    while IFS= read -r name; do
+                        [[ "${name}" == "${cur}"* ]] && COMPREPLY+=("${name}")
+                    done < <("${COMP_WORDS[0]}" config list --names-only 2>/dev/null)
                     return 0
                     ;;
                 --config)
@@ -3056,7 +2572,7 @@ _torii() {
             return 0
             ;;
         torii__subcmd__users__subcmd__find)
-            opts="-l -o -q -v -h -V --limit --users-only --metadata --output --json --csv --csv-raw --csv-bom --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-l -o -q -v -h --limit --users-only --metadata --output --json --csv --csv-raw --csv-bom --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3084,10 +2600,11 @@ _torii() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    local name
+                    COMPREPLY=()
+                    while IFS= read -r name; do
+                        [[ "${name}" == "${cur}"* ]] && COMPREPLY+=("${name}")
+                    done < <("${COMP_WORDS[0]}" config list --names-only 2>/dev/null)
                     return 0
                     ;;
                 --config)
@@ -3170,106 +2687,8 @@ _torii() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        torii__subcmd__users__subcmd__help)
-            opts="find list show ban unban help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__users__subcmd__help__subcmd__ban)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__users__subcmd__help__subcmd__find)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__users__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__users__subcmd__help__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__users__subcmd__help__subcmd__show)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        torii__subcmd__users__subcmd__help__subcmd__unban)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         torii__subcmd__users__subcmd__list)
-            opts="-l -o -q -v -h -V --all --status --member-of --created-after --created-before --email --name --limit --users-only --metadata --output --json --csv --csv-raw --csv-bom --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-l -o -q -v -h --all --status --member-of --created-after --created-before --email --name --limit --users-only --metadata --output --json --csv --csv-raw --csv-bom --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3339,10 +2758,11 @@ _torii() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    local name
+                    COMPREPLY=()
+                    while IFS= read -r name; do
+                        [[ "${name}" == "${cur}"* ]] && COMPREPLY+=("${name}")
+                    done < <("${COMP_WORDS[0]}" config list --names-only 2>/dev/null)
                     return 0
                     ;;
                 --config)
@@ -3426,17 +2846,18 @@ _torii() {
             return 0
             ;;
         torii__subcmd__users__subcmd__show)
-            opts="-q -v -h -V --json --metadata --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-q -v -h --json --metadata --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    local name
+                    COMPREPLY=()
+                    while IFS= read -r name; do
+                        [[ "${name}" == "${cur}"* ]] && COMPREPLY+=("${name}")
+                    done < <("${COMP_WORDS[0]}" config list --names-only 2>/dev/null)
                     return 0
                     ;;
                 --config)
@@ -3520,7 +2941,7 @@ _torii() {
             return 0
             ;;
         torii__subcmd__users__subcmd__unban)
-            opts="-o -q -v -h -V --dry-run --yes --reason --users-from --users-column --jobs --rate --failed-to --json --csv --csv-raw --csv-bom --output --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help --version"
+            opts="-o -q -v -h --dry-run --yes --reason --users-from --users-column --jobs --rate --failed-to --json --csv --csv-raw --csv-bom --output --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3599,10 +3020,11 @@ _torii() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    local name
+                    COMPREPLY=()
+                    while IFS= read -r name; do
+                        [[ "${name}" == "${cur}"* ]] && COMPREPLY+=("${name}")
+                    done < <("${COMP_WORDS[0]}" config list --names-only 2>/dev/null)
                     return 0
                     ;;
                 --config)

@@ -13,51 +13,49 @@ const DEFAULT_RETRIES: u32 = 2;
 #[allow(clippy::struct_excessive_bools)] // Each is a flag of its own.
 #[command(next_help_heading = "Global options")]
 pub struct GlobalArgs {
-    /// Use the key, URL and certificates of this profile
+    /// Use a profile of the configuration file
     ///
-    /// It stands in the configuration file; `torii config init` puts it there. `TORII_SECRET_KEY` and `TORII_API_URL` then play no
-    /// part.
+    /// `torii config init` adds one. `TORII_SECRET_KEY` and `TORII_API_URL` are ignored then.
     #[arg(long, global = true, value_name = "NAME", conflicts_with = "secret_key_file",
           value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub profile: Option<String>,
 
-    /// Read this configuration file instead of the usual one
+    /// Read another configuration file
     #[arg(long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub config: Option<PathBuf>,
 
-    /// Talk to the Torii API at this address
+    /// URL of the Torii API
     #[arg(long, global = true, value_name = "URL")]
     pub api_url: Option<String>,
 
-    /// Read the secret key from this file; `-` is standard input
+    /// Read the secret key from a file; `-` is standard input
     ///
-    /// Pipes and mounted secrets work too. There is no flag that takes the key itself: it would be visible in the process
-    /// list and in the shell's history.
+    /// Pipes and mounted secrets work, too. No flag takes the key itself: it would be visible in the process list and in the
+    /// history of the shell.
     #[arg(long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub secret_key_file: Option<PathBuf>,
 
-    /// Trust the certificates in this PEM file instead of the system's
+    /// Trust the certificates in a PEM file instead of the system's
     #[arg(long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub ca_cert: Option<PathBuf>,
 
-    /// Try it out: talk to a built-in Torii API with made-up data
+    /// Try it out: use a built-in Torii API with made-up data
     ///
-    /// Needs neither key nor configuration, and reads none. Each command begins with the same data; `torii sandbox` keeps what is
-    /// changed.
+    /// No key or configuration is needed or read. Each command begins with the same data; `torii sandbox` keeps changes.
     #[arg(long, global = true)]
     pub sandbox: bool,
 
-    /// Give up a call after this time, retries included
+    /// Time limit of a call, retries included
     ///
-    /// `30` is in seconds; `500ms`, `30s` and `2m` work too, up to an hour. Among many users, waits that the API asks for
-    /// (429, 503) don't count.
-    #[arg(long, global = true, value_name = "TIME", default_value = "30s", value_parser = parse_timeout)]
+    /// `30` is in seconds; `500ms`, `30s` and `2m` work, too, up to an hour. With several users, waiting for a rate limit (429, 503)
+    /// doesn't count.
+    #[arg(long, global = true, value_name = "DURATION", default_value = "30s", value_parser = parse_timeout)]
     pub timeout: Duration,
 
-    /// Repeat a failed call this many times, at most 10
+    /// Maximum number of retries of a failed call, from 0 to 10
     ///
-    /// Only after failures that may pass, and not before the time that the server asks for. Among many users, what the API refuses
-    /// for now (429, 503) doesn't count, unless this is 0.
+    /// Only failures that may pass are retried, and not before the time that the server asks for. With several users, retries of
+    /// rate-limited requests (429, 503) don't count, unless this is 0.
     #[arg(long, global = true, value_name = "N", default_value_t = DEFAULT_RETRIES, value_parser = clap::value_parser!(u32).range(0..=10))]
     pub retries: u32,
 
@@ -69,7 +67,7 @@ pub struct GlobalArgs {
     #[arg(skip)]
     pub is_retries_given: bool,
 
-    /// Use colour
+    /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
 
@@ -77,9 +75,7 @@ pub struct GlobalArgs {
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
 
-    /// Say where each setting came from and what is asked of the API
-    ///
-    /// It is said on standard error.
+    /// Show the origin of settings, and the requests, on standard error
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
 }

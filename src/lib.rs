@@ -38,6 +38,7 @@ pub mod testing {
     pub use crate::cli::Cli;
     pub use crate::client::{parse_problem, parse_retry_after, parse_sessions};
     pub use crate::commands::completions;
+    pub use crate::commands::help::{TOPICS, Topic};
     pub use crate::config::{ApiUrl, ConfigFile};
     pub use crate::error::{ApiError, Cause, Error};
     pub use crate::geoip::Database;
@@ -64,6 +65,7 @@ use crate::cli::Cli;
 use crate::error::{Code, Error};
 use crate::host::Host;
 use crate::signal::Signal;
+use crate::style::ColorChoice;
 use crate::view::error::safe;
 
 /// Runs the program with the arguments and surroundings of this process.
@@ -112,9 +114,9 @@ fn sanitize(mut message: clap::Error) -> clap::Error {
 
 /// Prints help and version to standard output, and usage errors to standard error.
 fn print_clap_message(message: &clap::Error, host: &mut Host) -> ExitCode {
-    let text = message.render().to_string();
     if !message.use_stderr() {
-        return match host.print(text) {
+        host.set_color(ColorChoice::Auto);
+        return match host.print(commands::help::render(&message.render(), host)) {
             Ok(()) => ExitCode::SUCCESS,
             Err(Error::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => closed_pipe(),
             Err(error) => {
@@ -123,7 +125,7 @@ fn print_clap_message(message: &clap::Error, host: &mut Host) -> ExitCode {
             }
         };
     }
-    for line in text.lines() {
+    for line in message.render().to_string().lines() {
         host.stderr(&(safe(line) + "\n"));
     }
     Code::Usage.status().into()

@@ -9,7 +9,7 @@ use owo_colors::OwoColorize;
 pub enum ColorChoice {
     /// On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set
     Auto,
-    /// Everywhere but in help and usage errors, whatever the environment says
+    /// Everywhere except in help and usage errors, whatever the environment says
     Always,
     /// Nowhere
     Never,
@@ -34,6 +34,11 @@ impl Style {
             ColorChoice::Auto if set("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
             ColorChoice::Auto => is_supported,
         })
+    }
+
+    /// Whether there is colour.
+    pub fn is_colored(self) -> bool {
+        self.0
     }
 
     /// For column titles and the user line.

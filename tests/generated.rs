@@ -9,7 +9,6 @@ mod man;
 
 use std::collections::BTreeMap;
 
-use clap::CommandFactory as _;
 use clap_complete::{Generator, Shell};
 use common::{assert_fresh, assert_fresh_bytes, geoip};
 use torii_cli::testing::{Cli, completions};

@@ -16,33 +16,31 @@ const DEFAULT_JOBS: u16 = 8;
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Many users")]
 pub struct BatchArgs {
-    /// Take users from this file, one a line; `-` is standard input
+    /// Read users from a file, one a line; `-` is standard input
     ///
-    /// A line is a user ID or an email. Blank lines and lines that begin with `#` are skipped. A line that names no user is
-    /// reported with its number, and the rest goes on. A user who is named again is skipped.
+    /// A line is a user ID or an email. Blank lines and lines that begin with `#` are skipped. A line that is not a
+    /// user is reported with its number, and the others are processed. A user who is named again is skipped.
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub users_from: Option<PathBuf>,
 
-    /// Take users from this column of a CSV file
+    /// Read users from this column of a CSV file
     ///
     /// The first line of the `--users-from` file names its columns, which are separated by commas, semicolons or tabs.
-    #[arg(long, value_name = "NAME", requires = "users_from")]
+    #[arg(long, value_name = "NAME", requires = "users_from", hide_short_help = true)]
     users_column: Option<String>,
 
     /// Query up to N users in parallel, from 1 to 256
     #[arg(long, value_name = "N", default_value_t = DEFAULT_JOBS, value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: u16,
 
-    /// Make at most N requests a second, from 1 to 1000
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    /// Make at most N requests per second, from 1 to 1000
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000), hide_short_help = true)]
     rate: Option<u16>,
 
-    /// Write the users that are left to this file
+    /// Write users who failed or were not reached to a file
     ///
-    /// In the end, however the run ends, the file holds the users that failed and those that were not reached: a later run goes
-    /// on with `--users-from FILE`. It may be the file that the users are read from, unless
-    /// that is CSV. Until the end it says that it is unfinished,
-    /// and such a file is refused as input.
+    /// However the run ends, a later one continues with `--users-from FILE`. It may be the file that the users are read from,
+    /// unless that is CSV. Until the end the file says that it is unfinished, and is refused as input.
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub failed_to: Option<PathBuf>,
 }
@@ -103,7 +101,7 @@ impl BatchArgs {
         self.check_open_files()?;
         if self.failed_to.as_deref().is_some_and(input::is_stdin) {
             return Err(Error::Usage(
-                "the argument '--failed-to' wants a file: standard output has the results".into(),
+                "the argument '--failed-to' takes a file: standard output has the results".into(),
             ));
         }
         let is_same = |file: &PathBuf, other| same_file::is_same_file(file, other).unwrap_or(false);
@@ -111,7 +109,7 @@ impl BatchArgs {
             && is_same(users, file)
         {
             return Err(Error::Usage(
-                "the argument '--failed-to' would replace the CSV file by a list of users: name another file".into(),
+                "the argument '--failed-to' would replace the CSV file by a list of users: use another file".into(),
             ));
         }
         Ok(())

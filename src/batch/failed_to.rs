@@ -110,7 +110,7 @@ fn check_not_in_use(file: &File) -> io::Result<()> {
     if (is(Handle::stdout()) && !io::stdout().is_terminal())
         || (is_file && (is(Handle::stderr()) || matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock))))
     {
-        return Err(io::Error::other("is being written already, by this program or another: name another"));
+        return Err(io::Error::other("is already being written, by this program or another: use another file"));
     }
     Ok(())
 }

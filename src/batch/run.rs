@@ -233,7 +233,7 @@ impl<'a> Batch<'a> {
             progress.add(1, self.failures.count);
             if self.may_hint && progress.is_long() {
                 self.may_hint = false;
-                host.stderr("with --jobs N, more users are queried in parallel\n");
+                host.stderr("--jobs N queries more users in parallel\n");
             }
         }
     }
@@ -294,10 +294,10 @@ impl<'a> Batch<'a> {
         if !global.quiet && (!wants_json || host.terminal.stderr) {
             let duplicates = match self.duplicates {
                 0 => String::new(),
-                n => format!("note: {} named a user again, who is taken once\n", plural(n, "input")),
+                n => format!("note: {} skipped, since the user was named before\n", plural(n, "input")),
             };
             let is_empty = !self.is_single() && self.users == 0 && outcome.is_ok();
-            let empty = if is_empty { "note: no users are named\n" } else { "" };
+            let empty = if is_empty { "note: there are no users in the input\n" } else { "" };
             host.stderr(&(self.failures.summary() + &duplicates + empty));
         }
         match (outcome, saved) {

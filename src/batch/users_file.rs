@@ -12,7 +12,7 @@ use crate::view::csv::io_error;
 /// Maximum length of a line, in bytes. A file with a longer line is not a list of users.
 const MAX_LINE: usize = 64 * 1024;
 /// First line of the `--failed-to` file of an unfinished run.
-pub const UNFINISHED: &str = "# torii: the run that writes this file has not come to its end";
+pub const UNFINISHED: &str = "# torii: the run that writes this file has not ended";
 
 /// Parses the lines of a file, skipping comments and blank lines.
 pub struct UserLines {
@@ -174,7 +174,7 @@ impl RowLines {
         if let Some(Line { number: first, .. }) = self.first
             && (line.is_none() || self.length > MAX_LINE)
         {
-            let problem = format!("the row in line {first} has no end: is a quotation mark left open?");
+            let problem = format!("the row in line {first} has no end: is a quotation mark missing?");
             return Err(io::Error::other(problem));
         }
         if self.first.is_none() && line.is_some() {

@@ -21,7 +21,7 @@ pub(super) fn classify(error: &ureq::Error, host: &str) -> Cause {
         ureq::Error::Timeout(ureq::Timeout::Resolve) => {
             unsent(NetworkFailure::Timeout, "the name was not resolved in time")
         }
-        ureq::Error::Timeout(_) => late(NetworkFailure::Timeout, "there was no whole answer in time", None),
+        ureq::Error::Timeout(_) => late(NetworkFailure::Timeout, "timed out before the full response arrived", None),
         ureq::Error::HostNotFound => late(NetworkFailure::Dns, "the name could not be resolved", None),
         ureq::Error::Other(other) if other.is::<ResolveError>() => {
             late(NetworkFailure::Dns, "the name could not be resolved", Some(other.to_string()))
@@ -32,16 +32,16 @@ pub(super) fn classify(error: &ureq::Error, host: &str) -> Cause {
             bad_response(&format!("is larger than {} MiB", limit / 1024 / 1024), Flaw::TooLarge, None)
         }
         ureq::Error::LargeResponseHeader(..) => {
-            late(NetworkFailure::Protocol, "the head of the answer is too large", None)
+            late(NetworkFailure::Protocol, "the head of the response is too large", None)
         }
         ureq::Error::Decompress(_, error) => classify_io(error, host)
             .unwrap_or_else(|| bad_response("can't be decompressed", Flaw::NotJson, Some(error.to_string()))),
         ureq::Error::Tls(what) => late(NetworkFailure::Tls, "TLS failed", Some((*what).to_owned())),
         ureq::Error::Protocol(error) => {
-            late(NetworkFailure::Protocol, "what answered does not speak HTTP", Some(error.to_string()))
+            late(NetworkFailure::Protocol, "the server does not speak HTTP", Some(error.to_string()))
         }
         ureq::Error::BodyStalled => {
-            late(NetworkFailure::Protocol, "what answered does not speak HTTP", Some(error.to_string()))
+            late(NetworkFailure::Protocol, "the server does not speak HTTP", Some(error.to_string()))
         }
         ureq::Error::Io(error) => {
             classify_io(error, host).unwrap_or_else(|| unknown("the connection failed", error.to_string()))
@@ -92,13 +92,13 @@ fn classify_io(error: &io::Error, host: &str) -> Option<Cause> {
             (NetworkFailure::Connect, "there is no way to this host")
         }
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
-            (NetworkFailure::Timeout, "there was no whole answer in time")
+            (NetworkFailure::Timeout, "timed out before the full response arrived")
         }
         io::ErrorKind::UnexpectedEof
         | io::ErrorKind::ConnectionReset
         | io::ErrorKind::ConnectionAborted
         | io::ErrorKind::BrokenPipe => {
-            (NetworkFailure::Truncated, "the connection broke before the answer was complete")
+            (NetworkFailure::Truncated, "the connection broke before the response was complete")
         }
         _ => return None,
     };
@@ -124,7 +124,7 @@ fn tls(error: &rustls::Error, host: &str) -> Cause {
                 _ => "the server's certificate is not valid",
             },
         ),
-        rustls::Error::InvalidMessage(_) => (NetworkFailure::Tls, "what answered does not speak TLS"),
+        rustls::Error::InvalidMessage(_) => (NetworkFailure::Tls, "the server does not speak TLS"),
         rustls::Error::PeerIncompatible(_) | rustls::Error::AlertReceived(_) => {
             (NetworkFailure::Tls, "the server and torii can't agree on how to speak TLS (1.2 or 1.3)")
         }

@@ -113,7 +113,7 @@ impl Client {
         let search = Search { emails: Some(&texts), ..Search::default() };
         let (users, has_more) = self.users(&search, MAX_USERS_PER_EMAIL * emails.len())?;
         if has_more {
-            let what = format!("holds more than {MAX_USERS_PER_EMAIL} users for each address");
+            let what = format!("holds more than {MAX_USERS_PER_EMAIL} users for each email");
             return Err(self.error(None, response::bad_response(&what, Flaw::NotAList, None)));
         }
         Ok(users)

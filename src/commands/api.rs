@@ -11,29 +11,29 @@ use crate::model::CONTAINS_KEY;
 use crate::secret;
 use crate::view::json::{self, Array, Layout};
 
-/// Ask the Backend API anything, with the configured key
+/// Make a GET request to the Backend API
 ///
-/// Makes a GET request for a path of the API and prints the JSON that it sends, metadata too. Time-outs, retries, the trusted
-/// certificates and exit statuses are those of the other commands.
+/// Prints the JSON of the response, metadata included. Secret key, timeouts, retries, trusted certificates and exit statuses are those
+/// of the other commands.
 ///
 /// Some paths, below `/api/server/v1/`: `users/USER`, `users/USER/sessions`, `users/USER/organizations`, `organizations`,
-/// `organizations/ORGANIZATION`, `organizations/ORGANIZATION/members`, `invitations`. Lists but that of sessions come in pages.
+/// `organizations/ORGANIZATION`, `organizations/ORGANIZATION/members`, `invitations`. All lists except that of sessions have pages.
 ///
-/// Only GET: what changes something has a command of its own, which shows it, asks and keeps a record. The key goes to the API URL
-/// and nowhere else, so PATH has no host.
+/// Changes have commands of their own, which show them, ask, and write records. PATH has no host, since the key goes to the API URL
+/// only.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   torii api users/01931a73-8b00-7000-8000-000000000000
   torii api 'organizations?name=studio' --paginate | jq -r '.[].slug'")]
 pub struct ApiArgs {
-    /// The path, such as `users/ID/organizations`, with a query or without
+    /// Path and query, such as `users/ID/organizations`
     ///
-    /// `/api/server/v1/users/ID` will do as well.
+    /// `/api/server/v1/users/ID` works, too.
     #[arg(value_name = "PATH", value_parser = parse_path)]
     path: ApiPath,
 
-    /// Follow `nextCursor` to the last page, and print all items as one array
+    /// Fetch all pages (`nextCursor`), and print one array of their items
     #[arg(long)]
     paginate: bool,
 }
@@ -45,7 +45,9 @@ fn parse_path(text: &str) -> Result<ApiPath, &'static str> {
 impl ApiArgs {
     pub fn run(&self, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         if self.paginate && self.path.has_parameter("cursor") {
-            return Err(Error::Usage("with '--paginate' the path has no `cursor`: all pages are fetched".into()));
+            return Err(Error::Usage(
+                "the path can't have a `cursor` with '--paginate', which fetches all pages".into(),
+            ));
         }
         let api = Context::open(global, ClientOptions::sequential(), host)?;
         if self.path.contains(|path| api.client.is_key_in(path)) {

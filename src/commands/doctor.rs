@@ -27,10 +27,10 @@ const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_secs(60);
 /// Age from which GeoIP databases are out of date: networks move.
 const GEOIP_MAX_AGE: SignedDuration = SignedDuration::from_hours(90 * 24);
 
-/// Check that key, network, certificate and clock are all right
+/// Check configuration, network, certificate, secret key and clock
 ///
-/// Goes the way of a call step by step and says at each one whether it is all right or what to do about it. One request is
-/// made of the API, a search for one user; nothing is changed. The exit status is that of the first problem.
+/// Checks each step of a call, and says what to do if one fails. It makes one request, a search for one user, and changes nothing.
+/// The exit status is that of the first problem.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -38,7 +38,7 @@ Examples:
   torii doctor --profile live
   torii doctor --json > ticket.json   # it holds no secret")]
 pub struct DoctorArgs {
-    /// As one JSON object, for a support ticket
+    /// Print a JSON object, for example for a support ticket
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -207,7 +207,10 @@ impl Checks {
         self.ok(ROUND_TRIP, format!("{} ms", head.took.as_millis()));
         self.check_clock(head);
         let environment = self.step(ACCESS, response, |_| format!("Torii accepts this {} key", kind.label()))?;
-        self.ok(ENVIRONMENT, environment.map_or("it has no users that could tell".into(), |id| id.to_string()));
+        self.ok(
+            ENVIRONMENT,
+            environment.map_or("it has no users that show its environment".into(), |id| id.to_string()),
+        );
         Some(())
     }
 

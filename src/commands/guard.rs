@@ -31,16 +31,16 @@ pub const MAX_TABLES: usize = 10;
 /// Flags of commands that change something.
 #[derive(Debug, Args)]
 pub struct GuardArgs {
-    /// Only show what would be done
+    /// Only show what would be changed
     #[arg(long, conflicts_with = "failed_to")]
     pub dry_run: bool,
 
     /// Don't ask; with a live key it must be `--yes=live`
-    #[arg(long, value_name = "KIND", num_args = 0..=1, require_equals = true, default_missing_value = "test",
+    #[arg(long, value_name = "live", num_args = 0..=1, require_equals = true, default_missing_value = "test",
           value_parser = ["test", "live"], hide_possible_values = true)]
     pub yes: Option<String>,
 
-    /// Add a reason to each record, such as a ticket's number
+    /// Add a reason to each record, such as a ticket number
     #[arg(long, value_name = "TEXT", value_parser = parse_reason)]
     reason: Option<String>,
 }
@@ -130,7 +130,7 @@ impl<'a> Guard<'a> {
         if let (Some(log), Some(failed_to)) = (file, &self.batch.failed_to)
             && same_file::is_same_file(log, failed_to).unwrap_or(false)
         {
-            return Err(Error::Usage("the argument '--failed-to' names the audit log: name another file".into()));
+            return Err(Error::Usage("the argument '--failed-to' names the audit log: use another file".into()));
         }
         file.map(|file| AuditLog::open(file, batch.api.profile.as_deref(), &batch.stop)).transpose()
     }
@@ -147,11 +147,11 @@ impl<'a> Guard<'a> {
         match (self.args.yes.as_deref(), kind) {
             (Some("live"), _) | (Some(_), KeyType::Test) => Ok(false),
             (Some(_), _) => {
-                usage(format!("this is a key of kind {}: to go on without a question say --yes=live", kind.label()))
+                usage(format!("this is a key of type {}: to continue without a question, use --yes=live", kind.label()))
             }
             (None, _) if can_ask => Ok(true),
             (None, _) => usage(format!(
-                "there is no terminal to ask on, so {}: add --dry-run to look, or {} to go on",
+                "there is no terminal to ask on, so {}: add --dry-run to preview, or {} to continue",
                 self.action.not_done(),
                 if kind == KeyType::Test { "--yes" } else { "--yes=live" }
             )),
@@ -190,12 +190,12 @@ impl<'a> Guard<'a> {
     fn loss_note(&self) -> String {
         let what = match (self.action, &self.args.reason) {
             _ if self.args.dry_run || self.output.wants_json() => return String::new(),
-            (Action::Ban, Some(_)) => "the sessions that end and the reason are",
-            (Action::Ban, None) => "the sessions that end are",
+            (Action::Ban, Some(_)) => "the revoked sessions and the reason are",
+            (Action::Ban, None) => "the revoked sessions are",
             (_, Some(_)) => "the reason is",
             (_, None) => return String::new(),
         };
-        format!("\nnote: {what} kept nowhere; -o jsonl, or audit_log in the configuration, keeps a record\n")
+        format!("\nnote: {what} not recorded; -o jsonl or audit_log in the configuration keeps a record\n")
     }
 
     /// Says that there is nothing to change.

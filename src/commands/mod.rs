@@ -5,6 +5,7 @@ pub mod completions;
 pub mod config;
 pub mod doctor;
 mod guard;
+pub mod help;
 pub mod sandbox;
 pub mod sessions;
 pub mod users;

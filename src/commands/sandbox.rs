@@ -12,9 +12,9 @@ use crate::sandbox::{self, Data, Sandbox};
 
 /// Run a local Torii API with made-up data
 ///
-/// For trying things out and for testing scripts. It serves the API on this machine only, with about thirty users whose sessions
-/// have times relative to now. What is revoked or banned stays so until it ends. It prints two lines that set the environment of any
-/// client in another terminal: `torii`, curl or an SDK. Ctrl-C stops it.
+/// To try commands out and to test scripts. It serves the API on this machine only, with about thirty users, and keeps changes until
+/// Ctrl-C. It prints two lines that set the environment of any client in another terminal: `torii`, curl or an SDK. See also `torii
+/// help testing`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Users:
@@ -68,11 +68,11 @@ Examples:
   curl --oauth2-bearer $TORII_SECRET_KEY \\
     $TORII_API_URL/api/server/v1/organizations")]
 pub struct SandboxArgs {
-    /// Listen on this port; 0 takes a free one
+    /// Port to listen on; 0 for any free one
     #[arg(long, value_name = "PORT", default_value_t = 4010)]
     port: u16,
 
-    /// Serve the sessions and users in this file instead of the made-up ones
+    /// Serve the sessions and users of a file
     ///
     /// The file holds a JSON array of sessions as the API sends them, or an object `{"users": […], "sessions": […]}` of both. Each is
     /// served with all its fields, a session also if it has expired. Users who only have sessions exist without name and email.
@@ -81,13 +81,13 @@ pub struct SandboxArgs {
 
     /// Serve 2,000 users under attack, to rehearse an incident
     ///
-    /// The README's section on incidents finds the attack and ends it.
+    /// `torii help incidents` finds the attack and revokes the sessions.
     #[arg(long, conflicts_with = "fixture")]
     incident: bool,
 
-    /// Print the two lines for this shell
+    /// Print the two lines for a shell
     ///
-    /// By default for `powershell` on Windows, and for `sh` elsewhere.
+    /// The default is `powershell` on Windows, and `sh` elsewhere.
     #[arg(long, value_enum, value_name = "SHELL")]
     shell: Option<ShellSyntax>,
 }

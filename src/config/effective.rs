@@ -146,7 +146,7 @@ impl EffectiveConfig {
             info(("proxy", "proxy"), proxy.as_ref(), String::clone, "none"),
             info(("auditLog", "audit log"), self.audit_log.as_ref(), path, "none"),
             info(("geoip", "GeoIP databases"), self.geoip.as_ref(), paths, "none"),
-            info(("timeout", "time-out"), Some(&timeout), duration, ""),
+            info(("timeout", "timeout"), Some(&timeout), duration, ""),
             info(("retries", "retries"), Some(&retries), u32::to_string, ""),
         ];
         settings.extend(self.ignored.iter().map(|variable| SettingInfo {

@@ -41,7 +41,7 @@ pub enum Cause {
     },
 
     /// The response does not conform to the API reference.
-    #[error("the answer {what}")]
+    #[error("the response {what}")]
     BadResponse {
         /// A predicate: `is not a list of sessions`.
         what: String,
@@ -55,7 +55,7 @@ pub enum Cause {
     Proxy(String),
 
     /// The run has had no definite response for a long time; this is the last failure.
-    #[error("{0}, and nobody gets through")]
+    #[error("{0}, and no request succeeds")]
     Stalled(Box<Cause>),
 
     /// The run was stopped before the request was sent, or before the retry after this failure.
@@ -284,10 +284,10 @@ fn rejection_message(status: u16, sender: Sender) -> String {
         401 => "Torii rejected the secret key",
         403 => "Torii refused access to this user",
         404 => "Torii doesn't know this",
-        407 => "the proxy wants a password",
-        429 => "Torii asks for fewer requests",
+        407 => "the proxy requires a password",
+        429 => "the API limits the rate of requests",
         300..=399 => "the server redirects elsewhere, which the Torii API never does",
-        400 => "Torii could not make sense of the request",
+        400 => "Torii did not accept the request",
         500.. => "Torii, or a proxy in between, has a problem",
         _ if sender == Sender::Unknown => "the server refused the request",
         _ => "Torii refused the request",

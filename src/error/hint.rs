@@ -6,31 +6,34 @@ use std::path::PathBuf;
 use super::{ApiError, Cause, Error, FailureKinds, Flaw, LONGEST_PAUSE, NetworkFailure, Sender, quoted};
 use crate::model::{DEFAULT_API_URL, OTHER_API_URL};
 
-const NOT_TORII: &str = "check that the API URL is Torii's and that no proxy answers in its place";
+const NOT_TORII: &str = "check that the API URL is Torii's and that no proxy responds in its place";
 
 impl Error {
     /// What to do next, as a command if there is one.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Error::MissingKey => {
-                Some("`torii config init` asks for it and keeps it (or set TORII_SECRET_KEY); to just look around, add --sandbox".into())
-            }
+            Error::MissingKey => Some(
+                "`torii config init` adds one (or set TORII_SECRET_KEY); to try torii without a key, add --sandbox"
+                    .into(),
+            ),
             Error::Config { hint, .. } | Error::Setting { hint, .. } | Error::Interrupted { hint, .. } => {
                 hint.as_ref().map(Hint::to_string)
-            },
-            Error::KeyCommand { .. } => Some("run secret_key_command by hand and see what it says".into()),
-            Error::MalformedKey { .. } => Some("copy the secret key once more from the Torii dashboard".into()),
+            }
+            Error::KeyCommand { .. } => Some("run secret_key_command by hand".into()),
+            Error::MalformedKey { .. } => Some("copy the secret key again from the Torii dashboard".into()),
             Error::Api(error) => error.hint(),
             Error::Listen { .. } => Some("`torii sandbox --port 0` takes a free port".into()),
-            Error::UserNotFound { .. } => {
-                Some("`torii users find NAME` looks for a part of the address or the name; or it is another environment's key".into())
-            }
+            Error::UserNotFound { .. } => Some(
+                "`torii users find NAME` finds parts of emails and names; or the key is of another environment".into(),
+            ),
             Error::SessionNotFound { user, .. } => Some(format!("torii sessions list {user}")),
-            Error::AmbiguousUser { .. } => Some("name one of them by id".into()),
-            Error::AmbiguousSession { .. } => Some("give more of the id".into()),
+            Error::AmbiguousUser { .. } => Some("use the ID of one of them".into()),
+            Error::AmbiguousSession { .. } => Some("use a longer prefix of the ID".into()),
             Error::Partial { hint, .. } => Some(hint.to_string()),
             Error::UsersColumn { .. } => Some("choose the column of user IDs or emails: --users-column NAME".into()),
-            Error::UnfinishedInput { .. } => Some("wait for the end of that run, or start it again with its own input".into()),
+            Error::UnfinishedInput { .. } => {
+                Some("wait for the end of that run, or start it again with its own input".into())
+            }
             Error::ClockSkew { .. } => Some("set the clock, or have the system keep it right (NTP)".into()),
             Error::Usage(_)
             | Error::InvalidLine { .. }
@@ -70,7 +73,7 @@ impl ApiError {
                 Some(if problem.sender == Sender::Unknown { hint + other } else { hint })
             }
             Cause::Proxy(reason) if !reason.contains("407") && !reason.contains("401") => {
-                Some("the proxy does not let us through to this address: check the API URL, ask whoever runs it, or set NO_PROXY".into())
+                Some("the proxy refuses connections to this URL: check the API URL and the rules of the proxy, or set NO_PROXY".into())
             }
             Cause::Rejected { status: 407, .. } | Cause::Proxy(_) => {
                 Some("user or password are missing or wrong: set HTTPS_PROXY (or ALL_PROXY) to http://user:password@proxy:port, or NO_PROXY to the API's host".into())
@@ -104,7 +107,7 @@ impl ApiError {
                 NetworkFailure::TrustStore => {
                     Some("install the system's certificates (ca-certificates), or name a file: --ca-cert FILE".into())
                 }
-                NetworkFailure::Tls => Some("check that the API URL's port speaks HTTPS".into()),
+                NetworkFailure::Tls => Some("check that the port of the API URL speaks HTTPS".into()),
                 NetworkFailure::Timeout => Some("try again, or allow more time: --timeout 60".into()),
                 NetworkFailure::Truncated => Some("try again".into()),
             },
@@ -177,17 +180,17 @@ impl fmt::Display for Hint {
                 f.write_str("name a file (.mmdb) with --geoip, TORII_GEOIP or geoip in the configuration")
             }
             Hint::ListProfiles => f.write_str("torii config list"),
-            Hint::InitConfig => f.write_str("`torii config init` makes one"),
+            Hint::InitConfig => f.write_str("`torii config init` adds one"),
             Hint::InitProfile(profile) => write!(f, "torii config init --profile {}", quoted(profile)),
             Hint::ChooseProfile => f.write_str("unset TORII_PROFILE, or choose with --profile"),
             Hint::ReplaceProfile => f.write_str("add --replace, or name another one with --profile"),
             Hint::ConfirmUrl { may_set_key: true } => f.write_str(
-                "set TORII_SECRET_KEY too, or unset TORII_API_URL; --api-url \"$TORII_API_URL\" says that you mean it",
+                "set TORII_SECRET_KEY too, or unset TORII_API_URL; --api-url \"$TORII_API_URL\" confirms it",
             ),
             Hint::ConfirmUrl { may_set_key: false } => {
-                f.write_str("unset TORII_API_URL, or say that you mean it: --api-url \"$TORII_API_URL\"")
+                f.write_str("unset TORII_API_URL, or confirm it: --api-url \"$TORII_API_URL\"")
             }
-            Hint::SetOrUnset(variable) => write!(f, "unset {variable}   or give it a value"),
+            Hint::SetOrUnset(variable) => write!(f, "unset {variable}, or give it a value"),
             Hint::ExampleUrl => f.write_str("it should look like https://api.torii.so"),
             Hint::ExampleZone => f.write_str("set it to a name such as Europe/Berlin, or unset it"),
             Hint::ExampleProxy => f.write_str("it should look like http://proxy.example:3128"),
@@ -196,41 +199,41 @@ impl fmt::Display for Hint {
                 match kinds {
                     FailureKinds { has_permanent: false, .. } => write!(f, "try them again with --users-from {file}"),
                     FailureKinds { has_transient: false, .. } => {
-                        write!(f, "they will fail again: correct them in {file}, and go on with --users-from {file}")
+                        write!(f, "they will fail again: correct {file}, then continue with --users-from {file}")
                     }
                     _ => write!(
                         f,
-                        "some of them will fail again: correct them in {file}, and go on with --users-from {file}"
+                        "some will fail again: correct {file}, then continue with --users-from {file}"
                     ),
                 }
             }
             Hint::RetryUsers { file: None, kinds } => f.write_str(match kinds {
                 FailureKinds { has_permanent: false, .. } => {
-                    "with --failed-to FILE they are kept, to be tried again with --users-from FILE"
+                    "--failed-to FILE keeps such users, to retry them with --users-from FILE"
                 }
                 FailureKinds { has_transient: false, .. } => {
-                    "they will fail again: correct them; with --failed-to FILE they are kept"
+                    "they will fail again unless corrected; --failed-to FILE keeps such users"
                 }
-                _ => "some of them will fail again and need correcting; with --failed-to FILE they are kept",
+                _ => "some will fail again unless corrected; --failed-to FILE keeps such users",
             }),
-            Hint::Resume(file) => write!(f, "go on with --users-from {}", shell(file)),
+            Hint::Resume(file) => write!(f, "continue with --users-from {}", shell(file)),
             Hint::RestartPipe(file) => {
                 let file = shell(file);
-                write!(f, "run what names the users again: {file} has those that were read and are left, and no others")
+                write!(f, "run the whole pipe again: {file} has only users that were read before the stop")
             }
             Hint::KeepUsers => f.write_str(
-                "what was written is right, and not the whole; with --failed-to FILE the users that are left are kept",
+                "the output is correct, but not complete; --failed-to FILE keeps the users that are left",
             ),
             Hint::SaveAndCount => f.write_str(
-                "they are missing in the counts; `torii sessions list -o jsonl --failed-to FILE` can go on, and `summary --from` counts its output",
+                "they are missing in the counts; `torii sessions list -o jsonl --failed-to FILE` can be continued, and `summary --from` counts its output",
             ),
             Hint::RevokeRest(FailureKinds { has_transient: false, .. }) => {
                 f.write_str("they will fail again: see the reasons in the results")
             }
             Hint::RevokeRest(_) => {
-                f.write_str("run it again, with --ignore-missing where it names IDs: it revokes what is left")
+                f.write_str("run it again (with --ignore-missing for session IDs) to revoke what is left")
             }
-            Hint::FailsWithoutDryRun => f.write_str("without --dry-run, too, these users are left out"),
+            Hint::FailsWithoutDryRun => f.write_str("these users are left out without --dry-run, too"),
         }
     }
 }

@@ -106,11 +106,11 @@ pub enum Error {
     #[error("{}", .0.cause)]
     Api(#[from] Box<ApiError>),
 
-    #[error("there is no user with the address {email} in this environment")]
+    #[error("no user has the email {email} in this environment")]
     UserNotFound { email: String },
 
     /// Several users have this email, where only one can be meant.
-    #[error("several users have the address {email}: {}", .users.join(", "))]
+    #[error("several users have the email {email}: {}", .users.join(", "))]
     AmbiguousUser {
         email: String,
         /// ID and status of each.
@@ -154,7 +154,7 @@ pub enum Error {
     },
 
     /// The file of users is the `--failed-to` file of a run that has not finished.
-    #[error("{file} is the unfinished file of a run, which was killed or still goes on: users are missing in it")]
+    #[error("{file} is unfinished: the run that writes it was killed or is still going, and users are missing")]
     UnfinishedInput { file: String },
 
     /// A line of a file of users is invalid.
@@ -214,7 +214,7 @@ pub enum Error {
     },
 
     /// A prompt could not be shown or got no input.
-    #[error("the question has no answer: {0}")]
+    #[error("the question was not answered: {0}")]
     Prompt(#[source] io::Error),
 
     /// The user answered a prompt with no.

@@ -91,7 +91,7 @@ pub fn read_file(path: &Path) -> Result<Vec<IpRange>, Error> {
         }
     }
     if ranges.is_empty() {
-        return Err(Error::Usage(format!("there is no IP address in the file {file}: such a list decides nothing")));
+        return Err(Error::Usage(format!("the file {file} has no IP addresses")));
     }
     Ok(ranges)
 }

@@ -27,106 +27,106 @@ use crate::view::columns::Column;
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Filters")]
 pub struct FilterArgs {
-    /// Only sessions that were opened by impersonation
+    /// Only sessions opened by impersonation
     #[arg(long)]
     impersonated: bool,
 
-    /// Only sessions from this IP address, network or range
+    /// Only sessions from an IP address, network or range
     ///
-    /// `203.0.113.42`, `203.0.113.0/24`, `2001:db8::/32`, `203.0.113.10-203.0.113.20`. May be given several times. An IPv4 address that is
-    /// written as an IPv6 address (`::ffff:203.0.113.42`) is the IPv4 address. Of a session's address with a port, the port is ignored;
-    /// sessions whose address can't be read are left out and counted on standard error.
+    /// `203.0.113.42`, `203.0.113.0/24`, `2001:db8::/32`, `203.0.113.10-203.0.113.20`. May be given several times. An IPv4 address
+    /// written as IPv6 (`::ffff:203.0.113.42`) is the IPv4 address. The port of a session's IP address is ignored. Sessions whose IP
+    /// address can't be read are left out, and counted on standard error.
     #[arg(long, value_name = "IP", value_parser = IpRange::parse, value_delimiter = ',')]
     ip: Vec<IpRange>,
 
-    /// Only sessions from the networks in this file, one a line
+    /// Only sessions from the networks in a file, one a line
     ///
-    /// A line is as the value of `--ip`; what follows `#` or `;` is a comment. A line that can't be read is an error. May be given
+    /// A line is a value of `--ip`; `#` and `;` begin a comment. A line that can't be read is an error. May be given
     /// several times, and with `--ip`.
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, hide_short_help = true)]
     ip_from: Vec<PathBuf>,
 
-    /// Only sessions from elsewhere, such as not from the office
+    /// Only sessions from elsewhere, for example not from the office
     ///
     /// As `--ip`. Sessions without an IP address that can be read are left out and counted on standard error.
     #[arg(long, value_name = "IP", value_parser = IpRange::parse, value_delimiter = ',')]
     not_ip: Vec<IpRange>,
 
-    /// Only sessions from elsewhere than the networks in this file
+    /// Only sessions from elsewhere than the networks in a file
     ///
     /// As `--ip-from`.
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, hide_short_help = true)]
     not_ip_from: Vec<PathBuf>,
 
-    /// Only sessions from this country, such as `DK`
+    /// Only sessions from a country, such as `DK`
     ///
-    /// May be given several times. The country of the network at sign-in, by the databases of `--geoip`: it may be wrong. Sessions
-    /// whose country isn't known are left out by both `--country` and `--not-country`, and counted on standard error.
+    /// May be given several times. It is the country of the network at sign-in by the databases of `--geoip`, which may be wrong.
+    /// Sessions whose country is unknown are left out by `--country` and `--not-country`, and counted on standard error.
     #[arg(long, value_name = "CODE", value_parser = Country::parse, value_delimiter = ',', conflicts_with = "not_country")]
     country: Vec<Country>,
 
-    /// Only sessions from other countries than this
+    /// Only sessions from other countries
     ///
     /// May be given several times. See `--country`.
-    #[arg(long, value_name = "CODE", value_parser = Country::parse, value_delimiter = ',')]
+    #[arg(long, value_name = "CODE", value_parser = Country::parse, value_delimiter = ',', hide_short_help = true)]
     not_country: Vec<Country>,
 
-    /// Only sessions from the provider of this number, such as `3292`
+    /// Only sessions from a provider by its number, such as `3292`
     ///
-    /// May be given several times. It is the number of an autonomous system, by the databases of `--geoip`. Sessions whose provider isn't
-    /// known are left out and counted on standard error.
-    #[arg(long, value_name = "NUMBER", value_parser = Asn::parse, value_delimiter = ',')]
+    /// May be given several times. It is the number of an autonomous system (AS), by the databases of `--geoip`. Sessions whose
+    /// provider is unknown are left out, and counted on standard error.
+    #[arg(long, value_name = "NUMBER", value_parser = Asn::parse, value_delimiter = ',', hide_short_help = true)]
     asn: Vec<Asn>,
 
-    /// Only sessions with this in the name of the device, such as `iphone`
+    /// Only sessions of devices whose name contains a text, such as `iphone`
     ///
     /// The name is matched as a table shows it, with and without the version: `Chrome on Windows`. `ios`, `android`, `apple`, `mobile`,
-    /// `desktop` and `bot` match all devices of that family; an iPad that says that it is a Mac counts as one. Upper and lower case
-    /// count the same. May be given several times.
+    /// `desktop` and `bot` match all devices of that family; an iPad that says that it is a Mac counts as a Mac. Case is
+    /// ignored. May be given several times.
     #[arg(long, value_name = "TEXT", value_parser = DeviceFilter::parse)]
     device: Vec<DeviceFilter>,
 
-    /// Only sessions with this in the user agent itself, such as `curl/8`
+    /// Only sessions whose user agent contains a text, such as `curl/8`
     ///
-    /// Upper and lower case count the same. May be given several times.
-    #[arg(long, value_name = "TEXT", value_parser = Needle::user_agent)]
+    /// Case is ignored. May be given several times.
+    #[arg(long, value_name = "TEXT", value_parser = Needle::user_agent, hide_short_help = true)]
     user_agent: Vec<Needle>,
 
-    /// Only sessions that are pinned to this organization
+    /// Only sessions with this active organization
     ///
     /// May be given several times.
-    #[arg(long, value_name = "UUID", value_parser = parse_organization)]
+    #[arg(long, value_name = "UUID", value_parser = parse_organization, hide_short_help = true)]
     org: Vec<Id>,
 
-    /// Only sessions last used at this time or later, such as `90m` (ago)
+    /// Only sessions last used since a time, such as `90m` ago
     ///
-    /// `2026-05-16T09:30:00Z`, `2026-05-16` and `@1764000000` (seconds since 1970) will do as well. A date, or a time without
-    /// offset, is taken in the local time zone. A duration counts back from now.
+    /// A duration counts back from now. `2026-05-16T09:30:00Z`, `2026-05-16` and `@1764000000` (seconds since 1970) work, too. A date,
+    /// or a time without offset, is in the local time zone.
     #[arg(long, value_name = "WHEN", value_parser = When::parse)]
     used_after: Option<When>,
 
-    /// Only sessions last used before this time, such as `7d` (ago)
+    /// Only sessions last used before a time, such as `7d` ago
     ///
-    /// `2026-05-16T09:30:00Z`, `2026-05-16` and `@1764000000` (seconds since 1970) will do as well. A date, or a time without
-    /// offset, is taken in the local time zone. A duration counts back from now.
-    #[arg(long, value_name = "WHEN", value_parser = When::parse)]
+    /// A duration counts back from now. `2026-05-16T09:30:00Z`, `2026-05-16` and `@1764000000` (seconds since 1970) work, too. A date,
+    /// or a time without offset, is in the local time zone.
+    #[arg(long, value_name = "WHEN", value_parser = When::parse, hide_short_help = true)]
     used_before: Option<When>,
 
-    /// Only sessions created at this time or later, such as `1h30m` (ago)
+    /// Only sessions created since a time, such as `1h30m` ago
     ///
-    /// `2026-05-16T09:30:00Z`, `2026-05-16` and `@1764000000` (seconds since 1970) will do as well. A date, or a time without
-    /// offset, is taken in the local time zone. A duration counts back from now.
+    /// A duration counts back from now. `2026-05-16T09:30:00Z`, `2026-05-16` and `@1764000000` (seconds since 1970) work, too. A date,
+    /// or a time without offset, is in the local time zone.
     #[arg(long, value_name = "WHEN", value_parser = When::parse)]
     created_after: Option<When>,
 
-    /// Only sessions created before this time, such as `2w` (ago)
+    /// Only sessions created before a time, such as `2w` ago
     ///
-    /// `2026-05-16T09:30:00Z`, `2026-05-16` and `@1764000000` (seconds since 1970) will do as well. A date, or a time without
-    /// offset, is taken in the local time zone. A duration counts back from now.
-    #[arg(long, value_name = "WHEN", value_parser = When::parse)]
+    /// A duration counts back from now. `2026-05-16T09:30:00Z`, `2026-05-16` and `@1764000000` (seconds since 1970) work, too. A date,
+    /// or a time without offset, is in the local time zone.
+    #[arg(long, value_name = "WHEN", value_parser = When::parse, hide_short_help = true)]
     created_before: Option<When>,
 
-    /// Only sessions not used for longer than this, such as `30d`
+    /// Only sessions not used for a duration, such as `30d`
     #[arg(long, value_name = "DURATION", conflicts_with = "used_before", value_parser = time::parse_duration)]
     idle: Option<SignedDuration>,
 
@@ -636,7 +636,7 @@ mod tests {
     #[test]
     fn the_flags_are_valid_and_have_headings() {
         Flags::command().debug_assert();
-        let help = Flags::command().render_help().to_string();
+        let help = Flags::command().render_long_help().to_string();
         for part in [
             "Filters:",
             "Order:",

@@ -13,18 +13,18 @@ use crate::view::columns::Column;
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Order")]
 pub struct OrderArgs {
-    /// Sort each user's sessions by a column: `used`, `created`, `expires`, `ip`, …
+    /// Sort the sessions of each user by a column, such as `used`, `created` or `ip`
     ///
-    /// By `used` and `created` the latest are first, by `expires` those that expire soonest, by the others the order is that of the
-    /// text, or of the number in `ip`. Columns are named as in `--columns`.
+    /// `used` and `created` sort the latest first, `expires` those that expire soonest, `ip` by number, the others by text. `--columns`
+    /// lists the columns.
     #[arg(long, value_name = "COLUMN", ignore_case = true, hide_possible_values = true)]
     pub sort: Option<Column>,
 
-    /// Reverse the order, whether it is that of `--sort` or the API's
-    #[arg(long)]
+    /// Reverse the order of `--sort`, or of the API
+    #[arg(long, hide_short_help = true)]
     reverse: bool,
 
-    /// Show at most N sessions of each user, the first in this order
+    /// Show at most N sessions of each user
     #[arg(long, value_name = "N", value_parser = parse_limit)]
     limit: Option<usize>,
 }

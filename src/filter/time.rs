@@ -54,9 +54,8 @@ impl When {
 fn parse_epoch(text: &str) -> Result<Timestamp, String> {
     let seconds = Some(text).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit())).map(str::parse);
     let Some(Ok(seconds)) = seconds else { return Err("expected seconds since 1970 after the @: @1764000000".into()) };
-    Timestamp::from_second(seconds).map_err(|_| {
-        "after the @ stand seconds since 1970, and these would be after the year 9999: milliseconds?".into()
-    })
+    Timestamp::from_second(seconds)
+        .map_err(|_| "@ takes seconds since 1970, and this is after the year 9999: milliseconds?".into())
 }
 
 /// Parses a duration: weeks of seven days, days of 24 hours, hours, minutes (`m`), seconds and fractions.

@@ -24,7 +24,7 @@ pub type GeoIpFiles = Sourced<Vec<PathBuf>>;
 /// The flag that names databases.
 #[derive(Clone, Debug, Args)]
 pub struct GeoIpArgs {
-    /// Look up where IP addresses are in this database
+    /// Database of countries or providers (MaxMind DB format)
     ///
     /// May be given several times: a database has countries and perhaps cities, or providers. A file in the MaxMind DB format (.mmdb),
     /// such as those of GeoLite2, DB-IP, IPinfo and IPtoASN; none comes with torii. `geoip` in the configuration, or `TORII_GEOIP`, names

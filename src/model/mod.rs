@@ -45,7 +45,7 @@ impl Id {
             .map_or(text, |prefix| &text[prefix.len()..]);
         Uuid::try_parse(text)
             .map(Id)
-            .map_err(|_| "expected a user id, a UUID such as 01931a73-8b00-7000-8000-000000000000".to_owned())
+            .map_err(|_| "expected a user ID, a UUID such as 01931a73-8b00-7000-8000-000000000000".to_owned())
     }
 
     /// Parses the ID of a `kind`, such as `user`, as people *paste* it: also inside punctuation, with the dashes of a word processor,

@@ -49,7 +49,7 @@ impl Network {
         let text = text.trim();
         let (ip, prefix) = text.split_once('/').map_or((text, None), |(ip, prefix)| (ip, Some(prefix)));
         let written = parse_ip(ip)
-            .ok_or("expected an address or a network such as 203.0.113.42, 203.0.113.0/24 or 2001:db8::/32")?;
+            .ok_or("expected an IP address or network such as 203.0.113.42, 203.0.113.0/24 or 2001:db8::/32")?;
         let ip = written.to_canonical();
         let Some(prefix) = prefix else {
             return Ok(Network { base: ip, prefix: bits(ip) });
@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn invalid_networks_are_errors_with_an_example_and_are_not_quoted() {
-        let neither = "expected an address or a network such as 203.0.113.42, 203.0.113.0/24 or 2001:db8::/32";
+        let neither = "expected an IP address or network such as 203.0.113.42, 203.0.113.0/24 or 2001:db8::/32";
         for bad in ["", " ", "sk_live_abc", "/8", "10.0.0/8", "fe80::1%eth0", "1.2.3.4:80", "é/8", "a/b/c"] {
             assert_eq!(Network::parse(bad).unwrap_err(), neither, "{bad}");
         }

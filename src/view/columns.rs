@@ -204,23 +204,24 @@ pub enum TimeStyle {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct ColumnArgs {
-    /// Columns of the table, CSV or Markdown: `id,device,used`, or `all`
+    /// Columns of the table, CSV or Markdown, such as `id,device,used`, or `all`
     #[arg(long, value_name = "NAMES", value_parser = ColumnsParser, hide_possible_values = true, long_help = columns_help())]
     pub columns: Option<Columns>,
 
-    /// How to write times
+    /// Format of times
     ///
-    /// In the table and in Markdown. By default relative in a table on a terminal, else UTC.
+    /// For tables and Markdown. The default is `relative` in a table on a terminal, and else `utc`.
     #[arg(long, value_name = "STYLE")]
     pub time: Option<TimeStyle>,
 
-    /// Show session IDs whole also where another column has no room then
-    #[arg(long)]
+    /// Never shorten session IDs
+    #[arg(long, hide_short_help = true)]
     pub full_ids: bool,
 
-    /// Mask IDs, IP addresses and names, so that a ticket can be public
+    /// Mask IDs, IP addresses, emails and names, for public tickets
     ///
-    /// In the table and in Markdown. Of a place, the country and the provider's number remain.
+    /// For tables and Markdown. The first block of an ID, the network of an IP address, the country, the number of the provider,
+    /// devices and times remain.
     #[arg(long)]
     pub redact: bool,
 }

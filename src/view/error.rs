@@ -27,7 +27,10 @@ pub fn report(error: &Error, wants_json: bool, host: &Host) {
 
 /// Formats an error for people: the message, then details and the hint, one per line.
 pub fn text(error: &Error, style: Style) -> String {
-    let mut lines = format!("{} {}\n", style.danger("error:"), safe(&error.to_string()));
+    let message = safe(&error.to_string());
+    // A question answered with no is no error.
+    let label = if matches!(error, Error::Declined(_)) { String::new() } else { style.danger("error:") + " " };
+    let mut lines = format!("{label}{message}\n");
     let mut fact = |label: &str, value: Option<&str>| {
         if let Some(value) = value {
             let _ = writeln!(lines, "  {} {}", style.dim(&format!("{label}:")), safe(value));

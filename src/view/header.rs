@@ -24,7 +24,7 @@ pub struct Source {
 }
 
 impl Source {
-    /// Returns `LIVE`, `TEST` or `UNKNOWN KIND`.
+    /// Returns `LIVE`, `TEST` or `UNKNOWN TYPE`.
     pub fn kind_label(&self) -> &'static str {
         self.kind.label()
     }
@@ -177,7 +177,7 @@ pub fn footer(
     let wrapped = |line: &str| wrap(line.split(' ').map(str::to_owned).collect(), 1, width, 0);
     if total == 0 {
         let line = match &user.user {
-            Some(user) => format!("{} exists and has no active sessions", safe(&cells.person(&user.title()))),
+            Some(user) => format!("{} has no active sessions", safe(&cells.person(&user.title()))),
             None => "no active sessions".into(),
         };
         return wrapped(&line).join("\n") + "\n";

@@ -22,27 +22,27 @@ pub enum Format {
 #[command(next_help_heading = "Output")]
 #[allow(clippy::struct_excessive_bools)] // Each is a flag of its own.
 pub struct OutputArgs {
-    /// The form of the answer
+    /// Output format
     #[arg(short, long, value_name = "FORMAT", group = "format")]
     output: Option<Format>,
 
-    /// The same as `--output json`
+    /// Same as `--output json`
     #[arg(long, group = "format")]
     json: bool,
 
-    /// The same as `--output csv`
+    /// Same as `--output csv`
     #[arg(long, group = "format")]
     csv: bool,
 
-    /// Leave CSV cells as they are, even harmful ones
+    /// Don't escape CSV cells, not even formulas
     ///
-    /// Otherwise a cell that would be a formula gets a `'` in front, and characters that control a terminal or the direction of
+    /// By default a cell that would be a formula gets a `'` in front, and characters that control a terminal or the direction of
     /// text are escaped as in JSON.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(super) csv_raw: bool,
 
     /// Begin CSV with a byte order mark, for Excel
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(super) csv_bom: bool,
 }
 

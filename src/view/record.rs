@@ -62,8 +62,8 @@ impl Action {
     pub fn nothing_to_do(self) -> &'static str {
         match self {
             Action::Revoke => "there is nothing to revoke",
-            Action::Ban => "they are banned already",
-            Action::Unban => "they are not banned",
+            Action::Ban => "nothing to do: banned already",
+            Action::Unban => "nothing to do: not banned",
         }
     }
 

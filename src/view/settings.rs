@@ -57,6 +57,11 @@ pub fn profiles(profiles: &[ProfileInfo], on_terminal: bool) -> io::Result<Strin
     Ok(lines)
 }
 
+/// Formats the names of profiles, one a line.
+pub fn profile_names(profiles: &[ProfileInfo]) -> String {
+    profiles.iter().map(|profile| safe(&profile.name) + "\n").collect::<Vec<_>>().concat()
+}
+
 /// Formats a JSON array: `[{"name":…,"isDefault":…,"secretKey":…,"apiUrl":…}]`.
 pub fn profiles_json(profiles: &[ProfileInfo], pretty: bool) -> String {
     let safe_profiles = profiles.iter().map(|profile| {

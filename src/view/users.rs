@@ -226,7 +226,7 @@ pub fn without_metadata(raw: &RawValue) -> Box<RawValue> {
 /// Returns the line below the table.
 fn footer(count: usize, has_more: bool, text: Option<&str>) -> String {
     if count == 0 {
-        return text.map_or_else(|| "no such users\n".into(), |text| format!("no users match \"{}\"\n", safe(text)));
+        return text.map_or_else(|| "no users match\n".into(), |text| format!("no users match \"{}\"\n", safe(text)));
     }
     let narrower = if text.is_some() { "a longer text" } else { "more filters" };
     let more = if has_more { format!("; there are more: --limit 1000, or {narrower}") } else { String::new() };

@@ -61,11 +61,12 @@ fn a_ban_ends_all_sessions_and_an_unban_lets_in_again() {
     );
     assert_eq!(sandbox.client().list(&["--json"]).stdout, "[]\n");
 
-    run(&["ban", USER, "--yes"]).says("they are banned already (TEST key from TORII_SECRET_KEY)\n", "already banned");
+    run(&["ban", USER, "--yes"])
+        .says("nothing to do: banned already (TEST key from TORII_SECRET_KEY)\n", "already banned");
     let record = &records(&run(&["unban", USER, "--yes", "-o", "jsonl"]).stdout)[0];
     assert_eq!((&record["result"], &record["statusAfter"]), (&"unbanned".into(), &"active".into()));
     assert_eq!(sandbox.client().list(&["--json"]).stdout, "[]\n", "sessions don't come back");
-    run(&["unban", USER, "--yes"]).says("they are not banned (TEST key from TORII_SECRET_KEY)\n", "not banned");
+    run(&["unban", USER, "--yes"]).says("nothing to do: not banned (TEST key from TORII_SECRET_KEY)\n", "not banned");
 }
 
 impl Outcome {
@@ -194,7 +195,7 @@ mod on_a_terminal {
         assert_eq!((status, server.count("POST")), (Some(1), 0), "{shown}");
         assert!(shown.contains("<anna@example.com>") && shown.contains("192.0.2.1"), "{shown}");
         assert!(shown.contains("nobody was banned"), "{shown}");
-        assert!(shown.contains("note: the sessions that end are kept nowhere; -o jsonl, or audit_log"), "{shown}");
+        assert!(shown.contains("note: the revoked sessions are not recorded; -o jsonl or audit_log"), "{shown}");
         let (status, shown) = ask(&server, KEY, &[USER], "[y/N]", "y\n");
         assert_eq!((status, server.count("POST")), (Some(0), 1), "{shown}");
         let end = shown.split_once("banned 1 user\n").unwrap().1;

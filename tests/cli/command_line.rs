@@ -1,7 +1,5 @@
 //! The command line itself.
 
-use clap::CommandFactory;
-
 use crate::support::{Torii, USER};
 
 #[test]
@@ -42,14 +40,51 @@ fn the_help_of_every_command_is_easy_to_read() {
         // The second line of a flag would begin below the words of the first.
         let continued: Vec<&str> = short.lines().filter(|line| line.starts_with(&" ".repeat(9))).collect();
         assert!(continued.is_empty(), "{path:?}: {continued:?}");
-        assert!(!short.contains("\nExample"), "{path:?}");
+        assert!(short.lines().count() <= 45, "{path:?}: {} lines", short.lines().count());
+        assert!(short.contains("\nExamples:\n") && short.contains("torii help options"), "{path:?}");
         help(&[], &path, &["-h"], "80");
         help(&[], &path, &["--help"], "80");
         let long = help(&[], &path, &["--help"], "250");
-        assert_eq!(long, help(&["help"], &path, &[], "250"), "{path:?}");
+        assert!(!path.is_empty() || long.lines().count() <= 60, "{long}");
+        if path != ["help"] {
+            assert_eq!(long, help(&["help"], &path, &[], "250"), "{path:?}");
+        }
         let (_, examples) = long.split_once("\nExample").unwrap_or_else(|| panic!("{path:?} has no example"));
         assert!(examples.lines().skip(1).all(|line| line.len() <= 80), "{path:?}: an example is too wide");
     }
+}
+
+#[test]
+fn help_has_topics_and_the_global_options() {
+    let torii = Torii::new();
+    let root = torii.run(&["help"]).stdout;
+    for topic in torii_cli::testing::TOPICS {
+        assert!(root.contains(&format!("\n  {} ", topic.name)), "{}", topic.name);
+        let shown = torii.run(&["help", topic.name]);
+        assert_eq!((shown.status, shown.stderr.as_str()), (Some(0), ""), "{}", topic.name);
+        assert!(shown.stdout.starts_with("# ") && !shown.stdout.contains("<!--"), "{}", topic.name);
+        for line in shown.stdout.lines().filter(|line| !line.starts_with("$ ")) {
+            assert!(line.chars().count() <= 110, "{}: {line}", topic.name);
+        }
+    }
+    let options = torii.run(&["help", "options"]).stdout;
+    assert!(options.contains("--profile <NAME>") && options.contains("--verbose"), "{options}");
+    torii.run(&["help", "scriptin"]).fails(2, &["scriptin"]);
+    torii.run(&["help", "sesions"]).fails(2, &["tip: ", "'sessions'"]);
+    torii.run(&["help", "sessions", "lst"]).fails(2, &["tip: ", "'list'"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn help_has_colour_on_a_terminal() {
+    let torii = Torii::new().env("TERM", "xterm");
+    let help = |torii: &Torii, args: &[&str]| crate::pty::on_terminal(torii, 100, args).1;
+    for args in [&["-h"][..], &["help", "sessions", "list"], &["help", "options"]] {
+        assert!(help(&torii, args).contains("\u{1b}["), "{args:?}");
+        assert!(!torii.run(args).stdout.contains('\u{1b}'), "{args:?}");
+    }
+    let torii = torii.env("NO_COLOR", "1");
+    assert!(!help(&torii, &["-h"]).contains("\u{1b}["));
 }
 
 #[test]
@@ -144,26 +179,44 @@ fn completions_are_those_that_are_committed() {
     }
 }
 
-/// Returns what bash completes at the end of the line in the folder `folder`; `None` without bash.
+/// A configuration with two profiles, the folder of the program in `PATH`, and a file. Says so if the shell is not installed.
 #[cfg(unix)]
-fn bash_completions(line: &str, folder: &std::path::Path) -> Option<Vec<String>> {
+#[allow(clippy::disallowed_methods, reason = "where the shells are")]
+fn with_profiles(shell: &str) -> Option<Torii> {
+    use std::io::Write as _;
+    if std::process::Command::new(shell).arg("--version").output().is_err() {
+        // Not captured by the test harness.
+        let note = format!("\nNOT TESTED: completions of {shell}, which is not installed\n");
+        std::io::stderr().write_all(note.as_bytes()).unwrap();
+        return None;
+    }
+    let torii = Torii::new();
+    torii.config("[profiles.live]\nsecret_key = \"sk_live_abcdefgh\"\n[profiles.'li$(touch x)']\n");
+    torii.private_file("f 1.txt".as_ref(), "");
+    let program = Torii::program();
+    let folder = std::path::Path::new(&program).parent().unwrap().display().to_string();
+    let path = std::env::var("PATH").unwrap_or_default();
+    Some(torii.env("PATH", &format!("{folder}:{path}")))
+}
+
+/// Returns what bash completes at the end of the line.
+#[cfg(unix)]
+fn bash_completions(torii: &Torii, line: &str) -> Vec<String> {
     // To bash an equals sign is a word, and what follows it is completed.
     let words = line.replace('=', " = ");
     let script = "source \"$0\" && COMP_WORDS=(\"$@\") && COMP_CWORD=$(($# - 1)) && \
                   _torii torii \"${COMP_WORDS[COMP_CWORD]}\" \"${COMP_WORDS[COMP_CWORD-1]}\"; printf '%s\\n' \"${COMPREPLY[@]}\"";
     let completions = concat!(env!("CARGO_MANIFEST_DIR"), "/completions/torii.bash");
-    let mut bash = std::process::Command::new("bash");
-    bash.args(["--norc", "-c", script, completions]).args(words.split(' ')).current_dir(folder);
-    let output = bash.output().ok()?;
+    let mut bash = torii.process("bash");
+    let output = bash.args(["--norc", "-c", script, completions]).args(words.split(' ')).output().unwrap();
     let completions = String::from_utf8(output.stdout).unwrap();
-    Some(completions.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect())
+    completions.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
 #[cfg(unix)]
 #[test]
 fn bash_completes_files_only_for_paths_and_flags_after_users() {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("f 1.txt"), "").unwrap();
+    let Some(torii) = with_profiles("bash") else { return };
     for (line, expected) in [
         ("torii s", &["sessions", "sandbox"][..]),
         ("torii sessions l", &["list"]),
@@ -180,16 +233,67 @@ fn bash_completes_files_only_for_paths_and_flags_after_users() {
         ("torii sessions revoke x f", &[]),
         ("torii users find f", &[]),
         // Only what was typed.
-        ("torii --profile f", &["f"]),
         ("torii --api-url f", &["f"]),
-        ("torii --config ", &["f 1.txt"]),
+        ("torii --profile l", &["li$(touch x)", "live"]),
+        ("torii sessions list --profile=liv", &["live"]),
+        ("torii --profile f", &[]),
+        ("torii help scr", &["scripting"]),
+        ("torii help sess", &["sessions"]),
+        ("torii --config f", &["f 1.txt"]),
         ("torii --secret-key-file f", &["f 1.txt"]),
         ("torii sessions list --users-from=f", &["f 1.txt"]),
-        ("torii sessions list --failed-to ", &["f 1.txt"]),
-        ("torii doctor --ca-cert ", &["f 1.txt"]),
+        ("torii sessions list --failed-to f", &["f 1.txt"]),
+        ("torii doctor --ca-cert f", &["f 1.txt"]),
     ] {
-        let Some(completions) = bash_completions(line, folder.path()) else { return };
-        assert_eq!(completions, expected, "{line}");
+        assert_eq!(bash_completions(&torii, line), expected, "{line}");
+    }
+    assert!(!torii.home.path().join("x").exists(), "the name of a profile was run");
+}
+
+#[cfg(unix)]
+#[test]
+fn fish_completes_flags_after_users_and_profiles() {
+    let Some(torii) = with_profiles("fish") else { return };
+    let completions = concat!("source ", env!("CARGO_MANIFEST_DIR"), "/completions/torii.fish; complete -C ");
+    for (line, expected) in [
+        ("torii sessions l", &["list"][..]),
+        ("torii sessions list a@b.c --user", &["--user-agent", "--users-column", "--users-from", "--users-only"]),
+        ("torii sessions list --columns dev", &["device"]),
+        ("torii --profile l", &["li$(touch x)", "live"]),
+        ("torii help scr", &["scripting"]),
+        ("torii sessions list f", &[]),
+        ("torii sessions list --users-from f", &["f 1.txt"]),
+    ] {
+        let output =
+            torii.process("fish").args(["--no-config", "-c", &format!("{completions}'{line}'")]).output().unwrap();
+        let shown = String::from_utf8(output.stdout).unwrap();
+        let mut words: Vec<&str> = shown.lines().map(|line| line.split('\t').next().unwrap()).collect();
+        words.sort_unstable();
+        assert_eq!(words, expected, "{line}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn zsh_completes_flags_after_users_and_profiles() {
+    let Some(torii) = with_profiles("zsh") else { return };
+    let torii = torii.env("PS1", "start> ").env("TERM", "xterm");
+    let setup = concat!(
+        "PS1='ready> '; fpath=(",
+        env!("CARGO_MANIFEST_DIR"),
+        "/completions $fpath); autoload -Uz compinit; compinit -u -D; zstyle ':completion:*' list-colors ''\n"
+    );
+    for (line, expected) in [
+        ("torii sessions list a@b.c --users-c", "--users-column"),
+        ("torii sessions revoke a@b.c 01931a73 --dry", "--dry-run"),
+        ("torii sessions list --profile liv", "--profile live"),
+        ("torii help scr", "help scripting"),
+        ("torii sessions list --columns dev", "--columns device"),
+    ] {
+        let mut shell = crate::pty::Session::interactive("zsh".as_ref(), &torii, &["-f", "-i"]);
+        shell.answer("start> ", setup);
+        shell.answer("ready> ", &format!("{line}\t"));
+        shell.see(expected, 1);
     }
 }
 

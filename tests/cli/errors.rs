@@ -283,7 +283,7 @@ fn a_server_that_never_responds() {
     let url = format!("http://{}", listener.local_addr().unwrap());
     let begun = Instant::now();
     let outcome = Torii::with_api(&url).list(&["--json", "--timeout", "300ms"]);
-    outcome.fails(6, &["in time"]);
+    outcome.fails(6, &["timed out"]);
     assert_eq!(outcome.json_error()["reason"], "timeout");
     assert!(begun.elapsed() < Duration::from_secs(10));
 }

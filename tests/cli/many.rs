@@ -75,7 +75,7 @@ fn users_come_from_arguments_files_and_standard_input() {
         let outcome = Outcome::of(&command.write_stdin(input).assert());
         let mut users: Vec<String> = outcome.stdout.lines().skip(1).map(str::to_owned).collect();
         users.dedup();
-        let note = if users.is_empty() { "note: no users are named\n" } else { "" };
+        let note = if users.is_empty() { "note: there are no users in the input\n" } else { "" };
         assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), note), "{outcome:?}");
         users
     };
@@ -123,7 +123,7 @@ fn addresses_are_looked_up_a_hundred_at_a_time() {
     users.insert(11, "nobody@example.com".into());
     let (torii, outcome) = list(&server, &users.join("\n"), &["--csv", "--columns", "userId", "--failed-to", "f.txt"]);
     assert_eq!(outcome.status, Some(8), "{outcome:?}");
-    assert!(outcome.stderr.starts_with("failed: nobody@example.com: there is no user"), "{outcome:?}");
+    assert!(outcome.stderr.starts_with("failed: nobody@example.com: no user has"), "{outcome:?}");
     assert_eq!(server.count("POST"), 3);
     let mut listed: Vec<&str> = outcome.stdout.lines().skip(1).collect();
     listed.dedup();
@@ -330,8 +330,8 @@ fn the_file_of_failures_is_opened_as_a_shell_would() {
         let log = std::fs::File::create(torii.home.path().join("log")).unwrap();
         assert_eq!(run(log.into()).status.code(), Some(1));
         let log = std::fs::read_to_string(torii.home.path().join("log")).unwrap();
-        assert!(log.contains("name another"), "{log}");
-        list("/dev/stdout").fails(1, &["name another"]);
+        assert!(log.contains("use another file"), "{log}");
+        list("/dev/stdout").fails(1, &["use another file"]);
         let output = run(std::process::Stdio::piped());
         assert_eq!(output.status.code(), Some(8));
         assert!(String::from_utf8(output.stderr).unwrap().contains(&format!("\n{}error: ", lines([1]))));
@@ -663,10 +663,10 @@ mod broken_off {
         torii.private_file("users.txt".as_ref(), &lines(0..1001));
         let args = ["sessions", "list", "--users-from", "users.txt", "-l"];
         let session = crate::pty::Session::watched(&torii, &args);
-        session.see("with --jobs N, more users are queried in parallel", 1);
+        session.see("--jobs N queries more users in parallel", 1);
         session.interrupt();
         let (status, shown) = session.finish();
-        assert_eq!((status, shown.matches("with --jobs N").count()), (Some(130), 1), "{shown}");
+        assert_eq!((status, shown.matches("--jobs N queries").count()), (Some(130), 1), "{shown}");
     }
 
     #[test]

@@ -1,10 +1,10 @@
-//! The pictures of the README show what the program prints in its sandbox.
+//! The picture of the README shows what the program prints in its sandbox.
 //!
 //! `TORII_GENERATE=1 cargo test --test cli pictures` writes them anew.
 use std::collections::BTreeMap;
 
 use crate::common;
-use crate::pty::{Session, on_terminal};
+use crate::pty::on_terminal;
 use crate::support::Torii;
 use anstyle::{Color, RgbColor};
 use anstyle_svg::{Palette, Term};
@@ -13,50 +13,14 @@ use anstyle_svg::{Palette, Term};
 fn pictures_are_fresh() {
     let torii = Torii::new().env("CLICOLOR_FORCE", "1");
     let list = "torii sessions list anna.berg@example.com --sandbox";
-    let shortened = format!("{list} --limit 3");
-    let impersonated = format!("{list} --impersonated");
-    let pictures = [
-        ("list", "torii lists the sessions of a user in a table", show(&torii, 100, list)),
-        ("cards", "torii lists sessions in blocks where the terminal is narrow", show(&torii, 48, &shortened)),
-        ("impersonation", "torii lists the session that was opened by impersonation", show(&torii, 100, &impersonated)),
-        ("revoke", "torii asks before it revokes five sessions", revoke(&torii)),
-        ("doctor", "torii doctor goes through its checks and finds no problem", doctor(&torii)),
-        ("many", "torii lists the sessions of several users, one of whom does not exist", many(&torii)),
-    ];
-    let files = pictures.map(|(name, title, screen)| (format!("{name}.svg"), picture(title, &screen)));
-    common::assert_fresh("cli pictures", "tests/pictures", &BTreeMap::from(files));
+    let picture = picture("torii lists the sessions of a user in a table", &show(&torii, 100, list));
+    common::assert_fresh("cli pictures", "tests/pictures", &BTreeMap::from([("list.svg".to_owned(), picture)]));
 }
 
 fn show(torii: &Torii, columns: u16, command: &str) -> String {
     let (status, shown) = on_terminal(torii, columns, &arguments(command));
     assert_eq!(status, Some(0), "{shown}");
     screen(command, &shown)
-}
-
-fn revoke(torii: &Torii) -> String {
-    let command = "torii sessions revoke anna.berg@example.com --all --except 01981f2a --sandbox --jobs 1";
-    let mut session = Session::with_keyboard(torii, &arguments(command));
-    session.answer("[y/N]", "y\n");
-    let (status, shown) = session.finish();
-    assert_eq!(status, Some(0), "{shown}");
-    screen(command, &shown)
-}
-
-fn many(torii: &Torii) -> String {
-    let users = "anna.berg@example.com\nsam.lee@example.com\nnobody@example.com\npriya.sharma@example.com\n";
-    torii.private_file("users.txt".as_ref(), users);
-    let command = "torii sessions list --users-from users.txt --ip 203.0.113.0/24 --sandbox";
-    let (status, shown) = on_terminal(torii, 100, &arguments(command));
-    assert_eq!(status, Some(8), "{shown}");
-    screen(command, &shown)
-}
-
-fn doctor(torii: &Torii) -> String {
-    let command = "torii doctor --sandbox";
-    let (status, shown) = on_terminal(torii, 100, &arguments(command));
-    assert_eq!(status, Some(0), "{shown}");
-    // What it says is about the sandbox.
-    format!("$ {command}\n{}", same_numbers(&shown))
 }
 
 fn arguments(command: &str) -> Vec<&str> {

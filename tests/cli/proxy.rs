@@ -118,7 +118,7 @@ fn the_doctor_goes_through_the_proxy() {
     for expected in [
         format!("ok       proxy            http://{} from the environment variable ALL_PROXY", proxy.authority),
         "ok       certificate      verified against ca.pem from --ca-cert".into(),
-        "problem  access           the answer is not a list of users".into(),
+        "problem  access           the response is not a list of users".into(),
     ] {
         assert!(doctor.stdout.contains(&expected), "{expected}: {doctor:?}");
     }

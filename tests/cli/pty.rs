@@ -45,6 +45,11 @@ impl Session {
         Session::of("bash".as_ref(), torii, columns, &["-c", script], Stdio::null())
     }
 
+    /// Another program, which is typed into.
+    pub fn interactive(program: &OsStr, torii: &Torii, args: &[&str]) -> Session {
+        Session::of(program, torii, 100, args, None)
+    }
+
     fn start(torii: &Torii, columns: u16, args: &[&str], stdin: impl Into<Option<Stdio>>) -> Session {
         Session::of(&Torii::program(), torii, columns, args, stdin)
     }

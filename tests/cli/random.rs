@@ -22,7 +22,7 @@ use crate::recorder::{Asked, Recorder, Reply, found, sessions, user};
 use crate::support::Torii;
 
 /// The first line of a file that a run has not finished.
-const UNFINISHED: &str = "# torii: the run that writes this file has not come to its end";
+const UNFINISHED: &str = "# torii: the run that writes this file has not ended";
 
 /// Random numbers (xorshift64*).
 struct Random(u64);

@@ -1,16 +1,15 @@
-//! What the README says to type works, and prints what it says.
+//! What the README and the help topics say to type works, and prints what they say.
 //!
 //! `TORII_GENERATE=1 cargo test --test cli readme` writes the outputs anew. A block of `console` shows a terminal: each command's
 //! output must be the one below it. A block of `sh` is a script that must succeed. Both run in the sandbox, each
-//! command in a new one unless a comment above says `<!-- in one sandbox, with a live key -->`, or `<!-- in one sandbox of an incident,
-//! with a live key -->`. What can't run has a comment
-//! `<!-- not run: … -->`.
+//! command in a new one unless a comment above says `<!-- in one sandbox of an incident, with a live key -->`. What can't run has a
+//! comment `<!-- not run: … -->`.
 #![allow(clippy::disallowed_methods, reason = "the tests' own environment says whether to write files anew")]
 use std::path::Path;
 use std::process::Command;
 
 use jiff::Timestamp;
-use torii_cli::testing::{Data, LIVE_KEY, Running, Sandbox};
+use torii_cli::testing::{Data, LIVE_KEY, Running, Sandbox, TOPICS};
 
 use crate::common::geoip;
 use crate::pty::Session;
@@ -34,16 +33,33 @@ export SHELL=$BASH
 "#;
 
 #[test]
-fn what_the_readme_says_is_true() {
+fn what_the_readme_and_the_topics_say_is_true() {
     if !is_installed("bash") {
         return;
     }
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = std::fs::read_to_string(&path).unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let topics = TOPICS.map(|topic| format!("src/help/{}.md", topic.name));
+    let (mut scripts, mut commands) = (0, 0);
+    for file in ["README.md".to_owned()].into_iter().chain(topics) {
+        let path = root.join(&file);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let fresh = run_blocks(&text, &mut scripts, &mut commands);
+        if std::env::var_os("TORII_GENERATE").is_some() {
+            std::fs::write(&path, &fresh).unwrap();
+            continue;
+        }
+        for (number, (line, expected)) in without_times(&text).lines().zip(without_times(&fresh).lines()).enumerate() {
+            assert_eq!(line, expected, "{file}, line {}; TORII_GENERATE=1 cargo test --test cli readme", number + 1);
+        }
+    }
+    assert!(scripts >= 5 && commands >= 10, "{scripts} scripts, {commands} commands");
+}
+
+/// Runs the blocks of a text, and returns it with their output.
+fn run_blocks(text: &str, scripts: &mut usize, commands: &mut usize) -> String {
     let torii = torii();
     let mut fresh = String::new();
-    let mut lines = readme.lines().peekable();
-    let (mut scripts, mut commands) = (0, 0);
+    let mut lines = text.lines().peekable();
     let mut above = "";
     while let Some(line) = lines.next() {
         fresh += line;
@@ -52,11 +68,10 @@ fn what_the_readme_says_is_true() {
             let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
             let is_run = !above.starts_with("<!-- not run: ");
             if line == "```sh" && is_run {
-                scripts += usize::from(run_script(&torii, &block));
+                *scripts += usize::from(run_script(&torii, &block));
             }
             if line == "```console" && is_run {
                 let sandbox = match above {
-                    "<!-- in one sandbox, with a live key -->" => Some(sandbox(Data::demo(Timestamp::now()))),
                     "<!-- in one sandbox of an incident, with a live key -->" => {
                         Some(sandbox(Data::incident(Timestamp::now())))
                     }
@@ -68,7 +83,7 @@ fn what_the_readme_says_is_true() {
                     let shown = run_command(&torii, &key, command);
                     let shown = sandbox.as_ref().map_or(shown.clone(), |it| shown.replace(it.url(), USUAL_URL));
                     fresh.extend(["$ ", command, "\n", &shown]);
-                    commands += 1;
+                    *commands += 1;
                 }
             } else {
                 fresh.extend(block.iter().flat_map(|line| [line, "\n"]));
@@ -77,14 +92,7 @@ fn what_the_readme_says_is_true() {
         }
         above = line;
     }
-    assert!(scripts > 0 && commands >= 10, "{scripts} scripts, {commands} commands");
-    if std::env::var_os("TORII_GENERATE").is_some() {
-        std::fs::write(&path, &fresh).unwrap();
-        return;
-    }
-    for (number, (line, expected)) in without_times(&readme).lines().zip(without_times(&fresh).lines()).enumerate() {
-        assert_eq!(line, expected, "README.md, line {}; TORII_GENERATE=1 cargo test --test cli readme", number + 1);
-    }
+    fresh
 }
 
 /// In a folder with the file that the examples are about.

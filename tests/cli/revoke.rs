@@ -144,14 +144,14 @@ fn wrong_command_lines_end_nothing() {
     let torii = Torii::with_api(&server.base_url());
     for (args, expected) in [
         (&["--yes"][..], "say which sessions"),
-        (&["--all", PHONE, "--yes"], "exclude each other"),
-        (&["--all", "--ip", "192.0.2.1", "--yes"], "exclude each other"),
-        (&[PHONE, "--idle", "1d", "--yes"], "exclude each other"),
+        (&["--all", PHONE, "--yes"], "can't be combined"),
+        (&["--all", "--ip", "192.0.2.1", "--yes"], "can't be combined"),
+        (&[PHONE, "--idle", "1d", "--yes"], "can't be combined"),
         (&[PHONE, "--except", LAPTOP, "--yes"], "--except"),
         (&["--all", "--ignore-missing", "--yes"], "--ignore-missing"),
         (&["--all", "--limit", "1", "--yes"], "--limit"),
         (&["--all", "--yes", "--csv"], "JSON Lines"),
-        (&["0198", "--yes"], "first 8 characters"),
+        (&["0198", "--yes"], "8 or more characters"),
         (&["--device", "", "--yes"], "such as iphone"),
         // There is no terminal to ask on.
         (&[PHONE], "no terminal to ask on"),
@@ -171,7 +171,7 @@ fn wrong_command_lines_end_nothing() {
 #[test]
 fn an_address_that_several_users_have_is_refused() {
     let outcome = Torii::new().run(&["sessions", "revoke", "sam.lee@example.com", "--all", "--yes", "--sandbox", "-q"]);
-    outcome.fails(2, &["01931a73-8b00-7000-8000-000000000003 (active)", "(deleted)", "by id"]);
+    outcome.fails(2, &["01931a73-8b00-7000-8000-000000000003 (active)", "(deleted)", "use the ID"]);
 }
 
 #[test]
@@ -315,7 +315,7 @@ mod on_a_terminal {
     fn a_test_key_is_asked_yes_or_no() {
         let server = MockServer::start();
         let desk = Desk::new(&server);
-        let expected = "TEST: revoke these 3 sessions and any that were opened since?";
+        let expected = "TEST: revoke these 3 sessions and any created since?";
         for no in ["n\r", "\r", "systemctl\r", "\u{4}"] {
             let (status, shown) = ask(&server, "sk_test_0123456789", &["--all"], expected, no);
             assert_eq!(status, Some(1), "{shown}");

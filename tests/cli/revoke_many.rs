@@ -104,7 +104,7 @@ fn all_sessions_of_each_user_are_one_call_each() {
     let server = Recorder::start(desk);
     let users = format!("{}user2@example.com\n", lines(0..4));
     let outcome = revoke(&server, &users, &["--all", "--yes", "-o", "jsonl"]).1;
-    let note = "note: 1 input named a user again, who is taken once\n";
+    let note = "note: 1 input skipped, since the user was named before\n";
     assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""), "{outcome:?}");
     assert_eq!(revoke(&server, &users, &["--all", "--dry-run"]).1.stderr, note);
     // The second was named twice, the first has nothing to revoke.
@@ -157,7 +157,7 @@ fn what_fails_is_told_and_kept_and_the_others_end() {
     assert_eq!(outcome.json_error()["message"], both);
     assert_eq!(
         outcome.json_error()["hint"],
-        "they will fail again: correct them in f.txt, and go on with --users-from f.txt"
+        "they will fail again: correct f.txt, then continue with --users-from f.txt"
     );
     let results = records(&outcome);
     assert_eq!(results.iter().filter(|(_, result)| result == "revoked").count(), 6);
@@ -269,13 +269,13 @@ fn wrong_command_lines_end_nothing() {
     fails(&[&user(1), "01981f2a", "--yes"], &["--users-from"]);
     fails(&["--all", "--except", "01981f2a", "--yes"], &["--except", "--users-from"]);
     fails(&["--all"], &["no terminal"]);
-    fails(&["--all", "--idle", "1d", "--yes"], &["exclude each other"]);
+    fails(&["--all", "--idle", "1d", "--yes"], &["can't be combined"]);
     let torii = Torii::with_api(&server.url);
     torii.run(&["sessions", "revoke", &user(1), "--all", "--yes", "--failed-to", "x"]).fails(2, &["--users-from"]);
     torii.run(&["sessions", "revoke", "--all", "--yes"]).fails(2, &["<USER>"]);
     fails(&["--all", "--yes", "-o", "csv"], &["[possible values: table, json, jsonl]"]);
     fails(&["--all", "--yes", "--csv"], &["table, JSON or JSON Lines"]);
-    fails(&["--all", "--yes", "--failed-to", "-"], &["wants a file"]);
+    fails(&["--all", "--yes", "--failed-to", "-"], &["takes a file"]);
     assert_eq!(server.asked().len(), 0);
 }
 

@@ -172,7 +172,7 @@ fn a_killed_run_leaves_nothing_that_could_be_taken_for_a_result() {
     let before = server.asked().len();
     for command in [&["list"][..], &["revoke", "--all", "--yes"]] {
         let outcome = torii.run(&[&["sessions"], command, &["--users-from", "left.txt", "-o", "jsonl"]].concat());
-        outcome.fails(2, &["left.txt is the unfinished file of a run", "\"reason\":\"unfinished_input\""]);
+        outcome.fails(2, &["left.txt is unfinished", "\"reason\":\"unfinished_input\""]);
     }
     assert_eq!(server.asked().len(), before);
     // Nothing else was left, and another run can write there.
@@ -200,10 +200,10 @@ fn of_a_pipe_only_what_was_read_is_left_and_the_file_says_so() {
     let (status, _, shown) = end(child);
     assert_eq!(status, Some(130), "{shown}");
     drop(pipe);
-    assert!(shown.contains("run what names the users again"), "{shown}");
+    assert!(shown.contains("run the whole pipe again"), "{shown}");
     let left = fs::read_to_string(torii.home.path().join("left.txt")).unwrap();
     let (marker, left) = left.split_once('\n').unwrap();
-    assert!(marker.contains("has not come to its end"), "{marker}");
+    assert!(marker.contains("has not ended"), "{marker}");
     assert_eq!(left, lines(4..6));
 }
 

@@ -93,7 +93,7 @@ fn asked_and_saved_sessions_give_the_same_counts() {
     torii.private_file("none.txt".as_ref(), "# a quiet night\n");
     torii.run(&["sessions", "summary", "--users-from", "none.txt", "--json"]).prints("[]\n");
     let quiet = torii.run(&["sessions", "summary", "--users-from", "none.txt"]);
-    assert_eq!((quiet.status, quiet.stderr.as_str()), (Some(0), "note: no users are named\n"));
+    assert_eq!((quiet.status, quiet.stderr.as_str()), (Some(0), "note: there are no users in the input\n"));
 }
 
 #[test]

@@ -171,8 +171,8 @@ fn the_systems_certificates_are_read_once_for_all_connections() {
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let torii = torii.env("SSL_CERT_FILE", pipe.to_str().unwrap());
     thread::spawn(move || std::fs::write(pipe, authority.pem).unwrap());
-    let users: String = (0..16).map(|n| format!("01931a72-7e10-7000-8000-{n:012}\n")).collect();
-    torii.private_file(Path::new("users.txt"), &users);
+    let users: Vec<String> = (0..16).map(|n| format!("01931a72-7e10-7000-8000-{n:012}\n")).collect();
+    torii.private_file(Path::new("users.txt"), &users.concat());
     let mut command = torii.command(&["sessions", "list", "--users-from", "users.txt", "--jobs", "16", "-o", "jsonl"]);
     let outcome = command.timeout(std::time::Duration::from_secs(60)).assert();
     Outcome::of(&outcome).prints("");

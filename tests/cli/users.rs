@@ -63,7 +63,7 @@ fn a_file_that_names_nobody_is_noted() {
     for command in [&["list"][..], &["revoke", "--all", "--dry-run"]] {
         let outcome = torii.run(&[&["sessions"], command, &["--users-from", "users.txt", "--sandbox"]].concat());
         assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(0), ""), "{outcome:?}");
-        assert!(outcome.stderr.ends_with("note: no users are named\n"), "{outcome:?}");
+        assert!(outcome.stderr.ends_with("note: there are no users in the input\n"), "{outcome:?}");
     }
 }
 
@@ -161,8 +161,8 @@ fn one_user_whole() {
     let deleted = run(&["show", &user(5)]).stdout;
     assert!(deleted.contains("status       DELETED\n") && !deleted.contains("sessions"), "{deleted}");
     assert!(run(&["show", &user(1)]).stdout.contains("sessions       none\n"));
-    run(&["show", "sam.lee@example.com"]).fails(2, &["several users have the address", "(banned)"]);
-    run(&["show", "nobody@example.com"]).fails(5, &["there is no user"]);
+    run(&["show", "sam.lee@example.com"]).fails(2, &["several users have the email", "(banned)"]);
+    run(&["show", "nobody@example.com"]).fails(5, &["no user has"]);
     run(&["show", &user(0xf)]).fails(5, &["(404)"]);
 }
 

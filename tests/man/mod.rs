@@ -3,18 +3,87 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use clap::{Arg, Command, CommandFactory};
+use clap::{Arg, Command};
 use roff::{Inline, Roff, bold, italic, roman};
-use torii_cli::testing::Cli;
+use torii_cli::testing::{Cli, TOPICS, Topic};
 
 /// All pages with their file names.
 pub fn pages() -> BTreeMap<String, String> {
-    // Of `torii help` there is nothing to say that it doesn't say itself.
-    let mut root = Cli::command().disable_help_subcommand(true);
+    let mut root = Cli::command();
     root.build();
     let mut pages = BTreeMap::new();
     collect(&root, &[], &mut pages);
+    let topics = TOPICS.iter().map(|topic| (format!("torii-{}.7", topic.name), topic_page(topic)));
+    pages.extend(topics);
     pages
+}
+
+/// The page of a topic.
+fn topic_page(topic: &Topic) -> String {
+    let mut roff = Roff::new();
+    let name = format!("torii-{}", topic.name);
+    title(&mut roff, &name, "7");
+    roff.control("SH", ["NAME"]);
+    roff.text([roman(format!("{name} - {}", lower_first(topic.summary)))]);
+    roff.control("SH", ["DESCRIPTION"]);
+    markdown(&mut roff, &topic.text());
+    roff.control("SH", ["SEE ALSO"]);
+    roff.text([bold("torii"), roman("(1)")]);
+    portable(&roff.render())
+}
+
+/// Writes Markdown as the topics have it: headings, paragraphs, lists, and code that is fenced or indented.
+fn markdown(roff: &mut Roff, text: &str) {
+    let mut lines = text.lines().skip(1).peekable();
+    let mut between = None;
+    while let Some(line) = lines.next() {
+        if let Some(heading) = line.strip_prefix("## ") {
+            roff.control("SH", [heading.to_uppercase().as_str()]);
+            between = None;
+        } else if line.starts_with("```") || line.starts_with("    ") {
+            let is_fenced = line.starts_with("```");
+            let mut code: Vec<String> = if is_fenced { Vec::new() } else { vec![line.trim_start().to_owned()] };
+            while let Some(next) =
+                lines.next_if(|next| if is_fenced { *next != "```" } else { next.starts_with("    ") })
+            {
+                code.push(if is_fenced { next } else { &next[4..] }.to_owned());
+            }
+            if is_fenced {
+                lines.next();
+            }
+            roff.control("PP", []);
+            roff.control("RS", ["4"]);
+            verbatim(roff, &code);
+            roff.control("RE", []);
+            between = Some("PP");
+        } else if !line.is_empty() {
+            let mut paragraph = line.to_owned();
+            let starts_block =
+                |next: &str| next.is_empty() || next.starts_with("- ") || is_numbered(next) || next.starts_with("```");
+            while let Some(next) = lines.next_if(|next| !starts_block(next)) {
+                paragraph = format!("{paragraph} {}", next.trim_start());
+            }
+            match paragraph.split_once(' ') {
+                Some((mark, item)) if mark == "-" || is_numbered(&paragraph) => {
+                    roff.control("IP", [if mark == "-" { "\\(bu" } else { mark }, "3"]);
+                    roff.text(inlines(item));
+                    between = Some("PP");
+                }
+                _ => {
+                    if let Some(macro_name) = between {
+                        roff.control(macro_name, []);
+                    }
+                    roff.text(inlines(&paragraph));
+                    between = Some("PP");
+                }
+            }
+        }
+    }
+}
+
+/// Whether a line begins an item of a numbered list.
+fn is_numbered(line: &str) -> bool {
+    line.split_once(". ").is_some_and(|(number, _)| number.parse::<u8>().is_ok())
 }
 
 fn collect(command: &Command, parents: &[&Command], pages: &mut BTreeMap<String, String>) {
@@ -32,12 +101,7 @@ fn name(command: &Command) -> &str {
 
 fn page(command: &Command, parents: &[&Command]) -> String {
     let mut roff = Roff::new();
-    // No date: the same sources make the same page on any day.
-    let source = concat!("torii ", env!("CARGO_PKG_VERSION"));
-    roff.control("TH", [name(command).to_uppercase().as_str(), "1", "\"\"", source, "Torii Manual"]);
-    // A flag or a variable that is broken by a hyphen can't be copied.
-    roff.control("nh", []);
-    roff.control("ad", ["l"]);
+    title(&mut roff, name(command), "1");
     let about = command.get_about().unwrap().to_string();
     roff.control("SH", ["NAME"]);
     roff.text([roman(format!("{} - {}", name(command), lower_first(&about)))]);
@@ -57,16 +121,18 @@ fn page(command: &Command, parents: &[&Command]) -> String {
         }
     }
     options(&mut roff, command);
-    let after = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
-    let (examples, others): (Vec<_>, Vec<_>) =
-        sections(&after).into_iter().partition(|(title, _)| title.starts_with("Example"));
+    let after = command.get_after_long_help().unwrap().to_string();
+    // The pages of topics and the global options are below.
+    let after = after.rsplit_once("\n\nGlobal options").unwrap().0;
+    let sections = sections(after).into_iter().filter(|(title, _)| !title.starts_with("Topics"));
+    let (examples, others): (Vec<_>, Vec<_>) = sections.partition(|(title, _)| title == "Examples");
     for (title, body) in &others {
         roff.control("SH", [title.to_uppercase().as_str()]);
         section(&mut roff, body);
     }
     if !parents.is_empty() {
         roff.control("SH", ["EXIT STATUS"]);
-        roff.text(inlines("0 when all is well. torii(1) lists the others, and says what scripts can rely on."));
+        roff.text(inlines("0 on success. torii-exit-codes(7) lists the others."));
     }
     for (_, body) in &examples {
         roff.control("SH", ["EXAMPLES"]);
@@ -74,6 +140,15 @@ fn page(command: &Command, parents: &[&Command]) -> String {
     }
     see_also(&mut roff, command, parents);
     portable(&roff.render())
+}
+
+fn title(roff: &mut Roff, name: &str, section: &str) {
+    // No date: the same sources make the same page on any day.
+    let source = concat!("torii ", env!("CARGO_PKG_VERSION"));
+    roff.control("TH", [name.to_uppercase().as_str(), section, "\"\"", source, "Torii Manual"]);
+    // A flag or a variable that is broken by a hyphen can't be copied.
+    roff.control("nh", []);
+    roff.control("ad", ["l"]);
 }
 
 /// A page in ASCII is read rightly whatever the reader's encoding. Of ASCII, some characters stand for others unless they are
@@ -300,11 +375,15 @@ fn verbatim(roff: &mut Roff, lines: &[String]) {
 fn see_also(roff: &mut Roff, command: &Command, parents: &[&Command]) {
     let siblings = parents.last().into_iter().flat_map(|parent| parent.get_subcommands());
     let siblings = siblings.filter(|sibling| name(sibling) != name(command));
-    let others: Vec<&Command> = parents.iter().copied().chain(command.get_subcommands()).chain(siblings).collect();
+    let others = parents.iter().copied().chain(command.get_subcommands()).chain(siblings);
+    let mut pages: Vec<Vec<Inline>> = others.map(reference).collect();
+    if parents.is_empty() {
+        pages.extend(TOPICS.iter().map(|topic| vec![bold(format!("torii-{}", topic.name)), roman("(7)")]));
+    }
     roff.control("SH", ["SEE ALSO"]);
-    for (n, other) in others.iter().enumerate() {
-        let mut line = reference(other);
-        if n + 1 < others.len() {
+    let count = pages.len();
+    for (n, mut line) in pages.into_iter().enumerate() {
+        if n + 1 < count {
             line.push(roman(","));
         }
         roff.text(line);

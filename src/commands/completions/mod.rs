@@ -11,8 +11,8 @@ use crate::host::Host;
 
 /// Print a completion script for a shell
 ///
-/// With the script a shell completes commands, flags and their values, and files where files belong. The script asks nothing of
-/// the API and reads no configuration.
+/// The script completes commands, flags, fixed values, help topics, files, and the names of profiles, which it reads with `torii config
+/// list`. It makes no request.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:

@@ -19,11 +19,10 @@ use crate::signal::Stop;
 use crate::view::error::safe;
 use crate::view::sanitize;
 
-/// Ask for a secret key and keep it
+/// Add a secret key to the configuration file
 ///
-/// Asks for the name of the profile (unless `--profile` says it), the key (it is not shown) and the API URL (unless `--api-url`
-/// says it), tries the key, and writes the profile into the configuration file, which only you can read. Everything else in the
-/// file stays as it is.
+/// Asks for the name of a profile (or `--profile`), the secret key (not shown) and the API URL (or `--api-url`), tries the key, and
+/// writes the profile to the configuration file, which only you can read. The rest of the file stays as it is.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -32,19 +31,19 @@ Examples:
   pass show torii/test | torii config init --from-stdin --profile test")]
 #[allow(clippy::struct_excessive_bools)] // Each is a flag of its own.
 pub struct InitArgs {
-    /// Read the key from standard input and ask nothing
+    /// Read the secret key from standard input, and ask nothing
     #[arg(long)]
     from_stdin: bool,
 
-    /// Don't try the key on the API
+    /// Don't try the secret key
     #[arg(long)]
     no_check: bool,
 
-    /// Replace the key of a profile that has one, without asking
+    /// Replace the secret key of an existing profile without asking
     #[arg(long)]
     replace: bool,
 
-    /// Make it the default profile, also if there is another
+    /// Make it the default profile, even if there is another
     #[arg(long)]
     default: bool,
 }
@@ -116,7 +115,7 @@ impl InitArgs {
         if global.api_url.is_none() && host.env("TORII_API_URL").is_some() {
             return Err(Error::Setting {
                 origin: Origin::Env("TORII_API_URL").to_string(),
-                problem: "is set, and it isn't clear whether it is meant for this key".into(),
+                problem: "is set, and it isn't clear whether it is for this key".into(),
                 hint: Some(Hint::ConfirmUrl { may_set_key: false }),
             });
         }
@@ -202,7 +201,9 @@ fn check_name(name: &str) -> Result<(), String> {
 fn test_key(settings: Settings, global: &GlobalArgs, host: &Host) -> Result<(), Error> {
     let client = Client::new(settings, ClientOptions::sequential(), context::event_listener(global, host))?;
     let environment = client.environment().inspect_err(|_| {
-        host.stderr("nothing was kept: say --api-url URL if it is elsewhere, or --no-check to keep the key untried\n");
+        host.stderr(
+            "nothing was written: use --api-url URL if the API is elsewhere, or --no-check to keep the key untested\n",
+        );
     })?;
     if !global.quiet {
         let which = environment.map_or("it has no users yet".into(), |id| format!("environment {id}"));
@@ -233,7 +234,7 @@ fn summary(new: &NewProfile<'_>, path: &Path, host: &Host) -> String {
     let mut lines = vec![format!("profile \"{name}\" with a {kind} key is in {}", path.display())];
     let variable = ["TORII_SECRET_KEY", "TORII_PROFILE"].into_iter().find(|variable| host.env(variable).is_some());
     if let Some(variable) = variable {
-        lines.push(format!("{variable} is set and beats it: unset {variable}, or use --profile {name}"));
+        lines.push(format!("{variable} is set and overrides it: unset {variable}, or use --profile {name}"));
     } else if new.default == MakeDefault::No {
         lines.push(format!("to use it: --profile {name}, or default_profile = \"{name}\" in that file"));
     }

@@ -7,11 +7,11 @@ use crate::error::Error;
 use crate::global_args::GlobalArgs;
 use crate::host::Host;
 
-/// Print where the configuration file is
+/// Print the path of the configuration file
 ///
-/// It need not exist. `--config` and `TORII_CONFIG` are heeded.
+/// The file may not exist. `--config` and `TORII_CONFIG` override the usual path.
 #[derive(Debug, Args)]
-#[command(after_long_help = "Example:\n  $EDITOR \"$(torii config path)\"")]
+#[command(after_long_help = "Examples:\n  $EDITOR \"$(torii config path)\"")]
 pub struct PathArgs {}
 
 impl PathArgs {

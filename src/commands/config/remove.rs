@@ -10,9 +10,9 @@ use crate::prompt;
 use crate::signal::Stop;
 use crate::view::error::safe;
 
-/// Remove a profile and its key
+/// Remove a profile and its secret key
 ///
-/// Everything else in the file stays as it is. A key that a program prints is kept by that program.
+/// The rest of the file stays as it is. A password manager keeps its copy of the key.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -41,7 +41,7 @@ impl RemoveArgs {
         }
         if !self.yes {
             if !(host.terminal.stdin && host.terminal.stderr) {
-                return Err(Error::Usage("there is no terminal to ask on: add --yes to go on".into()));
+                return Err(Error::Usage("there is no terminal to ask on: add --yes to continue".into()));
             }
             let question = format!("Remove profile \"{}\" and its key?", safe(&self.name));
             if prompt::confirm(&question, &Stop::default())? != Some(true) {

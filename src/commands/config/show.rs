@@ -11,16 +11,16 @@ use crate::global_args::GlobalArgs;
 use crate::host::Host;
 use crate::view;
 
-/// Show every setting, and where it comes from
+/// Show every setting and its origin
 ///
-/// Nothing is asked of the API, no program is run for a secret key, and the key itself is never shown.
+/// Makes no request, runs no program for a secret key, and never shows the key itself.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   torii config show
   torii config show --profile live --json | jq -r .apiUrl.origin")]
 pub struct ShowArgs {
-    /// As one JSON object
+    /// Print a JSON object
     #[arg(long)]
     pub(super) json: bool,
 }

@@ -31,14 +31,14 @@ use crate::view::{self, Format, Listing, OutputArgs, SessionWriter, Undecided, V
 
 /// List the active sessions of users
 ///
-/// Shows on which devices the user is signed in, from which addresses, when each session was last used, and whether it is
-/// a colleague who impersonates the user. The order is the API's: most recently used first. When several users have the
-/// address (one was deleted, say), each is listed.
+/// Shows the device and IP address of each session, when it was created and last used, and whether an operator opened it by
+/// impersonation. The order is the API's: most recently used first. If several users have the email (one of them deleted, for
+/// example), each is listed.
 ///
-/// Many users are asked about at a time, and listed in the order in which they are named. One that fails is reported on
-/// standard error, and the rest goes on.
+/// Several users are queried in parallel and listed in the order of the input. A user who fails is reported on standard error,
+/// and the others are listed.
 ///
-/// JSON has every field that the API sent, and CSV the fields of the API reference; a table on a terminal has what its width allows.
+/// JSON has every field that the API sent, CSV those of the API reference, and a table on a terminal as many as fit.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -50,17 +50,17 @@ Examples:
   torii sessions list --users-from ids.txt --csv --failed-to failed.txt
   torii sessions list --users-from ids.txt --ip 198.51.100.0/24 --users-only")]
 pub struct ListArgs {
-    /// User ids (UUIDs) or email addresses; `-` takes them from standard input, one a line
+    /// User IDs or emails; `-` reads them from standard input, one a line
     #[arg(value_name = "USER", value_parser = UserArg::parse, required_unless_present = "users_from")]
     users: Vec<UserArg>,
 
-    /// Print just the ids of the users that have such sessions, one a line
+    /// Print only the IDs of users with such sessions, one a line
     #[arg(short = 'l', long, conflicts_with_all = ["watch", "format", "columns", "time", "redact"])]
     users_only: bool,
 
-    /// Look again every few seconds until Ctrl-C, and mark what has changed
+    /// Refresh every 5 seconds until Ctrl-C, and mark changes
     ///
-    /// Every 5 seconds, unless `--watch=SECONDS` says otherwise. Only on a terminal.
+    /// `--watch=SECONDS` sets another interval. `+` marks new sessions, `-` ended ones, `*` used ones. Only on a terminal.
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "5",
           value_parser = clap::value_parser!(u64).range(1..=3600))]
     watch: Option<u64>,
@@ -80,10 +80,10 @@ pub struct ListArgs {
     #[command(flatten)]
     columns: ColumnArgs,
 
-    /// Don't look up names: of the user, of operators, of organizations
+    /// Don't look up the names of users, operators and organizations
     ///
-    /// Otherwise a table on a terminal has them, of one user. They cost a few more requests.
-    #[arg(long, help_heading = "Output")]
+    /// A table of one user on a terminal has them; they take a few more requests.
+    #[arg(long, help_heading = "Output", hide_short_help = true)]
     no_names: bool,
 }
 

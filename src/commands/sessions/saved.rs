@@ -46,7 +46,7 @@ impl<'a> Saved<'a> {
                 invalid(if line.starts_with(b"[") {
                     "it is a JSON array: save JSON Lines, with -o jsonl"
                 } else if error.is_eof() {
-                    "it is cut off: the file is not whole"
+                    "it is cut off: the file is incomplete"
                 } else {
                     "it is not a session as `torii sessions list -o jsonl` writes it"
                 })

@@ -26,10 +26,10 @@ use crate::view::{self, OutputArgs, Undecided, View, plural};
 
 /// Count sessions and users by network, device, country, …
 ///
-/// Each user is queried once, so that the counts are exact: users, sessions, impersonated ones, the first sign-in and the last use.
-/// The value that most users share comes first. It judges nothing: a network that many users share may be an attacker's, or an office's.
+/// Counts users, sessions and impersonated sessions, with the first creation and the last use. Each user is counted once. The
+/// value that most users share comes first; it may be an attacker's network, or an office's.
 ///
-/// With `--from`, it reads what `torii sessions list -o jsonl` wrote, and asks nothing.
+/// `--from` reads what `torii sessions list -o jsonl` wrote, and makes no request.
 #[derive(Debug, Args)]
 #[command(mut_args(|arg| if arg.get_id() == "failed_to" { arg.hide(true) } else { arg }))]
 #[command(after_long_help = "\
@@ -39,15 +39,15 @@ Examples:
   torii sessions summary --users-from all.txt --by network,device
   torii sessions summary --from part1.jsonl part2.jsonl --by day")]
 pub struct SummaryArgs {
-    /// User IDs (UUIDs) or emails; `-` takes them from standard input, one a line
+    /// User IDs or emails; `-` reads them from standard input, one a line
     #[arg(value_name = "USER", value_parser = UserArg::parse, required_unless_present_any = ["users_from", "from"])]
     users: Vec<UserArg>,
 
-    /// Count by one or two fields: `ip`, `device`, `day`, …
+    /// Count by one or two fields, such as `ip` or `device`
     ///
-    /// With a comma in between. Others are `network`, `country` and `asn` (by the databases of `--geoip`), `org`, `impersonator` and
-    /// `user`. A network has 24 bits of an IPv4 address and 48 bits of an IPv6 address; a device is without its version; a day is that
-    /// of the sign-in, in UTC.
+    /// Two fields are separated by a comma. The others are `network`, `country` and `asn` (by the databases of `--geoip`), `org`, `impersonator` and
+    /// `user`. A network is an IPv4 /24 or an IPv6 /48, a device has no version, and a day is that of the creation,
+    /// in UTC.
     #[arg(
         long,
         value_name = "FIELDS",
@@ -63,10 +63,10 @@ pub struct SummaryArgs {
     #[arg(long, value_name = "N", default_value_t = 1, hide_default_value = true)]
     min_users: u64,
 
-    /// Read saved JSON Lines instead of asking the API
+    /// Read saved JSON Lines instead of querying the API
     ///
-    /// Files that `torii sessions list -o jsonl` wrote. A user whose sessions are in two places is an error, for they would be counted
-    /// twice.
+    /// Files that `torii sessions list -o jsonl` wrote. A user whose sessions are in two places is an error, since they would be
+    /// counted twice.
     #[arg(long, value_name = "FILE", num_args = 1.., value_hint = clap::ValueHint::FilePath,
           conflicts_with_all = ["users", "users_from", "users_column", "jobs", "rate"])]
     from: Vec<PathBuf>,

@@ -14,17 +14,14 @@ use crate::model::UserRef;
 use crate::view::record::{Action, Subject};
 use crate::view::{OutputArgs, View, plural};
 
-/// Lock users out: end all their sessions, and let them sign in no more
+/// Lock users out: revoke all their sessions and prevent sign-in
 ///
-/// Shows the user and the sessions that will end, asks, bans the user and records it. Access tokens issued before keep working until
-/// they expire. Users that are banned already stay so. All users are checked before anyone is banned. `torii users unban` lets them
-/// in again; the sessions don't come back.
+/// Shows the user and the sessions that will end, asks, bans the user, and writes a record. All users are checked before the first
+/// ban. Users who are banned already stay banned. Access tokens issued before keep working until they expire. `torii users unban`
+/// lets users sign in again; their sessions don't come back.
 ///
-/// As JSON or JSON Lines the output is an audit record. Each user has `action`, `scope`, `userId`, `environmentId`, `keyType`, `at`,
-/// `result` (`banned`, `failed`, `unknown`, `not_tried`, `already_banned`, `dry_run`), `reason`, `email`, `statusBefore`, `statusAfter`,
-/// `sessions` (as the API sent them before) and `error`, and is written as soon as it is known. `unknown` means that the request was
-/// sent, and no response says what became of it; it is not sent again. With `audit_log` in the configuration, records are appended
-/// to that file, too.
+/// With `--json` or `-o jsonl`, each user has an audit record: `torii help scripting` describes it. `result` is `banned`, `failed`,
+/// `unknown` (sent, without a response; not retried), `not_tried`, `already_banned` or `dry_run`.
 #[derive(Debug, Args)]
 #[command(mut_arg("output", |arg| arg.value_parser(guard::record_format())))]
 #[command(mut_args(|arg| if arg.get_id().as_str().starts_with("csv") { arg.hide(true) } else { arg }))]
@@ -40,11 +37,11 @@ pub struct BanArgs {
 
 /// Let banned users sign in again
 ///
-/// Shows the user, asks, lifts the ban and records it. Sessions that the ban ended don't come back. Users that are not banned stay as
-/// they are. All users are checked before any ban is lifted.
+/// Shows the user, asks, lifts the ban, and writes a record. All users are checked before the first ban is lifted. Users who are not
+/// banned stay as they are. Sessions that a ban revoked don't come back.
 ///
-/// As JSON or JSON Lines the output is an audit record with the members of `torii users ban`; `result` is `unbanned`, `failed`,
-/// `unknown`, `not_tried`, `not_banned` or `dry_run`.
+/// With `--json` or `-o jsonl`, each user has an audit record: `torii help scripting` describes it. `result` is `unbanned`,
+/// `failed`, `unknown` (sent, without a response; not retried), `not_tried`, `not_banned` or `dry_run`.
 #[derive(Debug, Args)]
 #[command(mut_arg("output", |arg| arg.value_parser(guard::record_format())))]
 #[command(mut_args(|arg| if arg.get_id().as_str().starts_with("csv") { arg.hide(true) } else { arg }))]
@@ -60,7 +57,7 @@ pub struct UnbanArgs {
 /// The arguments of commands that change the status of users.
 #[derive(Debug, Args)]
 pub struct StatusArgs {
-    /// User ID (a UUID) or email
+    /// User ID or email
     #[arg(value_name = "USER", value_parser = UserRef::parse, required_unless_present = "users_from",
           conflicts_with = "users_from")]
     user: Option<UserRef>,

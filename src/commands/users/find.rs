@@ -13,8 +13,8 @@ use crate::view::View;
 
 /// Find users by email, name or ID
 ///
-/// A whole email finds exactly that email, in any case, and an ID that user; any other text is looked for in names and in emails.
-/// Metadata is never shown, unless as JSON with `--metadata`.
+/// A whole email finds only that email, and an ID only that user; any other text finds names and emails that contain it. Case is
+/// ignored. Metadata is only in JSON, and only with `--metadata`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:

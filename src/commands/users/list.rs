@@ -15,9 +15,9 @@ use crate::model::{Id, UserRecord, UserStatus, parse_instant};
 use crate::time_zone;
 use crate::view::View;
 
-/// List the users who pass filters
+/// List users by status, organization, email, name or time
 ///
-/// Users have to pass all filters; without one, `--all` lists all users of the environment. Metadata is never shown, unless as JSON
+/// Users must pass all filters. Without a filter, `--all` lists all users of the environment. Metadata is only in JSON, and only
 /// with `--metadata`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
@@ -26,39 +26,39 @@ Examples:
   torii users list --member-of 01931a72-4c00-7000-8000-000000000001 --json
   torii users list --created-after 1h -l | torii sessions list --users-from -")]
 pub struct ListArgs {
-    /// All users of the environment
+    /// List all users of the environment
     #[arg(long, conflicts_with_all = ["status", "member_of", "created_after", "created_before", "email", "name"])]
     all: bool,
 
     /// Only users who are `active`, `banned` or `deleted`
     ///
-    /// May be given several times, or several with commas.
+    /// May be given several times, or with several values separated by commas.
     #[arg(long, value_name = "STATUS", value_delimiter = ',', hide_possible_values = true, help_heading = "Filters")]
     status: Vec<UserStatus>,
 
-    /// Only members of this organization
+    /// Only members of an organization
     #[arg(long, value_name = "UUID", value_parser = parse_organization, help_heading = "Filters")]
     member_of: Option<Id>,
 
-    /// Only users created at this time or later, such as `1h30m` (ago)
+    /// Only users created since a time, such as `1h30m` ago
     ///
-    /// `2026-05-16T09:30:00Z`, `2026-05-16` and `@1764000000` (seconds since 1970) will do as well. A date, or a time without
-    /// offset, is taken in the local time zone. A duration counts back from now.
+    /// A duration counts back from now. `2026-05-16T09:30:00Z`, `2026-05-16` and `@1764000000` (seconds since 1970) work, too. A date,
+    /// or a time without offset, is in the local time zone.
     #[arg(long, value_name = "WHEN", value_parser = When::parse, help_heading = "Filters")]
     created_after: Option<When>,
 
-    /// Only users created before this time, such as `2w` (ago)
+    /// Only users created before a time, such as `2w` ago
     ///
-    /// `2026-05-16T09:30:00Z`, `2026-05-16` and `@1764000000` (seconds since 1970) will do as well. A date, or a time without
-    /// offset, is taken in the local time zone. A duration counts back from now.
+    /// A duration counts back from now. `2026-05-16T09:30:00Z`, `2026-05-16` and `@1764000000` (seconds since 1970) work, too. A date,
+    /// or a time without offset, is in the local time zone.
     #[arg(long, value_name = "WHEN", value_parser = When::parse, help_heading = "Filters")]
     created_before: Option<When>,
 
-    /// Only users with this in their email, in any case
+    /// Only users whose email contains a text
     #[arg(long, value_name = "TEXT", value_parser = parse_text, help_heading = "Filters")]
     email: Option<String>,
 
-    /// Only users with this in their name, in any case
+    /// Only users whose name contains a text
     #[arg(long, value_name = "TEXT", value_parser = parse_text, help_heading = "Filters")]
     name: Option<String>,
 
@@ -101,8 +101,7 @@ impl ListArgs {
             || texts.iter().any(|text| text.is_some());
         if !self.all && !is_filtered {
             return Err(Error::Usage(
-                "say which users: filters such as --status and --created-after, or --all for all of the environment"
-                    .into(),
+                "add filters such as --status and --created-after, or --all for all users of the environment".into(),
             ));
         }
         self.result.check()

@@ -22,15 +22,15 @@ const SCREEN_LIMIT: usize = 20;
 pub struct ResultArgs {
     /// Show at most N users
     ///
-    /// By default, a table on a terminal shows 20, and says so if there are more; every other output has all of them.
+    /// By default a table on a terminal shows 20, and says so if there are more; any other output has all of them.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
 
-    /// Print just the IDs, one a line
+    /// Print only the IDs, one a line
     #[arg(short = 'l', long, conflicts_with_all = ["format", "metadata"])]
     users_only: bool,
 
-    /// Keep the metadata in JSON
+    /// Include metadata in JSON
     #[arg(long)]
     metadata: bool,
 

@@ -16,22 +16,22 @@ use crate::view::users::without_metadata;
 
 /// Show one user: email, status, sessions and organizations
 ///
-/// Of a deleted user there are no sessions and no organizations to ask for. JSON is the user alone.
+/// A deleted user has no sessions and organizations. JSON has only the user.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   torii users show anna.berg@example.com
   torii users show 01931a73-8b00-7000-8000-000000000000 --json | jq -r .status")]
 pub struct ShowArgs {
-    /// User ID (a UUID) or email
+    /// User ID or email
     #[arg(value_name = "USER", value_parser = UserRef::parse)]
     user: UserRef,
 
-    /// Print the user as the API sends it, as JSON
+    /// Print the user as JSON
     #[arg(long)]
     pub(super) json: bool,
 
-    /// Keep the metadata in JSON
+    /// Include metadata in JSON
     #[arg(long, requires = "json")]
     metadata: bool,
 }

@@ -28,17 +28,15 @@ const NOT_LOCKED_OUT: &str = "they can sign in again, and access tokens issued b
 
 /// Revoke sessions of users
 ///
-/// Shows what would be revoked, asks, and revokes exactly that: the sessions named by ID (where it asks, a unique prefix of 8 or
-/// more characters will do), or those that pass the filters. `--all` revokes all, also those that were opened since. Revoking
-/// can't be undone. It doesn't lock anyone out: they can sign in again, and access tokens issued before keep working until they
-/// expire. All users are checked before anything is revoked. The sessions of up to ten users are shown; of more users
-/// each has a line, and `--dry-run -o jsonl` has the sessions.
+/// Shows the sessions, asks, and revokes exactly these: sessions named by ID or by a unique prefix of 8 or more characters, those that
+/// pass the filters, or `--all`, which also revokes sessions created since. All users are checked before the first session is
+/// revoked. Up to ten users are shown with their sessions, more with a line each.
 ///
-/// As JSON or JSON Lines the output is an audit record. Each session has `action`, `scope`, `id`, `userId`, `environmentId`,
-/// `keyType`, `at`, `result` (`revoked`, `failed`, `unknown`, `not_tried`, `not_active`, `dry_run`), `reason`, `session` (as the API
-/// sent it before) and `error`, and is written as soon as it is known. `unknown` means that the request was sent, and no response
-/// says what became of it. A plain `--all` has one more record a user, with `scope` `all`. With `audit_log` in the configuration,
-/// records are appended to that file, too.
+/// Revoking can't be undone, and doesn't lock out: users can sign in again (see `torii users ban`), and access tokens issued before
+/// keep working until they expire.
+///
+/// With `--json` or `-o jsonl`, each session has an audit record: `torii help scripting` describes it. `result` is `revoked`,
+/// `failed`, `unknown` (sent, without a response), `not_tried`, `not_active` or `dry_run`.
 #[derive(Debug, Args)]
 #[command(mut_arg("output", |arg| arg.value_parser(guard::record_format())))]
 #[command(mut_args(|arg| if arg.get_id().as_str().starts_with("csv") { arg.hide(true) } else { arg }))]
@@ -50,14 +48,14 @@ Examples:
   torii sessions revoke anna.berg@example.com --idle 30d --yes --reason T-4711
   torii sessions revoke --users-from ids.txt --ip 198.51.100.0/24 --dry-run")]
 pub struct RevokeArgs {
-    /// User ID (a UUID) or email
+    /// User ID or email
     #[arg(value_name = "USER", value_parser = UserRef::parse, required_unless_present = "users_from",
           conflicts_with = "users_from")]
     user: Option<UserRef>,
 
     /// Sessions to revoke: IDs, or unique prefixes of 8 or more characters
     ///
-    /// With `--yes` only whole IDs: a prefix that was unique yesterday may be that of another session today.
+    /// With `--yes` only whole IDs: yesterday's prefix may be that of another session today.
     #[arg(value_name = "SESSION-ID", value_parser = SessionArg::parse)]
     sessions: Vec<SessionArg>,
 
@@ -65,7 +63,7 @@ pub struct RevokeArgs {
     #[arg(long)]
     all: bool,
 
-    /// With `--all`: keep this session; may be given several times
+    /// With `--all`, keep this session; may be given several times
     #[arg(long, value_name = "SESSION-ID", value_parser = SessionArg::parse, conflicts_with = "users_from")]
     except: Vec<SessionArg>,
 
@@ -144,7 +142,7 @@ impl RevokeArgs {
             (_, 1) => format!("revoke these {count} sessions"),
             _ => format!("revoke these {}", guard::extent(previews)),
         };
-        let since = if self.revokes_all() { " and any that were opened since" } else { "" };
+        let since = if self.revokes_all() { " and any created since" } else { "" };
         Question { what: what + since, count }
     }
 
@@ -212,10 +210,10 @@ impl RevokeArgs {
                 "say which sessions to revoke: SESSION-ID…, --all (with --except SESSION-ID), \
                  or filters such as --ip, --device, --idle",
             ),
-            (ways > 1, "session IDs, --all and filters exclude each other: choose the sessions in one of these ways"),
+            (ways > 1, "session IDs, --all and filters can't be combined: use one of these"),
             (
                 !self.except.is_empty() && !self.all,
-                "the argument '--except' only makes sense with '--all', which no filters or session IDs can be added to",
+                "the argument '--except' only makes sense with '--all', without filters and session IDs",
             ),
             (
                 self.ignore_missing && self.sessions.is_empty(),

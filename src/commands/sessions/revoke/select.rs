@@ -26,7 +26,7 @@ impl SessionArg {
                 _ => byte.is_ascii_hexdigit(),
             });
         if !is_prefix || prefix.len() < MIN_PREFIX {
-            return Err(format!("expected a session id, or its first {MIN_PREFIX} characters or more"));
+            return Err(format!("expected a session ID, or a prefix of it of {MIN_PREFIX} or more characters"));
         }
         Ok(SessionArg::Prefix(prefix))
     }
