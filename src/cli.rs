@@ -69,8 +69,13 @@ impl Cli {
 
     /// Parses arguments, of which the first is the program's name.
     pub fn parse_arguments(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
-        let mut command = Cli::command();
-        let mut matches = command.try_get_matches_from_mut(args)?;
+        let args: Vec<OsString> = args.into_iter().collect();
+        let mut command = <Cli as CommandFactory>::command();
+        let mut matches = match command.try_get_matches_from_mut(&args) {
+            // Only help needs what is added for it.
+            Err(error) if is_help(error.kind()) => Cli::command().try_get_matches_from(args)?,
+            matches => matches?,
+        };
         let subcommands = || iter::successors(matches.subcommand(), |(_, matches)| matches.subcommand());
         let path = subcommands().map(|(name, _)| name.to_owned()).collect();
         // A global flag is given wherever it is on the command line.
@@ -139,6 +144,10 @@ impl Cli {
         };
         conflict("--sandbox", other)
     }
+}
+
+fn is_help(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand)
 }
 
 impl Command {
