@@ -14,8 +14,7 @@ use crate::host::Host;
 
 /// Admin tool for the Torii authentication platform
 ///
-/// Shows who is signed in as a user, on which devices, from where and since when, and whether it is the user or a colleague who
-/// impersonates the user.
+/// Shows where a user is signed in and which sessions an operator opened by impersonation, revokes sessions, and bans users.
 #[derive(Debug, Parser)]
 #[command(name = "torii", bin_name = "torii", version, max_term_width = 100, disable_help_subcommand = true, after_long_help = EXAMPLES)]
 pub struct Cli {

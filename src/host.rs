@@ -65,8 +65,8 @@ impl Terminal {
     }
 }
 
-/// Returns whether a terminal supports escape sequences. The Windows console has no `TERM` and must be told to heed them; other
-/// terminals of Windows have one.
+/// Returns whether a terminal supports escape sequences. The Windows console has no `TERM`, and supports them only after a
+/// call; other terminals of Windows have one.
 fn supports_escapes(term: Option<OsString>) -> bool {
     let is_enabled = enable_escapes();
     term.map_or(is_enabled, |term| !term.is_empty() && term != "dumb")

@@ -31,7 +31,7 @@ pub(super) fn check_host<B>(request: &Request<B>) -> Result<(), ErrorResponse> {
     Err(ErrorResponse::new(
         StatusCode::MISDIRECTED_REQUEST,
         "misdirected_request",
-        "The sandbox answers only when it is addressed by one Host that is localhost or a loopback address.",
+        "The sandbox accepts only requests with one Host header that is localhost or a loopback address.",
     ))
 }
 

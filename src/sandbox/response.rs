@@ -77,7 +77,7 @@ impl ErrorResponse {
 
     /// 405
     pub(super) fn method_not_allowed(allow: String) -> ErrorResponse {
-        let detail = format!("This endpoint answers {allow} only.");
+        let detail = format!("This endpoint supports {allow} only.");
         let error = ErrorResponse::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail);
         ErrorResponse { allow: Some(allow), ..error }
     }

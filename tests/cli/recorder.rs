@@ -22,7 +22,7 @@ pub struct Asked {
     pub times: usize,
 }
 
-/// What is answered.
+/// The response.
 pub struct Reply {
     pub status: u16,
     /// Whole lines.

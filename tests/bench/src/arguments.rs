@@ -17,10 +17,10 @@ Scenarios (all of them, unless some are named):
   one           one user with one session, over http and https
   render-1k     1,000 sessions in each format
   render-100k   100,000 sessions in each format
-  users-0ms     1,000 and 10,000 users, a server that answers at once
-  users-5ms     the same, 5 ms an answer
-  users-50ms    the same, 50 ms an answer, 50, 128 and 256 at a time
-  users-200ms   the same, 200 ms an answer
+  users-0ms     1,000 and 10,000 users, a server that responses at once
+  users-5ms     the same, 5 ms an response
+  users-50ms    the same, 50 ms an response, 50, 128 and 256 at a time
+  users-200ms   the same, 200 ms an response
   refusals      300 users of a server that refuses at random, by rate, by number, or for a while
   instructions  instructions executed, which don't depend on what else the machine does (needs valgrind)
   sizes         the program's size, its crates, its first start

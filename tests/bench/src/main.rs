@@ -1,11 +1,11 @@
 //! Measures `torii` against what a user would type without it. See README.md.
 
-mod answers;
 mod arguments;
 mod lab;
 mod limit;
 mod os;
 mod report;
+mod responses;
 mod scenarios;
 mod server;
 mod store;

@@ -1,4 +1,4 @@
-//! Bytes of an answer → every format: no panic, nothing that a terminal would obey, nothing lost.
+//! Bytes of a response → every format: no panic, nothing that a terminal would obey, nothing lost.
 #![no_main]
 
 use jiff::Timestamp;

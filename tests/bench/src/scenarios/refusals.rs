@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::lab::Lab;
-use crate::{Result, answers};
+use crate::{Result, responses};
 
 /// What the server takes for each response.
 const LATENCY: Duration = Duration::from_millis(50);
@@ -18,7 +18,7 @@ const JOBS: u32 = 8;
 /// When a server refuses.
 #[derive(Clone, Copy)]
 enum Refuses {
-    /// Each so manieth request of a hundred, at random.
+    /// This percentage of requests, at random.
     Randomly { percent: u32, status: u16, retry_after: Option<u64> },
     /// Beyond so many a second, with as many in reserve.
     AboveRate(f64),
@@ -92,7 +92,7 @@ fn hanging(lab: &Lab) -> Result<()> {
         .env("TORII_API_URL", url)
         .stdin(Stdio::piped())
         .spawn()?;
-    let users = answers::users(10_000).join("\n");
+    let users = responses::users(10_000).join("\n");
     let mut stdin = child.stdin.take().ok_or("no standard input")?;
     // It may end before it has read everything.
     let _ = stdin.write_all(users.as_bytes());
@@ -120,7 +120,7 @@ impl Case {
     fn torii(&self, lab: &Lab) -> Result<(f64, u32, Server)> {
         let (url, server) = self.server()?;
         let ids = lab.scratch.join("users");
-        std::fs::write(&ids, answers::users(self.users.into()).join("\n"))?;
+        std::fs::write(&ids, responses::users(self.users.into()).join("\n"))?;
         let begun = Instant::now();
         let output = lab
             .command(&lab.torii)
@@ -142,7 +142,7 @@ impl Case {
             return Ok("never done".into());
         }
         let (url, _) = self.server()?;
-        let users = Mutex::new(answers::users(self.users.into()).into_iter());
+        let users = Mutex::new(responses::users(self.users.into()).into_iter());
         let begun = Instant::now();
         thread::scope(|scope| {
             let threads: Vec<_> = (0..JOBS).map(|_| scope.spawn(|| ask_all(&url, &users))).collect();
@@ -273,8 +273,8 @@ fn serve(stream: TcpStream, server: &Mutex<Server>) -> io::Result<()> {
         thread::sleep(LATENCY);
         lock(server).in_flight -= 1;
         if status == 200 {
-            let answer = answers::Answers::new(1).of_user(user.as_bytes());
-            writer.write_all(&answer)?;
+            let response = responses::Responses::new(1).of_user(user.as_bytes());
+            writer.write_all(&response)?;
         } else {
             let header = retry_after.map(|seconds| format!("Retry-After: {seconds}\r\n")).unwrap_or_default();
             write!(writer, "HTTP/1.1 {status} No\r\nContent-Length: 0\r\n{header}\r\n")?;

@@ -9,7 +9,7 @@ use super::entries::{Trust, curl, curl_line, list, quote, shell, torii};
 use crate::lab::Lab;
 use crate::server::Server;
 use crate::timer::Entry;
-use crate::{Result, answers, report, timer};
+use crate::{Result, report, responses, timer};
 
 /// How many users, how many at a time, what the server is like.
 struct Case {
@@ -21,7 +21,7 @@ struct Case {
 
 pub fn run(lab: &Lab, milliseconds: u64) -> Result<()> {
     let latency = Duration::from_millis(milliseconds);
-    // Whoever waits long for each answer asks for more of them at a time; each number of jobs takes the same time.
+    // Whoever waits long for each response asks for more of them at a time; each number of jobs takes the same time.
     let sizes: &[(u32, u32)] = match milliseconds {
         ..=10 => &[(1_000, 8), (10_000, 8)],
         _ => &[(1_000, 50), (2_560, 128), (5_120, 256), (10_000, 50)],
@@ -88,7 +88,7 @@ impl Case {
     fn title(&self) -> String {
         let Case { users, jobs, latency, tls } = self;
         format!(
-            "{} users, {}, {} ms an answer, {jobs} at a time",
+            "{} users, {}, {} ms an response, {jobs} at a time",
             report::thousands((*users).into()),
             if *tls { "https" } else { "http" },
             latency.as_millis()
@@ -104,7 +104,7 @@ impl Case {
         torii(lab, &name, list(server, trust, &more), self.users as usize)
     }
 
-    /// The fastest that is installed everywhere. It copies the answers and doesn't look into them.
+    /// The fastest that is installed everywhere. It copies the responses and doesn't look into them.
     fn curl_parallel(&self, name: &str, trust: &Trust, urls: &Path) -> Entry {
         let urls = urls.to_string_lossy();
         let jobs = self.jobs.to_string();
@@ -125,7 +125,7 @@ impl Case {
 /// A file with the users' ids, one a line.
 pub fn write_ids(lab: &Lab, users: u32) -> Result<PathBuf> {
     let path = lab.scratch.join(format!("users-{users}"));
-    let mut text = answers::users(users.into()).join("\n");
+    let mut text = responses::users(users.into()).join("\n");
     text.push('\n');
     fs::write(&path, text)?;
     Ok(path)

@@ -6,33 +6,33 @@ use std::thread;
 use std::time::Duration;
 
 use super::counters::Counters;
-use crate::answers::{self, Answers, ID_LENGTH};
+use crate::responses::{self, ID_LENGTH, Responses};
 
 /// More than any client's head of a request.
 const MAX_HEAD: usize = 64 * 1024;
 
 pub struct Service {
-    pub answers: Answers,
+    pub responses: Responses,
     pub latency: Duration,
     pub counters: Counters,
 }
 
 impl Service {
-    /// Answers until the client has had enough.
+    /// Responses until the client has had enough.
     pub fn serve(&self, stream: &mut (impl Read + Write)) -> io::Result<()> {
         let mut received = Vec::with_capacity(4_096);
         while let Some(length) = read_head(stream, &mut received)? {
             self.counters.begin_request();
             let head = &received[..length];
-            let answer = user_of(head).map_or_else(answers::not_found, |id| self.answers.of_user(id));
+            let response = user_of(head).map_or_else(responses::not_found, |id| self.responses.of_user(id));
             let last = wants_to_close(head);
             received.drain(..length);
             if !self.latency.is_zero() {
                 thread::sleep(self.latency);
             }
-            // Before the answer: after it, the client may be quicker with its next request than this thread.
+            // Before the response: after it, the client may be quicker with its next request than this thread.
             self.counters.end_request();
-            stream.write_all(&answer)?;
+            stream.write_all(&response)?;
             stream.flush()?;
             if last {
                 break;

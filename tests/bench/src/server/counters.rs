@@ -17,7 +17,7 @@ pub struct Counts {
     pub connections: u64,
     /// Requests that were read.
     pub requests: u64,
-    /// The most requests that were being answered at one time.
+    /// The most requests that were being processed at one time.
     pub most_in_flight: u64,
 }
 

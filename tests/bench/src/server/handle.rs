@@ -12,7 +12,7 @@ pub struct Server {
     child: Child,
     /// None only while it is being ended.
     requests: Option<ChildStdin>,
-    answers: BufReader<ChildStdout>,
+    responses: BufReader<ChildStdout>,
     /// Where to find it.
     pub url: String,
 }
@@ -29,8 +29,8 @@ impl Server {
             .stdout(Stdio::piped())
             .spawn()?;
         let requests = child.stdin.take();
-        let answers = BufReader::new(child.stdout.take().ok_or("the server has no output")?);
-        let mut server = Server { child, requests, answers, url: String::new() };
+        let responses = BufReader::new(child.stdout.take().ok_or("the server has no output")?);
+        let mut server = Server { child, requests, responses, url: String::new() };
         let port: u16 = server.line()?.parse()?;
         // By its name where a certificate is checked, as real ones are.
         let origin = if what.certificates.is_some() { "https://localhost" } else { "http://127.0.0.1" };
@@ -54,7 +54,7 @@ impl Server {
 
     fn line(&mut self) -> Result<String> {
         let mut line = String::new();
-        self.answers.read_line(&mut line)?;
+        self.responses.read_line(&mut line)?;
         match line.strip_suffix('\n') {
             Some(line) => Ok(line.into()),
             None => Err("the server has ended".into()),

@@ -18,7 +18,7 @@ pub use handle::Server;
 pub struct Served {
     /// How many sessions each user has.
     pub sessions: u64,
-    /// How long it thinks before it answers.
+    /// How long it thinks before it responses.
     pub latency: Duration,
     /// TLS: the folder to put the certificates into that a client needs.
     pub certificates: Option<PathBuf>,

@@ -1,4 +1,4 @@
-//! The server's process. It says its port on standard output, answers each line on standard input with its counts, and ends
+//! The server's process. It says its port on standard output, responses each line on standard input with its counts, and ends
 //! with standard input: when the measuring process is gone, however that went, so is the server.
 
 use std::io::{self, BufRead, Write};
@@ -11,13 +11,13 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use super::Served;
 use super::connection::{Service, Shared};
 use super::counters::Counters;
-use crate::answers::Answers;
+use crate::responses::Responses;
 use crate::{Result, tls};
 
 pub fn run(what: &Served) -> Result<()> {
     let tls = what.certificates.as_deref().map(tls::set_up).transpose()?;
-    let answers = Answers::new(what.sessions);
-    let service = Arc::new(Service { answers, latency: what.latency, counters: Counters::default() });
+    let responses = Responses::new(what.sessions);
+    let service = Arc::new(Service { responses, latency: what.latency, counters: Counters::default() });
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     println!("{}", listener.local_addr()?.port());
 

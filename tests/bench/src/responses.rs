@@ -1,4 +1,4 @@
-//! What the server answers: lists of sessions such as a real service has.
+//! What the server responses: lists of sessions such as a real service has.
 
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,21 +23,21 @@ const USER_AGENTS: [&str; 11] = [
     "",
 ];
 
-/// The sessions of any user. They are written once, for nobody; an answer is a copy with the user's id in it.
-pub struct Answers {
+/// The sessions of any user. They are written once, for nobody; an response is a copy with the user's id in it.
+pub struct Responses {
     template: Vec<u8>,
     /// Where in the template a user's id belongs.
     gaps: Vec<usize>,
-    /// The answer before. Most scenarios ask for one user again and again.
+    /// The response before. Most scenarios ask for one user again and again.
     last: Mutex<Option<Given>>,
 }
 
-/// Whose answer, and the answer.
+/// Whose response, and the response.
 type Given = (Vec<u8>, Arc<Vec<u8>>);
 
-impl Answers {
-    /// Answers with this many sessions.
-    pub fn new(sessions: u64) -> Answers {
+impl Responses {
+    /// Responses with this many sessions.
+    pub fn new(sessions: u64) -> Responses {
         // As of now, so that ages look as they do in real life.
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_secs());
         let mut random = Random(sessions);
@@ -59,33 +59,33 @@ impl Answers {
             *gap += template.len();
         }
         template.extend_from_slice(body.as_bytes());
-        Answers { template, gaps, last: Mutex::default() }
+        Responses { template, gaps, last: Mutex::default() }
     }
 
-    /// The whole answer, head and body, for the user with this id.
+    /// The whole response, head and body, for the user with this id.
     pub fn of_user(&self, id: &[u8]) -> Arc<Vec<u8>> {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((of, answer)) = &*last
+        if let Some((of, response)) = &*last
             && of == id
         {
-            return Arc::clone(answer);
+            return Arc::clone(response);
         }
-        let mut answer = self.template.clone();
+        let mut response = self.template.clone();
         for &gap in &self.gaps {
-            answer[gap..gap + ID_LENGTH].copy_from_slice(id);
+            response[gap..gap + ID_LENGTH].copy_from_slice(id);
         }
-        let answer = Arc::new(answer);
-        *last = Some((id.to_vec(), Arc::clone(&answer)));
-        answer
+        let response = Arc::new(response);
+        *last = Some((id.to_vec(), Arc::clone(&response)));
+        response
     }
 }
 
 /// What everything else gets.
 pub fn not_found() -> Arc<Vec<u8>> {
     let body = r#"{"title":"Not Found","status":404,"detail":"the benchmarks' server only lists sessions"}"#;
-    let mut answer = head("404 Not Found", "application/problem+json", body.len());
-    answer.extend_from_slice(body.as_bytes());
-    Arc::new(answer)
+    let mut response = head("404 Not Found", "application/problem+json", body.len());
+    response.extend_from_slice(body.as_bytes());
+    Arc::new(response)
 }
 
 /// Ids of users to ask for, the same ones in every run.
