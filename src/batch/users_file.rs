@@ -164,11 +164,12 @@ impl RowLines {
     }
 
     fn next_line(&mut self) -> io::Result<Option<Vec<u8>>> {
-        let line = match self.first {
-            None => self.lines.read_content(),
-            Some(_) => self.lines.reader.read(),
-        };
-        let line = line.map_err(io::Error::other)?;
+        let mut next = || self.lines.reader.read().map_err(io::Error::other);
+        let mut line = next()?;
+        // Below the header there are no comments: a row may begin with `#`.
+        while self.first.is_none() && line.as_ref().is_some_and(|line| line.trim_ascii().is_empty()) {
+            line = next()?;
+        }
         self.length += line.as_ref().map_or(0, Vec::len);
         // A row that is whole needs no further line, so there must be one.
         if let Some(Line { number: first, .. }) = self.first
@@ -314,6 +315,7 @@ mod tests {
             assert!(open[0].1.as_ref().unwrap_err().contains("the row in line 2 has no end"), "{open:?}");
         }
         assert_eq!(csv(&format!("sep=;\nid;n\n{ID};x"), "id").unwrap(), [(3, ok(ID))]);
+        assert_eq!(csv(&format!("# export\nn,id\n#4711,{ID}\n"), "id").unwrap(), [(3, ok(ID))]);
     }
 
     proptest! {

@@ -28,7 +28,7 @@ const MAX_CERTIFICATES_SIZE: u64 = 4 * 1024 * 1024;
 /// Sizes of the input and output buffer of a connection, in bytes. The head of a response must not fill the one, or the library
 /// takes the connection for broken, and a header with the longest key must fit into the other.
 pub(super) const HTTP_BUFFERS: (usize, usize) = (MAX_HEAD_SIZE + 1024, 5 * 1024);
-/// The same below TLS, whose records pass through in pieces.
+/// The same below TLS without a proxy: records pass through in pieces.
 const TCP_BUFFERS: (usize, usize) = (4 * 1024, 1024);
 
 const USER_AGENT: &str = concat!("torii-cli/", env!("CARGO_PKG_VERSION"));
@@ -44,7 +44,9 @@ pub(super) fn build(settings: &Settings, jobs: usize) -> Result<Agent, Error> {
         })
     });
     let is_https = settings.api_url.value.is_https();
-    let (input_buffer_size, output_buffer_size) = if is_https { TCP_BUFFERS } else { HTTP_BUFFERS };
+    // Below TLS, a proxy speaks HTTP first.
+    let is_tls_only = is_https && settings.proxy.is_none();
+    let (input_buffer_size, output_buffer_size) = if is_tls_only { TCP_BUFFERS } else { HTTP_BUFFERS };
     let config = Config::builder()
         .http_status_as_error(false)
         // The API has no redirects, and the key must not go elsewhere.

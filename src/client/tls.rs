@@ -127,7 +127,9 @@ impl Transport for TlsTransport {
     }
 
     fn is_open(&mut self) -> bool {
-        self.stream.sock.get_mut().is_open()
+        // The peer may have closed TLS and not yet TCP.
+        let has_closed = self.stream.conn.process_new_packets().map_or(true, |state| state.peer_has_closed());
+        !has_closed && self.stream.sock.get_mut().is_open()
     }
 
     fn is_tls(&self) -> bool {

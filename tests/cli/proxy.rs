@@ -33,7 +33,9 @@ impl ForwardProxy {
                     continue; // A probe of whether there is a proxy.
                 }
                 seen.lock().unwrap().push(head);
-                let _ = write!(client.get_mut(), "HTTP/1.1 {status}\r\n\r\n");
+                // Longer than the smallest buffer of a connection.
+                let cookie = "c".repeat(9_000);
+                let _ = write!(client.get_mut(), "HTTP/1.1 {status}\r\nSet-Cookie: {cookie}\r\n\r\n");
                 if status.starts_with("200") {
                     tunnel(client.into_inner(), TcpStream::connect(("127.0.0.1", port)).unwrap());
                 }
