@@ -65,13 +65,13 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_see
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke" -f -a "list" -d 'List the active sessions of users'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke" -f -a "summary" -d 'Count sessions and users by network, device, country, …'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke" -f -a "revoke" -d 'Revoke sessions of users'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l users-from -d 'Read users from a file, one a line; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l users-from -d 'Read users from a file, one per line; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l users-column -d 'Read users from this column of a CSV file' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l jobs -d 'Query up to N users in parallel, from 1 to 256' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l rate -d 'Make at most N requests per second, from 1 to 1000' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l failed-to -d 'Write users who failed or were not reached to a file' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l ip -d 'Only sessions from an IP address, network or range' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l ip-from -d 'Only sessions from the networks in a file, one a line' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l ip-from -d 'Only sessions from the networks in a file, one per line' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l not-ip -d 'Only sessions from elsewhere, for example not from the office' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l not-ip-from -d 'Only sessions from elsewhere than the networks in a file' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l country -d 'Only sessions from a country, such as `DK`' -r -f
@@ -102,7 +102,7 @@ asn\t''"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l limit -d 'Show at most N sessions of each user' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s o -l output -d 'Output format' -r -f -a "table\t'For people; may change from release to release'
 json\t'One array of objects'
-jsonl\t'One JSON object a line'
+jsonl\t'One JSON object per line'
 csv\t'Comma-separated values'
 markdown\t'A table to paste into a ticket'"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l columns -d 'Columns of the table, CSV or Markdown, such as `id,device,used`, or `all`' -r -f -a "id\t''
@@ -132,7 +132,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s l -l users-only -d 'Print only the IDs of users with such sessions, one a line'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s l -l users-only -d 'Print only the IDs of users with such sessions, one per line'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l watch -d 'Refresh every 5 seconds until Ctrl-C, and mark changes'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l impersonated -d 'Only sessions opened by impersonation'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l reverse -d 'Reverse the order of `--sort`, or of the API'
@@ -158,13 +158,13 @@ day\t'The day of the sign-in, in UTC'
 user\t''"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l min-users -d 'Only rows with at least N users' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l from -d 'Read saved JSON Lines instead of querying the API' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l users-from -d 'Read users from a file, one a line; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l users-from -d 'Read users from a file, one per line; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l users-column -d 'Read users from this column of a CSV file' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l jobs -d 'Query up to N users in parallel, from 1 to 256' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l rate -d 'Make at most N requests per second, from 1 to 1000' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l failed-to -d 'Write users who failed or were not reached to a file' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l ip -d 'Only sessions from an IP address, network or range' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l ip-from -d 'Only sessions from the networks in a file, one a line' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l ip-from -d 'Only sessions from the networks in a file, one per line' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l not-ip -d 'Only sessions from elsewhere, for example not from the office' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l not-ip-from -d 'Only sessions from elsewhere than the networks in a file' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l country -d 'Only sessions from a country, such as `DK`' -r -f
@@ -181,7 +181,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l geoip -d 'Database of countries or providers (MaxMind DB format)' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -s o -l output -d 'Output format' -r -f -a "table\t'For people; may change from release to release'
 json\t'One array of objects'
-jsonl\t'One JSON object a line'
+jsonl\t'One JSON object per line'
 csv\t'Comma-separated values'
 markdown\t'A table to paste into a ticket'"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l profile -d 'Use a profile of the configuration file' -r -f -a "(torii config list --names-only 2>/dev/null)"
@@ -205,13 +205,13 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l except -d 'With `--all`, keep this session; may be given several times' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l reason -d 'Add a reason to each record, such as a ticket number' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l users-from -d 'Read users from a file, one a line; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l users-from -d 'Read users from a file, one per line; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l users-column -d 'Read users from this column of a CSV file' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l jobs -d 'Query up to N users in parallel, from 1 to 256' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l rate -d 'Make at most N requests per second, from 1 to 1000' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l failed-to -d 'Write users who failed or were not reached to a file' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l ip -d 'Only sessions from an IP address, network or range' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l ip-from -d 'Only sessions from the networks in a file, one a line' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l ip-from -d 'Only sessions from the networks in a file, one per line' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l not-ip -d 'Only sessions from elsewhere, for example not from the office' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l not-ip-from -d 'Only sessions from elsewhere than the networks in a file' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l country -d 'Only sessions from a country, such as `DK`' -r -f
@@ -228,7 +228,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l geoip -d 'Database of countries or providers (MaxMind DB format)' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -s o -l output -d 'Output format' -r -f -a "table\t'For people; may change from release to release'
 json\t'One array of objects'
-jsonl\t'One JSON object a line'"
+jsonl\t'One JSON object per line'"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l profile -d 'Use a profile of the configuration file' -r -f -a "(torii config list --names-only 2>/dev/null)"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l config -d 'Read another configuration file' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l api-url -d 'URL of the Torii API' -r -f
@@ -274,7 +274,7 @@ complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_s
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l limit -d 'Show at most N users' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s o -l output -d 'Output format' -r -f -a "table\t'For people; may change from release to release'
 json\t'One array of objects'
-jsonl\t'One JSON object a line'
+jsonl\t'One JSON object per line'
 csv\t'Comma-separated values'
 markdown\t'A table to paste into a ticket'"
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l profile -d 'Use a profile of the configuration file' -r -f -a "(torii config list --names-only 2>/dev/null)"
@@ -287,7 +287,7 @@ complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subco
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s l -l users-only -d 'Print only the IDs, one a line'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s l -l users-only -d 'Print only the IDs, one per line'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l metadata -d 'Include metadata in JSON'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l json -d 'Same as `--output json`'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l csv -d 'Same as `--output csv`'
@@ -308,7 +308,7 @@ complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subco
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l limit -d 'Show at most N users' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -s o -l output -d 'Output format' -r -f -a "table\t'For people; may change from release to release'
 json\t'One array of objects'
-jsonl\t'One JSON object a line'
+jsonl\t'One JSON object per line'
 csv\t'Comma-separated values'
 markdown\t'A table to paste into a ticket'"
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l profile -d 'Use a profile of the configuration file' -r -f -a "(torii config list --names-only 2>/dev/null)"
@@ -322,7 +322,7 @@ complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subco
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l all -d 'List all users of the environment'
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -s l -l users-only -d 'Print only the IDs, one a line'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -s l -l users-only -d 'Print only the IDs, one per line'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l metadata -d 'Include metadata in JSON'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l json -d 'Same as `--output json`'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l csv -d 'Same as `--output csv`'
@@ -349,14 +349,14 @@ complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subco
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show the origin of settings, and the requests, on standard error'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l reason -d 'Add a reason to each record, such as a ticket number' -r -f
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l users-from -d 'Read users from a file, one a line; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l users-from -d 'Read users from a file, one per line; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l users-column -d 'Read users from this column of a CSV file' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l jobs -d 'Query up to N users in parallel, from 1 to 256' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l rate -d 'Make at most N requests per second, from 1 to 1000' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l failed-to -d 'Write users who failed or were not reached to a file' -r -F
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -s o -l output -d 'Output format' -r -f -a "table\t'For people; may change from release to release'
 json\t'One array of objects'
-jsonl\t'One JSON object a line'"
+jsonl\t'One JSON object per line'"
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l profile -d 'Use a profile of the configuration file' -r -f -a "(torii config list --names-only 2>/dev/null)"
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l config -d 'Read another configuration file' -r -F
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l api-url -d 'URL of the Torii API' -r -f
@@ -378,14 +378,14 @@ complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subco
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -s v -l verbose -d 'Show the origin of settings, and the requests, on standard error'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l reason -d 'Add a reason to each record, such as a ticket number' -r -f
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l users-from -d 'Read users from a file, one a line; `-` is standard input' -r -F
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l users-from -d 'Read users from a file, one per line; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l users-column -d 'Read users from this column of a CSV file' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l jobs -d 'Query up to N users in parallel, from 1 to 256' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l rate -d 'Make at most N requests per second, from 1 to 1000' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l failed-to -d 'Write users who failed or were not reached to a file' -r -F
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -s o -l output -d 'Output format' -r -f -a "table\t'For people; may change from release to release'
 json\t'One array of objects'
-jsonl\t'One JSON object a line'"
+jsonl\t'One JSON object per line'"
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l profile -d 'Use a profile of the configuration file' -r -f -a "(torii config list --names-only 2>/dev/null)"
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l config -d 'Read another configuration file' -r -F
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l api-url -d 'URL of the Torii API' -r -f
@@ -469,7 +469,7 @@ complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subc
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l json -d 'Print a JSON array'
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -s l -l names-only -d 'Print only the names, one a line'
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -s l -l names-only -d 'Print only the names, one per line'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l sandbox -d 'Try it out: use a built-in Torii API with made-up data'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print only results, warnings and errors'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show the origin of settings, and the requests, on standard error'

@@ -107,10 +107,10 @@ fn parse_timeout(text: &str) -> Result<Duration, String> {
         Duration::try_from(signed).map_err(|_| format!("expected {example}, not a negative one"))?
     };
     if duration.is_zero() {
-        return Err(format!("expected {example}: there is no way to wait for ever"));
+        return Err(format!("expected {example}, more than 0"));
     }
     if duration > Duration::from_secs(3600) {
-        return Err("expected an hour at the most".into());
+        return Err("expected at most 1h".into());
     }
     Ok(duration)
 }

@@ -80,7 +80,7 @@ pub fn line(question: &str, proposal: &str, check: impl Fn(&str) -> Result<(), S
 }
 
 fn no_answer() -> Error {
-    Error::Prompt(io::Error::other("there was no answer"))
+    Error::Prompt(io::Error::other("nothing was entered"))
 }
 
 /// Asks for a text, which may be empty, on the terminal, even if standard input is redirected. Discards input that was typed before

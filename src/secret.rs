@@ -67,7 +67,7 @@ impl SecretKey {
             return Err("begins with a byte order mark: save the file without one".into());
         }
         if key.split(|byte| matches!(byte, b'\n' | b'\r')).any(is_assignment) {
-            return Err("is a line NAME=value, as in a .env file: only the value is meant".into());
+            return Err("is a NAME=value line, as in a .env file: give only the value".into());
         }
         if let Some(bad) = key.iter().find(|byte| !byte.is_ascii_graphic()) {
             return Err(match bad {
@@ -85,7 +85,7 @@ impl SecretKey {
             return Err("begins with a quotation mark".into());
         }
         if [&b"sk_live_"[..], b"sk_test_"].contains(&key) || key.len() < MIN_LENGTH {
-            return Err("is too short: it seems to have been cut off".into());
+            return Err("is too short: it may be truncated".into());
         }
         if key.len() > MAX_LENGTH {
             return Err(format!("is longer than {MAX_LENGTH} bytes"));

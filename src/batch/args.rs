@@ -16,7 +16,7 @@ const DEFAULT_JOBS: u16 = 8;
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Many users")]
 pub struct BatchArgs {
-    /// Read users from a file, one a line; `-` is standard input
+    /// Read users from a file, one per line; `-` is standard input
     ///
     /// A line is a user ID or an email. Blank lines and lines that begin with `#` are skipped. A line that is not a
     /// user is reported with its number, and the others are processed. A user who is named again is skipped.
@@ -109,7 +109,7 @@ impl BatchArgs {
             && is_same(users, file)
         {
             return Err(Error::Usage(
-                "the argument '--failed-to' would replace the CSV file by a list of users: use another file".into(),
+                "the argument '--failed-to' would overwrite the CSV file with a list of users: use another file".into(),
             ));
         }
         Ok(())

@@ -41,7 +41,7 @@ impl Failures {
         if *same <= MAX_SHOWN || !self.is_grouped {
             host.stderr(&error::line(name, error, self.style));
         } else if *same == MAX_SHOWN + 1 {
-            host.stderr("more failures like these are counted\n");
+            host.stderr("further failures like these are only counted\n");
         }
     }
 

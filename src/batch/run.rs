@@ -144,7 +144,7 @@ impl<'a> Batch<'a> {
             let requests = api.client.in_flight();
             if requests > 0 && wants_message {
                 let requests = plural(requests, "request");
-                messages.write(&format!("stopping: waiting for {requests}; again to stop now\n"));
+                messages.write(&format!("stopping: waiting for {requests}; press Ctrl-C again to stop now\n"));
             }
         }));
     }
@@ -294,10 +294,10 @@ impl<'a> Batch<'a> {
         if !global.quiet && (!wants_json || host.terminal.stderr) {
             let duplicates = match self.duplicates {
                 0 => String::new(),
-                n => format!("note: {} skipped, since the user was named before\n", plural(n, "input")),
+                n => format!("note: skipped {}: the user was named before\n", plural(n, "input")),
             };
             let is_empty = !self.is_single() && self.users == 0 && outcome.is_ok();
-            let empty = if is_empty { "note: there are no users in the input\n" } else { "" };
+            let empty = if is_empty { "note: the input has no users\n" } else { "" };
             host.stderr(&(self.failures.summary() + &duplicates + empty));
         }
         match (outcome, saved) {

@@ -1,4 +1,4 @@
-//! Reads users from a file: one a line, or from a column of CSV.
+//! Reads users from a file: one per line, or from a column of CSV.
 
 use std::io::{self, Cursor, Read};
 
@@ -175,7 +175,7 @@ impl RowLines {
         if let Some(Line { number: first, .. }) = self.first
             && (line.is_none() || self.length > MAX_LINE)
         {
-            let problem = format!("the row in line {first} has no end: is a quotation mark missing?");
+            let problem = format!("the row that starts in line {first} is unterminated: check its quotation marks");
             return Err(io::Error::other(problem));
         }
         if self.first.is_none() && line.is_some() {
@@ -312,7 +312,10 @@ mod tests {
         assert!(error.contains("\"mail\"") && error.contains("id, Name, E-Mail"), "{error}");
         for rows in [1, MAX_LINE] {
             let open = csv(&format!("id,name\n{ID},\"open\n{}", "x,y\n".repeat(rows)), "id").unwrap();
-            assert!(open[0].1.as_ref().unwrap_err().contains("the row in line 2 has no end"), "{open:?}");
+            assert!(
+                open[0].1.as_ref().unwrap_err().contains("the row that starts in line 2 is unterminated"),
+                "{open:?}"
+            );
         }
         assert_eq!(csv(&format!("sep=;\nid;n\n{ID};x"), "id").unwrap(), [(3, ok(ID))]);
         assert_eq!(csv(&format!("# export\nn,id\n#4711,{ID}\n"), "id").unwrap(), [(3, ok(ID))]);

@@ -80,7 +80,7 @@ fn read_certificates(path: &std::path::Path) -> Result<RootCertStore, Error> {
             .map_err(|_| problem(format!("certificate {} can't be used to check others", index + 1)))?;
     }
     if roots.is_empty() {
-        return Err(problem("holds no certificate (-----BEGIN CERTIFICATE-----)".into()));
+        return Err(problem("contains no certificate (-----BEGIN CERTIFICATE-----)".into()));
     }
     Ok(roots)
 }

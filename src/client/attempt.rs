@@ -68,11 +68,11 @@ impl Client {
         // With two lengths, a proxy may see another end of the response than we do (RFC 9112, section 6.3).
         let has_header = |name| response.headers().contains_key(name);
         if has_header(header::CONTENT_LENGTH) && has_header(header::TRANSFER_ENCODING) {
-            return Err(response::bad_response("has two lengths that contradict each other", Flaw::Framing, None));
+            return Err(response::bad_response("has both Content-Length and Transfer-Encoding", Flaw::Framing, None));
         }
         let body = response.body_mut().with_config().limit(BODY_LIMIT).read_to_vec().map_err(classify)?;
         if self.key.is_in_json(&body) {
-            return Err(response::bad_response("holds the secret key", Flaw::KeyInResponse, None));
+            return Err(response::bad_response("contains the secret key", Flaw::KeyInResponse, None));
         }
         String::from_utf8(body).map_err(|_| response::bad_response("is not UTF-8", Flaw::NotJson, None))
     }

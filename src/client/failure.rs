@@ -15,24 +15,22 @@ pub(super) fn classify(error: &ureq::Error, host: &str) -> Cause {
     let unsent = |network, what: &str| unreachable(host, network, what, None, false);
     let unknown = |what: &str, detail| unreachable(host, NetworkFailure::Connect, what, Some(detail), true);
     match error {
-        ureq::Error::Timeout(ureq::Timeout::Connect) => {
-            unsent(NetworkFailure::Timeout, "no connection could be made in time")
-        }
+        ureq::Error::Timeout(ureq::Timeout::Connect) => unsent(NetworkFailure::Timeout, "timed out while connecting"),
         ureq::Error::Timeout(ureq::Timeout::Resolve) => {
-            unsent(NetworkFailure::Timeout, "the name was not resolved in time")
+            unsent(NetworkFailure::Timeout, "timed out while resolving the name")
         }
         ureq::Error::Timeout(_) => late(NetworkFailure::Timeout, "timed out before the full response arrived", None),
         ureq::Error::HostNotFound => late(NetworkFailure::Dns, "the name could not be resolved", None),
         ureq::Error::Other(other) if other.is::<ResolveError>() => {
             late(NetworkFailure::Dns, "the name could not be resolved", Some(other.to_string()))
         }
-        ureq::Error::ConnectionFailed => late(NetworkFailure::Connect, "no connection could be made", None),
+        ureq::Error::ConnectionFailed => late(NetworkFailure::Connect, "could not connect", None),
         ureq::Error::ConnectProxyFailed(reason) => Cause::Proxy(proxy_reason(reason)),
         ureq::Error::BodyExceedsLimit(limit) => {
             bad_response(&format!("is larger than {} MiB", limit / 1024 / 1024), Flaw::TooLarge, None)
         }
         ureq::Error::LargeResponseHeader(..) => {
-            late(NetworkFailure::Protocol, "the head of the response is too large", None)
+            late(NetworkFailure::Protocol, "the response headers are too large", None)
         }
         ureq::Error::Decompress(_, error) => classify_io(error, host)
             .unwrap_or_else(|| bad_response("can't be decompressed", Flaw::NotJson, Some(error.to_string()))),
@@ -89,7 +87,7 @@ fn classify_io(error: &io::Error, host: &str) -> Option<Cause> {
     let (network, what) = match error.kind() {
         io::ErrorKind::ConnectionRefused => (NetworkFailure::Connect, "the connection was refused"),
         io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown => {
-            (NetworkFailure::Connect, "there is no way to this host")
+            (NetworkFailure::Connect, "no route to the host")
         }
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
             (NetworkFailure::Timeout, "timed out before the full response arrived")
@@ -118,20 +116,19 @@ fn tls(error: &rustls::Error, host: &str) -> Cause {
                 Bad::NotValidForName | Bad::NotValidForNameContext { .. } => {
                     "the server's certificate is for another host"
                 }
-                Bad::UnknownIssuer => "the server's certificate comes from an issuer that this machine doesn't trust",
-                Bad::BadSignature => "the server's certificate was not signed by the issuer that it names",
+                Bad::UnknownIssuer => "the server's certificate is from an untrusted issuer",
+                Bad::BadSignature => "the server's certificate has an invalid signature",
                 Bad::Revoked => "the server's certificate was revoked",
                 _ => "the server's certificate is not valid",
             },
         ),
         rustls::Error::InvalidMessage(_) => (NetworkFailure::Tls, "the server does not speak TLS"),
         rustls::Error::PeerIncompatible(_) | rustls::Error::AlertReceived(_) => {
-            (NetworkFailure::Tls, "the server and torii can't agree on how to speak TLS (1.2 or 1.3)")
+            (NetworkFailure::Tls, "the server supports no TLS version and cipher that torii accepts (TLS 1.2 or 1.3)")
         }
-        rustls::Error::General(_) => (
-            NetworkFailure::TrustStore,
-            "there are no trusted certificates to check the server's against (see SSL_CERT_FILE and the system's store)",
-        ),
+        rustls::Error::General(_) => {
+            (NetworkFailure::TrustStore, "no trusted certificates found (see SSL_CERT_FILE and the system's store)")
+        }
         _ => (NetworkFailure::Tls, "TLS failed"),
     };
     unreachable(host, network, what, Some(error.to_string()), is_late(network))
@@ -146,9 +143,8 @@ pub fn parse_problem(body: &[u8]) -> ProblemDetails {
         Ok(_) => return ProblemDetails::default(),
         Err(_) if body.is_empty() || body.starts_with(b"{") => return ProblemDetails::default(),
         Err(_) => {
-            let what = if body.starts_with(b"<") { "HTML" } else { "no JSON" };
-            let detail =
-                format!("the response is {what}, so it comes from a proxy or gateway rather than from Torii's API");
+            let what = if body.starts_with(b"<") { "HTML" } else { "not JSON" };
+            let detail = format!("the response is {what}: it comes from a proxy or gateway, not from the Torii API");
             return ProblemDetails { sender: Sender::Other, detail: Some(detail), ..ProblemDetails::default() };
         }
     };

@@ -53,10 +53,10 @@ impl ApiPath {
         }
         if path.split('/').any(|part| matches!(part, "" | "." | "..")) || lower.contains("%2e") || lower.contains("%2f")
         {
-            return Err("it has an empty or a dotted part");
+            return Err("it has an empty, \".\" or \"..\" segment, or an encoded dot or slash");
         }
         if lower.contains("%5c") || lower.contains(';') {
-            return Err("it has a character that some servers take for the end of a part");
+            return Err("it has a semicolon or an encoded backslash");
         }
         if lower.starts_with("api/") {
             return Err(EXAMPLE);
@@ -149,8 +149,8 @@ impl Pages<'_> {
             let page = response::parse_values(&body)?;
             let leads_on = page.next_cursor.is_some_and(|next| self.cursors.insert(next));
             if page.has_more && (page.items.is_empty() || !leads_on) {
-                let detail = Some("it says that there is more, and not where".into());
-                return Err(response::bad_response("is not a list in pages", Flaw::NotAPage, detail).into());
+                let detail = Some("hasMore is true, but nextCursor leads to no new page".into());
+                return Err(response::bad_response("is not a paginated list", Flaw::NotAPage, detail).into());
             }
             let items = page.items.into_iter().map(ToOwned::to_owned).collect();
             Ok((items, page.next_cursor.filter(|_| page.has_more)))

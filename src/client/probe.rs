@@ -19,9 +19,9 @@ pub fn resolve(host: &str, port: u16, timeout: Duration) -> Result<Vec<SocketAdd
     let failed = |network, what: &str, detail| error(failure::unreachable(&host_label, network, what, detail, false));
     match receive.recv_timeout(timeout) {
         Ok(Ok(addresses)) if !addresses.is_empty() => Ok(addresses),
-        Ok(Ok(_)) => Err(failed(NetworkFailure::Dns, "the name has no address", None)),
+        Ok(Ok(_)) => Err(failed(NetworkFailure::Dns, "the name has no IP address", None)),
         Ok(Err(error)) => Err(failed(NetworkFailure::Dns, "the name could not be resolved", Some(error.to_string()))),
-        Err(_) => Err(failed(NetworkFailure::Timeout, "the name was not resolved in time", None)),
+        Err(_) => Err(failed(NetworkFailure::Timeout, "timed out while resolving the name", None)),
     }
 }
 
@@ -45,7 +45,7 @@ pub fn connect(addresses: &[SocketAddr], host: &str, timeout: Duration) -> Resul
     }
     let cause = match last.kind() {
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
-            failure::unreachable(host, NetworkFailure::Timeout, "no connection could be made in time", None, false)
+            failure::unreachable(host, NetworkFailure::Timeout, "timed out while connecting", None, false)
         }
         _ => failure::classify(&ureq::Error::Io(last), host),
     };

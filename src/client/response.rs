@@ -67,7 +67,7 @@ fn diagnose_list(body: &str, user: Id) -> Cause {
             }
             Ok(session) if session.user_id != user => {
                 let detail = element(format!("userId is {}", session.user_id));
-                return bad_response("holds sessions of another user", Flaw::OtherUser, detail);
+                return bad_response("contains sessions of another user", Flaw::OtherUser, detail);
             }
             Ok(_) => {}
         }
@@ -108,7 +108,7 @@ fn parse_page<'a>(body: &'a str, what: &str, flaw: Flaw) -> Result<Page<'a>, Cau
 
 /// Parses `body` as a page of anything.
 pub(super) fn parse_values(body: &str) -> Result<Page<'_>, Cause> {
-    const NOT_PAGES: &str = "is not a list in pages";
+    const NOT_PAGES: &str = "is not a paginated list";
     let page = parse_page(body, NOT_PAGES, Flaw::NotAPage)?;
     for (index, item) in page.items.iter().enumerate() {
         let not_a_page = |flaw| bad_response(NOT_PAGES, Flaw::NotAPage, Some(format!("element [{index}]: {flaw}")));
@@ -222,13 +222,13 @@ fn check_string(bytes: &[u8], mut at: usize) -> Result<usize, &'static str> {
         u16::from_str_radix(std::str::from_utf8(escape).ok()?, 16).ok()
     };
     loop {
-        at += memchr::memchr2(b'"', b'\\', &bytes[at..]).ok_or("it has a string without an end")?;
+        at += memchr::memchr2(b'"', b'\\', &bytes[at..]).ok_or("it has an unterminated string")?;
         if bytes[at] == b'"' {
             return Ok(at);
         }
         at += match (unit(at), unit(at + 6)) {
             (Some(0xd800..0xdc00), Some(0xdc00..0xe000)) => 12,
-            (Some(0xd800..0xe000), _) => return Err("it has half of a surrogate pair in a string"),
+            (Some(0xd800..0xe000), _) => return Err("it has an unpaired surrogate in a string"),
             (Some(_), _) => 6,
             (None, _) => 2,
         };

@@ -59,7 +59,8 @@ impl<In: Transport> Connector<In> for TlsConnector {
             return Ok(Some(Either::A(transport)));
         }
         let host = details.uri.host().unwrap_or_default().trim_matches(['[', ']']).to_owned();
-        let name = ServerName::try_from(host).map_err(|_| ureq::Error::Tls("the host is no name for a certificate"))?;
+        let name =
+            ServerName::try_from(host).map_err(|_| ureq::Error::Tls("the host name can't appear in a certificate"))?;
         let mut connection =
             self.config().and_then(|config| ClientConnection::new(config, name)).map_err(io::Error::other)?;
         let mut transport = TransportAdapter::new(transport.boxed(), details.current_time.clone());

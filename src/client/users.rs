@@ -113,7 +113,7 @@ impl Client {
         let search = Search { emails: Some(&texts), ..Search::default() };
         let (users, has_more) = self.users(&search, MAX_USERS_PER_EMAIL * emails.len())?;
         if has_more {
-            let what = format!("holds more than {MAX_USERS_PER_EMAIL} users for each email");
+            let what = format!("contains more than {MAX_USERS_PER_EMAIL} users for each email");
             return Err(self.error(None, response::bad_response(&what, Flaw::NotAList, None)));
         }
         Ok(users)
@@ -166,7 +166,7 @@ impl UserPages<'_> {
         self.previous = ids;
         let leads_on = next.is_some_and(|next| self.cursors.insert(next));
         if has_more && users.len() < max && (users.is_empty() || !leads_on) {
-            let detail = Some("it says that there is more, and not where".into());
+            let detail = Some("hasMore is true, but nextCursor leads to no new page".into());
             return Err(self
                 .client
                 .error(None, response::bad_response("is not a list of users", Flaw::NotAList, detail)));

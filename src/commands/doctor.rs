@@ -174,7 +174,9 @@ impl Checks {
         let certificate = match (&ca_cert, api_url.value.is_https()) {
             (_, false) => "none: plain HTTP, which stays on this machine".into(),
             (Some(ca), true) => format!("verified against {} from {}", ca.value.display(), ca.origin),
-            (None, true) if host.env("SSL_CERT_FILE").is_some() => "verified against those of SSL_CERT_FILE".into(),
+            (None, true) if host.env("SSL_CERT_FILE").is_some() => {
+                "verified against the certificates of SSL_CERT_FILE".into()
+            }
             (None, true) => "verified against the system's trusted certificates".into(),
         };
         let (is_direct, is_plain) = (settings.proxy.is_none(), !api_url.value.is_https());
@@ -207,10 +209,7 @@ impl Checks {
         self.ok(ROUND_TRIP, format!("{} ms", head.took.as_millis()));
         self.check_clock(head);
         let environment = self.step(ACCESS, response, |_| format!("Torii accepts this {} key", kind.label()))?;
-        self.ok(
-            ENVIRONMENT,
-            environment.map_or("it has no users that show its environment".into(), |id| id.to_string()),
-        );
+        self.ok(ENVIRONMENT, environment.map_or("unknown: the environment has no users".into(), |id| id.to_string()));
         Some(())
     }
 
@@ -268,7 +267,7 @@ impl Checks {
 
     fn check_clock(&mut self, head: ResponseHead) {
         let Some(date) = head.date else {
-            return self.ok(CLOCK, "the server doesn't say what time it is");
+            return self.ok(CLOCK, "not checked: the server sent no time");
         };
         let ahead = head.received_at.duration_since(date);
         if ahead.abs() <= CLOCK_TOLERANCE {

@@ -147,11 +147,11 @@ impl<'a> Guard<'a> {
         match (self.args.yes.as_deref(), kind) {
             (Some("live"), _) | (Some(_), KeyType::Test) => Ok(false),
             (Some(_), _) => {
-                usage(format!("this is a key of type {}: to continue without a question, use --yes=live", kind.label()))
+                usage(format!("--yes is for test keys, and this is a {} key: use --yes=live", kind.label()))
             }
             (None, _) if can_ask => Ok(true),
             (None, _) => usage(format!(
-                "there is no terminal to ask on, so {}: add --dry-run to preview, or {} to continue",
+                "can't ask for confirmation without a terminal, so {}: add --dry-run to preview, or {} to continue",
                 self.action.not_done(),
                 if kind == KeyType::Test { "--yes" } else { "--yes=live" }
             )),

@@ -134,7 +134,7 @@ impl SandboxArgs {
                 (None, true) => "torii users list --all -l".into(),
                 (None, false) => format!("torii sessions list {}", sandbox::USER),
             };
-            host.stderr(&format!("listening on {url}; Ctrl-C stops it\ntry: {command}\n"));
+            host.stderr(&format!("listening on {url}; Ctrl-C to stop\ntry: {command}\n"));
         }
         sandbox.run()
     }

@@ -29,7 +29,7 @@ impl ApiUrl {
                 _ => "contains a character outside ASCII: write an international name in its xn-- form".into(),
             });
         }
-        let (scheme, rest) = text.split_once("://").ok_or("is not a URL with https:// in front")?;
+        let (scheme, rest) = text.split_once("://").ok_or("is not an https:// URL")?;
         let https = match scheme.to_ascii_lowercase().as_str() {
             "https" => true,
             "http" => false,
@@ -59,10 +59,10 @@ impl ApiUrl {
         }
         let prefix = path.trim_end_matches('/');
         if prefix.contains("//") || prefix.split('/').any(|part| matches!(part, "." | "..")) {
-            return Err("has a path with empty or dotted parts".into());
+            return Err("has an empty, \".\" or \"..\" segment in its path".into());
         }
         if prefix.to_ascii_lowercase().contains("%2e") || !is_percent_encoding_valid(prefix) {
-            return Err("has a path with a percent sign that means nothing or a dot".into());
+            return Err("has an invalid percent-encoding, or an encoded dot, in its path".into());
         }
         Ok(ApiUrl { https, host, port, prefix: prefix.to_owned() })
     }
@@ -159,7 +159,7 @@ pub(super) fn parse_port(digits: &str) -> Result<u16, String> {
     if digits.is_empty() || digits.len() > 5 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err("has an invalid port".into());
     }
-    digits.parse().ok().filter(|&port| port != 0).ok_or_else(|| "has an invalid port: 1 to 65535 are possible".into())
+    digits.parse().ok().filter(|&port| port != 0).ok_or_else(|| "has an invalid port: expected 1 to 65535".into())
 }
 
 fn is_percent_encoding_valid(path: &str) -> bool {

@@ -51,8 +51,8 @@ pub(super) fn run(
         let _ = child.kill();
         let _ = child.wait();
         return Err(match printed {
-            Ok(Err(error)) => format!("printed something that can't be read: {error}"),
-            _ => format!("gave no key within {} s", timeout.as_secs()),
+            Ok(Err(error)) => format!("printed unreadable output: {error}"),
+            _ => format!("printed no key within {} s", timeout.as_secs()),
         });
     };
     match printed {
@@ -131,7 +131,7 @@ mod tests {
         let short = Duration::from_millis(50);
         for script in ["exec sleep 60", "echo sk_test_abc; exec sleep 60 >&-", "sleep 60 & echo sk_test_abc"] {
             let started = Instant::now();
-            assert_eq!(run_shell(script, short).unwrap_err(), "gave no key within 0 s", "{script}");
+            assert_eq!(run_shell(script, short).unwrap_err(), "printed no key within 0 s", "{script}");
             assert!(started.elapsed() < Duration::from_secs(20));
         }
     }
@@ -144,7 +144,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("alive");
         let script = format!("(sleep 1; touch {}) & echo $! >{0}.pid; sleep 60", file.display());
-        assert!(run_shell(&script, Duration::from_millis(300)).unwrap_err().contains("gave no key"));
+        assert!(run_shell(&script, Duration::from_millis(300)).unwrap_err().contains("printed no key"));
         assert!(folder.path().join("alive.pid").exists());
         thread::sleep(Duration::from_millis(1500));
         assert!(!file.exists());

@@ -55,7 +55,7 @@ impl fmt::Display for Origin {
             Origin::Env(variable) => write!(f, "the environment variable {variable}"),
             Origin::File(path) => write!(f, "the file {}", path.display()),
             Origin::Stdin => f.write_str("standard input"),
-            Origin::Prompt => f.write_str("your answer"),
+            Origin::Prompt => f.write_str("your input"),
             Origin::Config { profile: Some(name), .. } => write!(f, "profile \"{name}\""),
             Origin::Config { path, profile: None } => write!(f, "the config file {}", path.display()),
             Origin::Default => f.write_str("the built-in default"),

@@ -80,10 +80,7 @@ impl Proxy {
         let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
         let scheme = scheme.to_ascii_lowercase();
         if !SCHEMES.contains(&scheme.as_str()) {
-            return Err(format!(
-                "names a kind of proxy that torii doesn't support; it supports {}",
-                SCHEMES.join(", ")
-            ));
+            return Err(format!("has an unsupported proxy scheme: expected {}", SCHEMES.join(", ")));
         }
         let rest = rest.strip_suffix('/').unwrap_or(rest);
         let (user_info, authority) = rest.rsplit_once('@').map_or(("", rest), |(user, host)| (user, host));

@@ -55,11 +55,11 @@ pub enum Cause {
     Proxy(String),
 
     /// The run has had no definite response for a long time; this is the last failure.
-    #[error("{0}, and no request succeeds")]
+    #[error("{0}; every request fails")]
     Stalled(Box<Cause>),
 
     /// The run was stopped before the request was sent, or before the retry after this failure.
-    #[error("stopped before this was done")]
+    #[error("stopped before the request completed")]
     Stopped(Option<Box<Cause>>),
 }
 
@@ -280,17 +280,17 @@ fn says_nothing(status: u16, sender: Sender) -> bool {
 
 fn rejection_message(status: u16, sender: Sender) -> String {
     let what = match status {
-        status if says_nothing(status, sender) => "something that is not Torii refused the request",
+        status if says_nothing(status, sender) => "a proxy or gateway, not Torii, rejected the request",
         401 => "Torii rejected the secret key",
-        403 => "Torii refused access to this user",
-        404 => "Torii doesn't know this",
+        403 => "Torii denied access",
+        404 => "not found by Torii",
         407 => "the proxy requires a password",
-        429 => "the API limits the rate of requests",
-        300..=399 => "the server redirects elsewhere, which the Torii API never does",
-        400 => "Torii did not accept the request",
-        500.. => "Torii, or a proxy in between, has a problem",
-        _ if sender == Sender::Unknown => "the server refused the request",
-        _ => "Torii refused the request",
+        429 => "rate limited by the API",
+        300..=399 => "unexpected redirect by the server",
+        400 => "Torii rejected the request as invalid",
+        500.. => "server error at Torii or at a proxy",
+        _ if sender == Sender::Unknown => "the server rejected the request",
+        _ => "Torii rejected the request",
     };
     format!("{what} ({status})")
 }

@@ -19,20 +19,20 @@ impl Error {
             Error::Config { hint, .. } | Error::Setting { hint, .. } | Error::Interrupted { hint, .. } => {
                 hint.as_ref().map(Hint::to_string)
             }
-            Error::KeyCommand { .. } => Some("run secret_key_command by hand".into()),
+            Error::KeyCommand { .. } => Some("run secret_key_command in a shell to see why".into()),
             Error::MalformedKey { .. } => Some("copy the secret key again from the Torii dashboard".into()),
             Error::Api(error) => error.hint(),
             Error::Listen { .. } => Some("`torii sandbox --port 0` takes a free port".into()),
-            Error::UserNotFound { .. } => Some(
-                "`torii users find NAME` finds parts of emails and names; or the key is of another environment".into(),
-            ),
+            Error::UserNotFound { .. } => {
+                Some("search with `torii users find NAME`, or use the key of the user's environment".into())
+            }
             Error::SessionNotFound { user, .. } => Some(format!("torii sessions list {user}")),
             Error::AmbiguousUser { .. } => Some("use the ID of one of them".into()),
             Error::AmbiguousSession { .. } => Some("use a longer prefix of the ID".into()),
             Error::Partial { hint, .. } => Some(hint.to_string()),
             Error::UsersColumn { .. } => Some("choose the column of user IDs or emails: --users-column NAME".into()),
             Error::UnfinishedInput { .. } => {
-                Some("wait for the end of that run, or start it again with its own input".into())
+                Some("wait for that run to finish, or repeat it with its original --users-from".into())
             }
             Error::ClockSkew { .. } => Some("set the clock, or have the system keep it right (NTP)".into()),
             Error::Usage(_)
@@ -59,8 +59,8 @@ impl ApiError {
                          ({DEFAULT_API_URL}, {OTHER_API_URL}; --api-url)"
                     ),
                     403 => format!(
-                        "this is a {} key: a user of another environment needs the key of that environment; \
-                         or the user was deleted, the ID is mistyped, or it is the ID of a session",
+                        "use the key of the user's environment (this is a {} key); \
+                         or the user is deleted, the ID is mistyped, or it is a session ID",
                         self.key_type
                     ),
                     _ => match (problem.code.as_deref(), &self.user) {
@@ -69,7 +69,7 @@ impl ApiError {
                         (_, Some(_)) => "check the user ID (an operator need not be a user of this environment), and the path of the API URL".into(),
                     },
                 };
-                let other = "; or it isn't Torii's response, which would give details: a proxy may have sent it";
+                let other = "; or a proxy sent this response (one from Torii would have details)";
                 Some(if problem.sender == Sender::Unknown { hint + other } else { hint })
             }
             Cause::Proxy(reason) if !reason.contains("407") && !reason.contains("401") => {
@@ -112,7 +112,7 @@ impl ApiError {
                 NetworkFailure::Truncated => Some("try again".into()),
             },
             Cause::BadResponse { flaw: Flaw::NotAPage, .. } => {
-                Some("--paginate is for lists in pages, which have `items` and `hasMore`; leave it out".into())
+                Some("leave out --paginate: it needs a list with `items` and `hasMore`".into())
             }
             Cause::BadResponse { .. } => Some(NOT_TORII.into()),
         }
@@ -219,21 +219,21 @@ impl fmt::Display for Hint {
             Hint::Resume(file) => write!(f, "continue with --users-from {}", shell(file)),
             Hint::RestartPipe(file) => {
                 let file = shell(file);
-                write!(f, "run the whole pipe again: {file} has only users that were read before the stop")
+                write!(f, "run the whole pipe again: {file} has only the users read so far")
             }
             Hint::KeepUsers => f.write_str(
-                "the output is correct, but not complete; --failed-to FILE keeps the users that are left",
+                "the output is incomplete; --failed-to FILE keeps the remaining users",
             ),
             Hint::SaveAndCount => f.write_str(
-                "they are missing in the counts; `torii sessions list -o jsonl --failed-to FILE` can be continued, and `summary --from` counts its output",
+                "the counts exclude them; to resume a run, save with `torii sessions list -o jsonl --failed-to FILE` and count with `torii sessions summary --from`",
             ),
             Hint::RevokeRest(FailureKinds { has_transient: false, .. }) => {
                 f.write_str("they will fail again: see the reasons in the results")
             }
             Hint::RevokeRest(_) => {
-                f.write_str("run it again (with --ignore-missing for session IDs) to revoke what is left")
+                f.write_str("run the command again (with --ignore-missing for session IDs) to revoke the rest")
             }
-            Hint::FailsWithoutDryRun => f.write_str("these users are left out without --dry-run, too"),
+            Hint::FailsWithoutDryRun => f.write_str("the same users would fail without --dry-run"),
         }
     }
 }

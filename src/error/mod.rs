@@ -154,7 +154,7 @@ pub enum Error {
     },
 
     /// The file of users is the `--failed-to` file of a run that has not finished.
-    #[error("{file} is unfinished: the run that writes it was killed or is still going, and users are missing")]
+    #[error("{file} is incomplete: the run that writes it was killed or is still running")]
     UnfinishedInput { file: String },
 
     /// A line of a file of users is invalid.
@@ -181,13 +181,13 @@ pub enum Error {
     #[error("{file}: {source}")]
     File { file: String, source: io::Error },
 
-    #[error("no thread can be started: {0}")]
+    #[error("could not start a thread: {0}")]
     Thread(#[source] io::Error),
 
-    #[error("the output could not be written: {0}")]
+    #[error("could not write the output: {0}")]
     Output(#[source] io::Error),
 
-    #[error("the sandbox can't listen on {address}: {source}")]
+    #[error("could not listen on {address}: {source}")]
     Listen { address: SocketAddr, source: io::Error },
 
     /// The sandbox's fixture file is invalid.
@@ -214,7 +214,7 @@ pub enum Error {
     },
 
     /// A prompt could not be shown or got no input.
-    #[error("the question was not answered: {0}")]
+    #[error("could not read your input: {0}")]
     Prompt(#[source] io::Error),
 
     /// The user answered a prompt with no.

@@ -35,10 +35,10 @@ impl IpRange {
         };
         let (first, last) = (ip(first)?, ip(last)?);
         if first.is_ipv4() != last.is_ipv4() {
-            return Err("a range can't be of IPv4 and IPv6 addresses".into());
+            return Err("a range can't mix IPv4 and IPv6".into());
         }
         if first > last {
-            return Err(format!("a range goes from the lower to the higher address: {last}-{first}"));
+            return Err(format!("the range is reversed: write {last}-{first}"));
         }
         Ok(IpRange { first, last })
     }
@@ -71,7 +71,7 @@ impl IpSet {
     }
 }
 
-/// Reads a file of IP addresses, networks and ranges, one a line. What follows `#` or `;` is a comment.
+/// Reads a file of IP addresses, networks and ranges, one per line. What follows `#` or `;` is a comment.
 ///
 /// A line that can't be read is an error, and so is a file without any: a list that is understood in part must not decide.
 pub fn read_file(path: &Path) -> Result<Vec<IpRange>, Error> {

@@ -39,7 +39,7 @@ pub struct FilterArgs {
     #[arg(long, value_name = "IP", value_parser = IpRange::parse, value_delimiter = ',')]
     ip: Vec<IpRange>,
 
-    /// Only sessions from the networks in a file, one a line
+    /// Only sessions from the networks in a file, one per line
     ///
     /// A line is a value of `--ip`; `#` and `;` begin a comment. A line that can't be read is an error. May be given
     /// several times, and with `--ip`.

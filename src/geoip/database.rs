@@ -45,7 +45,7 @@ impl Database {
     /// Returns the type that the database says it is and the day when it was built: `GeoLite2-City of 2026-06-17`. It is untrusted.
     pub fn describe(&self) -> String {
         let kind: String = self.reader.metadata().database_type.chars().take(KIND_MAX).collect();
-        self.built_at().map_or_else(|| format!("{kind}, of no date"), |at| format!("{kind} of {}", at.strftime("%F")))
+        self.built_at().map_or_else(|| format!("{kind}, undated"), |at| format!("{kind} of {}", at.strftime("%F")))
     }
 
     /// Returns when the database was built, unless that isn't a time.

@@ -38,7 +38,7 @@ pub fn text(checks: &[Check], style: Style) -> String {
         let CheckResult::Problem(error) = outcome else { continue };
         let facts = ApiFacts::of(error);
         for (label, value) in
-            [("detail", facts.detail), ("support id", facts.support_id), ("hint", error.hint().as_deref())]
+            [("detail", facts.detail), ("support ID", facts.support_id), ("hint", error.hint().as_deref())]
         {
             if let Some(value) = value {
                 let _ = writeln!(lines, "         {} {}", style.dim(&format!("{label}:")), safe(value));

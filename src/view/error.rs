@@ -42,7 +42,7 @@ pub fn text(error: &Error, style: Style) -> String {
         fact("code", facts.api_code);
         fact("user", facts.user);
         fact("key", facts.may_be_wrong_key.then_some(error.key.as_str()));
-        fact("support id", facts.support_id);
+        fact("support ID", facts.support_id);
     }
     fact("hint", error.hint().as_deref());
     lines
@@ -56,7 +56,7 @@ pub fn line(name: Option<&str>, error: &Error, style: Style) -> String {
         let _ = write!(message, ": {detail}");
     }
     if let Some(id) = facts.support_id {
-        let _ = write!(message, " (support id: {id})");
+        let _ = write!(message, " (support ID: {id})");
     }
     format!("{} {}\n", style.danger("failed:"), safe(&message))
 }

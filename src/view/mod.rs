@@ -122,7 +122,7 @@ impl<'a> View<'a> {
     pub fn new(output: &'a OutputArgs, global: &GlobalArgs, host: &Host) -> Result<View<'a>, Error> {
         for (flag, is_given) in [("--csv-raw", output.csv_raw), ("--csv-bom", output.csv_bom)] {
             if is_given && output.format() != Format::Csv {
-                return Err(Error::Usage(format!("the argument '{flag}' only makes sense with '--csv'")));
+                return Err(Error::Usage(format!("the argument '{flag}' can only be used with '--csv'")));
             }
         }
         let (kept, full_ids, geoip) = (Vec::new(), false, Rc::default());
@@ -169,7 +169,7 @@ impl<'a> View<'a> {
             ("--full-ids", args.full_ids, "the table"),
         ];
         useless.into_iter().find(|(_, is_given, _)| *is_given).map_or(Ok(()), |(flag, _, formats)| {
-            Err(Error::Usage(format!("the argument '{flag}' only makes sense with {formats}")))
+            Err(Error::Usage(format!("the argument '{flag}' can only be used with {formats}")))
         })
     }
 

@@ -9,7 +9,7 @@ pub enum Format {
     Table,
     /// One array of objects
     Json,
-    /// One JSON object a line
+    /// One JSON object per line
     Jsonl,
     /// Comma-separated values
     Csv,

@@ -53,8 +53,8 @@ impl Action {
     pub fn not_done(self) -> &'static str {
         match self {
             Action::Revoke => "nothing was revoked",
-            Action::Ban => "nobody was banned",
-            Action::Unban => "nobody was unbanned",
+            Action::Ban => "no users were banned",
+            Action::Unban => "no users were unbanned",
         }
     }
 
@@ -62,7 +62,7 @@ impl Action {
     pub fn nothing_to_do(self) -> &'static str {
         match self {
             Action::Revoke => "there is nothing to revoke",
-            Action::Ban => "nothing to do: banned already",
+            Action::Ban => "nothing to do: already banned",
             Action::Unban => "nothing to do: not banned",
         }
     }

@@ -57,7 +57,7 @@ pub fn profiles(profiles: &[ProfileInfo], on_terminal: bool) -> io::Result<Strin
     Ok(lines)
 }
 
-/// Formats the names of profiles, one a line.
+/// Formats the names of profiles, one per line.
 pub fn profile_names(profiles: &[ProfileInfo]) -> String {
     profiles.iter().map(|profile| safe(&profile.name) + "\n").collect::<Vec<_>>().concat()
 }

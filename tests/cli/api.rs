@@ -102,7 +102,7 @@ fn all_pages_are_one_array() {
     assert_eq!((round.status, round.stdout.as_str()), (Some(7), "[1"), "{round:?}");
     let circle = run("circle");
     assert_eq!((circle.status, circle.stdout.as_str()), (Some(7), "[1,1"), "{circle:?}");
-    run("one").fails(7, &["is not a list in pages", "--paginate is for lists in pages"]);
+    run("one").fails(7, &["is not a paginated list", "leave out --paginate"]);
 }
 
 #[test]

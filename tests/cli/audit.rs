@@ -191,7 +191,7 @@ fn a_user_is_taken_once_however_often_named() {
         assert_eq!(fs::read_to_string(torii.home.path().join("f.txt")).unwrap(), "");
         outcome
     };
-    let note = "note: 3 inputs skipped, since the user was named before\n";
+    let note = "note: skipped 3 inputs: the user was named before\n";
     let listed = run(&["list", "-l"]);
     assert_eq!((listed.stdout, listed.stderr.as_str()), (format!("{}\n{}\n", user(1), user(2)), note));
     let revoked = run(&["revoke", "--idle", "1d", "--yes"]);

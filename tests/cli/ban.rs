@@ -62,7 +62,7 @@ fn a_ban_ends_all_sessions_and_an_unban_lets_in_again() {
     assert_eq!(sandbox.client().list(&["--json"]).stdout, "[]\n");
 
     run(&["ban", USER, "--yes"])
-        .says("nothing to do: banned already (TEST key from TORII_SECRET_KEY)\n", "already banned");
+        .says("nothing to do: already banned (TEST key from TORII_SECRET_KEY)\n", "already banned");
     let record = &records(&run(&["unban", USER, "--yes", "-o", "jsonl"]).stdout)[0];
     assert_eq!((&record["result"], &record["statusAfter"]), (&"unbanned".into(), &"active".into()));
     assert_eq!(sandbox.client().list(&["--json"]).stdout, "[]\n", "sessions don't come back");
@@ -85,7 +85,7 @@ fn nothing_but_reads_without_consent() {
     let record = &records(&outcome.stdout)[0];
     assert_eq!((&record["result"], &record["statusAfter"]), (&"dry_run".into(), &Value::Null));
     assert_eq!(record["sessions"].as_array().map(Vec::len), Some(2));
-    ban(&server, &[USER]).fails(2, &["there is no terminal to ask on, so nobody was banned", "--yes"]);
+    ban(&server, &[USER]).fails(2, &["without a terminal, so no users were banned", "--yes"]);
     let live = Torii::with_api(&server.url).env("TORII_SECRET_KEY", "sk_live_0123456789abcdef");
     live.run(&["users", "ban", USER, "--yes"]).fails(2, &["LIVE", "--yes=live"]);
     assert_eq!(server.count("POST"), 0);
@@ -194,13 +194,13 @@ mod on_a_terminal {
         let (status, shown) = ask(&server, KEY, &[USER], "TEST: ban this user and end 2 sessions? [y/N]", "n\n");
         assert_eq!((status, server.count("POST")), (Some(1), 0), "{shown}");
         assert!(shown.contains("<anna@example.com>") && shown.contains("192.0.2.1"), "{shown}");
-        assert!(shown.contains("nobody was banned"), "{shown}");
+        assert!(shown.contains("no users were banned"), "{shown}");
         assert!(shown.contains("note: the revoked sessions are not recorded; -o jsonl or audit_log"), "{shown}");
         let (status, shown) = ask(&server, KEY, &[USER], "[y/N]", "y\n");
         assert_eq!((status, server.count("POST")), (Some(0), 1), "{shown}");
         let end = shown.split_once("banned 1 user\n").unwrap().1;
         let expected = "access tokens issued before keep working until they expire\n\
-                        to let them in again: torii users unban 01931a73-8b00-7000-8000-000000000000\n";
+                        to let them sign in again: torii users unban 01931a73-8b00-7000-8000-000000000000\n";
         assert_eq!(end, expected);
     }
 

@@ -348,6 +348,6 @@ fn output_that_cannot_be_written_is_a_failure() {
         let mut child = std::process::Command::new(command.get_program());
         let output = child.env_clear().args(args).stdout(full).output().unwrap();
         assert_eq!(output.status.code(), Some(1));
-        assert!(String::from_utf8_lossy(&output.stderr).contains("could not be written"));
+        assert!(String::from_utf8_lossy(&output.stderr).contains("could not write"));
     }
 }

@@ -72,7 +72,7 @@ fn a_key_that_is_refused_is_not_kept() {
     init(&torii, WRITTEN, &["--no-check", "--api-url", "http://api.torii.so"]).fails(3, &["unprotected"]);
     init(&torii, WRITTEN, &["--no-check", "--profile", "sk_live_pasted"]).fails(2, &["looks like a secret key"]);
     init(&torii, WRITTEN, &["--secret-key-file", "x"]).fails(2, &["--from-stdin"]);
-    torii.run(&["config", "init"]).fails(2, &["no terminal", "--from-stdin"]);
+    torii.run(&["config", "init"]).fails(2, &["without a terminal", "--from-stdin"]);
     torii.run(&["config", "show", "--sandbox"]).fails(2, &["--sandbox", "torii config"]);
     assert_eq!(config_of(&torii), "");
 }
@@ -193,7 +193,7 @@ fn a_person_is_asked() {
         }
         let (status, shown) = session.finish();
         assert_eq!(status, Some(1), "{shown}");
-        assert!(shown.contains("there was no answer") && !shown.contains('\x1b'), "{shown:?}");
+        assert!(shown.contains("nothing was entered") && !shown.contains('\x1b'), "{shown:?}");
     }
 }
 
@@ -240,7 +240,7 @@ fn ctrl_c_in_a_hidden_answer_leaves_the_terminal_as_it_was() {
     session.answer_hidden("Secret key", "\n");
     let (status, shown) = session.finish();
     assert_eq!(status, Some(1), "{shown}");
-    assert!(shown.contains("there was no answer"), "{shown}");
+    assert!(shown.contains("nothing was entered"), "{shown}");
 }
 
 #[test]

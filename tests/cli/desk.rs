@@ -307,10 +307,10 @@ mod on_a_terminal {
         let api = Changing::start();
         let torii = plain().env("TORII_SECRET_KEY", "sk_test_0123456789").env("TORII_API_URL", &api.server.url);
         let mut session = Session::watched(&torii, &["sessions", "list", USER, "--watch=1"]);
-        session.see("every 1 s; Ctrl-C ends", 1);
+        session.see("every 1 s; Ctrl-C to stop", 1);
         // A passing failure is shown and doesn't end it.
         api.say(500, "");
-        session.see("has a problem (500)", 1);
+        session.see("server error at Torii or at a proxy (500)", 1);
         let mut sessions: Value = serde_json::from_str(EXAMPLE).unwrap();
         let mut new = sessions[0].clone();
         new["id"] = "01931a74-1234-7000-8000-00000000000b".into();
@@ -346,7 +346,7 @@ mod on_a_terminal {
         let api = Changing::start();
         let torii = Torii::with_api(&api.server.url).env("TERM", "dumb");
         let session = Session::watched(&torii, &["sessions", "list", USER, "--watch=1"]);
-        session.see("every 1 s; Ctrl-C ends", 1);
+        session.see("every 1 s; Ctrl-C to stop", 1);
         api.say(401, "");
         let (status, shown) = session.finish();
         assert_eq!(status, Some(4), "{shown}");

@@ -53,8 +53,7 @@ fn all_is_well() {
     torii.config(&format!("[profiles.test]\nsecret_key = \"{KEY}\"\napi_url = \"{}\"\n", api(0)));
     let outcome = torii.run(&["doctor", "--profile", "test", "--json"]);
     assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""), "{outcome:?}");
-    for expected in
-        ["sk_test_… from profile \\\"test\\\"", "agrees with the server's", "no users that show its environment"]
+    for expected in ["sk_test_… from profile \\\"test\\\"", "agrees with the server's", "the environment has no users"]
     {
         assert!(outcome.stdout.contains(expected), "{expected}: {outcome:?}");
     }

@@ -31,7 +31,7 @@ fn refusals_have_their_status_and_show_the_problem_document() {
         let server = MockServer::start();
         respond(&server, http, PROBLEM, document);
         let torii = Torii::with_api(&server.base_url());
-        let expected = [&format!("({http})"), "What happened.", "some_code", "support id: 4f1c", hint];
+        let expected = [&format!("({http})"), "What happened.", "some_code", "support ID: 4f1c", hint];
         torii.list(&["--retries", "0"]).fails(status, &expected);
 
         let outcome = torii.list(&["--retries", "0", "--json"]);
@@ -73,7 +73,9 @@ fn a_response_from_something_in_between_says_nothing_about_key_or_user() {
             let server = MockServer::start();
             respond(&server, http, media, body);
             let torii = Torii::with_api(&server.base_url());
-            torii.list(&[]).fails(7, &["something that is not Torii", &format!("({http})"), "check that the API URL"]);
+            torii
+                .list(&[])
+                .fails(7, &["a proxy or gateway, not Torii", &format!("({http})"), "check that the API URL"]);
             let error = torii.list(&["--json"]).json_error();
             assert_eq!((&error["code"], &error["reason"]), (&"bad_response".into(), &"not_torii".into()));
             assert_eq!(error["httpStatus"], http);
@@ -85,7 +87,7 @@ fn a_response_from_something_in_between_says_nothing_about_key_or_user() {
             let error = Torii::with_api(&server.base_url()).list(&["--json"]).json_error();
             assert_ne!(error["reason"], "not_torii", "{http} {body}");
             if [401, 403, 404].contains(&http) {
-                assert!(error["hint"].as_str().unwrap().contains("a proxy may have sent it"), "{error}");
+                assert!(error["hint"].as_str().unwrap().contains("a proxy sent this response"), "{error}");
             }
         }
     }
@@ -103,7 +105,7 @@ fn a_401_from_something_in_between_ends_a_batch() {
     });
     let torii = Torii::with_api(&server.base_url());
     let outcome = torii.run(&["sessions", "list", USER, "01931a73-8b00-7000-8000-000000000001", "--jobs", "1"]);
-    outcome.fails(7, &["something that is not Torii"]);
+    outcome.fails(7, &["a proxy or gateway, not Torii"]);
     refusals.assert_calls(1);
 }
 
@@ -119,7 +121,7 @@ fn a_403_explains_itself() {
             "deleted",
             "mistyped",
             "ID of a session",
-            "a proxy may have sent it",
+            "a proxy sent this response",
             "TORII_SECRET_KEY",
             USER,
         ],
@@ -200,7 +202,7 @@ fn a_response_that_holds_the_key_is_not_shown() {
     for echo in ["sk_test_0123456789abcdef", "\\u0073k_test_0123456789\\u0061bcdef"] {
         let server = MockServer::start();
         respond(&server, 200, "application/json", &EXAMPLE.replace("203.0.113.42", echo));
-        Torii::with_api(&server.base_url()).list(&["--json"]).fails(7, &["holds the secret key"]);
+        Torii::with_api(&server.base_url()).list(&["--json"]).fails(7, &["contains the secret key"]);
     }
 }
 
@@ -215,7 +217,7 @@ fn redirects_are_not_followed() {
         server.mock(|_, then| {
             then.status(status).header("location", format!("{}/api/server/v1/users/{USER}/sessions", other.base_url()));
         });
-        Torii::with_api(&server.base_url()).list(&[]).fails(7, &["redirects"]);
+        Torii::with_api(&server.base_url()).list(&[]).fails(7, &["redirect"]);
     }
     asked.assert_calls(0);
 }

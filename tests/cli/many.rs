@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::recorder::{Asked, Recorder, Reply, found, sessions, user};
 use crate::support::{Outcome, Torii};
 
-/// Returns this many users, one a line.
+/// Returns this many users, one per line.
 fn lines(users: impl IntoIterator<Item = usize>) -> String {
     users.into_iter().map(|n| user(n) + "\n").collect()
 }
@@ -25,7 +25,7 @@ fn list(server: &Recorder, users: &str, args: &[&str]) -> (Torii, Outcome) {
     (torii, outcome)
 }
 
-/// Returns the errors, one a line.
+/// Returns the errors, one per line.
 fn errors(outcome: &Outcome) -> Vec<Value> {
     outcome.stderr.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["error"].take()).collect()
 }
@@ -75,7 +75,7 @@ fn users_come_from_arguments_files_and_standard_input() {
         let outcome = Outcome::of(&command.write_stdin(input).assert());
         let mut users: Vec<String> = outcome.stdout.lines().skip(1).map(str::to_owned).collect();
         users.dedup();
-        let note = if users.is_empty() { "note: there are no users in the input\n" } else { "" };
+        let note = if users.is_empty() { "note: the input has no users\n" } else { "" };
         assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), note), "{outcome:?}");
         users
     };
@@ -444,7 +444,7 @@ fn pages_without_end_are_a_bad_response() {
         Reply::ok(page.replace("\"nextCursor\":null", &format!("\"nextCursor\":\"{cursor}\"")))
     });
     let torii = Torii::with_api(&server.url);
-    torii.run(&["sessions", "list", "user1@example.com"]).fails(7, &["not where"]);
+    torii.run(&["sessions", "list", "user1@example.com"]).fails(7, &["no new page"]);
 }
 
 // Windows has no such names.
@@ -769,7 +769,7 @@ mod broken_off {
         interrupt(&child);
         let (status, _, stderr) = end(child);
         assert_eq!(status, Some(130), "{stderr}");
-        assert!(stderr.contains("stopping: waiting for 8 requests; again to stop now"), "{stderr}");
+        assert!(stderr.contains("stopping: waiting for 8 requests; press Ctrl-C again to stop now"), "{stderr}");
         assert_eq!(std::fs::read_to_string(torii.home.path().join("f.txt")).unwrap(), lines(1..50));
     }
 
@@ -837,7 +837,7 @@ mod broken_off {
         let output = command.stdout(std::fs::File::options().write(true).open("/dev/full").unwrap()).output().unwrap();
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{stderr}");
-        assert!(stderr.contains("could not be written"), "{stderr}");
+        assert!(stderr.contains("could not write"), "{stderr}");
         assert!(server.asked().len() < 1500, "{}", server.asked().len());
     }
 }

@@ -154,7 +154,7 @@ fn wrong_command_lines_end_nothing() {
         (&["0198", "--yes"], "8 or more characters"),
         (&["--device", "", "--yes"], "such as iphone"),
         // There is no terminal to ask on.
-        (&[PHONE], "no terminal to ask on"),
+        (&[PHONE], "without a terminal"),
         (&[PHONE, "--yes=yes"], "--yes"),
     ] {
         revoke(&torii, args).fails(2, &[expected]);

@@ -104,7 +104,7 @@ fn all_sessions_of_each_user_are_one_call_each() {
     let server = Recorder::start(desk);
     let users = format!("{}user2@example.com\n", lines(0..4));
     let outcome = revoke(&server, &users, &["--all", "--yes", "-o", "jsonl"]).1;
-    let note = "note: 1 input skipped, since the user was named before\n";
+    let note = "note: skipped 1 input: the user was named before\n";
     assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""), "{outcome:?}");
     assert_eq!(revoke(&server, &users, &["--all", "--dry-run"]).1.stderr, note);
     // The second was named twice, the first has nothing to revoke.
@@ -139,7 +139,7 @@ fn the_ids_of_a_list_can_be_piped_in() {
     assert_eq!(serde_json::from_str::<Vec<Value>>(&outcome.stdout).unwrap().len(), 4);
     // There is no terminal to ask on, so without `--yes` nothing is revoked.
     let mut command = torii.command(&["sessions", "revoke", "--users-from", "-", "--all"]);
-    Outcome::of(&command.write_stdin(user(1)).assert()).fails(2, &["no terminal", "--yes"]);
+    Outcome::of(&command.write_stdin(user(1)).assert()).fails(2, &["without a terminal", "--yes"]);
     assert_eq!(deleted(&server), [format!("{}/sessions", user(3))]);
 }
 
@@ -268,7 +268,7 @@ fn wrong_command_lines_end_nothing() {
     fails(&[&user(1), "--all", "--yes"], &["--users-from"]);
     fails(&[&user(1), "01981f2a", "--yes"], &["--users-from"]);
     fails(&["--all", "--except", "01981f2a", "--yes"], &["--except", "--users-from"]);
-    fails(&["--all"], &["no terminal"]);
+    fails(&["--all"], &["without a terminal"]);
     fails(&["--all", "--idle", "1d", "--yes"], &["can't be combined"]);
     let torii = Torii::with_api(&server.url);
     torii.run(&["sessions", "revoke", &user(1), "--all", "--yes", "--failed-to", "x"]).fails(2, &["--users-from"]);
@@ -346,7 +346,7 @@ mod on_a_terminal {
         session.interrupt();
         let (status, shown) = session.finish();
         assert_eq!(status, Some(130), "{shown}");
-        assert!(shown.contains(&format!("{}  unknown: Torii, or a proxy in between", user(1))), "{shown}");
+        assert!(shown.contains(&format!("{}  unknown: server error at Torii", user(1))), "{shown}");
         assert_eq!(shown.matches(&format!("{}  not tried", user(2))).count(), 3, "{shown}");
     }
 

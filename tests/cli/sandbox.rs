@@ -98,7 +98,7 @@ fn the_documented_users() {
     let operator = sessions[0]["impersonatedBy"].as_str().unwrap();
     assert!(torii.run(&["users", "find", operator, "--sandbox", "-q"]).stdout.contains("Nora Lind"));
     for id in [OTHER_ENVIRONMENT, UNKNOWN] {
-        torii.run(&["sessions", "list", id, "--sandbox", "-q"]).fails(5, &["(403)", "support id"]);
+        torii.run(&["sessions", "list", id, "--sandbox", "-q"]).fails(5, &["(403)", "support ID"]);
     }
 }
 

@@ -79,12 +79,12 @@ fn keys_that_cannot_be_keys_are_refused_before_any_request() {
     for (key, words) in [
         ("sk_test_abc def", "a space"),
         ("sk_test_abc\ndef", "more than one line"),
-        ("TORII_SECRET_KEY=sk_test_abcdef", "a line NAME=value"),
-        ("# key\nexport KEY=sk_test_abcdef\n", "a line NAME=value"),
+        ("TORII_SECRET_KEY=sk_test_abcdef", "a NAME=value line"),
+        ("# key\nexport KEY=sk_test_abcdef\n", "a NAME=value line"),
         ("sk_test_abcé", "outside ASCII"),
         ("sk_test_abc\u{7}", "control character"),
         ("pk_test_abcdef", "publishable"),
-        ("sk_live_", "cut off"),
+        ("sk_live_", "truncated"),
     ] {
         let outcome = Torii::new().env("TORII_SECRET_KEY", key).env("TORII_API_URL", "http://127.0.0.1:1").list(&[]);
         outcome.fails(3, &["TORII_SECRET_KEY", words]);
@@ -220,7 +220,7 @@ fn certificates_are_checked_when_they_are_read() {
     #[cfg(unix)]
     torii.list(&["--ca-cert", "/dev/zero"]).fails(3, &["not a regular file"]);
     torii.private_file(Path::new("empty.pem"), "");
-    torii.list(&["--ca-cert", "empty.pem"]).fails(3, &["holds no certificate"]);
+    torii.list(&["--ca-cert", "empty.pem"]).fails(3, &["contains no certificate"]);
     torii.private_file(Path::new("bad.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
     torii.list(&["--ca-cert", "bad.pem"]).fails(3, &["certificate 1"]);
 }

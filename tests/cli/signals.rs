@@ -172,7 +172,7 @@ fn a_killed_run_leaves_nothing_that_could_be_taken_for_a_result() {
     let before = server.asked().len();
     for command in [&["list"][..], &["revoke", "--all", "--yes"]] {
         let outcome = torii.run(&[&["sessions"], command, &["--users-from", "left.txt", "-o", "jsonl"]].concat());
-        outcome.fails(2, &["left.txt is unfinished", "\"reason\":\"unfinished_input\""]);
+        outcome.fails(2, &["left.txt is incomplete", "\"reason\":\"unfinished_input\""]);
     }
     assert_eq!(server.asked().len(), before);
     // Nothing else was left, and another run can write there.
@@ -222,7 +222,7 @@ mod on_a_terminal {
         for signal in [Signal::INT, Signal::TERM, Signal::HUP, Signal::QUIT] {
             let (_server, torii) = watch();
             let mut session = Session::watched(&torii, &["sessions", "list", USER, "--watch=60"]);
-            session.see("every 60 s; Ctrl-C ends", 1);
+            session.see("every 60 s; Ctrl-C to stop", 1);
             session.signal(signal);
             assert_eq!(session.killed_by(), Some(signal.as_raw()));
             assert!(session.shown().ends_with("\u{1b}[?25h\u{1b}[?1049l"), "{:?}", session.shown());
@@ -233,14 +233,14 @@ mod on_a_terminal {
     fn a_watch_that_is_stopped_and_goes_on_is_drawn_again() {
         let (_server, torii) = watch();
         let mut session = Session::watched(&torii, &["sessions", "list", USER, "--watch=60"]);
-        session.see("every 60 s; Ctrl-C ends", 1);
+        session.see("every 60 s; Ctrl-C to stop", 1);
         session.signal(Signal::TSTP);
         let pid = session.pid().as_raw_nonzero().to_string();
         let state = || std::process::Command::new("ps").args(["-o", "state=", "-p", &pid]).output().unwrap().stdout;
         wait_until("stopped", || state().starts_with(b"T"));
         assert!(session.shown().ends_with("\u{1b}[?25h\u{1b}[?1049l"), "{:?}", session.shown());
         session.signal(Signal::CONT);
-        session.see("every 60 s; Ctrl-C ends", 2);
+        session.see("every 60 s; Ctrl-C to stop", 2);
         session.signal(Signal::INT);
         assert_eq!(session.killed_by(), Some(2));
     }
@@ -292,7 +292,7 @@ mod on_a_terminal {
         session.see(" of 24 sessions", 1);
         wait_until("three requests", || server.count("DELETE") == 3);
         session.signal(Signal::INT);
-        session.see("stopping: waiting for 3 requests; again to stop now", 1);
+        session.see("stopping: waiting for 3 requests; press Ctrl-C again to stop now", 1);
         let (status, shown) = session.finish();
         assert_eq!((status, server.count("DELETE")), (Some(130), 3), "{shown}");
         assert!(shown.contains("interrupted: revoked 3 of 24 sessions of 12 users; 21 not tried"), "{shown}");

@@ -93,7 +93,7 @@ fn asked_and_saved_sessions_give_the_same_counts() {
     torii.private_file("none.txt".as_ref(), "# a quiet night\n");
     torii.run(&["sessions", "summary", "--users-from", "none.txt", "--json"]).prints("[]\n");
     let quiet = torii.run(&["sessions", "summary", "--users-from", "none.txt"]);
-    assert_eq!((quiet.status, quiet.stderr.as_str()), (Some(0), "note: there are no users in the input\n"));
+    assert_eq!((quiet.status, quiet.stderr.as_str()), (Some(0), "note: the input has no users\n"));
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn saved_sessions_that_are_not_whole_count_nothing() {
     let windows = torii.run(&["sessions", "summary", "--from", "utf16.jsonl", "bom.jsonl", "--json"]);
     assert_eq!(windows.stdout, summarize(&["--json"]).stdout);
     for (second, words) in [
-        (&rest[..rest.len() - 9], ["b.jsonl, line 3", "cut off"]),
+        (&rest[..rest.len() - 9], ["b.jsonl, line 3", "truncated"]),
         (&format!("{rest}{first}"), ["b.jsonl, line 4", "counted twice"]),
         (&format!("{rest}{{\"error\":{{}}}}\n"), ["b.jsonl, line 4", "not a session"]),
         (&format!("[{}]\n", all[4]), ["b.jsonl, line 1", "-o jsonl"]),

@@ -134,10 +134,10 @@ fn what_is_wrong_with_a_certificate_is_told_apart() {
     refused(&ask(authority.serve(&common_name), Some(&authority.pem)), "for another host");
 
     let stranger = Authority::new("a stranger");
-    refused(&ask(stranger.serve(&localhost()), Some(&authority.pem)), "an issuer that");
+    refused(&ask(stranger.serve(&localhost()), Some(&authority.pem)), "an untrusted issuer");
 
     let impostor = Authority::new("ours");
-    refused(&ask(impostor.serve(&localhost()), Some(&authority.pem)), "not signed by the issuer");
+    refused(&ask(impostor.serve(&localhost()), Some(&authority.pem)), "an invalid signature");
 
     let key = KeyPair::generate().unwrap();
     let own = localhost().self_signed(&key).unwrap();
@@ -154,7 +154,7 @@ fn the_systems_certificates_are_the_default() {
     torii.private_file(Path::new("other.pem"), &Authority::new("another").pem);
     let other = torii.home.path().join("other.pem");
     let torii = torii.env("SSL_CERT_FILE", other.to_str().unwrap());
-    refused(&torii.list(&["--json"]), "an issuer that");
+    refused(&torii.list(&["--json"]), "an untrusted issuer");
     let missing = torii.home.path().join("missing.pem");
     let torii = torii.env("SSL_CERT_FILE", missing.to_str().unwrap()).env("SSL_CERT_DIR", "/nonexistent");
     let outcome = torii.list(&["--json"]);

@@ -63,7 +63,7 @@ fn a_file_that_names_nobody_is_noted() {
     for command in [&["list"][..], &["revoke", "--all", "--dry-run"]] {
         let outcome = torii.run(&[&["sessions"], command, &["--users-from", "users.txt", "--sandbox"]].concat());
         assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(0), ""), "{outcome:?}");
-        assert!(outcome.stderr.ends_with("note: there are no users in the input\n"), "{outcome:?}");
+        assert!(outcome.stderr.ends_with("note: the input has no users\n"), "{outcome:?}");
     }
 }
 

@@ -110,7 +110,7 @@ impl InitArgs {
         }
         let has_person = host.terminal.stdin && host.terminal.stderr;
         if !self.from_stdin && !has_person {
-            return Err(Error::Usage("there is no terminal to ask on: pipe the key in with --from-stdin".into()));
+            return Err(Error::Usage("can't prompt without a terminal: pipe the key in with --from-stdin".into()));
         }
         if global.api_url.is_none() && host.env("TORII_API_URL").is_some() {
             return Err(Error::Setting {
@@ -126,7 +126,7 @@ impl InitArgs {
         let source = if self.from_stdin {
             Sourced::new(KeySource::Stdin, Origin::Stdin)
         } else {
-            host.stderr("the secret key of an environment (sk_…) is in the Torii dashboard; it is not shown here\n");
+            host.stderr("copy the secret key (sk_…) from the Torii dashboard; your input is hidden\n");
             let answer = prompt::secret("Secret key")?;
             // A pasted key may have spaces around it.
             Sourced::new(KeySource::Text(answer.trim().as_bytes().to_vec().into()), Origin::Prompt)

@@ -21,7 +21,7 @@ pub struct ListArgs {
     #[arg(long)]
     pub(super) json: bool,
 
-    /// Print only the names, one a line
+    /// Print only the names, one per line
     #[arg(short = 'l', long, conflicts_with = "json")]
     names_only: bool,
 }

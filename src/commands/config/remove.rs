@@ -41,7 +41,9 @@ impl RemoveArgs {
         }
         if !self.yes {
             if !(host.terminal.stdin && host.terminal.stderr) {
-                return Err(Error::Usage("there is no terminal to ask on: add --yes to continue".into()));
+                return Err(Error::Usage(
+                    "can't ask for confirmation without a terminal: add --yes to continue".into(),
+                ));
             }
             let question = format!("Remove profile \"{}\" and its key?", safe(&self.name));
             if prompt::confirm(&question, &Stop::default())? != Some(true) {

@@ -50,11 +50,11 @@ Examples:
   torii sessions list --users-from ids.txt --csv --failed-to failed.txt
   torii sessions list --users-from ids.txt --ip 198.51.100.0/24 --users-only")]
 pub struct ListArgs {
-    /// User IDs or emails; `-` reads them from standard input, one a line
+    /// User IDs or emails; `-` reads them from standard input, one per line
     #[arg(value_name = "USER", value_parser = UserArg::parse, required_unless_present = "users_from")]
     users: Vec<UserArg>,
 
-    /// Print only the IDs of users with such sessions, one a line
+    /// Print only the IDs of users with such sessions, one per line
     #[arg(short = 'l', long, conflicts_with_all = ["watch", "format", "columns", "time", "redact"])]
     users_only: bool,
 
@@ -106,7 +106,7 @@ impl ListArgs {
         let request = Request { args, users, ambiguous, user_records, not_done, wants_json, global };
         let mut batch = Batch::open(request, host)?;
         if batch.is_single() && args.failed_to.is_some() {
-            return Err(Error::Usage("the argument '--failed-to' only makes sense with several users".into()));
+            return Err(Error::Usage("the argument '--failed-to' can only be used with several users".into()));
         }
         let indicators = self.indicators(&view, &batch.api)?;
         let outcome = self.list_all(&mut batch, &view.with_places(&indicators.geoip), &indicators, global, host);
@@ -184,10 +184,10 @@ impl ListArgs {
 
     fn watch(&self, pause: Duration, view: View<'_>, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         if !(self.output.format() == Format::Table && host.terminal.stdout) {
-            return Err(Error::Usage("the argument '--watch' only makes sense for a table on a terminal".into()));
+            return Err(Error::Usage("the argument '--watch' can only be used for a table on a terminal".into()));
         }
         if self.batch.reads_stdin(&self.users) || self.batch.users_from.is_some() {
-            return Err(Error::Usage("the argument '--watch' only makes sense for users on the command line".into()));
+            return Err(Error::Usage("the argument '--watch' can only be used for users on the command line".into()));
         }
         let api = Arc::new(Context::open(global, ClientOptions::sequential(), host)?);
         let indicators = self.indicators(&view, &api)?;

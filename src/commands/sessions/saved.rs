@@ -44,11 +44,11 @@ impl<'a> Saved<'a> {
             let invalid = |problem: &str| lines.position().invalid(problem);
             let session: Session<'_> = serde_json::from_slice(&line).map_err(|error| {
                 invalid(if line.starts_with(b"[") {
-                    "it is a JSON array: save JSON Lines, with -o jsonl"
+                    "this is a JSON array: save JSON Lines with -o jsonl"
                 } else if error.is_eof() {
-                    "it is cut off: the file is incomplete"
+                    "the line is truncated: the file is incomplete"
                 } else {
-                    "it is not a session as `torii sessions list -o jsonl` writes it"
+                    "not a session as written by `torii sessions list -o jsonl`"
                 })
             })?;
             self.add(session, summary).map_err(|problem| invalid(&problem))?;
@@ -62,7 +62,7 @@ impl<'a> Saved<'a> {
             self.seen.extend(self.last.replace(user));
             self.is_begun = false;
             if self.seen.contains(&user) {
-                return Err(format!("sessions of user {user} come before, too, and would be counted twice"));
+                return Err(format!("user {user} appears twice, and would be counted twice"));
             }
         }
         let mut records = vec![SessionRecord { session, raw: "" }];

@@ -91,7 +91,7 @@ impl Screen {
         match (rest.next(), rest.next()) {
             (Some(last), None) if sanitize::styled_width(last) <= columns => write!(out, "{last}\r\n")?,
             (Some(_), _) => {
-                let note = sanitize::shorten("… more: make the window higher", columns);
+                let note = sanitize::shorten("… more: enlarge the window", columns);
                 write!(out, "{note}\r\n")?;
             }
             (None, _) => {}

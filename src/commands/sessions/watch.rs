@@ -198,8 +198,8 @@ impl History {
 /// Returns the first line: when the sessions were seen last, and what is wrong.
 fn status(trouble: Option<&Error>, last_success: Option<Timestamp>, pause: Duration, host: &Host) -> String {
     let width = host.terminal.columns();
-    let seen = last_success.map_or("nothing seen yet".into(), |at| format!("seen at {}", time::utc(at)));
-    let every = format!("every {} s; Ctrl-C ends", pause.as_secs());
+    let seen = last_success.map_or("no response yet".into(), |at| format!("seen at {}", time::utc(at)));
+    let every = format!("every {} s; Ctrl-C to stop", pause.as_secs());
     let fit = |text: String| sanitize::shorten(&view::error::safe(&text), width).into_owned();
     match trouble {
         None => fit(format!("{seen}, {every}")),

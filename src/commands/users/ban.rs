@@ -89,7 +89,7 @@ impl StatusArgs {
     pub fn run(&self, action: Action, global: &GlobalArgs, host: &mut Host) -> Result<(), Error> {
         let view = View::new(&self.output, global, host)?;
         if self.user.is_some() && self.batch.failed_to.is_some() {
-            return Err(Error::Usage("the argument '--failed-to' only makes sense with '--users-from'".into()));
+            return Err(Error::Usage("the argument '--failed-to' can only be used with '--users-from'".into()));
         }
         let users: Vec<UserArg> = self.user.iter().cloned().map(UserArg::User).collect();
         let guard = Guard { action, args: &self.guard, batch: &self.batch, output: &self.output, view };
@@ -120,7 +120,7 @@ fn change(
     let note = match previews.as_slice() {
         _ if action == Action::Unban => String::new(),
         [Preview { user, .. }] => {
-            STILL_WORKING.to_owned() + &guard::command("to let them in again", "unban", user, global)
+            STILL_WORKING.to_owned() + &guard::command("to let them sign in again", "unban", user, global)
         }
         _ => STILL_WORKING.into(),
     };

@@ -26,7 +26,7 @@ pub struct ResultArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
 
-    /// Print only the IDs, one a line
+    /// Print only the IDs, one per line
     #[arg(short = 'l', long, conflicts_with_all = ["format", "metadata"])]
     users_only: bool,
 
@@ -42,7 +42,7 @@ impl ResultArgs {
     /// Checks what clap can't check.
     pub fn check(&self) -> Result<(), Error> {
         if self.metadata && !self.output.wants_json() {
-            return Err(Error::Usage("the argument '--metadata' only makes sense with a JSON format".into()));
+            return Err(Error::Usage("the argument '--metadata' can only be used with a JSON format".into()));
         }
         Ok(())
     }

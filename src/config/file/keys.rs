@@ -52,7 +52,7 @@ impl Parser<'_> {
         let table = DeTable::parse(self.text).map_err(|error| {
             let line = error.span().map_or("", |span| self.line_at(span.start));
             let problem = if error.message().contains("duplicate") {
-                "the same key is there twice"
+                "duplicate key"
             } else if line.contains('"') && line.contains('\\') {
                 BACKSLASH
             } else {
@@ -82,7 +82,7 @@ impl Parser<'_> {
         let mut profiles = BTreeMap::new();
         for (name, value) in table {
             let Some(table) = value.get_ref().as_table() else {
-                return Err(not_a_table("each of profiles", name.span()));
+                return Err(not_a_table("each entry of profiles", name.span()));
             };
             let mut section = Section::default();
             for (key, value) in table {
@@ -237,10 +237,10 @@ mod tests {
                 "config.toml, line 3: unknown key: did you mean secret_key?",
             ),
             ("sk_live_planted = 1", "config.toml, line 1: unknown key: there are"),
-            ("api_url = 'a'\napi_url = 'sk_live_planted'", "config.toml, line 2: the same key is there twice"),
+            ("api_url = 'a'\napi_url = 'sk_live_planted'", "config.toml, line 2: duplicate key"),
             ("secret_key = ''", "config.toml, line 1: secret_key is empty"),
             ("profiles = 'sk_live_planted'", "config.toml, line 1: profiles must be a table"),
-            ("[profiles]\nlive = 'sk_live_planted'", "config.toml, line 2: each of profiles must be a table"),
+            ("[profiles]\nlive = 'sk_live_planted'", "config.toml, line 2: each entry of profiles must be a table"),
             ("[profiles.a]\n\ndefault_profile = 'sk_live_planted'", "config.toml, line 3: unknown key"),
             (
                 "[profiles.a]\nsecret_key_command = 'op sk_live_planted'",

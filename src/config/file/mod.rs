@@ -97,7 +97,7 @@ impl ConfigFile {
     pub fn required_path(flag: Option<&Path>, host: &Host) -> Result<Sourced<PathBuf>, Error> {
         ConfigFile::find_path(flag, host)?.ok_or_else(|| Error::Setting {
             origin: "the configuration file".into(),
-            problem: "has no usual place here, for there is no home folder".into(),
+            problem: "has no default path: there is no home folder".into(),
             hint: Some(Hint::NameConfig),
         })
     }

@@ -64,7 +64,7 @@ impl NewProfile<'_> {
         let profile = profile.as_table_like_mut().ok_or("the profile is not a table")?;
         // Another process may have written it since it was looked up.
         if !self.may_replace && (profile.contains_key("secret_key") || profile.contains_key("secret_key_command")) {
-            return Err("the profile has got a key meanwhile");
+            return Err("another process has added a key to the profile");
         }
         profile.remove("secret_key_command");
         set(profile, "secret_key", self.key.expose());

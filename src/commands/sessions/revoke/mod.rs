@@ -213,15 +213,15 @@ impl RevokeArgs {
             (ways > 1, "session IDs, --all and filters can't be combined: use one of these"),
             (
                 !self.except.is_empty() && !self.all,
-                "the argument '--except' only makes sense with '--all', without filters and session IDs",
+                "the argument '--except' can only be used with '--all', without filters and session IDs",
             ),
             (
                 self.ignore_missing && self.sessions.is_empty(),
-                "the argument '--ignore-missing' only makes sense with session IDs, and not with '--all' or filters",
+                "the argument '--ignore-missing' can only be used with session IDs, and not with '--all' or filters",
             ),
             (
                 self.user.is_some() && self.batch.failed_to.is_some(),
-                "the argument '--failed-to' only makes sense with '--users-from'",
+                "the argument '--failed-to' can only be used with '--users-from'",
             ),
             (
                 self.guard.yes.is_some() && has_prefixes,
