@@ -117,7 +117,7 @@ fn a_403_explains_itself() {
         5,
         &[
             "TEST key",
-            "another environment",
+            "the user's environment",
             "deleted",
             "mistyped",
             "ID of a session",
