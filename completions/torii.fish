@@ -30,8 +30,8 @@ complete -c torii -n "__fish_torii_needs_command" -l config -d 'Read another con
 complete -c torii -n "__fish_torii_needs_command" -l api-url -d 'URL of the Torii API' -r -f
 complete -c torii -n "__fish_torii_needs_command" -l secret-key-file -d 'Read the secret key from a file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_needs_command" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_needs_command" -l timeout -d 'Time limit of a call, retries included' -r -f
-complete -c torii -n "__fish_torii_needs_command" -l retries -d 'Maximum number of retries of a failed call, from 0 to 10' -r -f
+complete -c torii -n "__fish_torii_needs_command" -l timeout -d 'Time limit of a request, including retries' -r -f
+complete -c torii -n "__fish_torii_needs_command" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
 complete -c torii -n "__fish_torii_needs_command" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
@@ -44,7 +44,7 @@ complete -c torii -n "__fish_torii_needs_command" -f -a "sessions" -d 'See who i
 complete -c torii -n "__fish_torii_needs_command" -f -a "users" -d 'Find users, ban and unban them'
 complete -c torii -n "__fish_torii_needs_command" -f -a "api" -d 'Make a GET request to the Backend API'
 complete -c torii -n "__fish_torii_needs_command" -f -a "config" -d 'Manage profiles and their secret keys'
-complete -c torii -n "__fish_torii_needs_command" -f -a "doctor" -d 'Check configuration, network, certificate, secret key and clock'
+complete -c torii -n "__fish_torii_needs_command" -f -a "doctor" -d 'Check configuration, network, certificate, key and clock'
 complete -c torii -n "__fish_torii_needs_command" -f -a "sandbox" -d 'Run a local Torii API with made-up data'
 complete -c torii -n "__fish_torii_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c torii -n "__fish_torii_needs_command" -f -a "help" -d 'Show help for a command or a topic'
@@ -53,8 +53,8 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_see
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke" -l api-url -d 'URL of the Torii API' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke" -l secret-key-file -d 'Read the secret key from a file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke" -l timeout -d 'Time limit of a call, retries included' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke" -l retries -d 'Maximum number of retries of a failed call, from 0 to 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke" -l timeout -d 'Time limit of a request, including retries' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
@@ -72,13 +72,13 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l failed-to -d 'Write users who failed or were not reached to a file' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l ip -d 'Only sessions from an IP address, network or range' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l ip-from -d 'Only sessions from the networks in a file, one per line' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l not-ip -d 'Only sessions from elsewhere, for example not from the office' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l not-ip-from -d 'Only sessions from elsewhere than the networks in a file' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l not-ip -d 'Only sessions from outside an IP address, network or range' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l not-ip-from -d 'Only sessions from outside the networks in a file' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l country -d 'Only sessions from a country, such as `DK`' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l not-country -d 'Only sessions from other countries' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l asn -d 'Only sessions from a provider by its number, such as `3292`' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l device -d 'Only sessions of devices whose name contains a text, such as `iphone`' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l user-agent -d 'Only sessions whose user agent contains a text, such as `curl/8`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l device -d 'Only devices whose name contains a text, such as `iphone`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l user-agent -d 'Only user agents that contain a text, such as `curl/8`' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l org -d 'Only sessions with this active organization' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l used-after -d 'Only sessions last used since a time, such as `90m` ago' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l used-before -d 'Only sessions last used before a time, such as `7d` ago' -r -f
@@ -86,7 +86,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l created-before -d 'Only sessions created before a time, such as `2w` ago' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l idle -d 'Only sessions not used for a duration, such as `30d`' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l geoip -d 'Database of countries or providers (MaxMind DB format)' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l sort -d 'Sort the sessions of each user by a column, such as `used`, `created` or `ip`' -r -f -a "id\t''
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l sort -d 'Sort sessions by a column, such as `used` or `created`' -r -f -a "id\t''
 user\t''
 environment\t''
 agent\t''
@@ -105,7 +105,7 @@ json\t'One array of objects'
 jsonl\t'One JSON object per line'
 csv\t'Comma-separated values'
 markdown\t'A table to paste into a ticket'"
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l columns -d 'Columns of the table, CSV or Markdown, such as `id,device,used`, or `all`' -r -f -a "id\t''
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, such as `id,device,used`, or `all`' -r -f -a "id\t''
 user\t''
 environment\t''
 agent\t''
@@ -127,12 +127,12 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l api-url -d 'URL of the Torii API' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l secret-key-file -d 'Read the secret key from a file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l timeout -d 'Time limit of a call, retries included' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l retries -d 'Maximum number of retries of a failed call, from 0 to 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l timeout -d 'Time limit of a request, including retries' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s l -l users-only -d 'Print only the IDs of users with such sessions, one per line'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s l -l users-only -d 'Print only the IDs of users with matching sessions'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l watch -d 'Refresh every 5 seconds until Ctrl-C, and mark changes'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l impersonated -d 'Only sessions opened by impersonation'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l reverse -d 'Reverse the order of `--sort`, or of the API'
@@ -142,7 +142,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l csv-bom -d 'Begin CSV with a byte order mark, for Excel'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l full-ids -d 'Never shorten session IDs'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l redact -d 'Mask IDs, IP addresses, emails and names, for public tickets'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l no-names -d 'Don\'t look up the names of users, operators and organizations'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l no-names -d 'Don\'t look up names of users, operators, organizations'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l sandbox -d 'Try it out: use a built-in Torii API with made-up data'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print only results, warnings and errors'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show the origin of settings, and the requests, on standard error'
@@ -165,13 +165,13 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l failed-to -d 'Write users who failed or were not reached to a file' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l ip -d 'Only sessions from an IP address, network or range' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l ip-from -d 'Only sessions from the networks in a file, one per line' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l not-ip -d 'Only sessions from elsewhere, for example not from the office' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l not-ip-from -d 'Only sessions from elsewhere than the networks in a file' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l not-ip -d 'Only sessions from outside an IP address, network or range' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l not-ip-from -d 'Only sessions from outside the networks in a file' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l country -d 'Only sessions from a country, such as `DK`' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l not-country -d 'Only sessions from other countries' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l asn -d 'Only sessions from a provider by its number, such as `3292`' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l device -d 'Only sessions of devices whose name contains a text, such as `iphone`' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l user-agent -d 'Only sessions whose user agent contains a text, such as `curl/8`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l device -d 'Only devices whose name contains a text, such as `iphone`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l user-agent -d 'Only user agents that contain a text, such as `curl/8`' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l org -d 'Only sessions with this active organization' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l used-after -d 'Only sessions last used since a time, such as `90m` ago' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l used-before -d 'Only sessions last used before a time, such as `7d` ago' -r -f
@@ -189,8 +189,8 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l api-url -d 'URL of the Torii API' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l secret-key-file -d 'Read the secret key from a file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l timeout -d 'Time limit of a call, retries included' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l retries -d 'Maximum number of retries of a failed call, from 0 to 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l timeout -d 'Time limit of a request, including retries' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
@@ -203,7 +203,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -s q -l quiet -d 'Print only results, warnings and errors'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -s v -l verbose -d 'Show the origin of settings, and the requests, on standard error'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l except -d 'With `--all`, keep this session; may be given several times' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l except -d 'With `--all`, keep this session (repeatable)' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l reason -d 'Add a reason to each record, such as a ticket number' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l users-from -d 'Read users from a file, one per line; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l users-column -d 'Read users from this column of a CSV file' -r -f
@@ -212,13 +212,13 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l failed-to -d 'Write users who failed or were not reached to a file' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l ip -d 'Only sessions from an IP address, network or range' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l ip-from -d 'Only sessions from the networks in a file, one per line' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l not-ip -d 'Only sessions from elsewhere, for example not from the office' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l not-ip-from -d 'Only sessions from elsewhere than the networks in a file' -r -F
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l not-ip -d 'Only sessions from outside an IP address, network or range' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l not-ip-from -d 'Only sessions from outside the networks in a file' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l country -d 'Only sessions from a country, such as `DK`' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l not-country -d 'Only sessions from other countries' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l asn -d 'Only sessions from a provider by its number, such as `3292`' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l device -d 'Only sessions of devices whose name contains a text, such as `iphone`' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l user-agent -d 'Only sessions whose user agent contains a text, such as `curl/8`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l device -d 'Only devices whose name contains a text, such as `iphone`' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l user-agent -d 'Only user agents that contain a text, such as `curl/8`' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l org -d 'Only sessions with this active organization' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l used-after -d 'Only sessions last used since a time, such as `90m` ago' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l used-before -d 'Only sessions last used before a time, such as `7d` ago' -r -f
@@ -234,13 +234,13 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l api-url -d 'URL of the Torii API' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l secret-key-file -d 'Read the secret key from a file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l timeout -d 'Time limit of a call, retries included' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l retries -d 'Maximum number of retries of a failed call, from 0 to 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l timeout -d 'Time limit of a request, including retries' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l all -d 'Revoke all sessions of the user, or of each user'
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l ignore-missing -d 'Accept whole IDs of sessions that the user doesn\'t have'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l ignore-missing -d 'Don\'t fail for whole IDs of sessions that don\'t exist'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l dry-run -d 'Only show what would be changed'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l yes -d 'Don\'t ask; with a live key it must be `--yes=live`'
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l impersonated -d 'Only sessions opened by impersonation'
@@ -257,8 +257,8 @@ complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_s
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban" -l api-url -d 'URL of the Torii API' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban" -l secret-key-file -d 'Read the secret key from a file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban" -l timeout -d 'Time limit of a call, retries included' -r -f
-complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban" -l retries -d 'Maximum number of retries of a failed call, from 0 to 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban" -l timeout -d 'Time limit of a request, including retries' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
@@ -282,8 +282,8 @@ complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subco
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l api-url -d 'URL of the Torii API' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l secret-key-file -d 'Read the secret key from a file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l timeout -d 'Time limit of a call, retries included' -r -f
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l retries -d 'Maximum number of retries of a failed call, from 0 to 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l timeout -d 'Time limit of a request, including retries' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
@@ -316,8 +316,8 @@ complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subco
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l api-url -d 'URL of the Torii API' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l secret-key-file -d 'Read the secret key from a file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l timeout -d 'Time limit of a call, retries included' -r -f
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l retries -d 'Maximum number of retries of a failed call, from 0 to 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l timeout -d 'Time limit of a request, including retries' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
@@ -337,8 +337,8 @@ complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subco
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -l api-url -d 'URL of the Torii API' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -l secret-key-file -d 'Read the secret key from a file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -l timeout -d 'Time limit of a call, retries included' -r -f
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -l retries -d 'Maximum number of retries of a failed call, from 0 to 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -l timeout -d 'Time limit of a request, including retries' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
@@ -362,8 +362,8 @@ complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subco
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l api-url -d 'URL of the Torii API' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l secret-key-file -d 'Read the secret key from a file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l timeout -d 'Time limit of a call, retries included' -r -f
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l retries -d 'Maximum number of retries of a failed call, from 0 to 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l timeout -d 'Time limit of a request, including retries' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
@@ -391,8 +391,8 @@ complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subco
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l api-url -d 'URL of the Torii API' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l secret-key-file -d 'Read the secret key from a file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l timeout -d 'Time limit of a call, retries included' -r -f
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l retries -d 'Maximum number of retries of a failed call, from 0 to 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l timeout -d 'Time limit of a request, including retries' -r -f
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
@@ -411,12 +411,12 @@ complete -c torii -n "__fish_torii_using_subcommand api" -l config -d 'Read anot
 complete -c torii -n "__fish_torii_using_subcommand api" -l api-url -d 'URL of the Torii API' -r -f
 complete -c torii -n "__fish_torii_using_subcommand api" -l secret-key-file -d 'Read the secret key from a file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand api" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand api" -l timeout -d 'Time limit of a call, retries included' -r -f
-complete -c torii -n "__fish_torii_using_subcommand api" -l retries -d 'Maximum number of retries of a failed call, from 0 to 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand api" -l timeout -d 'Time limit of a request, including retries' -r -f
+complete -c torii -n "__fish_torii_using_subcommand api" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand api" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
-complete -c torii -n "__fish_torii_using_subcommand api" -l paginate -d 'Fetch all pages (`nextCursor`), and print one array of their items'
+complete -c torii -n "__fish_torii_using_subcommand api" -l paginate -d 'Fetch all pages and print one array of their items'
 complete -c torii -n "__fish_torii_using_subcommand api" -l sandbox -d 'Try it out: use a built-in Torii API with made-up data'
 complete -c torii -n "__fish_torii_using_subcommand api" -s q -l quiet -d 'Print only results, warnings and errors'
 complete -c torii -n "__fish_torii_using_subcommand api" -s v -l verbose -d 'Show the origin of settings, and the requests, on standard error'
@@ -426,8 +426,8 @@ complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path" -l api-url -d 'URL of the Torii API' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path" -l secret-key-file -d 'Read the secret key from a file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path" -l timeout -d 'Time limit of a call, retries included' -r -f
-complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path" -l retries -d 'Maximum number of retries of a failed call, from 0 to 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path" -l timeout -d 'Time limit of a request, including retries' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
@@ -445,13 +445,13 @@ complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subc
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l api-url -d 'URL of the Torii API' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l secret-key-file -d 'Read the secret key from a file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l timeout -d 'Time limit of a call, retries included' -r -f
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l retries -d 'Maximum number of retries of a failed call, from 0 to 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l timeout -d 'Time limit of a request, including retries' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l from-stdin -d 'Read the secret key from standard input, and ask nothing'
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l no-check -d 'Don\'t try the secret key'
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l no-check -d 'Save the secret key without checking it'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l replace -d 'Replace the secret key of an existing profile without asking'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l default -d 'Make it the default profile, even if there is another'
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l sandbox -d 'Try it out: use a built-in Torii API with made-up data'
@@ -463,8 +463,8 @@ complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subc
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l api-url -d 'URL of the Torii API' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l secret-key-file -d 'Read the secret key from a file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l timeout -d 'Time limit of a call, retries included' -r -f
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l retries -d 'Maximum number of retries of a failed call, from 0 to 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l timeout -d 'Time limit of a request, including retries' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
@@ -479,8 +479,8 @@ complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subc
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -l api-url -d 'URL of the Torii API' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -l secret-key-file -d 'Read the secret key from a file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -l timeout -d 'Time limit of a call, retries included' -r -f
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -l retries -d 'Maximum number of retries of a failed call, from 0 to 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -l timeout -d 'Time limit of a request, including retries' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
@@ -494,8 +494,8 @@ complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subc
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l api-url -d 'URL of the Torii API' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l secret-key-file -d 'Read the secret key from a file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l timeout -d 'Time limit of a call, retries included' -r -f
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l retries -d 'Maximum number of retries of a failed call, from 0 to 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l timeout -d 'Time limit of a request, including retries' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
@@ -509,8 +509,8 @@ complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subc
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l api-url -d 'URL of the Torii API' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l secret-key-file -d 'Read the secret key from a file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l timeout -d 'Time limit of a call, retries included' -r -f
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l retries -d 'Maximum number of retries of a failed call, from 0 to 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l timeout -d 'Time limit of a request, including retries' -r -f
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
@@ -523,8 +523,8 @@ complete -c torii -n "__fish_torii_using_subcommand doctor" -l config -d 'Read a
 complete -c torii -n "__fish_torii_using_subcommand doctor" -l api-url -d 'URL of the Torii API' -r -f
 complete -c torii -n "__fish_torii_using_subcommand doctor" -l secret-key-file -d 'Read the secret key from a file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand doctor" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand doctor" -l timeout -d 'Time limit of a call, retries included' -r -f
-complete -c torii -n "__fish_torii_using_subcommand doctor" -l retries -d 'Maximum number of retries of a failed call, from 0 to 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand doctor" -l timeout -d 'Time limit of a request, including retries' -r -f
+complete -c torii -n "__fish_torii_using_subcommand doctor" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand doctor" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
@@ -543,8 +543,8 @@ complete -c torii -n "__fish_torii_using_subcommand sandbox" -l config -d 'Read 
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l api-url -d 'URL of the Torii API' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l secret-key-file -d 'Read the secret key from a file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand sandbox" -l timeout -d 'Time limit of a call, retries included' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sandbox" -l retries -d 'Maximum number of retries of a failed call, from 0 to 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -l timeout -d 'Time limit of a request, including retries' -r -f
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
@@ -558,8 +558,8 @@ complete -c torii -n "__fish_torii_using_subcommand completions" -l config -d 'R
 complete -c torii -n "__fish_torii_using_subcommand completions" -l api-url -d 'URL of the Torii API' -r -f
 complete -c torii -n "__fish_torii_using_subcommand completions" -l secret-key-file -d 'Read the secret key from a file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand completions" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand completions" -l timeout -d 'Time limit of a call, retries included' -r -f
-complete -c torii -n "__fish_torii_using_subcommand completions" -l retries -d 'Maximum number of retries of a failed call, from 0 to 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand completions" -l timeout -d 'Time limit of a request, including retries' -r -f
+complete -c torii -n "__fish_torii_using_subcommand completions" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand completions" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
@@ -572,8 +572,8 @@ complete -c torii -n "__fish_torii_using_subcommand help" -l config -d 'Read ano
 complete -c torii -n "__fish_torii_using_subcommand help" -l api-url -d 'URL of the Torii API' -r -f
 complete -c torii -n "__fish_torii_using_subcommand help" -l secret-key-file -d 'Read the secret key from a file; `-` is standard input' -r -F
 complete -c torii -n "__fish_torii_using_subcommand help" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
-complete -c torii -n "__fish_torii_using_subcommand help" -l timeout -d 'Time limit of a call, retries included' -r -f
-complete -c torii -n "__fish_torii_using_subcommand help" -l retries -d 'Maximum number of retries of a failed call, from 0 to 10' -r -f
+complete -c torii -n "__fish_torii_using_subcommand help" -l timeout -d 'Time limit of a request, including retries' -r -f
+complete -c torii -n "__fish_torii_using_subcommand help" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
 complete -c torii -n "__fish_torii_using_subcommand help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"

@@ -41,20 +41,20 @@ pub struct GlobalArgs {
 
     /// Try it out: use a built-in Torii API with made-up data
     ///
-    /// No key or configuration is needed or read. Each command begins with the same data; `torii sandbox` keeps changes.
+    /// Reads no secret key and no configuration. Each command begins with the same data; `torii sandbox` keeps changes.
     #[arg(long, global = true)]
     pub sandbox: bool,
 
-    /// Time limit of a call, retries included
+    /// Time limit of a request, including retries
     ///
     /// `30` is in seconds; `500ms`, `30s` and `2m` work, too, up to an hour. With several users, waiting for a rate limit (429, 503)
     /// doesn't count.
     #[arg(long, global = true, value_name = "DURATION", default_value = "30s", value_parser = parse_timeout)]
     pub timeout: Duration,
 
-    /// Maximum number of retries of a failed call, from 0 to 10
+    /// Maximum retries of a failed request, from 0 to 10
     ///
-    /// Only failures that may pass are retried, and not before the time that the server asks for. With several users, retries of
+    /// Only temporary failures are retried, and not before the time that the server asks for. With several users, retries of
     /// rate-limited requests (429, 503) don't count, unless this is 0.
     #[arg(long, global = true, value_name = "N", default_value_t = DEFAULT_RETRIES, value_parser = clap::value_parser!(u32).range(0..=10))]
     pub retries: u32,

@@ -17,10 +17,10 @@ use crate::view::json::{self, Array, Layout};
 /// of the other commands.
 ///
 /// Some paths, below `/api/server/v1/`: `users/USER`, `users/USER/sessions`, `users/USER/organizations`, `organizations`,
-/// `organizations/ORGANIZATION`, `organizations/ORGANIZATION/members`, `invitations`. All lists except that of sessions have pages.
+/// `organizations/ORGANIZATION`, `organizations/ORGANIZATION/members`, `invitations`. All lists except sessions are paginated.
 ///
-/// Changes have commands of their own, which show them, ask, and write records. PATH has no host, since the key goes to the API URL
-/// only.
+/// Only GET requests: to change something, use the commands that preview, confirm and record it. PATH has no host, so that the key
+/// goes only to the API URL.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -33,7 +33,7 @@ pub struct ApiArgs {
     #[arg(value_name = "PATH", value_parser = parse_path)]
     path: ApiPath,
 
-    /// Fetch all pages (`nextCursor`), and print one array of their items
+    /// Fetch all pages and print one array of their items
     #[arg(long)]
     paginate: bool,
 }

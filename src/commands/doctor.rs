@@ -27,7 +27,7 @@ const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_secs(60);
 /// Age from which GeoIP databases are out of date: networks move.
 const GEOIP_MAX_AGE: SignedDuration = SignedDuration::from_hours(90 * 24);
 
-/// Check configuration, network, certificate, secret key and clock
+/// Check configuration, network, certificate, key and clock
 ///
 /// Checks each step of a call, and says what to do if one fails. It makes one request, a search for one user, and changes nothing.
 /// The exit status is that of the first problem.

@@ -12,7 +12,7 @@ use crate::sandbox::{self, Data, Sandbox};
 
 /// Run a local Torii API with made-up data
 ///
-/// To try commands out and to test scripts. It serves the API on this machine only, with about thirty users, and keeps changes until
+/// Serves a Torii API with about thirty users on this machine only, to try out commands and test scripts. Changes are kept until
 /// Ctrl-C. It prints two lines that set the environment of any client in another terminal: `torii`, curl or an SDK. See also `torii
 /// help testing`.
 #[derive(Debug, Args)]
@@ -28,11 +28,11 @@ Users:
   01931a73-8b00-7000-8000-000000000007  a user without a name, accounts@example.org
   01931a73-8b00-7000-8000-00000000000f  an unknown user (404; 403 for sessions and organizations)
 
-  `torii users find example --sandbox` lists the others. Anna's impersonated session is that of an operator who is no user here.
+  `torii users find example --sandbox` lists the others. The operator of Anna's impersonated session is not a user here.
 
 Other IDs:
   01931a72-4c00-7000-8000-000000000001  Example Studio, an organization with named roles
-  01931a72-4c00-7000-8000-000000000002  Example Labs, an organization without
+  01931a72-4c00-7000-8000-000000000002  Example Labs, an organization without named roles
   01931a74-1234-7000-8000-0000000000ff  a session of another environment (403)
 
 Keys:
@@ -57,7 +57,7 @@ Operations, below `/api/server/v1`:
   pages `{\"items\": […], \"nextCursor\": …, \"hasMore\": …}` of 20, or of as many as the query's `limit` says (at most 100); the next one \
   has `nextCursor` as its `cursor`. A search has any of `email`, `name`, `emailAddresses`, `userIds`, `statuses`, `createdAfter`, \
   `createdBefore` and `organizationId` in its JSON body, and ignores others; null as `name` finds users without one. \
-  A ban ends all sessions of the user, and they don't come back when it is lifted. Errors are problem details. A fixture has \
+  A ban revokes all sessions of the user; lifting it doesn't restore them. Errors are problem details. A fixture has \
   no organizations.
 
 Examples:

@@ -46,21 +46,21 @@ pub struct FilterArgs {
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, hide_short_help = true)]
     ip_from: Vec<PathBuf>,
 
-    /// Only sessions from elsewhere, for example not from the office
+    /// Only sessions from outside an IP address, network or range
     ///
-    /// As `--ip`. Sessions without an IP address that can be read are left out and counted on standard error.
+    /// Takes the values of `--ip`. Sessions without an IP address that can be read are left out and counted on standard error.
     #[arg(long, value_name = "IP", value_parser = IpRange::parse, value_delimiter = ',')]
     not_ip: Vec<IpRange>,
 
-    /// Only sessions from elsewhere than the networks in a file
+    /// Only sessions from outside the networks in a file
     ///
-    /// As `--ip-from`.
+    /// Same format as `--ip-from`.
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, hide_short_help = true)]
     not_ip_from: Vec<PathBuf>,
 
     /// Only sessions from a country, such as `DK`
     ///
-    /// May be given several times. It is the country of the network at sign-in by the databases of `--geoip`, which may be wrong.
+    /// May be given several times. It is the country of the IP address at sign-in, as in the `--geoip` databases, which may be wrong.
     /// Sessions whose country is unknown are left out by `--country` and `--not-country`, and counted on standard error.
     #[arg(long, value_name = "CODE", value_parser = Country::parse, value_delimiter = ',', conflicts_with = "not_country")]
     country: Vec<Country>,
@@ -78,7 +78,7 @@ pub struct FilterArgs {
     #[arg(long, value_name = "NUMBER", value_parser = Asn::parse, value_delimiter = ',', hide_short_help = true)]
     asn: Vec<Asn>,
 
-    /// Only sessions of devices whose name contains a text, such as `iphone`
+    /// Only devices whose name contains a text, such as `iphone`
     ///
     /// The name is matched as a table shows it, with and without the version: `Chrome on Windows`. `ios`, `android`, `apple`, `mobile`,
     /// `desktop` and `bot` match all devices of that family; an iPad that says that it is a Mac counts as a Mac. Case is
@@ -86,7 +86,7 @@ pub struct FilterArgs {
     #[arg(long, value_name = "TEXT", value_parser = DeviceFilter::parse)]
     device: Vec<DeviceFilter>,
 
-    /// Only sessions whose user agent contains a text, such as `curl/8`
+    /// Only user agents that contain a text, such as `curl/8`
     ///
     /// Case is ignored. May be given several times.
     #[arg(long, value_name = "TEXT", value_parser = Needle::user_agent, hide_short_help = true)]

@@ -13,7 +13,7 @@ use crate::view::columns::Column;
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Order")]
 pub struct OrderArgs {
-    /// Sort the sessions of each user by a column, such as `used`, `created` or `ip`
+    /// Sort sessions by a column, such as `used` or `created`
     ///
     /// `used` and `created` sort the latest first, `expires` those that expire soonest, `ip` by number, the others by text. `--columns`
     /// lists the columns.

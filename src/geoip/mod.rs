@@ -26,11 +26,10 @@ pub type GeoIpFiles = Sourced<Vec<PathBuf>>;
 pub struct GeoIpArgs {
     /// Database of countries or providers (MaxMind DB format)
     ///
-    /// May be given several times: a database has countries and perhaps cities, or providers. A file in the MaxMind DB format (.mmdb),
-    /// such as those of GeoLite2, DB-IP, IPinfo and IPtoASN; none comes with torii. `geoip` in the configuration, or `TORII_GEOIP`, names
-    /// databases for all commands; this flag replaces them. Of several, the first that knows the country decides on the place, and the
-    /// first that knows a provider on that. It is the place of the network at sign-in, and may be wrong: a VPN or a mobile network can
-    /// be in another country than the user.
+    /// May be given several times: databases of countries (some with cities) and of providers. Takes files in the MaxMind DB format
+    /// (.mmdb), such as GeoLite2, DB-IP, IPinfo or IPtoASN; torii includes none. `geoip` in the configuration, or `TORII_GEOIP`, sets
+    /// databases for all commands; this flag overrides them. The first database that has the country, or the provider, is used. The
+    /// result is the location of the network at sign-in, which may differ from the user's, for example with a VPN or a mobile network.
     #[arg(long = "geoip", value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     files: Vec<PathBuf>,
 }

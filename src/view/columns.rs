@@ -204,7 +204,7 @@ pub enum TimeStyle {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct ColumnArgs {
-    /// Columns of the table, CSV or Markdown, such as `id,device,used`, or `all`
+    /// Columns to show, such as `id,device,used`, or `all`
     #[arg(long, value_name = "NAMES", value_parser = ColumnsParser, hide_possible_values = true, long_help = columns_help())]
     pub columns: Option<Columns>,
 

@@ -120,7 +120,7 @@ fn a_403_explains_itself() {
             "the user's environment",
             "deleted",
             "mistyped",
-            "ID of a session",
+            "session ID",
             "a proxy sent this response",
             "TORII_SECRET_KEY",
             USER,

@@ -35,7 +35,7 @@ pub struct InitArgs {
     #[arg(long)]
     from_stdin: bool,
 
-    /// Don't try the secret key
+    /// Save the secret key without checking it
     #[arg(long)]
     no_check: bool,
 

@@ -50,11 +50,11 @@ Examples:
   torii sessions list --users-from ids.txt --csv --failed-to failed.txt
   torii sessions list --users-from ids.txt --ip 198.51.100.0/24 --users-only")]
 pub struct ListArgs {
-    /// User IDs or emails; `-` reads them from standard input, one per line
+    /// User IDs or emails; `-` reads them from standard input
     #[arg(value_name = "USER", value_parser = UserArg::parse, required_unless_present = "users_from")]
     users: Vec<UserArg>,
 
-    /// Print only the IDs of users with such sessions, one per line
+    /// Print only the IDs of users with matching sessions
     #[arg(short = 'l', long, conflicts_with_all = ["watch", "format", "columns", "time", "redact"])]
     users_only: bool,
 
@@ -80,7 +80,7 @@ pub struct ListArgs {
     #[command(flatten)]
     columns: ColumnArgs,
 
-    /// Don't look up the names of users, operators and organizations
+    /// Don't look up names of users, operators, organizations
     ///
     /// A table of one user on a terminal has them; they take a few more requests.
     #[arg(long, help_heading = "Output", hide_short_help = true)]

@@ -39,7 +39,7 @@ Examples:
   torii sessions summary --users-from all.txt --by network,device
   torii sessions summary --from part1.jsonl part2.jsonl --by day")]
 pub struct SummaryArgs {
-    /// User IDs or emails; `-` reads them from standard input, one per line
+    /// User IDs or emails; `-` reads them from standard input
     #[arg(value_name = "USER", value_parser = UserArg::parse, required_unless_present_any = ["users_from", "from"])]
     users: Vec<UserArg>,
 

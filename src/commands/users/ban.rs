@@ -16,8 +16,8 @@ use crate::view::{OutputArgs, View, plural};
 
 /// Lock users out: revoke all their sessions and prevent sign-in
 ///
-/// Shows the user and the sessions that will end, asks, bans the user, and writes a record. All users are checked before the first
-/// ban. Users who are banned already stay banned. Access tokens issued before keep working until they expire. `torii users unban`
+/// Shows the user and the sessions to be revoked, asks, bans the user, and writes a record. All users are checked before the first
+/// ban. Users already banned are skipped. Access tokens issued before keep working until they expire. `torii users unban`
 /// lets users sign in again; their sessions don't come back.
 ///
 /// With `--json` or `-o jsonl`, each user has an audit record: `torii help scripting` describes it. `result` is `banned`, `failed`,
@@ -37,8 +37,8 @@ pub struct BanArgs {
 
 /// Let banned users sign in again
 ///
-/// Shows the user, asks, lifts the ban, and writes a record. All users are checked before the first ban is lifted. Users who are not
-/// banned stay as they are. Sessions that a ban revoked don't come back.
+/// Shows the user, asks, lifts the ban, and writes a record. All users are checked before the first ban is lifted. Users who are
+/// not banned are skipped. Sessions that a ban revoked don't come back.
 ///
 /// With `--json` or `-o jsonl`, each user has an audit record: `torii help scripting` describes it. `result` is `unbanned`,
 /// `failed`, `unknown` (sent, without a response; not retried), `not_tried`, `not_banned` or `dry_run`.

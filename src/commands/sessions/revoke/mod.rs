@@ -53,9 +53,9 @@ pub struct RevokeArgs {
           conflicts_with = "users_from")]
     user: Option<UserRef>,
 
-    /// Sessions to revoke: IDs, or unique prefixes of 8 or more characters
+    /// IDs or unique prefixes (8 or more characters)
     ///
-    /// With `--yes` only whole IDs: yesterday's prefix may be that of another session today.
+    /// With `--yes`, only whole IDs: a prefix may match another session by now.
     #[arg(value_name = "SESSION-ID", value_parser = SessionArg::parse)]
     sessions: Vec<SessionArg>,
 
@@ -63,11 +63,11 @@ pub struct RevokeArgs {
     #[arg(long)]
     all: bool,
 
-    /// With `--all`, keep this session; may be given several times
+    /// With `--all`, keep this session (repeatable)
     #[arg(long, value_name = "SESSION-ID", value_parser = SessionArg::parse, conflicts_with = "users_from")]
     except: Vec<SessionArg>,
 
-    /// Accept whole IDs of sessions that the user doesn't have
+    /// Don't fail for whole IDs of sessions that don't exist
     #[arg(long)]
     ignore_missing: bool,
 
