@@ -30,7 +30,7 @@ fn parse(text: &str) -> Result<TimeZone, String> {
         return Ok(TimeZone::UTC);
     }
     if Path::new(text).is_absolute() {
-        let unreadable = |problem: &dyn std::fmt::Display| format!("names the file {text}: {problem}");
+        let unreadable = |problem: &dyn std::fmt::Display| format!("names an unreadable file {text}: {problem}");
         let (bytes, _) = read_bounded(Path::new(text), MAX_SIZE).map_err(|error| unreadable(&error))?;
         return TimeZone::tzif(text, &bytes).map_err(|_| unreadable(&"it is not a time zone"));
     }

@@ -194,7 +194,7 @@ fn from<T>(value: Option<T>, origin: &Origin) -> Option<Sourced<T>> {
 fn profile_and_key(key: &Origin) -> Error {
     Error::Setting {
         origin: Origin::Env("TORII_PROFILE").to_string(),
-        problem: format!("is set, and there is a secret key from {key}: only one of them can be meant"),
+        problem: format!("conflicts with the secret key from {key}"),
         hint: Some(Hint::ChooseProfile),
     }
 }
@@ -202,7 +202,7 @@ fn profile_and_key(key: &Origin) -> Error {
 fn url_without_key(key: &Origin) -> Error {
     Error::Setting {
         origin: Origin::Env("TORII_API_URL").to_string(),
-        problem: format!("is set, but the secret key comes from {key}, which may be meant for another API"),
+        problem: format!("is set, but the secret key from {key} may belong to another API"),
         hint: Some(Hint::ConfirmUrl { may_set_key: true }),
     }
 }

@@ -81,7 +81,7 @@ impl KeySource {
 fn read_stdin(host: &mut Host) -> Result<Zeroizing<Vec<u8>>, Error> {
     read_key(&mut host.stdin).map_err(|error| Error::Setting {
         origin: "standard input".into(),
-        problem: format!("the secret key can't be read: {error}"),
+        problem: format!("has no readable secret key: {error}"),
         hint: None,
     })
 }

@@ -90,8 +90,13 @@ pub enum Error {
     },
 
     /// A flag or environment variable has an invalid value.
-    #[error("{origin}: {problem}")]
-    Setting { origin: String, problem: String, hint: Option<Hint> },
+    #[error("{origin} {problem}")]
+    Setting {
+        origin: String,
+        /// A predicate: `is empty`.
+        problem: String,
+        hint: Option<Hint>,
+    },
 
     /// `secret_key_command` failed.
     #[error("the program {program}, which should print the secret key of {origin}, {problem}")]

@@ -57,7 +57,7 @@ impl GeoIpArgs {
             ))),
             (Need::Required(flag), None) => Err(Error::Setting {
                 origin: flag.into(),
-                problem: "there is no GeoIP database to look it up in".into(),
+                problem: "needs a GeoIP database".into(),
                 hint: Some(Hint::NameDatabase),
             }),
             (Need::No, _) | (_, None) => Ok(Rc::default()),

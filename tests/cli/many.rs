@@ -885,7 +885,7 @@ mod on_a_terminal {
             assert!(!shown.contains(['\u{1b}', '\r']), "{shown:?}");
         }
         let torii = Torii::with_api(&server.url).env("TORII_PROGRESS", "quiet");
-        torii.list(&[]).fails(3, &["TORII_PROGRESS: is neither `bar` nor `plain`"]);
+        torii.list(&[]).fails(3, &["TORII_PROGRESS is neither `bar` nor `plain`"]);
     }
 
     #[test]

@@ -322,7 +322,7 @@ fn profiles_by_environment_and_by_default() {
     torii.list(&["--json"]).prints("[]\n");
     let mistyped = std::fs::read_to_string(&config).unwrap().replace("\"test\"", "\"tset\"");
     std::fs::write(&config, mistyped).unwrap();
-    torii.list(&[]).fails(3, &["no profile \"tset\"", "the profiles are test in", "config.toml"]);
+    torii.list(&[]).fails(3, &["unknown profile \"tset\"", "the profiles are test in", "config.toml"]);
 }
 
 #[test]
@@ -331,7 +331,7 @@ fn profiles_that_cannot_be_used() {
     two_profiles(&torii, "http://127.0.0.1:1", "http://127.0.0.1:1");
     // It never borrows a key.
     torii.list(&["--profile", "empty"]).fails(3, &["profile \"empty\" has no secret_key"]);
-    torii.list(&["--profile", "other"]).fails(3, &["no profile \"other\"", "empty, live, test"]);
+    torii.list(&["--profile", "other"]).fails(3, &["unknown profile \"other\"", "empty, live, test"]);
     torii.list(&["--profile", ""]).fails(2, &["--profile"]);
     torii.list(&["--profile", "test", "--secret-key-file", "-"]).fails(2, &["--profile", "--secret-key-file"]);
     torii.list(&["--profile", "test", "--sandbox"]).fails(2, &["--sandbox", "--profile"]);

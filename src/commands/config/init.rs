@@ -115,7 +115,7 @@ impl InitArgs {
         if global.api_url.is_none() && host.env("TORII_API_URL").is_some() {
             return Err(Error::Setting {
                 origin: Origin::Env("TORII_API_URL").to_string(),
-                problem: "is set, and it isn't clear whether it is for this key".into(),
+                problem: "is set, and may not be meant for this key".into(),
                 hint: Some(Hint::ConfirmUrl { may_set_key: false }),
             });
         }

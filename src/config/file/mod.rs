@@ -142,15 +142,18 @@ impl ConfigFile {
             return Ok(section);
         }
         let known: Vec<&str> = self.profiles.keys().map(String::as_str).collect();
-        let known =
-            if known.is_empty() { "there are none".into() } else { format!("the profiles are {}", known.join(", ")) };
+        let known = if known.is_empty() {
+            "there are no profiles".into()
+        } else {
+            format!("the profiles are {}", known.join(", "))
+        };
         let known = self
             .path
             .as_ref()
             .map_or("there is no configuration file".into(), |path| format!("{known} in {}", path.value.display()));
         Err(Error::Setting {
             origin: name.origin.to_string(),
-            problem: format!("there is no profile \"{}\": {known}", name.value),
+            problem: format!("names the unknown profile \"{}\": {known}", name.value),
             hint: Some(Hint::InitConfig),
         })
     }
