@@ -338,7 +338,7 @@ fn profiles_that_cannot_be_used() {
     Torii::with_api("http://127.0.0.1:1")
         .env("TORII_PROFILE", "test")
         .list(&[])
-        .fails(3, &["TORII_PROFILE", "TORII_SECRET_KEY", "only one"]);
+        .fails(3, &["TORII_PROFILE", "TORII_SECRET_KEY", "conflicts with"]);
     // Where no variable moves the configuration, the tests have an empty one instead.
     let none = if cfg!(windows) { "there are none" } else { "no configuration file" };
     Torii::new().list(&["--profile", "test"]).fails(3, &["no profile \"test\"", none]);
