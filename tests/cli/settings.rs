@@ -341,7 +341,7 @@ fn profiles_that_cannot_be_used() {
         .fails(3, &["TORII_PROFILE", "TORII_SECRET_KEY", "conflicts with"]);
     // Where no variable moves the configuration, the tests have an empty one instead.
     let none = if cfg!(windows) { "there are none" } else { "no configuration file" };
-    Torii::new().list(&["--profile", "test"]).fails(3, &["no profile \"test\"", none]);
+    Torii::new().list(&["--profile", "test"]).fails(3, &["unknown profile \"test\"", none]);
 }
 
 #[cfg(unix)]
