@@ -26,6 +26,13 @@ fn records(path: &std::path::Path) -> Vec<Value> {
     fs::read_to_string(path).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
+/// Returns what a command of the system prints.
+#[cfg(unix)]
+fn command(program: &str, flag: &str) -> String {
+    let output = std::process::Command::new(program).arg(flag).output().unwrap();
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
 #[test]
 fn every_record_is_appended_with_who_did_it() {
     let server = Recorder::start(|asked| {
@@ -52,7 +59,12 @@ fn every_record_is_appended_with_who_did_it() {
             assert_eq!(record[name], *value, "{name}");
         }
         assert_eq!((&record["profile"], &record["reason"]), (&"live".into(), &"ticket 4711\u{1b}[2J".into()));
-        assert!(record["osUser"].is_string() && record["host"].is_string() && record["keyType"] == "test", "{record}");
+        #[cfg(unix)]
+        assert_eq!(
+            (&record["osUser"], &record["host"]),
+            (&command("id", "-un").into(), &command("uname", "-n").into())
+        );
+        assert_eq!(record["keyType"], "test", "{record}");
     }
     let results: Vec<&str> = audited.iter().map(|record| record["result"].as_str().unwrap()).collect();
     assert_eq!(results.iter().filter(|result| **result == "failed").count(), 1, "{results:?}");
