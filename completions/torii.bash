@@ -1037,7 +1037,7 @@ _torii() {
             return 0
             ;;
         torii__subcmd__help)
-            opts="-q -v -h --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help api ban completions config configuration devices doctor environment exit-codes find incidents init list network options path remove revoke sandbox scripting sessions show summary testing unban users"
+            opts="-q -v -h --profile --config --api-url --secret-key-file --ca-cert --sandbox --timeout --retries --color --quiet --verbose --help api completions config configuration devices doctor environment exit-codes incidents network options sandbox scripting sessions testing users"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -84,7 +84,8 @@ impl Cli {
         if let Command::Help(help) = &cli.command
             && let Some(arguments) = help.arguments()
         {
-            return Cli::parse_arguments(arguments.into_iter().map(OsString::from));
+            return Cli::parse_arguments(arguments.into_iter().map(OsString::from))
+                .map_err(|error| help.suggest_topic(error));
         }
         (cli.global.is_timeout_given, cli.global.is_retries_given) = given;
         Ok(Cli { path, ..cli })

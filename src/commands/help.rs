@@ -1,6 +1,7 @@
 //! `torii help`
 
 use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Command};
 
 use crate::error::Error;
@@ -66,6 +67,17 @@ impl HelpArgs {
             return None;
         }
         Some([&["torii".to_owned()], self.names.as_slice(), &["--help".to_owned()]].concat())
+    }
+
+    /// Adds topics with a similar name to the error for an unknown command.
+    pub fn suggest_topic(&self, mut error: clap::Error) -> clap::Error {
+        let [name] = self.names.as_slice() else { return error };
+        let is_similar = |topic: &&Topic| strsim::jaro_winkler(topic.name, name) > 0.85;
+        let similar: Vec<String> = TOPICS.iter().filter(is_similar).map(|topic| topic.name.to_owned()).collect();
+        if error.kind() == ErrorKind::InvalidSubcommand && !similar.is_empty() {
+            error.insert(ContextKind::SuggestedSubcommand, ContextValue::Strings(similar));
+        }
+        error
     }
 
     pub fn run(&self, host: &mut Host) -> Result<(), Error> {

@@ -107,22 +107,19 @@ pub struct FilterArgs {
 
     /// Only sessions last used before a time, such as `7d` ago
     ///
-    /// A duration counts back from now. `2026-05-16T09:30:00Z`, `2026-05-16` and `@1764000000` (seconds since 1970) work, too. A date,
-    /// or a time without offset, is in the local time zone.
+    /// Takes the values of `--used-after`.
     #[arg(long, value_name = "WHEN", value_parser = When::parse, hide_short_help = true)]
     used_before: Option<When>,
 
     /// Only sessions created since a time, such as `1h30m` ago
     ///
-    /// A duration counts back from now. `2026-05-16T09:30:00Z`, `2026-05-16` and `@1764000000` (seconds since 1970) work, too. A date,
-    /// or a time without offset, is in the local time zone.
+    /// Takes the values of `--used-after`.
     #[arg(long, value_name = "WHEN", value_parser = When::parse)]
     created_after: Option<When>,
 
     /// Only sessions created before a time, such as `2w` ago
     ///
-    /// A duration counts back from now. `2026-05-16T09:30:00Z`, `2026-05-16` and `@1764000000` (seconds since 1970) work, too. A date,
-    /// or a time without offset, is in the local time zone.
+    /// Takes the values of `--used-after`.
     #[arg(long, value_name = "WHEN", value_parser = When::parse, hide_short_help = true)]
     created_before: Option<When>,
 

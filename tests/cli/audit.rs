@@ -252,7 +252,7 @@ mod on_a_terminal {
         assert!(shown.contains("\n80 sessions of 40 users\n") && !shown.contains("DEVICE"), "{shown}");
         assert!(shown.contains(" of 40 users") && shown.contains(" of 80 sessions, "), "a bar for each phase: {shown}");
         let end = "revoked 80 sessions of 40 users\nthey can sign in again, and access tokens issued before keep working until they expire\n\
-                   `torii users ban` locks them out\n";
+                   `torii users ban` prevents sign-in, too\n";
         assert!(shown.ends_with(end), "{shown}");
         let (_, shown) = on_terminal(&torii, 100, &[&args[..], &["-o", "jsonl"]].concat());
         assert!(!shown.contains("Sessions of"), "{shown}");

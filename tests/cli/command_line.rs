@@ -69,7 +69,7 @@ fn help_has_topics_and_the_global_options() {
     }
     let options = torii.run(&["help", "options"]).stdout;
     assert!(options.contains("--profile <NAME>") && options.contains("--verbose"), "{options}");
-    torii.run(&["help", "scriptin"]).fails(2, &["scriptin"]);
+    torii.run(&["help", "exit-code"]).fails(2, &["tip: ", "'exit-codes'"]);
     torii.run(&["help", "sesions"]).fails(2, &["tip: ", "'sessions'"]);
     torii.run(&["help", "sessions", "lst"]).fails(2, &["tip: ", "'list'"]);
 }
@@ -238,7 +238,7 @@ fn bash_completes_files_only_for_paths_and_flags_after_users() {
         ("torii sessions list --profile=liv", &["live"]),
         ("torii --profile f", &[]),
         ("torii help scr", &["scripting"]),
-        ("torii help sess", &["sessions"]),
+        ("torii help s", &["sandbox", "scripting", "sessions"]),
         ("torii --config f", &["f 1.txt"]),
         ("torii --secret-key-file f", &["f 1.txt"]),
         ("torii sessions list --users-from=f", &["f 1.txt"]),

@@ -43,13 +43,10 @@ fn correct_values(command: Command) -> Command {
 
 /// Lets `torii help` complete commands and topics.
 fn with_topics(command: Command) -> Command {
-    let commands = command.get_subcommands().flat_map(|command| {
-        [command.get_name()].into_iter().chain(command.get_subcommands().map(Command::get_name)).map(str::to_owned)
-    });
+    let commands = command.get_subcommands().map(|command| command.get_name().to_owned());
     let topics = TOPICS.iter().map(|topic| topic.name).chain([OPTIONS]).map(str::to_owned);
     let mut names: Vec<String> = commands.chain(topics).filter(|name| name != "help").collect();
     names.sort();
-    names.dedup();
     // clap takes names that live as long as the program, which ends with this script.
     let names: Vec<&'static str> = names.into_iter().map(|name| &*name.leak()).collect();
     command.mut_subcommand("help", |help| {

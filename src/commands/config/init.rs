@@ -21,7 +21,7 @@ use crate::view::sanitize;
 
 /// Add a secret key to the configuration file
 ///
-/// Asks for the name of a profile (or `--profile`), the secret key (not shown) and the API URL (or `--api-url`), tries the key, and
+/// Asks for the secret key (not shown), the name of the profile (or `--profile`) and the API URL (or `--api-url`), checks the key, and
 /// writes the profile to the configuration file, which only you can read. The rest of the file stays as it is.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
@@ -54,9 +54,9 @@ impl InitArgs {
         let path = ConfigFile::required_path(global.config.as_deref(), host)?.value;
         let mut config = ConfigFile::load_or_default(global.config.as_deref(), host)?;
 
-        // From standard input it names the profile; a person is asked for it last, when it is clear where it goes.
-        let early_key = self.from_stdin.then(|| self.key(host)).transpose()?;
-        let name = InitArgs::name(global, early_key.as_ref().map(|key| key.value.key_type()), &config)?;
+        // First, since its type proposes the name of the profile.
+        let key = self.key(host)?;
+        let name = self.name(global, key.value.key_type())?;
         let is_first = config.profiles.is_empty();
         let known = config.profiles.remove(&name).unwrap_or_default();
         if known.key.is_some() {
@@ -64,7 +64,6 @@ impl InitArgs {
             let what = if is_command { "a secret_key_command" } else { "a key" };
             self.confirm_replace(&name, what, &path)?;
         }
-        let key = early_key.map_or_else(|| self.key(host), Ok)?;
         let url = self.url(global, &known, &config)?;
         // A URL that was given for this profile is saved in it, even if it is the default.
         let is_pinned = global.api_url.is_some() || known.api_url.is_some();
@@ -134,15 +133,17 @@ impl InitArgs {
         Ok(Sourced::new(source.read(host)?, source.origin))
     }
 
-    /// Returns the profile's name. Without a person to ask, it depends on the type of the key.
-    fn name(global: &GlobalArgs, key: Option<KeyType>, config: &ConfigFile) -> Result<String, Error> {
-        let unused = ["live", "test"].into_iter().find(|name| !config.profiles.contains_key(*name));
-        let name = match (&global.profile, key) {
-            (Some(name), _) => name.clone(),
-            (None, Some(KeyType::Live)) => "live".into(),
-            (None, Some(KeyType::Test)) => "test".into(),
-            (None, Some(KeyType::Unknown)) => "default".into(),
-            (None, None) => prompt::line("Name of the profile", unused.unwrap_or("live"), check_name)?,
+    /// Returns the profile's name, which by default depends on the type of the key.
+    fn name(&self, global: &GlobalArgs, key_type: KeyType) -> Result<String, Error> {
+        let proposal = match key_type {
+            KeyType::Live => "live",
+            KeyType::Test => "test",
+            KeyType::Unknown => "default",
+        };
+        let name = match &global.profile {
+            Some(name) => name.clone(),
+            None if self.from_stdin => proposal.into(),
+            None => prompt::line("Name of the profile", proposal, check_name)?,
         };
         check_name(&name).map_err(|problem| Error::Usage(format!("the name of the profile {problem}")))?;
         Ok(name)

@@ -49,8 +49,7 @@ pub struct ListArgs {
 
     /// Only users created before a time, such as `2w` ago
     ///
-    /// A duration counts back from now. `2026-05-16T09:30:00Z`, `2026-05-16` and `@1764000000` (seconds since 1970) work, too. A date,
-    /// or a time without offset, is in the local time zone.
+    /// Takes the values of `--created-after`.
     #[arg(long, value_name = "WHEN", value_parser = When::parse, help_heading = "Filters")]
     created_before: Option<When>,
 

@@ -125,8 +125,8 @@ impl RevokeArgs {
             guard.confirm(&approval, &previews, &self.question(&previews), batch, host)?;
         }
         let ban = match previews.as_slice() {
-            [Preview { user, .. }] => guard::command("to lock them out", "ban", user, global),
-            _ => "`torii users ban` locks them out\n".into(),
+            [Preview { user, .. }] => guard::command("to prevent sign-in, too", "ban", user, global),
+            _ => "`torii users ban` prevents sign-in, too\n".into(),
         };
         let mut changes = Vec::new();
         for chosen in &chosen {
