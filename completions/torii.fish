@@ -32,7 +32,7 @@ complete -c torii -n "__fish_torii_needs_command" -l secret-key-file -d 'Read th
 complete -c torii -n "__fish_torii_needs_command" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
 complete -c torii -n "__fish_torii_needs_command" -l timeout -d 'Time limit of a request, including retries' -r -f
 complete -c torii -n "__fish_torii_needs_command" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
-complete -c torii -n "__fish_torii_needs_command" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_needs_command" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere if only `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_needs_command" -l sandbox -d 'Try it out: use a built-in Torii API with made-up data'
@@ -55,7 +55,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_see
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke" -l timeout -d 'Time limit of a request, including retries' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere if only `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and not __fish_seen_subcommand_from list summary revoke" -l sandbox -d 'Try it out: use a built-in Torii API with made-up data'
@@ -129,7 +129,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l timeout -d 'Time limit of a request, including retries' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere if only `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from list" -s l -l users-only -d 'Print only the IDs of users with matching sessions'
@@ -191,7 +191,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l timeout -d 'Time limit of a request, including retries' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere if only `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from summary" -l impersonated -d 'Only sessions opened by impersonation'
@@ -236,7 +236,7 @@ complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_su
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l timeout -d 'Time limit of a request, including retries' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere if only `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand sessions; and __fish_seen_subcommand_from revoke" -l all -d 'Revoke all sessions of the user, or of each user'
@@ -259,7 +259,7 @@ complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_s
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban" -l timeout -d 'Time limit of a request, including retries' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
-complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere if only `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand users; and not __fish_seen_subcommand_from find list show ban unban" -l sandbox -d 'Try it out: use a built-in Torii API with made-up data'
@@ -284,7 +284,7 @@ complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subco
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l timeout -d 'Time limit of a request, including retries' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere if only `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from find" -s l -l users-only -d 'Print only the IDs, one per line'
@@ -318,7 +318,7 @@ complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subco
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l timeout -d 'Time limit of a request, including retries' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere if only `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from list" -l all -d 'List all users of the environment'
@@ -339,7 +339,7 @@ complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subco
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -l timeout -d 'Time limit of a request, including retries' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere if only `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from show" -l json -d 'Print the user as JSON'
@@ -364,7 +364,7 @@ complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subco
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l timeout -d 'Time limit of a request, including retries' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere if only `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from ban" -l dry-run -d 'Only show what would be changed'
@@ -393,7 +393,7 @@ complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subco
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l timeout -d 'Time limit of a request, including retries' -r -f
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
-complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere if only `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand users; and __fish_seen_subcommand_from unban" -l dry-run -d 'Only show what would be changed'
@@ -413,7 +413,7 @@ complete -c torii -n "__fish_torii_using_subcommand api" -l secret-key-file -d '
 complete -c torii -n "__fish_torii_using_subcommand api" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
 complete -c torii -n "__fish_torii_using_subcommand api" -l timeout -d 'Time limit of a request, including retries' -r -f
 complete -c torii -n "__fish_torii_using_subcommand api" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
-complete -c torii -n "__fish_torii_using_subcommand api" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_using_subcommand api" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere if only `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand api" -l paginate -d 'Fetch all pages and print one array of their items'
@@ -428,7 +428,7 @@ complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path" -l timeout -d 'Time limit of a request, including retries' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
-complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere if only `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand config; and not __fish_seen_subcommand_from init list remove show path" -l sandbox -d 'Try it out: use a built-in Torii API with made-up data'
@@ -447,7 +447,7 @@ complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subc
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l timeout -d 'Time limit of a request, including retries' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere if only `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from init" -l from-stdin -d 'Read the secret key from standard input, and ask nothing'
@@ -465,7 +465,7 @@ complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subc
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l timeout -d 'Time limit of a request, including retries' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere if only `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from list" -l json -d 'Print a JSON array'
@@ -481,7 +481,7 @@ complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subc
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -l timeout -d 'Time limit of a request, including retries' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere if only `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from remove" -l yes -d 'Don\'t ask'
@@ -496,7 +496,7 @@ complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subc
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l timeout -d 'Time limit of a request, including retries' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere if only `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from show" -l json -d 'Print a JSON object'
@@ -511,7 +511,7 @@ complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subc
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l timeout -d 'Time limit of a request, including retries' -r -f
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
-complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere if only `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand config; and __fish_seen_subcommand_from path" -l sandbox -d 'Try it out: use a built-in Torii API with made-up data'
@@ -525,7 +525,7 @@ complete -c torii -n "__fish_torii_using_subcommand doctor" -l secret-key-file -
 complete -c torii -n "__fish_torii_using_subcommand doctor" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
 complete -c torii -n "__fish_torii_using_subcommand doctor" -l timeout -d 'Time limit of a request, including retries' -r -f
 complete -c torii -n "__fish_torii_using_subcommand doctor" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
-complete -c torii -n "__fish_torii_using_subcommand doctor" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_using_subcommand doctor" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere if only `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand doctor" -l json -d 'Print a JSON object, for example for a support ticket'
@@ -545,7 +545,7 @@ complete -c torii -n "__fish_torii_using_subcommand sandbox" -l secret-key-file 
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l timeout -d 'Time limit of a request, including retries' -r -f
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
-complete -c torii -n "__fish_torii_using_subcommand sandbox" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_using_subcommand sandbox" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere if only `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand sandbox" -l incident -d 'Serve 2,000 users under attack, to rehearse an incident'
@@ -560,7 +560,7 @@ complete -c torii -n "__fish_torii_using_subcommand completions" -l secret-key-f
 complete -c torii -n "__fish_torii_using_subcommand completions" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
 complete -c torii -n "__fish_torii_using_subcommand completions" -l timeout -d 'Time limit of a request, including retries' -r -f
 complete -c torii -n "__fish_torii_using_subcommand completions" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
-complete -c torii -n "__fish_torii_using_subcommand completions" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_using_subcommand completions" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere if only `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand completions" -l sandbox -d 'Try it out: use a built-in Torii API with made-up data'
@@ -574,7 +574,7 @@ complete -c torii -n "__fish_torii_using_subcommand help" -l secret-key-file -d 
 complete -c torii -n "__fish_torii_using_subcommand help" -l ca-cert -d 'Trust the certificates in a PEM file instead of the system\'s' -r -F
 complete -c torii -n "__fish_torii_using_subcommand help" -l timeout -d 'Time limit of a request, including retries' -r -f
 complete -c torii -n "__fish_torii_using_subcommand help" -l retries -d 'Maximum retries of a failed request, from 0 to 10' -r -f
-complete -c torii -n "__fish_torii_using_subcommand help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set'
+complete -c torii -n "__fish_torii_using_subcommand help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; everywhere if only `CLICOLOR_FORCE` is set'
 always\t'Everywhere except in help and usage errors, whatever the environment says'
 never\t'Nowhere'"
 complete -c torii -n "__fish_torii_using_subcommand help" -l sandbox -d 'Try it out: use a built-in Torii API with made-up data'

@@ -41,7 +41,7 @@ pub struct GlobalArgs {
 
     /// Try it out: use a built-in Torii API with made-up data
     ///
-    /// Reads no secret key and no configuration. Each command begins with the same data; `torii sandbox` keeps changes.
+    /// Needs no secret key, and ignores the configuration file. Each command begins with the same data; `torii sandbox` keeps changes.
     #[arg(long, global = true)]
     pub sandbox: bool,
 

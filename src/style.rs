@@ -7,7 +7,7 @@ use owo_colors::OwoColorize;
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum ColorChoice {
-    /// On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is set
+    /// On a terminal, unless `NO_COLOR` is set; everywhere if only `CLICOLOR_FORCE` is set
     Auto,
     /// Everywhere except in help and usage errors, whatever the environment says
     Always,

@@ -22,7 +22,7 @@ use crate::view::sanitize;
 /// Add a secret key to the configuration file
 ///
 /// Asks for the secret key (not shown), the name of the profile (or `--profile`) and the API URL (or `--api-url`), checks the key, and
-/// writes the profile to the configuration file, which only you can read. The rest of the file stays as it is.
+/// writes the profile to the configuration file, which only you can read. Other settings and comments stay. The first profile becomes the default.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:

@@ -12,7 +12,7 @@ use crate::view::error::safe;
 
 /// Remove a profile and its secret key
 ///
-/// The rest of the file stays as it is. A password manager keeps its copy of the key.
+/// Other settings and comments stay, but `default_profile` goes with its profile. A password manager keeps its copy of the key.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:

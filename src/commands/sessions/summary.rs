@@ -45,7 +45,7 @@ pub struct SummaryArgs {
 
     /// Count by one or two fields, such as `ip` or `device`
     ///
-    /// Two fields are separated by a comma. The others are `network`, `country` and `asn` (by the databases of `--geoip`), `org`, `impersonator` and
+    /// Two fields are separated by a comma. The others are `day`, `network`, `country` and `asn` (by the databases of `--geoip`), `org`, `impersonator` and
     /// `user`. A network is an IPv4 /24 or an IPv6 /48, a device has no version, and a day is that of the creation,
     /// in UTC.
     #[arg(

@@ -17,7 +17,7 @@ use crate::view::{OutputArgs, View, plural};
 /// Lock users out: revoke all their sessions and prevent sign-in
 ///
 /// Shows the user and the sessions to be revoked, asks, bans the user, and writes a record. All users are checked before the first
-/// ban. Users already banned are skipped. Access tokens issued before keep working until they expire. `torii users unban`
+/// ban; one who fails is reported, and the others are banned. Users already banned are skipped. Access tokens issued before keep working until they expire. `torii users unban`
 /// lets users sign in again; their sessions don't come back.
 ///
 /// With `--json` or `-o jsonl`, each user has an audit record: `torii help scripting` describes it. `result` is `banned`, `failed`,
