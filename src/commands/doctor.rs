@@ -157,7 +157,7 @@ impl Checks {
         let resolved = probe::resolve(name, port, timeout);
         let addresses = self.step(NAME_RESOLUTION, resolved, |addresses| {
             let ips: Vec<String> = addresses.iter().map(|address| address.ip().to_string()).collect();
-            format!("{name} is {}", ips.join(", "))
+            format!("{name} resolves to {}", ips.join(", "))
         })?;
         let connected = probe::connect(&addresses, &format!("{name}:{port}"), timeout.min(CONNECT_TIMEOUT));
         self.step(CONNECTION, connected, |(address, took)| format!("to {address} in {} ms", took.as_millis()))?;

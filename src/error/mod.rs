@@ -115,7 +115,7 @@ pub enum Error {
     UserNotFound { email: String },
 
     /// Several users have this email, where only one can be meant.
-    #[error("several users have the email {email}: {}", .users.join(", "))]
+    #[error("the email {email} is ambiguous, it matches {} users: {}", .users.len(), .users.join(", "))]
     AmbiguousUser {
         email: String,
         /// ID and status of each.
@@ -123,7 +123,7 @@ pub enum Error {
     },
 
     /// A prefix of an ID matches several sessions.
-    #[error("several sessions begin with {prefix}: {}", .candidates.join(", "))]
+    #[error("the prefix {prefix} is ambiguous, it matches {} sessions: {}", .candidates.len(), .candidates.join(", "))]
     AmbiguousSession {
         prefix: String,
         /// The shortest unique prefix of each.

@@ -161,7 +161,7 @@ fn one_user_whole() {
     let deleted = run(&["show", &user(5)]).stdout;
     assert!(deleted.contains("status       DELETED\n") && !deleted.contains("sessions"), "{deleted}");
     assert!(run(&["show", &user(1)]).stdout.contains("sessions       none\n"));
-    run(&["show", "sam.lee@example.com"]).fails(2, &["several users have the email", "(banned)"]);
+    run(&["show", "sam.lee@example.com"]).fails(2, &["is ambiguous, it matches 3 users", "(banned)"]);
     run(&["show", "nobody@example.com"]).fails(5, &["no user has"]);
     run(&["show", &user(0xf)]).fails(5, &["(404)"]);
 }
