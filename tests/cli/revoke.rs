@@ -127,7 +127,8 @@ fn what_is_not_there_stops_everything_before_anything_is_ended() {
     revoke(&torii, &[PHONE, nobodys, "--yes"]).fails(5, &[nobodys, "torii sessions list"]);
     revoke(&torii, &[PHONE, "01981f2c", "--dry-run", "--ignore-missing"]).fails(5, &["01981f2c"]);
     revoke(&torii, &["--all", "--except", nobodys, "--yes"]).fails(5, &[nobodys]);
-    revoke(&torii, &["01981f2a", "--dry-run"]).fails(2, &["ambiguous, it matches 2 sessions", "01981f2a-0000", "01981f2a-0001"]);
+    revoke(&torii, &["01981f2a", "--dry-run"])
+        .fails(2, &["ambiguous, it matches 2 sessions", "01981f2a-0000", "01981f2a-0001"]);
     assert_eq!(revoke(&torii, &["01981f2a", "--dry-run", "--json"]).json_error()["reason"], "ambiguous_session");
     desk.ended([0; 4]);
     // A script may be run twice.
